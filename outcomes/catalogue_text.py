@@ -1,0 +1,235 @@
+"""The written part of the reference data: standards, interventions, events, learning and glossary.
+
+The models say what an entry must hold; ``catalogue`` reads the files and checks that ids meet.
+"""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+Basis = Literal["stated", "assumed"]
+Grade = Literal["A", "A-copy", "B", "C", "D", "derived"]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+# Evidence below grade B is kept for the record and not put on a chart.
+DRAWN_GRADES = ("A", "A-copy", "B", "derived")
+
+LOG_PARTS = ("tried", "expected", "seen", "learnt")
+LOG_FENCE = "+++"
+
+
+class Entry(BaseModel):
+    """Anything in reference data: unknown keys are errors, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sourced(Entry):
+    """An entry that says where it comes from and how good that source is."""
+
+    basis: Basis
+    source: Text
+    grade: Grade
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the evidence is good enough for a chart."""
+        return self.grade in DRAWN_GRADES
+
+
+class Standard(Sourced):
+    """A level that the national standards ask of a weekly measure, between two dates."""
+
+    id: Text
+    measure: Text
+    value: float
+    direction: Literal["at least", "at most"]
+    label: Text
+    start: date = Field(alias="from")
+    end: date | None = Field(default=None, alias="to")
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Standard":
+        if self.end and self.end < self.start:
+            raise ValueError("to is before from")
+        return self
+
+    def applies_on(self, day: date) -> bool:
+        """Whether the standard was in force on a day; both its dates are included."""
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
+class ReportedEffect(Entry):
+    """One effect as printed: a signed change, below zero for a reduction."""
+
+    measure: Text
+    text: Text
+    value: float
+    unit: Literal["percent"] = "percent"
+
+
+class Intervention(Sourced):
+    """An improvement effort: what was reported, and the test that was declared for it beforehand."""
+
+    id: Text
+    title: Text
+    description: Text
+    measure: Text
+    reported_text: Text
+    reported_value: float
+    reported_unit: Literal["percent"] = "percent"
+    also_reported: tuple[ReportedEffect, ...] = ()
+    date: date
+    date_basis: Basis
+    date_note: Text
+    window_from: date
+    window_to: date
+    window_note: Text
+    goals: tuple[Text, ...] = Field(min_length=1)
+    targets: tuple[Text, ...] = ()
+    traps: tuple[Text, ...] = Field(min_length=1)
+    built_in: Text
+
+    @model_validator(mode="after")
+    def _window_holds_the_date(self) -> "Intervention":
+        if not self.window_from < self.date <= self.window_to:
+            raise ValueError("date is outside window_from and window_to")
+        return self
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure an effect was declared for, the main one first."""
+        return (self.measure, *(effect.measure for effect in self.also_reported))
+
+
+class Event(Sourced):
+    """Something that happened on a date: on the timeline, or to the data."""
+
+    id: Text
+    title: Text
+    kind: Literal["timeline", "operational", "recording", "definition"]
+    date: date
+    precision: Literal["day", "month", "year"]
+    end: date | None = Field(default=None, alias="to")
+    measures: tuple[Text, ...] = ()
+    areas: tuple[Text, ...] = ()
+    rebases: bool = False
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Event":
+        if self.end and self.end < self.date:
+            raise ValueError("to is before date")
+        if self.rebases and not self.measures:
+            raise ValueError("rebases needs measures: it says whose limits start again")
+        return self
+
+
+class GlossaryTerm(Sourced):
+    """A word of the field in plain English."""
+
+    id: Text
+    term: Text
+    meaning: Text
+
+
+class Statement(Sourced):
+    """One thing the learning community said, in our own words under its own title."""
+
+    id: Text
+    title: Text
+    text: str | None = None
+    points: tuple[Text, ...] = ()
+
+
+class Priority(Statement):
+    """A shared priority, with the measures that would show it or a sentence that none does."""
+
+    measures: tuple[Text, ...] = ()
+    no_measure: str | None = None
+
+    @model_validator(mode="after")
+    def _measures_or_says_why_not(self) -> "Priority":
+        if bool(self.measures) == bool(self.no_measure):
+            raise ValueError("needs measures or a sentence in no_measure, and not both")
+        return self
+
+
+class Learning(Sourced):
+    """The learning community on one page."""
+
+    id: Text
+    purpose: Text
+    theory: tuple[Statement, ...]
+    priorities: tuple[Priority, ...] = Field(alias="priority")
+    focus_areas: tuple[Statement, ...] = Field(alias="focus_area")
+    enablers: tuple[Statement, ...] = Field(alias="enabler")
+    voices: tuple[Statement, ...] = Field(alias="voice")
+    ideas: tuple[Statement, ...] = Field(alias="idea")
+    facts: tuple[Statement, ...] = Field(alias="fact")
+    timeline: tuple[Text, ...]
+
+
+class LogEntry(Entry):
+    """One entry of the learning log: what was tried, expected, seen and learnt (Markdown)."""
+
+    id: Text
+    title: Text
+    date: date
+    targets: tuple[Text, ...] = ()
+    interventions: tuple[Text, ...] = ()
+    measures: tuple[Text, ...] = ()
+    is_example: bool = False
+    tried: Text
+    expected: Text
+    seen: Text
+    learnt: Text
+
+
+class LogError(ValueError):
+    """A learning log entry that cannot be read; the message names file and part."""
+
+
+def read_log(folder: Path) -> tuple[LogEntry, ...]:
+    """Read every learning log entry of a folder, newest first.
+
+    A file starts with TOML between two lines of ``+++`` and goes on with one ``##`` heading for each of
+    tried, expected, seen and learnt.
+
+    Parameters
+    ----------
+    folder
+        Holds ``*.md``; the file name without its ending is the entry's id. README.md is left out.
+
+    Raises
+    ------
+    LogError
+        Naming the file and what is wrong in it.
+    """
+    files = sorted(file for file in folder.glob("*.md") if file.stem != "README")
+    return tuple(sorted((_read_entry(file) for file in files), key=lambda entry: entry.date, reverse=True))
+
+
+def _read_entry(file: Path) -> LogEntry:
+    pieces = file.read_text(encoding="utf-8").split(f"{LOG_FENCE}\n", 2)
+    if len(pieces) != 3 or pieces[0].strip():
+        raise LogError(f"{file.name}: must start with a block of TOML between two lines of {LOG_FENCE}")
+    try:
+        return LogEntry(id=file.stem, **tomllib.loads(pieces[1]), **_parts(pieces[2]))
+    except tomllib.TOMLDecodeError as error:
+        raise LogError(f"{file.name}: the block between {LOG_FENCE} is not TOML: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(step) for step in first["loc"])
+        raise LogError(f"{file.name}: {key}: {first['msg']}") from None
+
+
+def _parts(body: str) -> dict[str, str]:
+    """Text under each second-level heading, by the heading in lower case."""
+    sections = ("\n" + body).split("\n## ")[1:]
+    named = (section.partition("\n") for section in sections)
+    return {heading.strip().lower(): text.strip() for heading, _, text in named}

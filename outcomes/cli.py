@@ -1,0 +1,378 @@
+"""The commands of ``python -m outcomes``: each unpacks its arguments, calls, and prints.
+
+Exit codes: 0 done; 1 something was refused, with the reason on standard error; 2 wrong usage.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from outcomes.catalogue import ROOT
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault
+    """Work that cannot be done as asked; the message goes to standard error and the exit code is 1."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, with every command and option documented."""
+    top = argparse.ArgumentParser(
+        prog="python -m outcomes", description="From weekly extracts and published figures to the outcomes dashboard."
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help_text: str, *, with_json: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text)
+        added.set_defaults(run=run)
+        if with_json:
+            added.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+        return added
+
+    load = command("load", run_load, "Load files or folders, each accepted or refused on its own.")
+    load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a CSV, XLSX or Parquet file, or a folder")
+    load.add_argument("--check", action="store_true", help="say what would happen and change nothing")
+    load.add_argument("--accept-partial", action="store_true", help="take the good rows of a file with many bad ones")
+
+    command("status", run_status, "Current snapshot, freshness of every source, last loads.")
+
+    withdraw = command("withdraw", run_withdraw, "Take one file's rows out and publish again.")
+    withdraw.add_argument("sha256", metavar="SHA256", help="the file's SHA-256, or its first eight characters or more")
+
+    rollback = command("rollback", run_rollback, "Go back to an earlier snapshot and withdraw the loads made after it.")
+    rollback.add_argument("id", nargs="?", metavar="ID", help="a snapshot that is kept; by default the one before")
+
+    template = command("template", run_template, "Write an empty extract with its columns explained.", with_json=False)
+    template.add_argument("layout", choices=("uec", "beds", "falls"), help="which weekly extract")
+    template.add_argument("-o", "--output", type=Path, required=True, metavar="F", help="file to write: .csv or .xlsx")
+
+    backtest = command("backtest", run_backtest, "Projection skill on any series file in a known layout.")
+    backtest.add_argument("file", type=Path, metavar="FILE")
+
+    spc = command("spc", run_spc, "Control limits and rule hits for a column of a CSV file.")
+    spc.add_argument("file", type=Path, metavar="FILE")
+    spc.add_argument("--column", required=True, metavar="C", help="the column to chart")
+    spc.add_argument("--preset", default="plotthedots", choices=("plotthedots", "mdc", "seasonal"))
+
+    impact = command("impact", run_impact, "Adjusted effect of a change on a weekly or monthly CSV column.")
+    impact.add_argument("file", type=Path, metavar="FILE")
+    impact.add_argument("--column", required=True, metavar="C", help="the column that was to change")
+    impact.add_argument("--date", required=True, type=date.fromisoformat, metavar="D", help="when it began, YYYY-MM-DD")
+
+    pack = command("pack", run_pack, "Write a board pack (PowerPoint) for one area.", with_json=False)
+    pack.add_argument("--area", default="E54000050", metavar="A", help="area code; the whole system by default")
+    pack.add_argument("-o", "--output", type=Path, required=True, metavar="F.pptx")
+    pack.add_argument("--illustrative", action="store_true", help="add pages that rest on illustrative data")
+
+    demo = command("demo", run_demo, "Write the synthetic weekly extracts again.", with_json=False)
+    demo.add_argument("-o", "--output", type=Path, default=ROOT / "data" / "extracts", metavar="FOLDER")
+    demo.add_argument("--until", type=date.fromisoformat, metavar="D", help="last week ending (a Sunday)")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    parsed = parser().parse_args(arguments)
+    try:
+        return parsed.run(parsed)
+    except (Refusal, ValueError, OSError) as refusal:
+        print(_sentence(refusal), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was loaded before is unchanged.", file=sys.stderr)
+        return 1
+    except RuntimeError as refusal:
+        from outcomes import publish, store
+
+        if isinstance(refusal, store.Busy | store.NoSnapshot | publish.Unverified):
+            print(refusal, file=sys.stderr)
+            return 1
+        raise
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'File'}: {error.strerror or error}."
+    return str(error)
+
+
+def _print_json(command: str, ok: bool, values: dict[str, Any]) -> None:
+    print(json.dumps({"command": command, "ok": ok, **values}, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def progress_bar() -> Callable[[str, int, int], None]:
+    """A progress line on standard error, for loads that take more than a moment."""
+    from tqdm import tqdm
+
+    bar = tqdm(total=100, file=sys.stderr, bar_format="{desc:<44.44} {percentage:3.0f}% |{bar:24}|", leave=False)
+
+    def show(step: str, done: int, total: int) -> None:
+        bar.set_description_str(step, refresh=False)
+        bar.n = round(100 * done / total) if total else 0
+        bar.refresh()
+
+    show.close = bar.close  # type: ignore[attr-defined]
+    return show
+
+
+# --- loading -------------------------------------------------------------------------------------
+
+
+def run_load(arguments: argparse.Namespace) -> int:
+    """``load PATH...``: the report on standard output, refusals on standard error."""
+    from outcomes import load
+
+    show = progress_bar()
+    try:
+        report = load.load(
+            arguments.paths, check_only=arguments.check, accept_partial=arguments.accept_partial, progress=show
+        )
+    except load.NotFound as error:
+        print(error, file=sys.stderr)
+        return 2
+    finally:
+        show.close()
+    if arguments.json:
+        _print_json("load", report.ok, {"snapshot": report.snapshot, "files": [f.as_json() for f in report.files]})
+    for file in report.files:
+        _print_file(file, quiet=arguments.json)
+    if not arguments.json and report.snapshot:
+        print(f"Current snapshot: {report.snapshot}")
+    return 0 if report.ok else 1
+
+
+def _print_file(file: Any, *, quiet: bool) -> None:
+    if not quiet:
+        counts = f"{file.rows:,} rows: {file.accepted:,} accepted, {file.quarantined:,} quarantined"
+        counts += f", {file.out_of_area:,} for other areas" if file.out_of_area else ""
+        print(f"{file.name}: {file.status}" + (f" as {file.layout}" if file.layout else "") + f" ({counts})")
+        for warning in file.warnings:
+            print(f"  note: {warning}")
+    shown = file.reasons[-1:] if quiet else [*file.reasons[:20], *([] if len(file.reasons) <= 20 else file.reasons[-1:])]
+    if not file.is_refused and quiet:
+        return
+    stream = sys.stderr if file.is_refused else sys.stdout
+    for problem in shown:
+        where = ", ".join(
+            part
+            for part in (
+                f"line {problem.line}" if problem.line else "",
+                problem.column or "",
+                f"value {problem.value!r}" if problem.value is not None else "",
+            )
+            if part
+        )
+        print(f"  {file.name}: {where + ': ' if where else ''}{problem.reason}", file=stream)
+    if len(file.reasons) > 21 and not quiet:
+        print(f"  and {len(file.reasons) - 21:,} more; --json lists them all", file=stream)
+
+
+def run_status(arguments: argparse.Namespace) -> int:
+    """``status``: what is served, how fresh each source is, and the last loads."""
+    from outcomes import store
+    from outcomes.settings import Settings
+
+    if store.current_id(Settings().home) is None:
+        if arguments.json:
+            _print_json("status", True, {"snapshot": None, "published_at": None, "sources": []})
+        else:
+            print("Nothing is published yet. Run: python app.py, or: python -m outcomes load PATH")
+        return 0
+    snapshot = store.read("snapshot")[0]
+    sources, loads = store.read("sources"), store.read("files")
+    if arguments.json:
+        _print_json(
+            "status",
+            True,
+            {
+                "snapshot": snapshot["id"],
+                "published_at": snapshot["published_at"],
+                "kept": store.snapshot_ids(Settings().home),
+                "sources": sources,
+                "loads": loads[:20],
+            },
+        )
+        return 0
+    print(f"Snapshot {snapshot['id']}, published {snapshot['published_at']:%d %B %Y %H:%M} UTC")
+    for source in sources:
+        mark = " (illustrative data)" if source["synthetic"] else ""
+        print(f"  {source['name']}: {source['rows']:,} rows, to {source['latest_period']}, loaded {source['loaded_at']:%d %B %Y}{mark}")
+    print("Last loads:")
+    for file in loads[:10]:
+        print(f"  {file['sha256'][:12]}  {file['loaded_at']:%Y-%m-%d %H:%M}  {file['name']}: {file['status']} as {file['layout']}")
+    return 0
+
+
+def run_withdraw(arguments: argparse.Namespace) -> int:
+    """``withdraw SHA256``."""
+    from outcomes import load
+
+    show = progress_bar()
+    try:
+        snapshot = load.withdraw(arguments.sha256, progress=show)
+    finally:
+        show.close()
+    if arguments.json:
+        _print_json("withdraw", True, {"sha256": arguments.sha256, "snapshot": snapshot})
+    else:
+        print(f"Withdrawn. Current snapshot: {snapshot}")
+    return 0
+
+
+def run_rollback(arguments: argparse.Namespace) -> int:
+    """``rollback [ID]``."""
+    from outcomes import load
+
+    snapshot = load.rollback(arguments.id)
+    if arguments.json:
+        _print_json("rollback", True, {"snapshot": snapshot})
+    else:
+        print(f"Current snapshot: {snapshot}. Loads made after it are withdrawn.")
+    return 0
+
+
+def run_template(arguments: argparse.Namespace) -> int:
+    """``template LAYOUT -o F``."""
+    from outcomes.readers import template
+
+    template.write(arguments.layout, arguments.output)
+    print(f"Written: {arguments.output}")
+    return 0
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    """``demo``: the synthetic extracts, from their fixed seed."""
+    from outcomes import synthetic
+
+    for file in synthetic.write(arguments.output, arguments.until or synthetic.LATEST_WEEK):
+        print(f"Written: {file} (illustrative data, seed {synthetic.SEED})")
+    return 0
+
+
+def run_pack(arguments: argparse.Namespace) -> int:
+    """``pack --area A -o F.pptx``."""
+    from outcomes import pack
+
+    pack.write(arguments.area, arguments.output, include_illustrative=arguments.illustrative)
+    print(f"Written: {arguments.output}")
+    return 0
+
+
+# --- arithmetic on a file ------------------------------------------------------------------------
+
+
+def run_backtest(arguments: argparse.Namespace) -> int:
+    """``backtest FILE``: how well the projection would have done on these series."""
+    from outcomes import backtest, readers
+
+    reading = readers.recognise(arguments.file.name, arguments.file.read_bytes())
+    result = backtest.backtest(backtest.series_from_frame(reading.frame))
+    if arguments.json:
+        _print_json("backtest", True, result)
+        return 0
+    print(f"{result['series']:,} series, {result['origins']:,} starting points")
+    print(f"Share of outcomes inside the 80% interval: {result['coverage_80']:.3f}")
+    for horizon, share in result["coverage_by_horizon"].items():
+        print(f"  {horizon} year{'s' if str(horizon) != '1' else ''} ahead: {share:.3f}")
+    print(f"Mean interval score: {result['interval_score']:.3f} (random walk {result['random_walk']['interval_score']:.3f})")
+    print(f"Mean scaled error: {result['mase']:.3f} (random walk {result['random_walk']['mase']:.3f})")
+    return 0
+
+
+def run_spc(arguments: argparse.Namespace) -> int:
+    """``spc FILE --column C``."""
+    import numpy as np
+
+    from outcomes import spc
+
+    dates, values = read_column(arguments.file, arguments.column)
+    if int(np.isfinite(values).sum()) < spc.MINIMUM_POINTS:
+        raise Refusal(
+            f"{arguments.file.name}: column {arguments.column} has {int(np.isfinite(values).sum())} values;"
+            f" control limits need at least {spc.MINIMUM_POINTS}."
+        )
+    chart = spc.chart(values, preset=arguments.preset, dates=dates)
+    points = [
+        {"index": index, "value": None if np.isnan(value) else float(value), "rule": rule}
+        for index, (value, rule) in enumerate(zip(chart.values, chart.rule, strict=True))
+    ]
+    last = int(np.flatnonzero(np.isfinite(values))[-1])
+    limits = {"mean": float(chart.mean[last]), "lower": float(chart.lower[last]), "upper": float(chart.upper[last])}
+    if arguments.json:
+        _print_json("spc", True, {"preset": chart.preset, **limits, "points": points, "notes": list(chart.notes)})
+        return 0
+    print(f"{chart.preset}: mean {limits['mean']:.4g}, limits {limits['lower']:.4g} to {limits['upper']:.4g}")
+    for point in points:
+        if point["rule"]:
+            print(f"  {dates[point['index']] if dates is not None else point['index']}: {point['value']:g}: {point['rule']}")
+    return 0
+
+
+def run_impact(arguments: argparse.Namespace) -> int:
+    """``impact FILE --column C --date D``."""
+    from outcomes import impact
+
+    dates, values = read_column(arguments.file, arguments.column)
+    if dates is None:
+        raise Refusal(f"{arguments.file.name}: no column parses as dates; add week_ending (YYYY-MM-DD).")
+    result = impact.estimate(values, dates, arguments.date, period=impact.infer_period(dates))
+    summary = result.summary()
+    if arguments.json:
+        _print_json("impact", True, summary)
+        return 0
+    print(
+        f"Adjusted effect: {summary['effect']:.4g} (95% interval {summary['lower_ci']:.4g} to {summary['upper_ci']:.4g}),"
+        f" {summary['effect_percent']:.1f}% of what would have been expected."
+    )
+    print(f"Simple before and after: {summary['simple_percent']:.1f}%. Periods: {summary['n_before']} before, {summary['n_after']} after.")
+    return 0
+
+
+def read_column(file: Path, column: str) -> tuple[Any, Any]:
+    """One numeric column of a CSV file, with its dates where it has any.
+
+    Returns
+    -------
+    tuple
+        Dates (``datetime64`` array, or None) and values (float array, NaN where the cell is empty), oldest first.
+
+    Raises
+    ------
+    Refusal
+        If the file or column cannot be used, naming the line.
+    """
+    import pandas as pd
+
+    try:
+        frame = pd.read_csv(file, dtype=str, encoding="utf-8-sig", skipinitialspace=True)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise Refusal(f"{file.name}: cannot be read as CSV: {error}.") from None
+    if column not in frame.columns:
+        raise Refusal(f"{file.name}: there is no column {column!r}; columns: {', '.join(map(str, frame.columns))}.")
+    cells = frame[column].str.strip().str.replace(",", "", regex=False)
+    values = pd.to_numeric(cells, errors="coerce")
+    bad = values.isna() & cells.notna() & (cells != "")
+    if bad.any():
+        first = int(bad.idxmax())
+        raise Refusal(f"{file.name}: line {first + 2}, column {column}: {cells[first]!r} is not a number.")
+    candidates = ["week_ending", *[name for name in frame.columns if name not in ("week_ending", column)]]
+    for name in candidates:
+        if name in frame.columns:
+            dates = pd.to_datetime(frame[name], errors="coerce", format="ISO8601")
+            if dates.notna().all():
+                order = dates.argsort(kind="stable")
+                return dates.to_numpy()[order], values.to_numpy(dtype=float)[order]
+    return None, values.to_numpy(dtype=float)

@@ -1,0 +1,130 @@
+"""Publish a snapshot: compute everything from the warehouse, write it beside the old one, verify, switch.
+
+The snapshot is what the web reads, so disclosure control happens on the way into it. Until the pointer is
+replaced nothing that is served has changed, and a crash at any instant leaves the old snapshot in place.
+"""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+import pandas as pd
+
+from outcomes import compute, store
+from outcomes.catalogue import Catalogue
+
+Progress = Callable[[str, int, int], None]
+
+
+class Unverified(RuntimeError):
+    """A new snapshot did not pass its checks; the old one stays."""
+
+
+def state_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> str:
+    """A digest of everything a snapshot depends on: live files, reference data, methods and queries."""
+    files = connection.execute(
+        "select sha256, load_order from files where withdrawn_at is null order by load_order"
+    ).fetchall()
+    parts = [json.dumps(files), catalogue.digest, compute.method_version(), store.queries_digest()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def published_state(home: Path) -> str | None:
+    """The state that the current snapshot was built from."""
+    snapshot_id = store.current_id(home)
+    if snapshot_id is None:
+        return None
+    return _meta(home, snapshot_id)["state"]
+
+
+def files_of(home: Path, snapshot_id: str) -> list[str]:
+    """SHA-256 of the files that were live when a snapshot was published."""
+    return json.loads(_meta(home, snapshot_id)["live_files"])
+
+
+def _meta(home: Path, snapshot_id: str) -> dict[str, Any]:
+    snapshot = store.Snapshot(store.snapshot_file(home, snapshot_id))
+    try:
+        return snapshot.read("snapshot", {})[0]
+    finally:
+        snapshot.close()
+
+
+def publish(
+    connection: duckdb.DuckDBPyConnection,
+    home: Path,
+    catalogue: Catalogue,
+    *,
+    progress: Progress | None = None,
+) -> str:
+    """Compute, write, verify and make current; keep the newest five.
+
+    Returns
+    -------
+    str
+        The id of the new snapshot; ids sort by time.
+
+    Raises
+    ------
+    Unverified
+        If the new snapshot fails its checks. The old one stays current.
+    """
+    now = datetime.now(UTC).replace(tzinfo=None)
+    snapshot_id = f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}"
+    store.prepare(connection, catalogue)
+    tables = compute.tables(connection, catalogue, today=now.date(), progress=progress)
+    live = [row[0] for row in connection.execute("select sha256 from live_files order by load_order").fetchall()]
+    tables["snapshot"] = pd.DataFrame(
+        [
+            {
+                "id": snapshot_id,
+                "published_at": now,
+                "state": state_of(connection, catalogue),
+                "live_files": json.dumps(live),
+                "method_version": compute.method_version(),
+            }
+        ]
+    )
+    folder = store.snapshots_folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.glob(".building-*"):
+        leftover.unlink()
+    building = folder / f".building-{snapshot_id}.duckdb"
+    store.write_snapshot(building, tables)
+    verify(building)
+    building.replace(store.snapshot_file(home, snapshot_id))
+    store.make_current(home, snapshot_id)
+    store.append(connection, "verdicts", compute.verdict_rows(tables, snapshot_id, now))
+    _prune(home, snapshot_id)
+    return snapshot_id
+
+
+def verify(file: Path) -> None:
+    """Check a snapshot before anyone reads it.
+
+    Raises
+    ------
+    Unverified
+        If a table that pages read is empty, or a count of people escaped disclosure control.
+    """
+    snapshot = store.Snapshot(file)
+    try:
+        faults = snapshot.read("faults", {})
+    finally:
+        snapshot.close()
+    if faults:
+        raise Unverified(f"The new snapshot was not published: {faults[0]['fault']}.")
+
+
+def _prune(home: Path, snapshot_id: str) -> None:
+    for old in store.snapshot_ids(home)[: -store.KEEP]:
+        if old != snapshot_id:
+            # On Windows a file that a web process still reads cannot be removed; the next load removes it.
+            with contextlib.suppress(PermissionError):
+                store.snapshot_file(home, old).unlink()

@@ -1,0 +1,214 @@
+"""Cells to values, a column at a time: numbers, dates, words, true and false; what cannot be read is noted."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+
+from outcomes.readers.reading import Problem
+from outcomes.readers.tables import Cell, is_blank
+
+ISO_DATE = "2024-03-31"
+PUBLISHERS_MISSING = frozenset({"-", "–", ".", "..", ":", "*", "x", "u", "c", "z", "na", "n/a", "null", "none", "#n/a"})
+
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_BOOLEANS = {"true": True, "t": True, "yes": True, "y": True, "1": True,
+             "false": False, "f": False, "no": False, "n": False, "0": False}
+
+
+class Unreadable(ValueError):
+    """A cell that is not what its column holds; the message says what it should be, never what it is."""
+
+
+def number(cell: Cell) -> float:
+    """Read a number: digits, with or without thousands commas; an empty cell is NaN."""
+    if type(cell) is str:
+        try:
+            value = float(cell)
+        except ValueError:
+            return _unusual_number(cell)
+        if "_" not in cell and math.isfinite(value):
+            return value
+    elif is_blank(cell):
+        return math.nan
+    elif isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
+        return float(cell)
+    raise Unreadable("is not a number: leave the cell empty where there is none")
+
+
+def _unusual_number(cell: str) -> float:
+    if is_blank(cell):
+        return math.nan
+    if _THOUSANDS.fullmatch(cell.strip()):
+        return float(cell.replace(",", ""))
+    raise Unreadable("is not a number: leave the cell empty where there is none")
+
+
+def published_number(cell: Cell) -> float:
+    """Read a number where publishers write signs such as ``-``, ``*`` or ``[x]`` for no value."""
+    if isinstance(cell, str) and cell.strip().strip("[]").lower() in PUBLISHERS_MISSING:
+        return math.nan
+    return number(cell)
+
+
+def iso_date(cell: Cell) -> date:
+    """Read a date: an ISO date as text, or a spreadsheet's or Parquet file's own date."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    match = _ISO.fullmatch(str(cell).strip())
+    if match:
+        try:
+            return date.fromisoformat(match[1])
+        except ValueError:
+            pass
+    raise Unreadable(f"is not a date written like {ISO_DATE}")
+
+
+def true_or_false(cell: Cell) -> bool | None:
+    """Read true or false in the ways spreadsheets write them; an empty cell is None."""
+    if is_blank(cell):
+        return None
+    if isinstance(cell, float) and cell in (0.0, 1.0):
+        return bool(cell)
+    try:
+        return _BOOLEANS[str(cell).strip().lower()]
+    except KeyError:
+        raise Unreadable("is neither true nor false") from None
+
+
+def text(cell: Cell) -> str | None:
+    """Read a word: trimmed, a whole number without its decimal point; an empty cell is None."""
+    if is_blank(cell):
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def code(cell: Cell) -> str | None:
+    """Read an organisation or area code: text without spaces, in capitals."""
+    words = text(cell)
+    return None if words is None else words.replace(" ", "").upper()
+
+
+def needed(of: Callable[[Cell], object]) -> Callable[[Cell], object]:
+    """Make a reading function refuse an empty cell."""
+
+    def read(cell: Cell) -> object:
+        if is_blank(cell):
+            raise Unreadable("is empty")
+        return of(cell)
+
+    return read
+
+
+class Columns:
+    """Reads columns of one table and keeps, for each row, the first cell that could not be read.
+
+    Parameters
+    ----------
+    lines
+        Source line of each row.
+    """
+
+    def __init__(self, lines: Sequence[int]):
+        self.lines = lines
+        self._wrong: dict[int, list[tuple[str, Cell, str]]] = {}
+
+    def read(self, name: str, cells: Iterable[Cell], of: Callable[[Cell], object]) -> list:
+        """Read every cell of a column with one function; a cell it cannot read is None and noted."""
+        known: dict = {}
+        values = []
+        for row, cell in enumerate(cells):
+            # Weeks, codes and true or false repeat: each spelling is read once.
+            if type(cell) is str and cell in known:
+                values.append(known[cell])
+                continue
+            try:
+                value = of(cell)
+            except Unreadable as error:
+                self.reject(row, name, cell, str(error))
+                value = None
+            else:
+                if type(cell) is str:
+                    known[cell] = value
+            values.append(value)
+        return values
+
+    def numbers(self, name: str, cells: Iterable[Cell], of: Callable[[Cell], float] = number) -> np.ndarray:
+        """Read a column of numbers as float64."""
+        return np.array(self.read(name, cells, of), dtype="float64")
+
+    def reject(self, row: int, name: str | None, cell: Cell, reason: str) -> None:
+        """Note that a row cannot be used because of one of its cells."""
+        self._wrong.setdefault(row, []).append((name, cell, reason))
+
+    def finish(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+        """Part the rows that could be read from those that could not.
+
+        Parameters
+        ----------
+        frame
+            One row a source row, in the same order.
+
+        Returns
+        -------
+        frame, problems
+            The usable rows with ``line`` added, and one problem for each of the others.
+        """
+        frame["line"] = np.asarray(self.lines, dtype="int64")
+        problems = tuple(
+            Problem(
+                line=int(self.lines[row]),
+                column=wrong[0][0],
+                value=None if wrong[0][1] is None else str(wrong[0][1]),
+                reason=_sentence(wrong),
+                area=_known(frame, row, "area_code"),
+                indicator=_known(frame, row, "indicator"),
+            )
+            for row, wrong in sorted(self._wrong.items())
+        )
+        if not problems:
+            return frame, problems
+        usable = np.ones(len(frame), dtype=bool)
+        usable[list(self._wrong)] = False
+        return frame[usable].reset_index(drop=True), problems
+
+
+def _sentence(wrong: list[tuple[str | None, Cell, str]]) -> str:
+    name, _, reason = wrong[0]
+    first = f"{name} {reason}" if name else reason
+    others = ", ".join(name for name, _, _ in wrong[1:] if name)
+    return f"{first}; also wrong: {others}." if others else f"{first}."
+
+
+def _known(frame: pd.DataFrame, row: int, column: str) -> str | None:
+    value = frame[column].iloc[row] if column in frame else None
+    return value if isinstance(value, str) else None
+
+
+def words(values: Sequence[str | None]) -> pd.Series:
+    """Make a column of text whose missing values are None, whatever pandas would infer."""
+    return pd.Series(list(values), dtype="object")
+
+
+def days(values: Sequence[date | None]) -> pd.Series:
+    """Make a datetime64 column of dates."""
+    return pd.Series(pd.to_datetime(list(values)).astype("datetime64[ns]"))
+
+
+def count(n: int, noun: str) -> str:
+    """Say how many: ``1 line``, ``2 lines``."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def some(items: Sequence[object], most: int = 5) -> str:
+    """List the first few items and how many more there are."""
+    listed = ", ".join(str(item) for item in items[:most])
+    return listed if len(items) <= most else f"{listed} and {len(items) - most:,} more"

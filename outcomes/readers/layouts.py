@@ -1,0 +1,215 @@
+"""Layouts as sets of column names: which one a sheet is in, and its columns under their own names."""
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from outcomes.readers import cells
+from outcomes.readers.reading import Problem, Reading, Refused
+from outcomes.readers.tables import Cell, Sheet, fold, is_blank
+
+ROWS_SEARCHED_FOR_HEADER = 40
+ENOUGH_TO_NAME_LAYOUT = 0.5
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows under a header; ``columns`` are cells by the layout's own column names, in file order."""
+
+    columns: Mapping[str, list[Cell]]
+    lines: np.ndarray
+    unknown_headers: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[str, ...]
+
+    def column(self, name: str) -> list[Cell]:
+        """Cells of one column; a column the file does not have is all None."""
+        return self.columns.get(name, [None] * len(self.lines))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout of one header and its rows.
+
+    ``columns`` gives the folded spellings of each column. Of every group in ``required`` at least one column
+    must be there. ``telling`` are the columns that other layouts lack: without any of them a sheet is in some
+    other layout. ``header_of`` finds a column for a header where spellings cannot be listed.
+    """
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]]
+    required: tuple[tuple[str, ...], ...]
+    telling: tuple[str, ...]
+    read: Callable[["Layout", Table], Reading]
+    header_of: Callable[[str], str | None] | None = None
+
+    def match(self, row: list[Cell]) -> dict[int, str]:
+        """Find which cells of a header row are columns of this layout: position to column name.
+
+        Parameters
+        ----------
+        row
+            Cells of the row that may be the header.
+
+        Returns
+        -------
+        dict
+            A column that stands twice is there twice: the caller decides.
+        """
+        found = {}
+        for position, cell in enumerate(row):
+            if isinstance(cell, str) and cell.strip():
+                name = self._column_of(cell)
+                if name is not None:
+                    found[position] = name
+        return found
+
+    def _column_of(self, cell: str) -> str | None:
+        if self.header_of is not None:
+            return self.header_of(cell)
+        folded = fold(cell)
+        return next((name for name, spellings in self.columns.items() if folded in spellings), None)
+
+    def missing(self, found: Mapping[int, str]) -> list[tuple[str, ...]]:
+        """Groups of required columns of which none was found."""
+        return [group for group in self.required if not set(group) & set(found.values())]
+
+    def share(self, found: Mapping[int, str]) -> float:
+        """Share of the required columns found, 0 if no column that tells this layout from others is."""
+        if not set(self.telling) & set(found.values()):
+            return 0.0
+        return 1 - len(self.missing(found)) / len(self.required)
+
+
+def same_names(*names: str) -> dict[str, tuple[str, ...]]:
+    """Columns that are spelled as they are called, but for case, spaces and underscores."""
+    return {name: (fold(name),) for name in names}
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a layout's header was found."""
+
+    layout: Layout
+    sheet: Sheet
+    row: int
+    found: Mapping[int, str]
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        """Complete headers first, then the header with most columns of its layout."""
+        return self.layout.share(self.found), len(set(self.found.values()))
+
+
+def matches(sheets: list[Sheet], layouts: tuple[Layout, ...]) -> Iterator[Match]:
+    """Every row near the top of a sheet that could be the header of a layout."""
+    for sheet in sheets:
+        for index, row in enumerate(sheet.rows[:ROWS_SEARCHED_FOR_HEADER]):
+            for layout in layouts:
+                found = layout.match(row)
+                if layout.share(found) >= ENOUGH_TO_NAME_LAYOUT:
+                    yield Match(layout, sheet, index, found)
+
+
+def read(match: Match, n_sheets: int) -> Reading:
+    """Read the rows under a header.
+
+    Parameters
+    ----------
+    match
+        The header found.
+    n_sheets
+        Sheets in the file, to say which one was read.
+
+    Returns
+    -------
+    Reading
+        Of the layout's own reader, with the remarks about the table added.
+
+    Raises
+    ------
+    Refused
+        If a required column is missing or stands twice, or no row follows.
+    """
+    layout = match.layout
+    missing = layout.missing(match.found)
+    if missing:
+        raise Refused(_missing_sentence(layout, match, missing[0]), layout.name)
+    twice = [name for name, n in Counter(match.found.values()).items() if n > 1]
+    if twice:
+        raise Refused(f"The column {twice[0]} stands twice in the header: keep one of the two.", layout.name)
+    table = _table(match)
+    if not len(table.lines) and not table.problems:
+        raise Refused("The file has a header and no rows: export it again with its data.", layout.name)
+    reading = layout.read(layout, table)
+    sheet = (f"Read sheet {match.sheet.name!r} of {n_sheets}.",) if n_sheets > 1 else ()
+    return Reading(
+        layout=layout.name,
+        frame=reading.frame,
+        problems=tuple(
+            sorted(table.problems + reading.problems, key=lambda problem: problem.line)
+        ),
+        warnings=sheet + table.warnings + reading.warnings,
+    )
+
+
+def _missing_sentence(layout: Layout, match: Match, group: tuple[str, ...]) -> str:
+    headers = [str(cell).strip() for position, cell in enumerate(match.sheet.rows[match.row])
+               if position not in match.found and isinstance(cell, str) and cell.strip()]
+    nearest = difflib.get_close_matches(fold(group[0]), [fold(header) for header in headers], n=1, cutoff=0.7)
+    sentence = f"The {layout.name} layout needs the column {' or '.join(group)}, which the file does not have"
+    if nearest:
+        header = next(header for header in headers if fold(header) == nearest[0])
+        return f"{sentence}: is {header!r} meant, then rename it."
+    return f"{sentence}: add it, or start from the template."
+
+
+def _table(match: Match) -> Table:
+    header = match.sheet.rows[match.row]
+    rows, lines, problems, warnings = _usable_rows(match)
+    columns = {
+        name: [row[position] if position < len(row) else None for row in rows]
+        for position, name in match.found.items()
+    }
+    return Table(
+        columns=columns,
+        lines=np.array(lines, dtype="int64"),
+        unknown_headers=tuple(
+            str(cell).strip()
+            for position, cell in enumerate(header)
+            if position not in match.found and not is_blank(cell)
+        ),
+        problems=tuple(problems),
+        warnings=tuple(warnings),
+    )
+
+
+def _usable_rows(match: Match):
+    """Drop blank rows, notes of one cell and repeated headers; set aside rows wider than the header."""
+    header = match.sheet.rows[match.row]
+    width = len(header)
+    rows, lines, problems, notes = [], [], [], []
+    body = match.sheet.rows[match.row + 1 :]
+    last = len(body) - 1
+    for index, (row, line) in enumerate(zip(body, match.sheet.lines[match.row + 1 :], strict=True)):
+        filled = sum(cell is not None and cell != "" for cell in row)
+        if filled <= 1 or row == header:
+            # A record that broke off inside its first cell looks like a note, and is as empty.
+            if not all(is_blank(cell) for cell in row):
+                notes.append(line)
+        elif len(row) > width and not all(is_blank(cell) for cell in row[width:]):
+            problems.append(Problem(line, None, None, "The row has more cells than the header."))
+        elif match.sheet.cut_off and index == last and len(row) < width:
+            problems.append(
+                Problem(line, None, None, "The file breaks off in this row: download or export it again.")
+            )
+        else:
+            rows.append(row)
+            lines.append(line)
+    warnings = []
+    if notes:
+        warnings.append(f"Left out as notes or repeated headers: line {cells.some(notes)}.")
+    return rows, lines, problems, warnings

@@ -1,0 +1,49 @@
+"""What every reader gives back: tidy rows, the rows it could not read, and remarks about the file."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+class Refused(ValueError):
+    """A file that cannot be used at all; the message is one sentence for the person who loads it.
+
+    Parameters
+    ----------
+    message
+        What is wrong and what to do about it.
+    layout
+        The layout the file was recognised as, if it got that far.
+    """
+
+    def __init__(self, message: str, layout: str | None = None):
+        super().__init__(message)
+        self.layout = layout
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One row that is kept out, and why; ``line`` is the line where its record starts (the header is 1).
+
+    A row has one problem however many of its cells are wrong, so problems count rows. ``value`` is the cell
+    as it stands and may be a small count of people: it stays on the private side, and ``reason`` never
+    repeats it. ``area`` and ``indicator`` say what the row is about where that could be read, so that rows
+    about other areas are not held against a file.
+    """
+
+    line: int | None
+    column: str | None
+    value: str | None
+    reason: str
+    area: str | None = None
+    indicator: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A recognised file: ``frame`` has one tidy row per usable row, with its ``line`` in the source."""
+
+    layout: str
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()

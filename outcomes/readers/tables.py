@@ -1,0 +1,221 @@
+"""Bytes to sheets of cells, each row with the line where it starts; what the cells mean is for the layouts."""
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+from python_calamine import CalamineWorkbook
+
+from outcomes.readers.reading import Refused
+
+LARGEST_FILE_BYTES = 256 * 2**20
+LARGEST_UNPACKED_BYTES = 1024 * 2**20
+LARGEST_SHEET_CELLS = 40_000_000
+LONGEST_CELL_CHARACTERS = 1_000_000
+DELIMITERS = ",;\t|"
+
+_CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+Cell = Any
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of cells that are not blank; ``lines[i]`` is where ``rows[i]`` starts in the file, from 1.
+
+    ``name`` is the sheet of a workbook, else None. ``cut_off`` says that the last record of a text file has
+    no line end, which is how a download that broke off looks.
+    """
+
+    name: str | None
+    rows: list[list[Cell]]
+    lines: list[int]
+    cut_off: bool = False
+
+
+def read(content: bytes) -> list[Sheet]:
+    """Take a CSV, XLSX or Parquet file apart, whatever its name says it is.
+
+    Parameters
+    ----------
+    content
+        The whole file. Text may be UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon, tab or bar.
+
+    Returns
+    -------
+    list of Sheet
+        One for text and Parquet, one a sheet for a workbook. Text cells are ``str``, others keep their type.
+
+    Raises
+    ------
+    Refused
+        If the file is empty, too large, damaged or of another kind.
+    """
+    if not content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise Refused("The file is empty: download or export it again.")
+    if len(content) > LARGEST_FILE_BYTES:
+        raise Refused(
+            f"The file is larger than {LARGEST_FILE_BYTES // 2**20} MB: split it into several smaller ones."
+        )
+    for magic, sentence in _OTHER_KINDS.items():
+        if content.startswith(magic):
+            raise Refused(sentence)
+    if content.startswith(b"PK"):
+        return _read_workbook(content)
+    if content.startswith(b"PAR1"):
+        return [_read_parquet(content)]
+    return [_read_text(content)]
+
+
+_OTHER_KINDS = {
+    b"%PDF": "The file is a PDF, whatever its name says: load the data file (CSV, XLSX or Parquet) behind it.",
+    b"\xd0\xcf\x11\xe0": (
+        "The file is an old .xls workbook or one protected by a password: save it as an open .xlsx or a CSV."
+    ),
+    b"\x1f\x8b": "The file is compressed with gzip: unpack it first.",
+    b"\x89PNG": "The file is a picture: load the data file (CSV, XLSX or Parquet) behind it.",
+}
+
+
+def fold(header: Cell) -> str:
+    """Reduce a header to what it is matched by: its letters and digits, in lower case."""
+    if header is None:
+        return ""
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", str(header)).lower())
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing, or nothing but space, or the floating-point missing value."""
+    return cell is None or cell == "" or cell != cell or (isinstance(cell, str) and not cell.strip())
+
+
+def _read_text(content: bytes) -> Sheet:
+    text = _decode(content)
+    start = text.lstrip()[:20].lower()
+    if start.startswith(("<!doctype", "<html")):
+        raise Refused("The file is a web page, not data: open the page and download the file it links to.")
+    if start.startswith(("<?xml", "{", "[")):
+        raise Refused("The file is not a table: load it as CSV, XLSX or Parquet.")
+    csv.field_size_limit(LONGEST_CELL_CHARACTERS)
+    delimiter = _delimiter(text)
+    rows, lines = [], []
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begin = 1
+    try:
+        for row in records:
+            if any(row):
+                rows.append(row)
+                lines.append(begin)
+            begin = records.line_num + 1
+    except csv.Error as error:
+        raise Refused(
+            f"The row that starts on line {begin} cannot be read ({error}): a quotation mark there is probably "
+            "not closed."
+        ) from error
+    return Sheet(None, rows, lines, cut_off=not text.endswith(("\n", "\r")))
+
+
+def _decode(content: bytes) -> str:
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(mark):
+            encodings = (encoding,)
+            break
+    else:
+        head = content[:400]
+        if head[1::2].count(0) > len(head) // 4:
+            encodings = ("utf-16-le",)
+        elif head[::2].count(0) > len(head) // 4:
+            encodings = ("utf-16-be",)
+        else:
+            encodings = ("utf-8", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL_CHARACTERS.search(text):
+            return text
+        break
+    raise Refused("The file is not text that can be read, nor a workbook: save it as CSV (UTF-8) or XLSX.")
+
+
+def _delimiter(text: str) -> str:
+    """Find the separator under which most of the first rows have the same number of cells."""
+    head = text[:200_000].splitlines(keepends=True)[:100]
+
+    def evenness(delimiter: str) -> int:
+        widths = Counter(len(row) for row in csv.reader(head, delimiter=delimiter) if len(row) > 1)
+        return max((width * n for width, n in widths.items()), default=0)
+
+    return max(DELIMITERS, key=evenness)
+
+
+def _read_workbook(content: bytes) -> list[Sheet]:
+    damaged = "The workbook is damaged or is not an .xlsx file: open it, save it as .xlsx and load that."
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED_BYTES:
+                raise Refused("The workbook unpacks to more than can be read safely: split it into smaller ones.")
+            for part in archive.namelist():
+                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    _check_extent(archive.read(part))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                  for name in workbook.sheet_names]
+    except Refused:
+        raise
+    except Exception as error:  # the two parsers raise many kinds of error on damaged bytes
+        raise Refused(damaged) from error
+    return [_sheet(name, rows) for name, rows in sheets]
+
+
+def _check_extent(xml: bytes) -> None:
+    """Refuse a sheet with one far corner filled: cells are laid out densely and would not fit in memory."""
+    n_columns = n_rows = 0
+    for letters, digits in set(_CELL_REFERENCE.findall(xml)):
+        column = 0
+        for letter in letters:
+            column = 26 * column + letter - 64
+        n_columns, n_rows = max(n_columns, column), max(n_rows, int(digits))
+    if n_columns * n_rows > LARGEST_SHEET_CELLS:
+        raise Refused("A sheet of the workbook is too large: delete the cells far from the table and save it again.")
+
+
+def _sheet(name: str, rows: Iterable[list[Cell]]) -> Sheet:
+    kept, lines = [], []
+    for line, row in enumerate(rows, start=1):
+        if not all(is_blank(cell) for cell in row):
+            kept.append(row)
+            lines.append(line)
+    return Sheet(name, kept, lines)
+
+
+def _read_parquet(content: bytes) -> Sheet:
+    try:
+        source = pyarrow.parquet.ParquetFile(pyarrow.BufferReader(content))
+        if source.metadata.num_rows * source.metadata.num_columns > LARGEST_SHEET_CELLS:
+            raise Refused("The Parquet file holds more cells than can be read safely: split it into smaller ones.")
+        table = source.read()
+    except (pyarrow.ArrowException, OSError) as error:
+        raise Refused("The Parquet file is damaged: export it again.") from error
+    columns = [[_plain(cell) for cell in column.to_pylist()] for column in table.columns]
+    rows = [list(table.column_names), *map(list, zip(*columns, strict=True))]
+    return Sheet(None, rows, list(range(1, len(rows) + 1)))
+
+
+def _plain(cell: Cell) -> Cell:
+    return cell if isinstance(cell, (str, int, float, bool, date, datetime, type(None))) else str(cell)

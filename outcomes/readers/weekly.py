@@ -1,0 +1,135 @@
+"""The three weekly extracts (uec, beds, falls): one row a week and organisation or place."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from outcomes.readers import cells
+from outcomes.readers.layouts import Layout, Table, same_names
+from outcomes.readers.reading import Reading
+
+COUNTS = {
+    "uec": {
+        "required": (
+            "calls_offered",
+            "calls_answered",
+            "answer_seconds_total",
+            "ed_attendances_type1",
+            "ed_attendances_other",
+            "ed_over_4h",
+            "ambulance_arrivals",
+        ),
+        "optional": (
+            "calls_answered_60s",
+            "calls_abandoned",
+            "streamed_at_front_door",
+            "ed_over_12h_from_arrival",
+            "ed_over_12h_from_decision",
+            "handover_seconds_total",
+            "handovers_over_15",
+            "handovers_over_30",
+            "handovers_over_45",
+            "handovers_over_60",
+            "handover_minutes_over_59",
+            "cat2_seconds_total",
+            "cat2_incidents",
+        ),
+    },
+    "beds": {
+        "required": ("bed_days_available", "bed_days_occupied"),
+        "optional": (
+            "escalation_bed_days",
+            "closed_to_infection_bed_days",
+            "no_criteria_to_reside_bed_days",
+            "discharges",
+            "discharges_by_5pm",
+        ),
+    },
+    "falls": {"required": ("falls_admissions", "population"), "optional": ()},
+}
+
+
+def counts(layout: str) -> tuple[str, ...]:
+    """Every numeric column of a weekly extract, required ones first."""
+    return COUNTS[layout]["required"] + COUNTS[layout]["optional"]
+
+
+def _read(layout: Layout, table: Table) -> Reading:
+    rows, warnings = _without_totals(table)
+    columns = cells.Columns(table.lines[rows])
+
+    def taken(name):
+        column = table.column(name)
+        return [column[row] for row in rows]
+
+    def read(name, of):
+        return columns.read(name, taken(name), of)
+
+    data = {"week_ending": cells.days(read("week_ending", cells.iso_date))}
+    if layout.name == "beds":
+        data["org_code"] = cells.words(read("org_code", cells.needed(cells.code)))
+    elif layout.name == "uec":
+        data["org_code"] = cells.words(read("org_code", cells.code))
+        data["area_code"] = cells.words(read("area_code", cells.code))
+        for row in np.flatnonzero(data["org_code"].isna() & data["area_code"].isna()):
+            columns.reject(row, "org_code or area_code", None, "is empty")
+    else:
+        data["area_code"] = cells.words(read("area_code", cells.needed(cells.code)))
+        data["age_band"] = cells.words(read("age_band", cells.needed(_age_band)))
+        care_home = read("from_care_home", cells.needed(cells.true_or_false))
+        data["from_care_home"] = np.array([value is True for value in care_home], dtype=bool)
+    for name in counts(layout.name):
+        data[name] = columns.numbers(name, taken(name))
+    if layout.name == "falls":
+        data["response_service_live"] = cells.words(read("response_service_live", cells.true_or_false))
+    synthetic = read("synthetic", cells.true_or_false)
+    data["synthetic"] = np.array([value is True for value in synthetic], dtype=bool)
+    frame, problems = columns.finish(pd.DataFrame(data))
+    if table.unknown_headers:
+        warnings.append(f"Columns not used: {cells.some(table.unknown_headers, 20)}.")
+    return Reading(layout.name, frame, problems, tuple(warnings))
+
+
+def _without_totals(table: Table) -> tuple[list[int], list[str]]:
+    """Leave out rows that add up others: a total would count everything twice."""
+    labels = [table.column(name) for name in ("week_ending", "org_code", "area_code")]
+    totals = {
+        row
+        for column in labels
+        for row, cell in enumerate(column)
+        if isinstance(cell, str) and re.fullmatch(r"(grand )?totals?:?", cell.strip().lower())
+    }
+    rows = [row for row in range(len(table.lines)) if row not in totals]
+    if not totals:
+        return rows, []
+    lines = [int(table.lines[row]) for row in sorted(totals)]
+    return rows, [f"{cells.count(len(lines), 'total row')} left out: line {cells.some(lines)}."]
+
+
+def _age_band(cell) -> str | None:
+    words = cells.text(cell)
+    return None if words is None else re.sub(r"\s*(?:[-–—]|to)\s*", "-", words).replace(" ", "")
+
+
+def _layout(name: str, *keys: str, required: tuple[tuple[str, ...], ...], optional: tuple[str, ...] = ()) -> Layout:
+    return Layout(
+        name=name,
+        columns=same_names("week_ending", *keys, *counts(name), *optional, "synthetic"),
+        required=(("week_ending",), *required, *((column,) for column in COUNTS[name]["required"])),
+        telling=counts(name),
+        read=_read,
+    )
+
+
+UEC = _layout("uec", "org_code", "area_code", required=(("org_code", "area_code"),))
+BEDS = _layout("beds", "org_code", required=(("org_code",),))
+FALLS = _layout(
+    "falls",
+    "area_code",
+    "age_band",
+    "from_care_home",
+    required=(("area_code",), ("age_band",), ("from_care_home",)),
+    optional=("response_service_live",),
+)
+LAYOUTS = (UEC, BEDS, FALLS)

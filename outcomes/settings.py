@@ -1,0 +1,37 @@
+"""Settings from environment variables ``OUTCOMES_*``: typed, validated, listed in the README."""
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from outcomes.catalogue import ROOT
+
+
+class Settings(BaseSettings):
+    """Everything that can differ between two installations.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        Naming the variable, when a value has the wrong type or is out of range.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="OUTCOMES_", frozen=True, extra="ignore")
+
+    home: Path = Field(default=ROOT / "var", description="where ledger, warehouse and snapshots live")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8050, ge=1, le=65535, description="port to listen on")
+    public: bool = Field(default=False, description="the pages are meant for everybody: no sign-in, no management data")
+    auth_header: str = Field(default="", description="header in which a trusted proxy names the signed-in user")
+    accept_partial_percent: float = Field(default=5.0, ge=0, le=100, description="rows in quarantine that reject a file")
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().resolve()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the pages."""
+        return self.host in ("127.0.0.1", "localhost", "::1")

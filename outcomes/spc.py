@@ -1,0 +1,641 @@
+"""Control charts for weekly measures: XmR limits, run rules, and a preset that knows season and memory.
+
+Three named presets, because the published tools disagree:
+
+- ``plotthedots`` follows NHSRplotthedots 0.2.2: mean +/- 2.66 x mean moving range, large moving ranges screened out.
+- ``mdc`` is the same without screening, and every point beyond two sigma counts in the two-in-three rule.
+- ``seasonal`` is ours, and the one that signals: it takes the yearly season out and allows for AR(1) memory.
+
+Missing weeks are left out before anything is computed, as if their rows were not there: a moving range joins the
+weeks on either side and a run goes on across the gap. ``seasonal`` keeps the calendar, so that a gap weakens the
+memory between its two sides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtr
+
+VERSION = "1"
+MINIMUM_POINTS = 13  # pages and commands refuse under this; the functions compute from two points
+
+Preset = Literal["plotthedots", "mdc", "seasonal"]
+Polarity = Literal["low", "high", "neutral"]
+Array = NDArray[np.float64]
+
+PRESETS = ("plotthedots", "mdc", "seasonal")
+BETTER = {"low": -1, "high": 1, "neutral": 0}
+OUTSIDE, TREND, TWO_IN_THREE, SHIFT = "outside limits", "trend", "two in three", "shift"
+
+LIMIT = 2.66  # 3 / 1.128: three sigma, in mean moving ranges
+SCREEN = 3.267  # upper limit of a moving range, in mean moving ranges
+RUN = 7
+# Differences this small beside the values are rounding: a point on the mean must not fall to one side of it.
+ROUNDING = 1e-12
+
+SIGNAL_WEEKS = 13  # a run older than this is no longer news
+
+# The seasonal preset.
+WINDOW = 4  # weeks compared with all the weeks before them
+N_HARMONICS = 2
+SEASON_DAYS = 728  # two years of weeks
+SEASON_POINTS = 52  # at least half of them present
+YEAR_DAYS = 365.25
+MEMORY = np.linspace(0.0, 0.9, 10)  # the AR(1) coefficients averaged over
+SIGMAS = 3.0
+# Chances below which a window is marked, set by simulation (benchmarks/spc_signals.py).
+CHANCE = 0.027
+NEWEST_CHANCE = (0.019, 2.6, 0.045)  # the newest four weeks: a + b / n, at most c; short histories blunt the test
+STILL_STANDS = 0.05
+# Share of unchanged series that are listed as a signal in any one week, from the same simulation.
+FALSE_SIGNALS_PER_WEEK = 0.09
+# Smallest residual variance, in squared ranges of the series: below it there is no noise, only rounding.
+NO_NOISE = 1e-18
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+class ChartRefused(ValueError):
+    """The series cannot be charted; the message is one sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Mean and process limits of one stretch of a series, in its unit.
+
+    ``unscreened`` is True where screening left no moving range and the unscreened ones were used instead.
+    """
+
+    mean: float
+    lower: float
+    upper: float
+    unscreened: bool = False
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What the newest point says.
+
+    ``variation`` is the icon: "improvement", "concern" or "neutral" followed by "high" or "low", or "mixed" or
+    "usual". ``since`` is the index of the point at which the present run began, None where there is none.
+    ``is_signal`` is True where the overview should list the series: the newest point is marked, or a run begun
+    in the last 13 weeks still stands. ``strength`` orders signals: larger is further from chance.
+    """
+
+    index: int
+    rule: str | None
+    kind: str | None
+    variation: str
+    since: int | None
+    sentence: str
+    is_signal: bool
+    strength: float
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """One control chart. Sequences and arrays have one entry a value given, in the same order.
+
+    ``values``, ``mean``, ``lower`` and ``upper`` are in the unit of the series. The lines break at a re-basing;
+    under ``seasonal`` they vary by week. ``rule`` is the first rule a point meets, or None. ``direction`` is the
+    side of the mean ("above", "below", or None on it or missing). ``kind`` is "improvement", "concern",
+    "neutral" or "mixed" for a marked point, else None. ``segments`` holds the index at which each stretch starts.
+    ``expected_false_alarms_per_week`` is None for the presets that are not calibrated.
+    """
+
+    preset: Preset
+    polarity: Polarity
+    log: bool
+    values: Array
+    mean: Array
+    lower: Array
+    upper: Array
+    rule: tuple[str | None, ...]
+    direction: tuple[str | None, ...]
+    kind: tuple[str | None, ...]
+    segments: tuple[int, ...]
+    notes: tuple[str, ...]
+    latest: Latest
+    expected_false_alarms_per_week: float | None
+    version: str = VERSION
+
+
+def chart(
+    values: ArrayLike,
+    *,
+    preset: Preset = "plotthedots",
+    polarity: Polarity = "neutral",
+    rebase_at: Sequence[int] = (),
+    dates: Sequence[date] | None = None,
+    log: bool = False,
+    period: str = "week",
+) -> Chart:
+    """Limits, rules and the state of the newest point of one series.
+
+    Parameters
+    ----------
+    values
+        Oldest first, two or more of them present. NaN where a week is missing.
+    preset
+        ``plotthedots``, ``mdc`` or ``seasonal``.
+    polarity
+        Which direction is better: ``low``, ``high``, or ``neutral`` where neither is.
+    rebase_at
+        Indices at which the limits start again.
+    dates
+        One a value, rising. Only ``seasonal`` needs them: without dates the values are taken as consecutive weeks.
+    log
+        Compute on the log scale, for strongly skewed measures; the lines are returned in the unit of the series,
+        and the mean is then the geometric one.
+    period
+        The noun used in sentences.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    ChartRefused
+        Under two values, an unknown preset or polarity, dates or re-basings that do not fit, a value that is not
+        finite, or one of zero or less with ``log``.
+
+    Notes
+    -----
+    NHSRplotthedots 0.2.2 (NHS-R Community) and NHS England, Making Data Count. The kind of a trend follows the way
+    it goes, as in later versions of that package, not the side of the mean it happens to be on.
+
+    ``seasonal`` compares the four weeks up to each week with all the earlier weeks of the stretch. The model is a
+    level before the four weeks, a step for them, a level after them, two yearly Fourier pairs (from two years of
+    data) and AR(1) errors, fitted by generalised least squares. Because weeks before, in and after the window have
+    levels of their own, a lasting shift cannot pull the baseline towards itself. The t test of the step is
+    averaged over the AR coefficient by its restricted likelihood.
+    """
+    x = np.asarray(values, dtype=np.float64).copy()
+    _refuse_bad_input(x, preset, polarity, rebase_at, dates, log)
+    starts = sorted({0, *(int(start) for start in rebase_at)})
+    present = np.flatnonzero(~np.isnan(x))
+    scale_values = np.log(x[present]) if log else x[present]
+    # Weeks that are missing at the start of a stretch leave it to begin with the first that is present.
+    first = np.searchsorted(present, starts)
+    bounds = [(a, b) for a, b in pairwise([*first, present.size]) if a < b]
+
+    notes: list[str] = []
+    if log:
+        notes.append("Limits were computed on a log scale; the centre line is the geometric mean.")
+    if preset == "seasonal":
+        marks = _seasonal_marks(scale_values, present, bounds, dates, notes)
+    else:
+        marks = _xmr_marks(scale_values, bounds, preset, notes)
+
+    latest = _latest(scale_values, marks, bounds[-1], present, preset, BETTER[polarity], period)
+    if present[-1] < x.size - 1:
+        notes.append(f"The newest {period} is missing; the newest value is {x.size - 1 - present[-1]} earlier.")
+    lines = np.full((3, x.size), np.nan)
+    lines[:, present] = np.exp(marks.lines) if log else marks.lines
+    rule: list[str | None] = [None] * x.size
+    direction: list[str | None] = [None] * x.size
+    kind: list[str | None] = [None] * x.size
+    for i, index in enumerate(present):
+        rule[index] = marks.rule[i]
+        direction[index] = {1: "above", -1: "below"}.get(int(marks.side[i]))
+        kind[index] = _kind(marks.ways[i], BETTER[polarity])
+    return Chart(
+        preset=preset,
+        polarity=polarity,
+        log=log,
+        values=x,
+        mean=lines[0],
+        lower=lines[1],
+        upper=lines[2],
+        rule=tuple(rule),
+        direction=tuple(direction),
+        kind=tuple(kind),
+        segments=tuple(starts),
+        notes=tuple(notes),
+        latest=latest,
+        expected_false_alarms_per_week=_expected_false_alarms(marks, preset),
+    )
+
+
+def xmr_limits(values: ArrayLike, *, screen: bool = True) -> Limits:
+    """Mean +/- 2.66 x mean moving range of values that are all present.
+
+    Parameters
+    ----------
+    values
+        Two or more, oldest first.
+    screen
+        Drop moving ranges of 3.267 x their mean or more, once, before averaging. Their points stay in the mean.
+
+    Returns
+    -------
+    Limits
+        In the unit of the values. All three are equal for a constant series.
+
+    Raises
+    ------
+    ChartRefused
+        Under two values.
+    """
+    x = np.asarray(values, dtype=np.float64)
+    if x.size < 2:
+        raise ChartRefused(f"Limits need two values and there is {x.size}: give a longer series.")
+    if np.ptp(x) == 0:
+        # The mean of equal values can differ from them in the last bit, which would put every point outside.
+        return Limits(float(x[0]), float(x[0]), float(x[0]))
+    mean = float(x.mean())
+    ranges = np.abs(np.diff(x))
+    mean_range = float(ranges.mean())
+    unscreened = False
+    if screen:
+        kept = ranges[ranges < SCREEN * mean_range]
+        unscreened = not kept.any()
+        mean_range = mean_range if unscreened else float(kept.mean())
+    return Limits(mean, mean - LIMIT * mean_range, mean + LIMIT * mean_range, unscreened)
+
+
+def assurance(lower: float, upper: float, standard: float, polarity: Literal["low", "high"]) -> str:
+    """Say whether the process meets a standard: "usually met", "sometimes" or "rarely".
+
+    Parameters
+    ----------
+    lower, upper, standard
+        Process limits and standard, in the unit of the series.
+    polarity
+        Which direction is better. A measure without one has no assurance.
+
+    Returns
+    -------
+    str
+        "usually met" where the standard lies outside the limits on the worse side, "rarely" on the better side,
+        "sometimes" where it lies between them or on one of them.
+
+    Raises
+    ------
+    ChartRefused
+        For a polarity other than ``low`` or ``high``.
+    """
+    if polarity not in ("low", "high"):
+        raise ChartRefused(f"Assurance needs to know which direction is better, not {polarity!r}: use low or high.")
+    if lower > standard:
+        return "usually met" if polarity == "high" else "rarely"
+    if upper < standard:
+        return "rarely" if polarity == "high" else "usually met"
+    return "sometimes"
+
+
+def shift_of_seven(side: ArrayLike) -> NDArray[np.int_]:
+    """1 from the seventh point in a row on one side of the mean on, else 0; ``side`` is -1, 0 (on it) or 1."""
+    return np.abs(_ends_of_runs(np.asarray(side, dtype=int), RUN))
+
+
+def trend_of_seven(values: ArrayLike) -> NDArray[np.int_]:
+    """1 from the seventh of seven rising points on, -1 of seven falling ones, else 0. A tie breaks a trend."""
+    x = np.asarray(values, dtype=np.float64)
+    steps = np.sign(np.diff(x)).astype(int)
+    return np.concatenate([np.zeros(min(1, x.size), dtype=int), _ends_of_runs(steps, RUN - 1)])
+
+
+def two_in_three(is_close: ArrayLike, side: ArrayLike) -> NDArray[np.int_]:
+    """1 for each point close to a limit in a run of three on one side of which two or more are close."""
+    close = np.asarray(is_close, dtype=bool)
+    sides = np.asarray(side, dtype=int)
+    flag = np.zeros(close.size, dtype=int)
+    if close.size < 3:
+        return flag
+    threes = np.lib.stride_tricks.sliding_window_view
+    hit = (threes(close, 3).sum(axis=1) >= 2) & (np.abs(threes(sides, 3).sum(axis=1)) == 3)
+    for offset in range(3):
+        flag[offset : offset + hit.size] |= hit
+    return flag * close
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What a preset found, one entry a value present."""
+
+    lines: Array  # mean, lower, upper
+    side: NDArray[np.int_]  # of the mean
+    rule: list[str | None]
+    ways: list[frozenset[int]]  # up, down or both: the ways in which the rules met point
+    assessed: NDArray[np.bool_]
+    season: "_Season | None" = None
+
+
+def _refuse_bad_input(
+    x: Array,
+    preset: str,
+    polarity: str,
+    rebase_at: Sequence[int],
+    dates: Sequence[date] | None,
+    log: bool,
+) -> None:
+    if preset not in PRESETS:
+        raise ChartRefused(f"There is no preset {preset!r}: use {', '.join(PRESETS)}.")
+    if polarity not in BETTER:
+        raise ChartRefused(f"There is no polarity {polarity!r}: use {', '.join(BETTER)}.")
+    if x.ndim != 1 or np.isinf(x).any():
+        raise ChartRefused("The values are not one row of finite numbers: leave missing weeks empty.")
+    n_present = np.count_nonzero(~np.isnan(x))
+    if n_present < 2:
+        raise ChartRefused(f"A chart needs two values and there is {n_present}: give a longer series.")
+    if log and np.nanmin(x) <= 0:
+        raise ChartRefused("A log scale needs values above zero: chart this series on its own scale.")
+    if any(not 0 <= start < x.size for start in rebase_at):
+        raise ChartRefused(f"A re-basing falls outside the {x.size} values: check its date.")
+    if dates is not None:
+        if len(dates) != x.size:
+            raise ChartRefused(f"There are {len(dates)} dates for {x.size} values: give one a value.")
+        if any(later <= earlier for earlier, later in pairwise(dates)):
+            raise ChartRefused("The dates do not rise: sort the series and remove repeats.")
+
+
+def _sides(x: Array, mean: Array) -> NDArray[np.int_]:
+    """-1, 0 or 1: below, on or above the mean, where a difference that is only rounding counts as on it."""
+    difference = x - mean
+    on_it = np.abs(difference) <= ROUNDING * np.abs(x).max()
+    return np.where(on_it, 0, np.sign(difference)).astype(int)
+
+
+def _ends_of_runs(signs: NDArray[np.int_], length: int) -> NDArray[np.int_]:
+    """The sign at every point that ends ``length`` equal signs other than zero, else 0."""
+    ends = np.zeros(signs.size, dtype=int)
+    if signs.size >= length:
+        total = np.lib.stride_tricks.sliding_window_view(signs, length).sum(axis=1)
+        ends[length - 1 :] = np.where(np.abs(total) == length, np.sign(total), 0)
+    return ends
+
+
+def _whole_runs(ends: NDArray[np.int_]) -> NDArray[np.int_]:
+    """Carry the sign at the seventh point back over its run; where two runs share a point the later one holds."""
+    runs = np.zeros(ends.size, dtype=int)
+    for end in np.flatnonzero(ends):
+        runs[end - RUN + 1 : end + 1] = ends[end]
+    return runs
+
+
+def _xmr_marks(x: Array, bounds: list[tuple[int, int]], preset: str, notes: list[str]) -> _Marks:
+    lines = np.empty((3, x.size))
+    side = np.zeros(x.size, dtype=int)
+    rule: list[str | None] = [None] * x.size
+    ways = [frozenset[int]()] * x.size
+    for start, stop in bounds:
+        part = x[start:stop]
+        if part.size == 1:
+            lines[:, start] = part[0], np.nan, np.nan
+            notes.append("One stretch has a single value and so no limits.")
+            continue
+        limits = xmr_limits(part, screen=preset == "plotthedots")
+        if limits.unscreened:
+            notes.append("Screening left no moving range, so the limits use all of them.")
+        lines[:, start:stop] = np.array([[limits.mean], [limits.lower], [limits.upper]])
+        side[start:stop] = _sides(part, np.full(part.size, limits.mean))
+        for i, hits in enumerate(_xmr_hits(part, limits, side[start:stop], preset), start):
+            rule[i] = next((name for name, way in hits if way), None)
+            ways[i] = frozenset(int(way) for _, way in hits if way)
+    return _Marks(lines, side, rule, ways, np.ones(x.size, dtype=bool))
+
+
+def _xmr_hits(x: Array, limits: Limits, side: NDArray[np.int_], preset: str) -> list[list[tuple[str, int]]]:
+    """For each point the way in which it meets each rule (0: not), in the order in which rules are named."""
+    reach = np.abs(x - limits.mean) - ROUNDING * np.abs(x).max()
+    sigma = (limits.upper - limits.mean) / 3
+    outside = reach > 3 * sigma
+    close = reach > 2 * sigma
+    if preset == "plotthedots":
+        close &= ~outside
+    by_rule = (
+        (OUTSIDE, outside * side),
+        (TREND, _whole_runs(trend_of_seven(x))),
+        (TWO_IN_THREE, two_in_three(close, side) * side),
+        (SHIFT, _whole_runs(_ends_of_runs(side, RUN))),
+    )
+    return [[(name, int(way[i])) for name, way in by_rule] for i in range(x.size)]
+
+
+@dataclass(frozen=True)
+class _Season:
+    """A series ready for the seasonal model: standardised values, calendar, season and levels."""
+
+    values: Array  # centred, in ranges of the series
+    centre: float
+    scale: float
+    position: Array  # in weeks
+    columns: Array  # level of each stretch, then the season: (n, q)
+    start: NDArray[np.int_]  # of the stretch each point is in
+    stop: NDArray[np.int_]
+    has_season: bool
+
+
+@dataclass(frozen=True)
+class _Windows:
+    """The step of each window against the weeks before it, and the level expected at one week of each."""
+
+    chance: Array  # two-sided
+    step: Array
+    expected: Array
+    sd: Array
+
+
+def _season_of(
+    x: Array, present: NDArray[np.int_], bounds: list[tuple[int, int]], dates: Sequence[date] | None
+) -> _Season:
+    if dates is None:
+        days = 7.0 * present
+    else:
+        # Days since year 1, so that the same calendar week has the same phase in every series.
+        days = np.array([dates[i].toordinal() for i in present], dtype=np.float64)
+    spacing = float(np.median(np.diff(days)))
+    has_season = bool(days[-1] - days[0] + spacing >= SEASON_DAYS and days.size >= SEASON_POINTS)
+    start = np.repeat([a for a, _ in bounds], [b - a for a, b in bounds])
+    stop = np.repeat([b for _, b in bounds], [b - a for a, b in bounds])
+    columns = [(start == a).astype(np.float64) for a, _ in bounds]
+    if has_season:
+        for harmonic in range(1, N_HARMONICS + 1):
+            angle = 2 * np.pi * harmonic * days / YEAR_DAYS
+            columns += [np.sin(angle), np.cos(angle)]
+    scale = float(np.ptp(x)) or 1.0
+    centre = float(x[0]) if np.ptp(x) == 0 else float(x.mean())
+    return _Season(
+        values=(x - centre) / scale,
+        centre=centre,
+        scale=scale,
+        position=(days - days[0]) / spacing,
+        columns=np.column_stack(columns),
+        start=start,
+        stop=stop,
+        has_season=has_season,
+    )
+
+
+def _fit_windows(
+    s: _Season, low: NDArray[np.int_], high: NDArray[np.int_], week: NDArray[np.int_]
+) -> _Windows:
+    """Fit the model once a window and AR coefficient; ``low`` to ``high`` are inclusive, empty where low > high.
+
+    Window and after-window levels are eliminated from the shared design one after the other (Frisch, Waugh and
+    Lovell), which leaves a few sums a window. Their restricted likelihood weighs the AR coefficients.
+    """
+    y, n = s.values, s.values.size
+    index = np.arange(n)
+    window = ((index >= low[:, None]) & (index <= high[:, None])).astype(np.float64)
+    after = ((index > high[:, None]) & (index < s.stop[week][:, None])).astype(np.float64)
+    has_window, has_after = window.any(axis=1), after.any(axis=1)
+    free = np.maximum(n - s.columns.shape[1] - has_window - has_after, 1)
+    memories = MEMORY if n >= MINIMUM_POINTS else MEMORY[:1]
+
+    log_likelihood, chance, step, expected, variance = (np.empty((memories.size, low.size)) for _ in range(5))
+    for k, memory in enumerate(memories):
+        carried = np.concatenate([[0.0], memory ** np.diff(s.position)])
+        spread = np.sqrt(1 - carried**2)
+        q, r = np.linalg.qr(_whiten(s.columns.T, carried, spread).T)
+        y_white = _whiten(y, carried, spread)
+        window_white, after_white = _whiten(window, carried, spread), _whiten(after, carried, spread)
+        y_q, window_q, after_q = q.T @ y_white, window_white @ q, after_white @ q
+
+        ww = np.where(has_window, (window_white**2).sum(axis=1) - (window_q**2).sum(axis=1), 1.0)
+        aa = np.where(has_after, (after_white**2).sum(axis=1) - (after_q**2).sum(axis=1), 1.0)
+        wa = (window_white * after_white).sum(axis=1) - (window_q * after_q).sum(axis=1)
+        wy, ay = window_white @ y_white - window_q @ y_q, after_white @ y_white - after_q @ y_q
+        ww_less_after, wy_less_after = ww - wa**2 / aa, wy - wa * ay / aa
+        step[k] = wy_less_after / ww_less_after
+        squares = y_white @ y_white - y_q @ y_q - ay**2 / aa - wy_less_after * step[k]
+        variance[k] = np.maximum(squares / free, NO_NOISE)
+        chance[k] = 2 * stdtr(free, -np.abs(step[k]) * np.sqrt(ww_less_after / variance[k]))
+
+        after_level = (ay - wa * step[k]) / aa
+        fitted_q = y_q - step[k][:, None] * window_q - after_level[:, None] * after_q
+        expected[k] = (np.linalg.solve(r.T, s.columns[week].T).T * fitted_q).sum(axis=1)
+        log_likelihood[k] = (
+            -np.log(spread).sum()
+            - np.log(np.abs(np.diag(r))).sum()
+            - 0.5 * np.log(ww_less_after)
+            - 0.5 * np.log(aa)
+            - 0.5 * free * np.log(variance[k])
+        )
+    weight = np.exp(log_likelihood - log_likelihood.max(axis=0))
+    weight /= weight.sum(axis=0)
+    return _Windows(
+        chance=(weight * chance).sum(axis=0),
+        step=(weight * step).sum(axis=0),
+        expected=(weight * expected).sum(axis=0),
+        sd=np.sqrt((weight * variance).sum(axis=0)),
+    )
+
+
+def _whiten(rows: Array, carried: Array, spread: Array) -> Array:
+    """Take out of each entry of the last axis what the one before it carries over, and scale to unit variance."""
+    white = rows.copy()
+    white[..., 1:] -= carried[1:] * rows[..., :-1]
+    return white / spread
+
+
+def _seasonal_marks(
+    x: Array,
+    present: NDArray[np.int_],
+    bounds: list[tuple[int, int]],
+    dates: Sequence[date] | None,
+    notes: list[str],
+) -> _Marks:
+    s = _season_of(x, present, bounds, dates)
+    if not s.has_season:
+        notes.append("No season was taken out: that needs two years of weeks.")
+    n = x.size
+    week = np.arange(n)
+    low = _window_starts(s)
+    assessed = low - s.start >= MINIMUM_POINTS
+    # A stretch too young to judge is drawn at the level of its first window that can be, or else at its mean.
+    high = week.copy()
+    for start, stop in bounds:
+        first = next((i for i in range(start, stop) if assessed[i]), None)
+        young = slice(start, stop if first is None else first)
+        low[young], high[young] = (stop, start - 1) if first is None else (low[first], first)
+    found = _fit_windows(s, low, high, week)
+
+    mean = s.centre + s.scale * found.expected
+    # A series without noise has limits equal to its mean: the floor on the variance is rounding, not spread.
+    reach = np.where(found.sd <= 10 * np.sqrt(NO_NOISE), 0.0, SIGMAS * s.scale * found.sd)
+    single = np.isin(week, [a for a, b in bounds if b - a == 1]) & (n - s.columns.shape[1] < 1)
+    reach[single] = np.nan
+    side = _sides(x, mean)
+    outside = assessed & (np.abs(x - mean) - ROUNDING * np.abs(x).max() > np.maximum(reach, 1e-8 * s.scale))
+    shifted = assessed & (found.chance < _chances(s))
+    step_way = np.sign(found.step).astype(int)
+    rule = [OUTSIDE if out else SHIFT if moved else None for out, moved in zip(outside, shifted, strict=True)]
+    ways = [
+        frozenset([int(side[i])] * outside[i] + [int(step_way[i])] * (shifted[i] and not outside[i])) for i in week
+    ]
+    return _Marks(np.array([mean, mean - reach, mean + reach]), side, rule, ways, assessed, s)
+
+
+def _window_starts(s: _Season) -> NDArray[np.int_]:
+    """Index of the first point among the four weeks up to each point, within its stretch."""
+    # Half a week of slack: dates need not fall on the same weekday.
+    return np.maximum(np.searchsorted(s.position, s.position - WINDOW + 0.5), s.start)
+
+
+def _chances(s: _Season) -> Array:
+    """Chance below which each window is marked. The newest four weeks are given more, to be heard early."""
+    constant, per_point, most = NEWEST_CHANCE
+    newest = max(CHANCE, min(most, constant + per_point / s.values.size))
+    is_newest = s.position > s.position[-1] - WINDOW + 0.5
+    return np.where(is_newest, newest, CHANCE)
+
+
+def _expected_false_alarms(marks: _Marks, preset: str) -> float | None:
+    if preset != "seasonal":
+        return None
+    return FALSE_SIGNALS_PER_WEEK if marks.assessed[-1] else 0.0
+
+
+def _kind(ways: frozenset[int], better: int) -> str | None:
+    if not ways:
+        return None
+    if better == 0:
+        return "neutral"
+    if len(ways) > 1:
+        return "mixed"
+    return "improvement" if better in ways else "concern"
+
+
+def _latest(
+    x: Array,
+    marks: _Marks,
+    bound: tuple[int, int],
+    present: NDArray[np.int_],
+    preset: str,
+    better: int,
+    period: str,
+) -> Latest:
+    now = x.size - 1
+    rule, ways = marks.rule[now], marks.ways[now]
+    strength = _sigmas_from_mean(x, marks)
+    since = now
+    if rule is None and marks.season is not None:
+        since, ways = _run_that_still_stands(marks, now)
+        if ways:
+            rule = SHIFT
+    if rule is None:
+        usual = "Within the range expected" if preset == "seasonal" else "Within the usual range"
+        return Latest(int(present[now]), None, None, "usual", None, usual, False, strength)
+
+    way = 1 if 1 in ways else -1
+    if marks.season is None:
+        since = _run_start(x, marks, bound[0], rule)
+        sentence = _xmr_sentence(marks, rule, now - since + 1, period, preset)
+        way = _way_of(marks, x, rule)
+    elif marks.rule[now] is None:
+        sentence = _stands_sentence(way, now - since, period)
+    else:
+        since = _marked_run_start(marks, bound[0], ways)
+        sentence = _seasonal_sentence(rule, way, period, marks.season.has_season)
+    kind = _kind(ways, better)
+    variation = "mixed" if kind == "mixed" else f"{kind} {'high' if way > 0 else 'low'}"
+    is_signal = bool(present[now] - present[since] < SIGNAL_WEEKS)
+    return Latest(int(present[now]), marks.rule[now], kind, variation, int(present[since]), sentence, is_signal, strength)

@@ -1,0 +1,300 @@
+"""The only module that opens DuckDB or reads ``queries/``.
+
+Two kinds of database: the private warehouse, opened by the loader alone, and published snapshots,
+opened read-only by any number of web processes. A snapshot's file never changes; a small pointer file
+names the current one and is replaced in one step, so a reader sees the old snapshot or the new one.
+"""
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from outcomes.catalogue import ROOT, Catalogue
+from outcomes.settings import Settings
+
+QUERIES = ROOT / "queries"
+KEEP = 5
+
+_pinned: ContextVar[str | None] = ContextVar("pinned_snapshot", default=None)
+
+
+class NoSnapshot(RuntimeError):
+    """Nothing has been published yet."""
+
+
+class Busy(RuntimeError):
+    """Another process is loading."""
+
+
+@lru_cache(maxsize=256)
+def query(folder: str, name: str) -> str:
+    """The text of one query file: ``queries/<folder>/<name>.sql``."""
+    return (QUERIES / folder / f"{name}.sql").read_text(encoding="utf-8")
+
+
+# --- the warehouse -------------------------------------------------------------------------------
+
+
+@contextmanager
+def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the private warehouse; the one writer holds it for as long as it works.
+
+    Raises
+    ------
+    Busy
+        If another process has it open.
+    """
+    file = home / "warehouse.duckdb"
+    if not read_only:
+        home.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(file), read_only=read_only, config={"autoinstall_known_extensions": False})
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower() or "used by another process" in str(error).lower():
+            raise Busy("Another load is running; try again when it has finished.") from None
+        raise
+    try:
+        if not read_only:
+            connection.execute((QUERIES / "schema.sql").read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
+
+
+def has_warehouse(home: Path) -> bool:
+    """Whether anything was ever loaded."""
+    return (home / "warehouse.duckdb").is_file()
+
+
+def rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Run one statement and return its rows as dictionaries."""
+    result = connection.execute(sql, dict(parameters or {}))
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    """Append a frame to a warehouse table, matching columns by name; columns it lacks become null."""
+    known = {row[0] for row in connection.execute("select name from pragma_table_info($table)", {"table": table}).fetchall()}
+    columns = [column for column in frame.columns if column in known]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    connection.register("incoming", frame[columns])
+    try:
+        connection.execute(f'insert into "{table}" ({listed}) select {listed} from incoming')
+    finally:
+        connection.unregister("incoming")
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Make reference tables, staging views and marts in the warehouse's temporary schema."""
+    for name, frame in reference_frames(catalogue).items():
+        connection.register("incoming", frame)
+        connection.execute(f'create or replace temp table "{name}" as select * from incoming')
+        connection.unregister("incoming")
+    for name in STAGING:
+        connection.execute(f'create or replace temp view "{name}" as {query("staging", name)}')
+    for name in MARTS:
+        connection.execute(f'create or replace temp table "{name}" as {query("marts", name)}')
+
+
+STAGING = ("live_files", "stg_uec", "stg_beds", "stg_falls", "stg_sitrep", "stg_monthly_ae", "stg_published")
+MARTS = ("service_parts", "service_values", "observations")
+
+
+def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
+    """What SQL needs of the catalogue, as frames: areas, measures, indicators and reporters."""
+    measures = [
+        {"id": m.id, "is_count": m.is_count, "scale": m.scale, "layout": m.layout} for m in catalogue.measures
+    ]
+    indicators = [
+        {
+            "layout": indicator.partition(":")[0],
+            "indicator": indicator.partition(":")[2],
+            "measure": m.id,
+            "age": m.age,
+            "preferred_source": m.preferred_source,
+        }
+        for m in catalogue.measures
+        for indicator in m.indicators
+    ]
+    reporters = [
+        {"measure": m.id, "area_code": area.code, "reporter": reporter, "n_expected": len(codes)}
+        for m in catalogue.measures
+        if m.kind == "service"
+        for area in catalogue.shown_areas
+        for codes in [catalogue.reporters(m, area)]
+        for reporter in codes
+    ]
+    areas = [{"code": area.code, "kind": area.kind} for area in catalogue.areas]
+    return {
+        "ref_measures": pd.DataFrame(measures),
+        "ref_indicators": pd.DataFrame(indicators),
+        "ref_reporters": pd.DataFrame(reporters),
+        "ref_areas": pd.DataFrame(areas),
+    }
+
+
+# --- snapshots -----------------------------------------------------------------------------------
+
+
+def snapshots_folder(home: Path) -> Path:
+    """Where published snapshots live."""
+    return home / "snapshots"
+
+
+def snapshot_file(home: Path, snapshot_id: str) -> Path:
+    """The file of one snapshot."""
+    return snapshots_folder(home) / f"{snapshot_id}.duckdb"
+
+
+def snapshot_ids(home: Path) -> list[str]:
+    """Ids of the snapshots on disk, oldest first; ids sort by time."""
+    folder = snapshots_folder(home)
+    if not folder.is_dir():
+        return []
+    return sorted(file.stem for file in folder.glob("*.duckdb") if not file.name.startswith("."))
+
+
+def current_id(home: Path) -> str | None:
+    """The id that the pointer names, or None before the first publication."""
+    try:
+        pointer = json.loads((home / "current.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return pointer["snapshot"]
+
+
+def write_atomically(file: Path, content: bytes) -> None:
+    """Write a file so that a reader or a crash sees the old content or the new, never a part."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    with temporary.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    os.replace(temporary, file)
+
+
+def make_current(home: Path, snapshot_id: str) -> None:
+    """Point readers at a snapshot, in one step."""
+    write_atomically(home / "current.json", json.dumps({"snapshot": snapshot_id}).encode())
+
+
+def write_snapshot(file: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write frames as tables of a new database; empty text columns keep their type."""
+    connection = duckdb.connect(str(file))
+    try:
+        for name, frame in tables.items():
+            connection.register("incoming", frame)
+            connection.execute(f'create table "{name}" as select * from incoming')
+            connection.unregister("incoming")
+    finally:
+        connection.close()
+
+
+class Snapshot:
+    """One published snapshot, open for reading."""
+
+    def __init__(self, file: Path) -> None:
+        self.id = file.stem
+        # threads=1: a page reads hundreds of rows, and the web server brings its own threads.
+        self._connection = duckdb.connect(
+            str(file),
+            read_only=True,
+            config={
+                "threads": 1,
+                "memory_limit": "256MB",
+                "enable_external_access": False,
+                "lock_configuration": True,
+            },
+        )
+
+    def read(self, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Run ``queries/reads/<name>.sql``; a cursor a call, since threads must not share one."""
+        cursor = self._connection.cursor()
+        try:
+            return rows(cursor, query("reads", name), parameters)
+        finally:
+            cursor.close()
+
+    def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """Run ``queries/reads/<name>.sql`` and return a frame, for downloads."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(query("reads", name), dict(parameters)).df()
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+_lock = threading.Lock()
+_open: dict[Path, Snapshot] = {}
+
+
+def snapshot() -> Snapshot:
+    """The snapshot that this request reads: the pinned one, else the current one.
+
+    Raises
+    ------
+    NoSnapshot
+        Before the first publication.
+    """
+    home = Settings().home
+    snapshot_id = _pinned.get() or current_id(home)
+    if snapshot_id is None:
+        raise NoSnapshot("No snapshot has been published yet. Run: python -m outcomes load data")
+    file = snapshot_file(home, snapshot_id)
+    with _lock:
+        if file not in _open:
+            # Old snapshots are left to the garbage collector: a request in flight may still read one.
+            while len(_open) >= KEEP:
+                _open.pop(next(iter(_open)))
+            _open[file] = Snapshot(file)
+        return _open[file]
+
+
+def pin() -> None:
+    """Hold the current snapshot for one request, so that no page mixes two."""
+    _pinned.set(current_id(Settings().home))
+
+
+def unpin() -> None:
+    """Let the next request look for a newer snapshot."""
+    _pinned.set(None)
+
+
+@lru_cache(maxsize=8192)
+def _cached_rows(snapshot_key: Snapshot, name: str, parameters: tuple[tuple[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+    return tuple(snapshot_key.read(name, dict(parameters)))
+
+
+def read(name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    """Rows of ``queries/reads/<name>.sql`` in the current snapshot, as fresh dictionaries.
+
+    A snapshot never changes, so its answers are remembered by query and parameters.
+    """
+    return [dict(row) for row in _cached_rows(snapshot(), name, tuple(sorted(parameters.items())))]
+
+
+def read_one(name: str, /, **parameters: Any) -> dict[str, Any] | None:
+    """The first row, or None."""
+    found = read(name, **parameters)
+    return found[0] if found else None
+
+
+def queries_digest() -> str:
+    """A digest of every query file that a snapshot is computed with."""
+    files = sorted([*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql")])
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

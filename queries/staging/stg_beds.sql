@@ -1,0 +1,31 @@
+-- stg_beds: the newest accepted row of each key of the weekly beds extract.
+-- Synthetic rows leave as soon as one real row of this layout is live.
+-- grain: one row per week, organisation
+
+with live as (
+    select
+        raw_beds.*,
+        live_files.load_order,
+        live_files.loaded_at
+    from raw_beds
+    inner join live_files using (sha256)
+),
+
+origin as (
+    select coalesce(bool_or(not synthetic), false) as has_real_rows
+    from live
+),
+
+final as (
+    select live.*
+    from live
+    cross join origin
+    where not (live.synthetic and origin.has_real_rows)
+    qualify row_number() over (
+        partition by week_ending, org_code
+        order by load_order desc, line desc
+    ) = 1
+)
+
+select *
+from final
