@@ -33,6 +33,9 @@ from outcomes.catalogue_text import (
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "data" / "reference"
 
+# The strategy was agreed on this day; figures for earlier periods say nothing about the work it started.
+STRATEGY_AGREED = date(2022, 12, 15)
+
 ENGLAND = "E92000001"
 REGION = "E12000001"
 ICB = "E54000050"
@@ -145,6 +148,15 @@ class Ambition(Entry):
     grade: Grade
 
 
+class People(Entry):
+    """How a percentage turns into people."""
+
+    share_of_residents: float = Field(gt=0, le=1)
+    noun: Text
+    basis: Basis
+    note: str | None = None
+
+
 class Part(Entry):
     """One series of a target: a measure for one sex, and the rule it is judged by."""
 
@@ -162,6 +174,7 @@ class Part(Entry):
     shape: Literal["linear", "geometric"] = "linear"
     milestones: dict[str, float] = Field(default_factory=dict)
     ambition: Ambition | None = None
+    people: People | None = None
     reference_only: bool = False
 
     @model_validator(mode="after")

@@ -129,9 +129,9 @@ def examine(
         report.layout = reading.layout
         checked = checks.check(
             reading,
-            {area.code: area.kind for area in catalogue.areas},
+            {area.code: area.kind for area in catalogue.areas if area.kind not in ("former", "collaborative")},
             today=today,
-            indicators=indicator_rules(catalogue),
+            indicators=indicator_rules(catalogue, reading.layout),
         )
     except Refused as refusal:
         report.layout = refusal.layout or report.layout
@@ -164,18 +164,18 @@ def examine(
     return report, checked.accepted
 
 
-def indicator_rules(catalogue: Catalogue) -> dict[str, dict[str, checks.IndicatorRule]]:
-    """Which indicators of each publisher layout our measures take."""
-    rules: dict[str, dict[str, checks.IndicatorRule]] = {layout: {} for layout in PUBLISHED_LAYOUTS}
-    for measure in catalogue.measures:
-        for indicator in measure.indicators:
-            layout, _, key = indicator.partition(":")
-            rules[layout][key] = checks.IndicatorRule(
-                measure=measure.id,
-                requires_sex=measure.requires_sex,
-                pooled_years=measure.pooled_years,
-            )
-    return rules
+def indicator_rules(catalogue: Catalogue, layout: str) -> dict[str, checks.IndicatorRule]:
+    """Which indicators of a publisher's layout our measures take."""
+    return {
+        indicator.partition(":")[2]: checks.IndicatorRule(
+            measure=measure.id,
+            requires_sex=measure.requires_sex,
+            pooled_years=measure.pooled_years,
+        )
+        for measure in catalogue.measures
+        for indicator in measure.indicators
+        if indicator.startswith(f"{layout}:")
+    }
 
 
 def load(

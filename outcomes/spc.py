@@ -2,13 +2,13 @@
 
 Three named presets, because the published tools disagree:
 
-- ``plotthedots`` follows NHSRplotthedots 0.2.2: mean +/- 2.66 x mean moving range, large moving ranges screened out.
+- ``plotthedots`` follows NHSRplotthedots 0.2.2: mean +/- 2.66 x mean moving range, large ranges screened out.
 - ``mdc`` is the same without screening, and every point beyond two sigma counts in the two-in-three rule.
 - ``seasonal`` is ours, and the one that signals: it takes the yearly season out and allows for AR(1) memory.
 
-Missing weeks are left out before anything is computed, as if their rows were not there: a moving range joins the
-weeks on either side and a run goes on across the gap. ``seasonal`` keeps the calendar, so that a gap weakens the
-memory between its two sides.
+Missing weeks are left out before anything is computed, as if their rows were not there: a moving range
+joins the weeks on either side and a run goes on across the gap. ``seasonal`` keeps the calendar, so that a
+gap weakens the memory between its two sides.
 """
 
 from collections.abc import Sequence
@@ -50,14 +50,19 @@ MEMORY = np.linspace(0.0, 0.9, 10)  # the AR(1) coefficients averaged over
 SIGMAS = 3.0
 # Chances below which a window is marked, set by simulation (benchmarks/spc_signals.py).
 CHANCE = 0.027
-NEWEST_CHANCE = (0.019, 2.6, 0.045)  # the newest four weeks: a + b / n, at most c; short histories blunt the test
-STILL_STANDS = 0.05
+# The newest four weeks: a + b / n, at most c, because a short history blunts the test.
+NEWEST_CHANCE = (0.027, 1.3, 0.04)
+STILL_STANDS = 0.01
 # Share of unchanged series that are listed as a signal in any one week, from the same simulation.
-FALSE_SIGNALS_PER_WEEK = 0.09
+FALSE_SIGNALS_PER_WEEK = 0.06
 # Smallest residual variance, in squared ranges of the series: below it there is no noise, only rounding.
 NO_NOISE = 1e-18
+NO_SPREAD = 1e-8
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+# fmt: off
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+           "twelve")
+# fmt: on
 
 
 class ChartRefused(ValueError):
@@ -81,10 +86,12 @@ class Limits:
 class Latest:
     """What the newest point says.
 
-    ``variation`` is the icon: "improvement", "concern" or "neutral" followed by "high" or "low", or "mixed" or
-    "usual". ``since`` is the index of the point at which the present run began, None where there is none.
-    ``is_signal`` is True where the overview should list the series: the newest point is marked, or a run begun
-    in the last 13 weeks still stands. ``strength`` orders signals: larger is further from chance.
+    ``variation`` is the icon: "improvement", "concern" or "neutral" followed by "high" or "low", or "mixed"
+    or "usual". ``since`` is the index at which the present run began, None where there is none.
+    ``is_signal`` is True where the overview should list the series: the newest point is marked, or the
+    weeks since a mark of the last 13 weeks bear it out, and the run began in those 13 weeks. ``strength``
+    orders signals of one preset: sigmas from the mean, under ``seasonal`` powers of ten by which chance is
+    unlikely.
     """
 
     index: int
@@ -101,11 +108,13 @@ class Latest:
 class Chart:
     """One control chart. Sequences and arrays have one entry a value given, in the same order.
 
-    ``values``, ``mean``, ``lower`` and ``upper`` are in the unit of the series. The lines break at a re-basing;
-    under ``seasonal`` they vary by week. ``rule`` is the first rule a point meets, or None. ``direction`` is the
-    side of the mean ("above", "below", or None on it or missing). ``kind`` is "improvement", "concern",
-    "neutral" or "mixed" for a marked point, else None. ``segments`` holds the index at which each stretch starts.
-    ``expected_false_alarms_per_week`` is None for the presets that are not calibrated.
+    ``values``, ``mean``, ``lower`` and ``upper`` are in the unit of the series, NaN where a week is
+    missing. The lines break at a re-basing; under ``seasonal`` they vary by week. ``rule`` is the first
+    rule a point meets, or None. ``direction`` is the side of the mean ("above", "below", or None on it or
+    missing). ``kind`` is "improvement", "concern", "neutral" or "mixed" for a marked point, else None.
+    ``segments`` holds the index at which each stretch starts. ``expected_false_alarms_per_week`` is the
+    chance that an unchanged series is listed as a signal in a week, to be summed over series; None for the
+    presets that are not calibrated.
     """
 
     preset: Preset
@@ -148,10 +157,10 @@ def chart(
     rebase_at
         Indices at which the limits start again.
     dates
-        One a value, rising. Only ``seasonal`` needs them: without dates the values are taken as consecutive weeks.
+        One a value, rising. Only ``seasonal`` uses them: without, the values are taken as consecutive weeks.
     log
-        Compute on the log scale, for strongly skewed measures; the lines are returned in the unit of the series,
-        and the mean is then the geometric one.
+        Compute on the log scale, for strongly skewed measures; the lines are returned in the unit of the
+        series, and the mean is then the geometric one.
     period
         The noun used in sentences.
 
@@ -162,19 +171,20 @@ def chart(
     Raises
     ------
     ChartRefused
-        Under two values, an unknown preset or polarity, dates or re-basings that do not fit, a value that is not
-        finite, or one of zero or less with ``log``.
+        Under two values, an unknown preset or polarity, dates or re-basings that do not fit, a value that is
+        not finite, or one of zero or less with ``log``.
 
     Notes
     -----
-    NHSRplotthedots 0.2.2 (NHS-R Community) and NHS England, Making Data Count. The kind of a trend follows the way
-    it goes, as in later versions of that package, not the side of the mean it happens to be on.
+    NHSRplotthedots 0.2.2 (NHS-R Community) and NHS England, Making Data Count. The kind of a trend follows
+    the way it goes, as in later versions of that package, not the side of the mean it happens to be on.
 
-    ``seasonal`` compares the four weeks up to each week with all the earlier weeks of the stretch. The model is a
-    level before the four weeks, a step for them, a level after them, two yearly Fourier pairs (from two years of
-    data) and AR(1) errors, fitted by generalised least squares. Because weeks before, in and after the window have
-    levels of their own, a lasting shift cannot pull the baseline towards itself. The t test of the step is
-    averaged over the AR coefficient by its restricted likelihood.
+    ``seasonal`` compares the four weeks up to each week with all the earlier weeks of the stretch. The
+    model is a level before the four weeks, a step for them, a level after them, two yearly Fourier pairs
+    (from two years of data) and AR(1) errors, fitted by generalised least squares. Because weeks before, in
+    and after the window have levels of their own, a lasting shift cannot pull the baseline towards itself.
+    The t test of the step is averaged over the AR coefficient by its restricted likelihood. The season and
+    the noise come from the whole record, so a mark near the threshold can come or go as weeks are added.
     """
     x = np.asarray(values, dtype=np.float64).copy()
     _refuse_bad_input(x, preset, polarity, rebase_at, dates, log)
@@ -193,9 +203,10 @@ def chart(
     else:
         marks = _xmr_marks(scale_values, bounds, preset, notes)
 
-    latest = _latest(scale_values, marks, bounds[-1], present, preset, BETTER[polarity], period)
+    latest = _latest(scale_values, marks, present, bounds[-1][0], preset, BETTER[polarity], period)
     if present[-1] < x.size - 1:
-        notes.append(f"The newest {period} is missing; the newest value is {x.size - 1 - present[-1]} earlier.")
+        n_missing = x.size - 1 - int(present[-1])
+        notes.append(f"The newest value is {_count(n_missing)} {period}{'s' * (n_missing > 1)} old.")
     lines = np.full((3, x.size), np.nan)
     lines[:, present] = np.exp(marks.lines) if log else marks.lines
     rule: list[str | None] = [None] * x.size
@@ -231,7 +242,8 @@ def xmr_limits(values: ArrayLike, *, screen: bool = True) -> Limits:
     values
         Two or more, oldest first.
     screen
-        Drop moving ranges of 3.267 x their mean or more, once, before averaging. Their points stay in the mean.
+        Drop moving ranges of 3.267 x their mean or more, once, before averaging. Their points stay in the
+        mean.
 
     Returns
     -------
@@ -273,8 +285,8 @@ def assurance(lower: float, upper: float, standard: float, polarity: Literal["lo
     Returns
     -------
     str
-        "usually met" where the standard lies outside the limits on the worse side, "rarely" on the better side,
-        "sometimes" where it lies between them or on one of them.
+        "usually met" where the standard lies outside the limits on the worse side, "rarely" on the better
+        side, "sometimes" where it lies between them or on one of them.
 
     Raises
     ------
@@ -282,7 +294,7 @@ def assurance(lower: float, upper: float, standard: float, polarity: Literal["lo
         For a polarity other than ``low`` or ``high``.
     """
     if polarity not in ("low", "high"):
-        raise ChartRefused(f"Assurance needs to know which direction is better, not {polarity!r}: use low or high.")
+        raise ChartRefused(f"Assurance needs a direction that is better, not {polarity!r}: use low or high.")
     if lower > standard:
         return "usually met" if polarity == "high" else "rarely"
     if upper < standard:
@@ -291,12 +303,12 @@ def assurance(lower: float, upper: float, standard: float, polarity: Literal["lo
 
 
 def shift_of_seven(side: ArrayLike) -> NDArray[np.int_]:
-    """1 from the seventh point in a row on one side of the mean on, else 0; ``side`` is -1, 0 (on it) or 1."""
+    """1 from the seventh point in a row on one side of the mean on, else 0; ``side`` is -1, 0 or 1."""
     return np.abs(_ends_of_runs(np.asarray(side, dtype=int), RUN))
 
 
 def trend_of_seven(values: ArrayLike) -> NDArray[np.int_]:
-    """1 from the seventh of seven rising points on, -1 of seven falling ones, else 0. A tie breaks a trend."""
+    """1 from the seventh of seven rising points on, -1 of seven falling ones, else 0; a tie breaks it."""
     x = np.asarray(values, dtype=np.float64)
     steps = np.sign(np.diff(x)).astype(int)
     return np.concatenate([np.zeros(min(1, x.size), dtype=int), _ends_of_runs(steps, RUN - 1)])
@@ -323,8 +335,10 @@ class _Marks:
     lines: Array  # mean, lower, upper
     side: NDArray[np.int_]  # of the mean
     rule: list[str | None]
-    ways: list[frozenset[int]]  # up, down or both: the ways in which the rules met point
+    way: NDArray[np.int_]  # in which the named rule is met: 1 up, -1 down, 0 not
+    ways: list[frozenset[int]]  # of all the rules that are met
     assessed: NDArray[np.bool_]
+    strength: Array
     season: "_Season | None" = None
 
 
@@ -373,7 +387,7 @@ def _ends_of_runs(signs: NDArray[np.int_], length: int) -> NDArray[np.int_]:
 
 
 def _whole_runs(ends: NDArray[np.int_]) -> NDArray[np.int_]:
-    """Carry the sign at the seventh point back over its run; where two runs share a point the later one holds."""
+    """Carry the sign at the seventh point back over its run; where two runs share a point the later holds."""
     runs = np.zeros(ends.size, dtype=int)
     for end in np.flatnonzero(ends):
         runs[end - RUN + 1 : end + 1] = ends[end]
@@ -381,42 +395,51 @@ def _whole_runs(ends: NDArray[np.int_]) -> NDArray[np.int_]:
 
 
 def _xmr_marks(x: Array, bounds: list[tuple[int, int]], preset: str, notes: list[str]) -> _Marks:
-    lines = np.empty((3, x.size))
-    side = np.zeros(x.size, dtype=int)
+    lines = np.full((3, x.size), np.nan)
+    side, way = np.zeros(x.size, dtype=int), np.zeros(x.size, dtype=int)
+    strength = np.zeros(x.size)
     rule: list[str | None] = [None] * x.size
-    ways = [frozenset[int]()] * x.size
+    ways: list[frozenset[int]] = [frozenset()] * x.size
+    assessed = np.zeros(x.size, dtype=bool)
     for start, stop in bounds:
         part = x[start:stop]
         if part.size == 1:
-            lines[:, start] = part[0], np.nan, np.nan
-            notes.append("One stretch has a single value and so no limits.")
+            lines[0, start] = part[0]
+            notes.append("A stretch with a single value has no limits.")
             continue
         limits = xmr_limits(part, screen=preset == "plotthedots")
         if limits.unscreened:
             notes.append("Screening left no moving range, so the limits use all of them.")
         lines[:, start:stop] = np.array([[limits.mean], [limits.lower], [limits.upper]])
+        assessed[start:stop] = True
         side[start:stop] = _sides(part, np.full(part.size, limits.mean))
-        for i, hits in enumerate(_xmr_hits(part, limits, side[start:stop], preset), start):
-            rule[i] = next((name for name, way in hits if way), None)
-            ways[i] = frozenset(int(way) for _, way in hits if way)
-    return _Marks(lines, side, rule, ways, np.ones(x.size, dtype=bool))
+        if limits.upper > limits.mean:
+            strength[start:stop] = 3 * np.abs(part - limits.mean) / (limits.upper - limits.mean)
+        by_rule = _xmr_rules(part, limits, side[start:stop], preset)
+        for i in range(part.size):
+            met = [(name, int(hits[i])) for name, hits in by_rule if hits[i]]
+            if met:
+                rule[start + i], way[start + i] = met[0]
+                ways[start + i] = frozenset(w for _, w in met)
+    return _Marks(lines, side, rule, way, ways, assessed, strength)
 
 
-def _xmr_hits(x: Array, limits: Limits, side: NDArray[np.int_], preset: str) -> list[list[tuple[str, int]]]:
-    """For each point the way in which it meets each rule (0: not), in the order in which rules are named."""
+def _xmr_rules(
+    x: Array, limits: Limits, side: NDArray[np.int_], preset: str
+) -> tuple[tuple[str, NDArray[np.int_]], ...]:
+    """Each rule in the order in which rules are named, with the way in which each point meets it (0: not)."""
     reach = np.abs(x - limits.mean) - ROUNDING * np.abs(x).max()
     sigma = (limits.upper - limits.mean) / 3
     outside = reach > 3 * sigma
     close = reach > 2 * sigma
     if preset == "plotthedots":
         close &= ~outside
-    by_rule = (
+    return (
         (OUTSIDE, outside * side),
         (TREND, _whole_runs(trend_of_seven(x))),
         (TWO_IN_THREE, two_in_three(close, side) * side),
         (SHIFT, _whole_runs(_ends_of_runs(side, RUN))),
     )
-    return [[(name, int(way[i])) for name, way in by_rule] for i in range(x.size)]
 
 
 @dataclass(frozen=True)
@@ -477,17 +500,20 @@ def _season_of(
 def _fit_windows(
     s: _Season, low: NDArray[np.int_], high: NDArray[np.int_], week: NDArray[np.int_]
 ) -> _Windows:
-    """Fit the model once a window and AR coefficient; ``low`` to ``high`` are inclusive, empty where low > high.
+    """Fit the model once a window and AR coefficient, and give the level expected at ``week`` of its stretch.
 
-    Window and after-window levels are eliminated from the shared design one after the other (Frisch, Waugh and
-    Lovell), which leaves a few sums a window. Their restricted likelihood weighs the AR coefficients.
+    ``low`` to ``high`` are inclusive; without a window (low > high) the whole stretch is the baseline.
+    Window and after-window levels are eliminated from the shared design one after the other (Frisch, Waugh
+    and Lovell), which leaves a few sums a window. Their restricted likelihood weighs the AR coefficients.
     """
     y, n = s.values, s.values.size
     index = np.arange(n)
     window = ((index >= low[:, None]) & (index <= high[:, None])).astype(np.float64)
-    after = ((index > high[:, None]) & (index < s.stop[week][:, None])).astype(np.float64)
-    has_window, has_after = window.any(axis=1), after.any(axis=1)
+    has_window = low <= high
+    in_after = (index > high[:, None]) & (index < s.stop[week][:, None]) & has_window[:, None]
+    after, has_after = in_after.astype(np.float64), in_after.any(axis=1)
     free = np.maximum(n - s.columns.shape[1] - has_window - has_after, 1)
+    level_y, level_columns = _means_before(s, np.where(has_window, low, s.stop[week]), week)
     memories = MEMORY if n >= MINIMUM_POINTS else MEMORY[:1]
 
     log_likelihood, chance, step, expected, variance = (np.empty((memories.size, low.size)) for _ in range(5))
@@ -511,7 +537,9 @@ def _fit_windows(
 
         after_level = (ay - wa * step[k]) / aa
         fitted_q = y_q - step[k][:, None] * window_q - after_level[:, None] * after_q
-        expected[k] = (np.linalg.solve(r.T, s.columns[week].T).T * fitted_q).sum(axis=1)
+        expected[k] = level_y + (fitted_q * np.linalg.solve(r.T, (s.columns[week] - level_columns).T).T).sum(
+            axis=1
+        )
         log_likelihood[k] = (
             -np.log(spread).sum()
             - np.log(np.abs(np.diag(r))).sum()
@@ -529,8 +557,22 @@ def _fit_windows(
     )
 
 
+def _means_before(s: _Season, end: NDArray[np.int_], week: NDArray[np.int_]) -> tuple[Array, Array]:
+    """Plain means of the values and the columns over the points of the stretch before ``end``.
+
+    The line that is drawn stands on these, not on the fitted level: a large shift later on would reach back
+    into the fitted one through the AR(1) errors.
+    """
+    start = s.start[week]
+    sums = np.vstack(
+        [np.zeros(1 + s.columns.shape[1]), np.column_stack([s.values, s.columns]).cumsum(axis=0)]
+    )
+    means = (sums[end] - sums[start]) / (end - start)[:, None]
+    return means[:, 0], means[:, 1:]
+
+
 def _whiten(rows: Array, carried: Array, spread: Array) -> Array:
-    """Take out of each entry of the last axis what the one before it carries over, and scale to unit variance."""
+    """Take out of each entry what the one before it carries over, and scale to unit variance."""
     white = rows.copy()
     white[..., 1:] -= carried[1:] * rows[..., :-1]
     return white / spread
@@ -560,18 +602,28 @@ def _seasonal_marks(
 
     mean = s.centre + s.scale * found.expected
     # A series without noise has limits equal to its mean: the floor on the variance is rounding, not spread.
-    reach = np.where(found.sd <= 10 * np.sqrt(NO_NOISE), 0.0, SIGMAS * s.scale * found.sd)
-    single = np.isin(week, [a for a, b in bounds if b - a == 1]) & (n - s.columns.shape[1] < 1)
-    reach[single] = np.nan
+    reach = np.where(found.sd <= NO_SPREAD, 0.0, SIGMAS * s.scale * found.sd)
+    if n <= s.columns.shape[1]:
+        reach[:] = np.nan
+        notes.append("Every stretch has a single value, so there are no limits.")
     side = _sides(x, mean)
-    outside = assessed & (np.abs(x - mean) - ROUNDING * np.abs(x).max() > np.maximum(reach, 1e-8 * s.scale))
+    outside = assessed & (np.abs(x - mean) > np.maximum(reach, NO_SPREAD * s.scale))
     shifted = assessed & (found.chance < _chances(s))
-    step_way = np.sign(found.step).astype(int)
-    rule = [OUTSIDE if out else SHIFT if moved else None for out, moved in zip(outside, shifted, strict=True)]
-    ways = [
-        frozenset([int(side[i])] * outside[i] + [int(step_way[i])] * (shifted[i] and not outside[i])) for i in week
+    way = np.where(outside, side, np.where(shifted, np.sign(found.step), 0)).astype(int)
+    rule: list[str | None] = [
+        OUTSIDE if is_out else SHIFT if is_shifted else None
+        for is_out, is_shifted in zip(outside, shifted, strict=True)
     ]
-    return _Marks(np.array([mean, mean - reach, mean + reach]), side, rule, ways, assessed, s)
+    return _Marks(
+        lines=np.array([mean, mean - reach, mean + reach]),
+        side=side,
+        rule=rule,
+        way=way,
+        ways=[frozenset([int(w)]) if w else frozenset() for w in way],
+        assessed=assessed,
+        strength=_strength(found.chance),
+        season=s,
+    )
 
 
 def _window_starts(s: _Season) -> NDArray[np.int_]:
@@ -607,35 +659,115 @@ def _kind(ways: frozenset[int], better: int) -> str | None:
 def _latest(
     x: Array,
     marks: _Marks,
-    bound: tuple[int, int],
     present: NDArray[np.int_],
+    start: int,
     preset: str,
     better: int,
     period: str,
 ) -> Latest:
+    """Describe the newest point present, in a stretch that began at ``start``."""
     now = x.size - 1
-    rule, ways = marks.rule[now], marks.ways[now]
-    strength = _sigmas_from_mean(x, marks)
-    since = now
-    if rule is None and marks.season is not None:
-        since, ways = _run_that_still_stands(marks, now)
-        if ways:
-            rule = SHIFT
-    if rule is None:
-        usual = "Within the range expected" if preset == "seasonal" else "Within the usual range"
-        return Latest(int(present[now]), None, None, "usual", None, usual, False, strength)
-
-    way = 1 if 1 in ways else -1
-    if marks.season is None:
-        since = _run_start(x, marks, bound[0], rule)
-        sentence = _xmr_sentence(marks, rule, now - since + 1, period, preset)
-        way = _way_of(marks, x, rule)
-    elif marks.rule[now] is None:
-        sentence = _stands_sentence(way, now - since, period)
+    rule, way, ways, since = marks.rule[now], int(marks.way[now]), marks.ways[now], now
+    strength = float(marks.strength[now])
+    run_rule = rule
+    if rule is not None:
+        since = _run_start(x, marks, start)
+    if marks.season is not None and (run := _standing_run(marks, start)) is not None:
+        begun, run_way, run_strength = run
+        if rule is None:
+            since, way, strength = run
+            run_rule, ways = SHIFT, frozenset([way])
+        elif run_way == way:
+            since, strength = min(since, begun), max(strength, run_strength)
+    if run_rule is None:
+        sentence = _usual_sentence(marks, now)
+        return Latest(int(present[now]), None, None, "usual", None, sentence, False, strength)
+    if marks.season is not None:
+        n_weeks = int(round(marks.season.position[now] - marks.season.position[since])) + 1
+        sentence = _seasonal_sentence(run_rule, way, max(n_weeks, WINDOW), period, marks.season.has_season)
     else:
-        since = _marked_run_start(marks, bound[0], ways)
-        sentence = _seasonal_sentence(rule, way, period, marks.season.has_season)
+        sentence = _xmr_sentence(run_rule, way, now - since + 1, period, preset)
     kind = _kind(ways, better)
-    variation = "mixed" if kind == "mixed" else f"{kind} {'high' if way > 0 else 'low'}"
-    is_signal = bool(present[now] - present[since] < SIGNAL_WEEKS)
-    return Latest(int(present[now]), marks.rule[now], kind, variation, int(present[since]), sentence, is_signal, strength)
+    return Latest(
+        index=int(present[now]),
+        rule=rule,
+        kind=kind,
+        variation="mixed" if kind == "mixed" else f"{kind} {'high' if way > 0 else 'low'}",
+        since=int(present[since]),
+        sentence=sentence,
+        is_signal=bool(present[now] - present[since] < SIGNAL_WEEKS),
+        strength=strength,
+    )
+
+
+def _run_start(x: Array, marks: _Marks, start: int) -> int:
+    """Index at which the run that the newest, marked point belongs to began."""
+    now = x.size - 1
+    rule, way = marks.rule[now], marks.way[now]
+    if marks.season is None and rule == SHIFT:
+        belongs = marks.side == way
+    elif rule == TREND:
+        # The first point of a trend has no step of its own: a point counts if the next one goes on from it.
+        belongs = np.append(np.sign(np.diff(x)) == way, True)
+    elif marks.season is not None:
+        belongs = marks.way == way
+    else:
+        belongs = np.array([other == rule for other in marks.rule]) & (marks.way == way)
+        if rule == TWO_IN_THREE:
+            belongs[max(start, now - 2) : now] = True
+    since = now
+    while since > start and belongs[since - 1]:
+        since -= 1
+    return since
+
+
+def _standing_run(marks: _Marks, start: int) -> tuple[int, int, float] | None:
+    """Start, way and strength of a run marked in the last 13 weeks that the weeks since still bear out."""
+    s = marks.season
+    now = s.values.size - 1
+    recent = np.flatnonzero((marks.way != 0) & (s.position > s.position[now] - SIGNAL_WEEKS + 0.5))
+    recent = recent[recent >= start]
+    if recent.size == 0:
+        return None
+    found = _fit_windows(s, _window_starts(s)[recent], np.full(recent.size, now), np.full(recent.size, now))
+    stands = (found.chance < STILL_STANDS) & (np.sign(found.step) == marks.way[recent])
+    if not stands.any():
+        return None
+    first = int(np.argmax(stands))
+    return int(recent[first]), int(marks.way[recent[first]]), _strength(found.chance[first])
+
+
+def _strength(chance: ArrayLike) -> Array:
+    """Powers of ten by which a difference is unlikely in an unchanged series."""
+    return -np.log10(np.maximum(chance, 1e-300))
+
+
+def _count(n: int) -> str:
+    return NUMBERS[n] if n < len(NUMBERS) else str(n)
+
+
+def _usual_sentence(marks: _Marks, now: int) -> str:
+    if not marks.assessed[now]:
+        return "Too few points to say"
+    return "Within the range expected" if marks.season is not None else "Within the usual range"
+
+
+def _xmr_sentence(rule: str, way: int, n_points: int, period: str, preset: str) -> str:
+    limit = "upper limit" if way > 0 else "lower limit"
+    side = "above" if way > 0 else "below"
+    count = _count(n_points)
+    if rule == OUTSIDE:
+        return f"{side.capitalize()} the {limit}" + (f" for {count} {period}s" if n_points > 1 else "")
+    if rule == TREND:
+        return f"{count.capitalize()} {period}s {'rising' if way > 0 else 'falling'}"
+    if rule == TWO_IN_THREE:
+        near = "close to or beyond" if preset == "mdc" else "close to"
+        return f"At least two of the last three {period}s {near} the {limit}"
+    return f"{count.capitalize()} {period}s {side} the mean"
+
+
+def _seasonal_sentence(rule: str, way: int, n_weeks: int, period: str, has_season: bool) -> str:
+    expected = "expected for the time of year" if has_season else "expected"
+    if rule == OUTSIDE:
+        return f"{'Above' if way > 0 else 'Below'} the range {expected}"
+    return f"{'Higher' if way > 0 else 'Lower'} over the last {_count(n_weeks)} {period}s than {expected}"

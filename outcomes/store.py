@@ -108,7 +108,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None
 
 
 STAGING = ("live_files", "stg_uec", "stg_beds", "stg_falls", "stg_sitrep", "stg_monthly_ae", "stg_published")
-MARTS = ("service_parts", "service_values", "observations")
+MARTS = ("service_parts", "service_values", "observations", "falls_cells")
 
 
 def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:

@@ -367,8 +367,8 @@ def open_sdg_ratio(path: Path, time: float, value: float) -> OpenSdg:
 
     Notes
     -----
-    CAGR = (y_t / y_0)^(1 / (t - t_0)) - 1, over the same with the target. The linear ratio divides plain yearly
-    changes. Source: Open SDG, "Progress calculation"; Eurostat, "Sustainable development in the EU".
+    CAGR = (y_t / y_0)^(1 / (t - t_0)) - 1, over the same with the target. The linear ratio divides plain
+    yearly changes. Source: Open SDG, "Progress calculation"; Eurostat, "Sustainable development in the EU".
     """
     if path.target_value is None or path.target_time is None:
         return OpenSdg(None, None, None, "No number is set for this target.")

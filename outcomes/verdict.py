@@ -339,8 +339,8 @@ def explain_disagreement(
     differing = [system for system, stance in stances.items() if stance != our_stance]
     if our_stance and differing == ["Open SDG"] and _growth_decides(open_sdg, our_stance):
         return (
-            "They differ because Open SDG assumes compound change, which asks for more of a fall early and more "
-            "of a rise late than a straight line does; on a straight line it would agree."
+            "They differ because Open SDG assumes compound change, which asks for more of a fall early and "
+            "more of a rise late than a straight line does; on a straight line it would agree."
         )
     questions = [ASSUMPTIONS[system] for system in differing]
     if our_stance:

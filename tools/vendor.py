@@ -40,7 +40,10 @@ def fetch(package: str, version: str, folder: Path) -> Path:
     """The package's archive, as `npm pack` writes it."""
     done = subprocess.run(
         ["npm", "pack", "--silent", f"{package}@{version}"],
-        cwd=folder, check=True, capture_output=True, text=True,
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return folder / done.stdout.strip().splitlines()[-1]
 

@@ -1,13 +1,17 @@
 """Readers: one layout each, recognised by what a file holds, never by its name."""
 
-from outcomes.readers import layouts, tables
+from outcomes.readers import ambulance, layouts, sitrep, tables
 from outcomes.readers.figures import FIGURES
+from outcomes.readers.fingertips import FINGERTIPS
+from outcomes.readers.monthly_ae import MONTHLY_AE
+from outcomes.readers.ons import ONS
 from outcomes.readers.reading import Problem, Reading, Refused
-from outcomes.readers.weekly import LAYOUTS as WEEKLY
+from outcomes.readers.tables import Sheet
+from outcomes.readers.weekly import BEDS, FALLS, UEC
 
 __all__ = ["Problem", "Reading", "Refused", "recognise"]
 
-LAYOUTS = (*WEEKLY, FIGURES)
+LAYOUTS = (UEC, BEDS, FALLS, FINGERTIPS, ONS, MONTHLY_AE, FIGURES)
 
 
 def recognise(name: str, content: bytes) -> Reading:
@@ -31,7 +35,27 @@ def recognise(name: str, content: bytes) -> Reading:
         If the file cannot be read, is in no known layout, or lacks a required column.
     """
     sheets = [sheet for sheet in tables.read(content) if sheet.rows]
+    ambulance.refuse(sheets)
     best = max(layouts.matches(sheets, LAYOUTS), key=lambda match: match.rank, default=None)
-    if best is None:
-        raise Refused(f"{name} is in no layout this program knows.")
-    return layouts.read(best, len(sheets))
+    if best is not None and best.complete:
+        return layouts.read(best, len(sheets))
+    blocks = sitrep.find(sheets)
+    if blocks:
+        return sitrep.read(blocks)
+    if best is not None:
+        return layouts.read(best, len(sheets))
+    raise Refused(_unknown(name, sheets))
+
+
+def _unknown(name: str, sheets: list[Sheet]) -> str:
+    """Say what the first row looks like, but only words: a file without a header starts with data."""
+    first = sheets[0].rows[0] if sheets else []
+    headers = [
+        str(cell).strip() for cell in first if cell is not None and not any(c.isdigit() for c in str(cell))
+    ]
+    listed = ", ".join(header for header in headers[:6] if header)
+    seen = f" (its first row reads {listed[:200]})" if listed else ""
+    return (
+        f"{name} is in no layout this program knows{seen}: see the templates for extracts, or load a "
+        "publisher's file as it was downloaded."
+    )

@@ -1,4 +1,4 @@
-"""Cells to values, a column at a time: numbers, dates, words, true and false; what cannot be read is noted."""
+"""Cells to values, a column at a time: numbers, dates, words, true and false; and which cannot be read."""
 
 import math
 import re
@@ -12,12 +12,24 @@ from outcomes.readers.reading import Problem
 from outcomes.readers.tables import Cell, is_blank
 
 ISO_DATE = "2024-03-31"
-PUBLISHERS_MISSING = frozenset({"-", "–", ".", "..", ":", "*", "x", "u", "c", "z", "na", "n/a", "null", "none", "#n/a"})
+PUBLISHERS_MISSING = frozenset(
+    {"-", "–", ".", "..", ":", "*", "x", "u", "c", "z", "na", "n/a", "null", "none", "#n/a"}
+)
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_BOOLEANS = {"true": True, "t": True, "yes": True, "y": True, "1": True,
-             "false": False, "f": False, "no": False, "n": False, "0": False}
+_BOOLEANS = {
+    "true": True,
+    "t": True,
+    "yes": True,
+    "y": True,
+    "1": True,
+    "false": False,
+    "f": False,
+    "no": False,
+    "n": False,
+    "0": False,
+}
 
 
 class Unreadable(ValueError):
@@ -169,7 +181,7 @@ class Columns:
                 column=wrong[0][0],
                 value=None if wrong[0][1] is None else str(wrong[0][1]),
                 reason=_sentence(wrong),
-                area=_known(frame, row, "area_code"),
+                area=_known(frame, row, "area_code") or _known(frame, row, "org_code"),
                 indicator=_known(frame, row, "indicator"),
             )
             for row, wrong in sorted(self._wrong.items())
@@ -200,7 +212,7 @@ def words(values: Sequence[str | None]) -> pd.Series:
 
 def days(values: Sequence[date | None]) -> pd.Series:
     """Make a datetime64 column of dates."""
-    return pd.Series(pd.to_datetime(list(values)).astype("datetime64[ns]"))
+    return pd.Series(pd.to_datetime(list(values)).astype("datetime64[us]"))
 
 
 def count(n: int, noun: str) -> str:

@@ -24,8 +24,18 @@ def _read(layout: Layout, table: Table) -> Reading:
         "period_end": published.ends(span),
         "synthetic": [value is True for value in read("synthetic", cells.true_or_false)],
     }
-    for name in ("age", "category_type", "category", "area_name", "unit", "source_title", "source_url",
-                 "grade", "note", "status"):
+    for name in (
+        "age",
+        "category_type",
+        "category",
+        "area_name",
+        "unit",
+        "source_title",
+        "source_url",
+        "grade",
+        "note",
+        "status",
+    ):
         data[name] = read(name, cells.text)
     for name in published.NUMBERS:
         data[name] = columns.numbers(name, table.column(name))
@@ -47,7 +57,9 @@ def _periods(columns: cells.Columns, table: Table) -> list[periods.Period | None
         if one is None or start is None or end is None or (start, end) == (one.start, one.end):
             continue
         if start > end or periods.spanning(start, end).label != one.label:
-            columns.reject(row, "period", table.column("period")[row], "does not agree with its first and last day")
+            columns.reject(
+                row, "period", table.column("period")[row], "does not agree with its first and last day"
+            )
         else:
             read[row] = dataclasses.replace(one, start=start, end=end)
     return read

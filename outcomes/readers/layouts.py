@@ -1,6 +1,8 @@
 """Layouts as sets of column names: which one a sheet is in, and its columns under their own names."""
 
+import dataclasses
 import difflib
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +30,12 @@ class Table:
     def column(self, name: str) -> list[Cell]:
         """Cells of one column; a column the file does not have is all None."""
         return self.columns.get(name, [None] * len(self.lines))
+
+    def take(self, rows: np.ndarray) -> "Table":
+        """The same table with some of its rows, given by position or as a mask."""
+        positions = np.arange(len(self.lines))[rows]
+        columns = {name: [column[row] for row in positions] for name, column in self.columns.items()}
+        return dataclasses.replace(self, columns=columns, lines=self.lines[positions])
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,11 @@ class Layout:
     def _column_of(self, cell: str) -> str | None:
         if self.header_of is not None:
             return self.header_of(cell)
-        folded = fold(cell)
-        return next((name for name, spellings in self.columns.items() if folded in spellings), None)
+        return self._names_by_spelling.get(fold(cell))
+
+    @functools.cached_property
+    def _names_by_spelling(self) -> dict[str, str]:
+        return {spelling: name for name, spellings in self.columns.items() for spelling in spellings}
 
     def missing(self, found: Mapping[int, str]) -> list[tuple[str, ...]]:
         """Groups of required columns of which none was found."""
@@ -97,6 +108,11 @@ class Match:
     sheet: Sheet
     row: int
     found: Mapping[int, str]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every required column is there."""
+        return not self.layout.missing(self.found)
 
     @property
     def rank(self) -> tuple[float, int]:
@@ -149,16 +165,17 @@ def read(match: Match, n_sheets: int) -> Reading:
     return Reading(
         layout=layout.name,
         frame=reading.frame,
-        problems=tuple(
-            sorted(table.problems + reading.problems, key=lambda problem: problem.line)
-        ),
+        problems=tuple(sorted(table.problems + reading.problems, key=lambda problem: problem.line)),
         warnings=sheet + table.warnings + reading.warnings,
     )
 
 
 def _missing_sentence(layout: Layout, match: Match, group: tuple[str, ...]) -> str:
-    headers = [str(cell).strip() for position, cell in enumerate(match.sheet.rows[match.row])
-               if position not in match.found and isinstance(cell, str) and cell.strip()]
+    headers = [
+        str(cell).strip()
+        for position, cell in enumerate(match.sheet.rows[match.row])
+        if position not in match.found and isinstance(cell, str) and cell.strip()
+    ]
     nearest = difflib.get_close_matches(fold(group[0]), [fold(header) for header in headers], n=1, cutoff=0.7)
     sentence = f"The {layout.name} layout needs the column {' or '.join(group)}, which the file does not have"
     if nearest:

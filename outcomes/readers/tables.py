@@ -1,6 +1,7 @@
-"""Bytes to sheets of cells, each row with the line where it starts; what the cells mean is for the layouts."""
+"""Bytes to sheets of cells, each row with the line where it starts; their meaning is for the layouts."""
 
 import csv
+import functools
 import io
 import re
 import unicodedata
@@ -78,7 +79,7 @@ def read(content: bytes) -> list[Sheet]:
 
 
 _OTHER_KINDS = {
-    b"%PDF": "The file is a PDF, whatever its name says: load the data file (CSV, XLSX or Parquet) behind it.",
+    b"%PDF": "The file is a PDF, whatever its name says: load the data file (CSV, XLSX, Parquet) behind it.",
     b"\xd0\xcf\x11\xe0": (
         "The file is an old .xls workbook or one protected by a password: save it as an open .xlsx or a CSV."
     ),
@@ -87,6 +88,7 @@ _OTHER_KINDS = {
 }
 
 
+@functools.lru_cache(maxsize=10_000)
 def fold(header: Cell) -> str:
     """Reduce a header to what it is matched by: its letters and digits, in lower case."""
     if header is None:
@@ -119,8 +121,8 @@ def _read_text(content: bytes) -> Sheet:
             begin = records.line_num + 1
     except csv.Error as error:
         raise Refused(
-            f"The row that starts on line {begin} cannot be read ({error}): a quotation mark there is probably "
-            "not closed."
+            f"The row that starts on line {begin} cannot be read ({error}): a quotation mark there is "
+            "probably not closed."
         ) from error
     return Sheet(None, rows, lines, cut_off=not text.endswith(("\n", "\r")))
 
@@ -169,13 +171,15 @@ def _read_workbook(content: bytes) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED_BYTES:
-                raise Refused("The workbook unpacks to more than can be read safely: split it into smaller ones.")
+                raise Refused("The workbook unpacks to more than can be read safely: split it.")
             for part in archive.namelist():
                 if part.startswith("xl/worksheets/") and part.endswith(".xml"):
                     _check_extent(archive.read(part))
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                  for name in workbook.sheet_names]
+        sheets = [
+            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name in workbook.sheet_names
+        ]
     except Refused:
         raise
     except Exception as error:  # the two parsers raise many kinds of error on damaged bytes
@@ -192,7 +196,7 @@ def _check_extent(xml: bytes) -> None:
             column = 26 * column + letter - 64
         n_columns, n_rows = max(n_columns, column), max(n_rows, int(digits))
     if n_columns * n_rows > LARGEST_SHEET_CELLS:
-        raise Refused("A sheet of the workbook is too large: delete the cells far from the table and save it again.")
+        raise Refused("A sheet of the workbook is too large: delete the cells far from its table.")
 
 
 def _sheet(name: str, rows: Iterable[list[Cell]]) -> Sheet:
@@ -208,7 +212,7 @@ def _read_parquet(content: bytes) -> Sheet:
     try:
         source = pyarrow.parquet.ParquetFile(pyarrow.BufferReader(content))
         if source.metadata.num_rows * source.metadata.num_columns > LARGEST_SHEET_CELLS:
-            raise Refused("The Parquet file holds more cells than can be read safely: split it into smaller ones.")
+            raise Refused("The Parquet file holds more cells than can be read safely: split it.")
         table = source.read()
     except (pyarrow.ArrowException, OSError) as error:
         raise Refused("The Parquet file is damaged: export it again.") from error

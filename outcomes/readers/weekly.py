@@ -49,6 +49,8 @@ COUNTS = {
     "falls": {"required": ("falls_admissions", "population"), "optional": ()},
 }
 
+_TOTAL = re.compile(r"\s*(grand )?totals?\s*:?\s*", re.IGNORECASE)
+
 
 def counts(layout: str) -> tuple[str, ...]:
     """Every numeric column of a weekly extract, required ones first."""
@@ -56,15 +58,11 @@ def counts(layout: str) -> tuple[str, ...]:
 
 
 def _read(layout: Layout, table: Table) -> Reading:
-    rows, warnings = _without_totals(table)
-    columns = cells.Columns(table.lines[rows])
-
-    def taken(name):
-        column = table.column(name)
-        return [column[row] for row in rows]
+    table, warnings = _without_totals(table)
+    columns = cells.Columns(table.lines)
 
     def read(name, of):
-        return columns.read(name, taken(name), of)
+        return columns.read(name, table.column(name), of)
 
     data = {"week_ending": cells.days(read("week_ending", cells.iso_date))}
     if layout.name == "beds":
@@ -80,7 +78,7 @@ def _read(layout: Layout, table: Table) -> Reading:
         care_home = read("from_care_home", cells.needed(cells.true_or_false))
         data["from_care_home"] = np.array([value is True for value in care_home], dtype=bool)
     for name in counts(layout.name):
-        data[name] = columns.numbers(name, taken(name))
+        data[name] = columns.numbers(name, table.column(name))
     if layout.name == "falls":
         data["response_service_live"] = cells.words(read("response_service_live", cells.true_or_false))
     synthetic = read("synthetic", cells.true_or_false)
@@ -91,20 +89,14 @@ def _read(layout: Layout, table: Table) -> Reading:
     return Reading(layout.name, frame, problems, tuple(warnings))
 
 
-def _without_totals(table: Table) -> tuple[list[int], list[str]]:
+def _without_totals(table: Table) -> tuple[Table, list[str]]:
     """Leave out rows that add up others: a total would count everything twice."""
-    labels = [table.column(name) for name in ("week_ending", "org_code", "area_code")]
-    totals = {
-        row
-        for column in labels
-        for row, cell in enumerate(column)
-        if isinstance(cell, str) and re.fullmatch(r"(grand )?totals?:?", cell.strip().lower())
-    }
-    rows = [row for row in range(len(table.lines)) if row not in totals]
-    if not totals:
-        return rows, []
-    lines = [int(table.lines[row]) for row in sorted(totals)]
-    return rows, [f"{cells.count(len(lines), 'total row')} left out: line {cells.some(lines)}."]
+    total = np.zeros(len(table.lines), dtype=bool)
+    for name in ("week_ending", "org_code", "area_code"):
+        total |= [isinstance(cell, str) and _TOTAL.fullmatch(cell) is not None for cell in table.column(name)]
+    if not total.any():
+        return table, []
+    return table.take(~total), [f"Left out as totals: line {cells.some(table.lines[total].tolist())}."]
 
 
 def _age_band(cell) -> str | None:
@@ -112,7 +104,9 @@ def _age_band(cell) -> str | None:
     return None if words is None else re.sub(r"\s*(?:[-–—]|to)\s*", "-", words).replace(" ", "")
 
 
-def _layout(name: str, *keys: str, required: tuple[tuple[str, ...], ...], optional: tuple[str, ...] = ()) -> Layout:
+def _layout(
+    name: str, *keys: str, required: tuple[tuple[str, ...], ...], optional: tuple[str, ...] = ()
+) -> Layout:
     return Layout(
         name=name,
         columns=same_names("week_ending", *keys, *counts(name), *optional, "synthetic"),

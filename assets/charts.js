@@ -1,0 +1,82 @@
+/* Two things that a figure made on the server cannot know: the width it is drawn at, and the wish to save it.
+   Loaded after plotly.js and before Dash. */
+(function () {
+  "use strict";
+  var NARROW = 560;
+  var Plotly = window.Plotly;
+  if (!Plotly) {
+    return;
+  }
+  var draw = Plotly.react;
+
+  function isNarrow(graph) {
+    var width = graph.getBoundingClientRect().width || window.innerWidth;
+    return width < NARROW;
+  }
+
+  /* layout.meta.narrow holds what changes on a narrow chart; keys are "margin" or "xaxis.dtick". */
+  function fitted(layout, narrow) {
+    var result = Object.assign({}, layout);
+    if (!narrow) {
+      return result;
+    }
+    Object.keys(layout.meta.narrow).forEach(function (key) {
+      var parts = key.split(".");
+      if (parts.length === 1) {
+        result[key] = layout.meta.narrow[key];
+      } else {
+        result[parts[0]] = Object.assign({}, result[parts[0]]);
+        result[parts[0]][parts[1]] = layout.meta.narrow[key];
+      }
+    });
+    return result;
+  }
+
+  var watcher = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var graph = entry.target;
+      var kept = graph.outcomesFigure;
+      if (kept && graph.isConnected && isNarrow(graph) !== kept.narrow) {
+        kept.narrow = isNarrow(graph);
+        draw(graph, Object.assign({}, kept.figure, { layout: fitted(kept.figure.layout, kept.narrow) }));
+      }
+    });
+  });
+
+  Plotly.react = function (graph, figure) {
+    if (figure && figure.layout && figure.layout.meta && figure.layout.meta.narrow && graph.getBoundingClientRect) {
+      graph.outcomesFigure = { figure: figure, narrow: isNarrow(graph) };
+      watcher.observe(graph);
+      figure = Object.assign({}, figure, { layout: fitted(figure.layout, graph.outcomesFigure.narrow) });
+      return draw(graph, figure);
+    }
+    return draw.apply(Plotly, arguments);
+  };
+
+  /* A table opened from a button under the chart, and the chart as a file. */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-save-chart]");
+    if (!button) {
+      return;
+    }
+    var holder = document.getElementById(button.getAttribute("data-save-chart"));
+    var graph = holder && (holder.matches(".js-plotly-plot") ? holder : holder.querySelector(".js-plotly-plot"));
+    if (graph) {
+      Plotly.downloadImage(graph, {
+        format: "svg",
+        filename: button.getAttribute("data-file-name") || "chart",
+        width: graph.clientWidth,
+        height: graph.clientHeight
+      });
+    }
+  });
+
+  /* Charts are drawn for the paper's width, then for the screen's again. */
+  function resizeAll() {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (graph) {
+      Plotly.Plots.resize(graph);
+    });
+  }
+  window.addEventListener("beforeprint", resizeAll);
+  window.addEventListener("afterprint", resizeAll);
+})();

@@ -1,0 +1,626 @@
+"""From published observations to trajectories and verdicts, for every part of every commitment in every area.
+
+Each assessment is computed once, when a snapshot is published, and holds what a page needs and what a
+sceptical analyst needs: the series used and why, the path, the projection, the verdict and the three other
+systems. Rows are plain values, one row a table line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from outcomes import periods, places, projection, trajectory, verdict
+from outcomes.catalogue import ENGLAND, STRATEGY_AGREED, Area, Catalogue, Commitment, Measure, Part, Target
+from outcomes.trajectory import standard_errors_from_limits
+
+LEVELS = (50, 80, 95)
+ASSESSED_KINDS = ("england", "region", "icb", "partnership", "place")
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One measure, one sex, one area: the rows used and how they were come by.
+
+    ``frame`` has columns period, period_start, period_end, time, value, lower, upper, standard_error,
+    n_places, grade, synthetic, sha256, line, file_name, source_title, loaded_at; oldest first.
+    """
+
+    frame: pd.DataFrame
+    basis: str
+    note: str
+    area_used: str
+
+    @property
+    def has_values(self) -> bool:
+        """Whether there is anything to show."""
+        return len(self.frame) > 0
+
+
+def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
+    """Assess everything.
+
+    Parameters
+    ----------
+    observations
+        The mart of that name: one row per measure, area, sex, age, category and period.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``target_points``, ``target_paths``, ``target_fans``, ``assessments``, ``place_values``,
+        ``place_spread``, ``breakdowns``.
+    """
+    headline = observations[
+        (observations.category == "") & observations.is_headline_age & observations.value.notna()
+    ]
+    series_of = {key: rows for key, rows in headline.groupby(["measure", "sex", "area_code"], sort=False)}
+    results: dict[str, list[dict[str, Any]]] = {"assessments": [], **{name: [] for name in COLUMNS}}
+    for commitment in catalogue.commitments:
+        for part in commitment.parts:
+            for area in catalogue.areas_of(*ASSESSED_KINDS):
+                _assess(commitment, part, area, series_of, catalogue, results)
+            _compare_places(commitment, part, series_of, catalogue, results)
+    built = {name: pd.DataFrame(rows, columns=COLUMNS.get(name)) for name, rows in results.items()}
+    built["breakdowns"] = breakdowns(observations, catalogue)
+    return built
+
+
+# --- the series an area uses -----------------------------------------------------------------------
+
+
+def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catalogue: Catalogue) -> Series:
+    """The one series an area uses: published, else derived from its places, else the region as a proxy.
+
+    Never mixed, and the note says which it is.
+    """
+    members = catalogue.places_of(area) if measure.derivable and area.kind in ("icb", "partnership") else ()
+    region = catalogue.areas_of("region")[0]
+    rows_of = {
+        code: series_of[measure.id, sex, code]
+        for code in (area.code, region.code, *(place.code for place in members))
+        if (measure.id, sex, code) in series_of
+    }
+    nothing: dict[str, places.Estimate] = {}
+    estimates = {code: _estimates(rows) for code, rows in rows_of.items()}
+    choice = places.choose_series(
+        published=estimates.get(area.code, nothing),
+        places=[(place.population, estimates.get(place.code, nothing)) for place in members],
+        proxy=estimates.get(region.code) if area.kind == "icb" else None,
+        proxy_note=f"proxy: {region.name}, {(region.note or '').lower()}",
+    )
+    if choice.basis == "missing":
+        return Series(pd.DataFrame(columns=POINT_COLUMNS), "missing", "", area.code)
+    if choice.basis == "derived":
+        rows = pd.concat([rows_of[place.code] for place in members if place.code in rows_of])
+        counted = rows.groupby("period").size()
+        left_out = rows.period.nunique() - len(choice.values)
+        note = f"{area.name}, {choice.note}, weighted by Census 2021 population."
+        if left_out:
+            note += f" {left_out} period{'s' if left_out > 1 else ''} left out: too few places have a figure."
+        rows = rows[rows.period.isin(list(choice.values))]
+        synthetic = rows.groupby("period").synthetic.any()
+        rows = rows.drop_duplicates("period")
+        value = rows.period.map(choice.values)
+        error = rows.period.map(choice.standard_errors).astype(float)
+        rows = rows.assign(
+            value=value,
+            lower=value - 1.96 * error,
+            upper=value + 1.96 * error,
+            grade="derived",
+            synthetic=rows.period.map(synthetic),
+            n_places=rows.period.map(counted),
+        )
+        return Series(_tidy(rows), "derived", note, area.code)
+    used = region.code if choice.basis == "proxy" else area.code
+    if choice.basis == "proxy":
+        note = f"{choice.note[0].upper()}{choice.note[1:]}."
+    else:
+        note = f"{area.name}, as published." + (f" {area.note}." if area.fit == "best-fit" and area.note else "")
+    return Series(_tidy(rows_of[used].assign(n_places=None)), choice.basis, note, used)
+
+
+def _estimates(rows: pd.DataFrame) -> dict[str, places.Estimate]:
+    errors = standard_errors_from_limits(rows.lower, rows.upper)
+    return {
+        period: (float(value), float(error) if np.isfinite(error) else None)
+        for period, value, error in zip(rows.period, rows.value, errors, strict=True)
+    }
+
+
+POINT_COLUMNS = [
+    "period", "period_start", "period_end", "time", "value", "lower", "upper", "standard_error", "n_places",
+    "grade", "status", "synthetic", "sha256", "line", "file_name", "source_title", "source_url", "loaded_at",
+]  # fmt: skip
+
+KEY = ["commitment", "part", "area_code"]
+# Tables that can be empty keep their columns, so that a page can ask all the same.
+COLUMNS = {
+    "target_points": [
+        *KEY, *POINT_COLUMNS, "level", "level_lower", "level_upper", "england", "england_lower", "england_upper",
+        "england_standard_error", "required",
+    ],
+    "target_paths": [*KEY, "time", "value"],
+    "target_fans": [
+        *KEY, "time", "median", *(f"{side}_{level}" for level in LEVELS for side in ("lower", "upper")),
+    ],
+    "place_values": [
+        *KEY, "measure", "period", "value", "lower", "upper", "england", "comparison", "comparison_words",
+        "comparison_reason", "sha256", "line", "grade", "synthetic",
+    ],
+    "place_spread": [
+        "commitment", "part", "measure", "period", "standard_deviation", "observed_standard_deviation", "lowest",
+        "highest", "n", "reason",
+    ],
+}  # fmt: skip
+
+
+def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.sort_values("period_start")
+    return rows.assign(
+        time=[periods.parse(label).midpoint for label in rows.period],
+        standard_error=standard_errors_from_limits(rows.lower, rows.upper),
+    )[POINT_COLUMNS].reset_index(drop=True)
+
+
+# --- one assessment --------------------------------------------------------------------------------
+
+
+def _assess(
+    commitment: Commitment, part: Part, area: Area, series_of: dict, catalogue: Catalogue, results: dict
+) -> None:
+    measure = catalogue.measure_by_id[part.measure]
+    series = choose_series(measure, part.sex, area, series_of, catalogue)
+    comparator = choose_series(measure, part.sex, catalogue.area_by_code[part.comparator], series_of, catalogue)
+    key = {"commitment": commitment.id, "part": part.id, "area_code": area.code}
+    is_sensitive = bool(getattr(commitment, "sensitive", False))
+    frame = _with_comparator(series.frame, comparator.frame)
+    is_gap = part.rule == "gap" and area.code != part.comparator
+    if is_gap:
+        frame = _as_gap(frame)
+    # England is shown for comparison: the strategy sets it no target.
+    rule = "direction" if area.code == ENGLAND or part.reference_only else part.rule
+    path, baseline = _path(part, rule, measure, frame)
+    row: dict[str, Any] = {
+        **key,
+        "measure": measure.id,
+        "sex": part.sex,
+        "rule": rule,
+        "is_gap": is_gap,
+        "basis": series.basis,
+        "basis_note": series.note,
+        "area_used": series.area_used,
+        "n_points": len(frame),
+        "is_sensitive": is_sensitive,
+        "synthetic": bool(frame.synthetic.any()) if len(frame) else False,
+        "lowest_grade": _lowest_grade(frame.grade) if len(frame) else None,
+        **baseline,
+    }
+    predictive = None
+    if len(frame):
+        row |= _latest(frame, path, area)
+        predictive = _projection(frame, path, measure, is_gap=is_gap, is_sensitive=is_sensitive)
+        if predictive is not None:
+            row |= _projected(predictive, path)
+            results["target_fans"].extend({**key, **band} for band in fan(predictive, path, frame))
+    row |= _judge(commitment, part, measure, path, frame, row, predictive, is_gap=is_gap, is_sensitive=is_sensitive)
+    if path is not None and path.target_value is not None and row.get("latest_value") is not None:
+        row |= _people(part, path, row, area)
+    results["assessments"].append(row)
+    for point in frame.to_dict("records"):
+        point["required"] = (
+            trajectory.required_value(path, point["time"])
+            if path is not None and path.target_value is not None and point["time"] >= path.baseline_time
+            else None
+        )
+        results["target_points"].append({**key, **point})
+    if path is not None and path.target_value is not None:
+        times, values = trajectory.path_points(path)
+        results["target_paths"].extend(
+            {**key, "time": time, "value": value} for time, value in zip(times, values, strict=True)
+        )
+
+
+def _with_comparator(frame: pd.DataFrame, comparator: pd.DataFrame) -> pd.DataFrame:
+    beside = comparator[["period", "value", "lower", "upper", "standard_error"]].rename(
+        columns={
+            "value": "england",
+            "lower": "england_lower",
+            "upper": "england_upper",
+            "standard_error": "england_standard_error",
+        }
+    )
+    joined = frame.merge(beside, on="period", how="left")
+    return joined.assign(level=joined.value, level_lower=joined.lower, level_upper=joined.upper)
+
+
+def _as_gap(frame: pd.DataFrame) -> pd.DataFrame:
+    """Area minus England as a series of its own; both levels stay beside it."""
+    both = frame[frame.england.notna()].reset_index(drop=True)
+    gap = both.value - both.england
+    error = np.hypot(both.standard_error.astype(float), both.england_standard_error.astype(float))
+    return both.assign(value=gap, standard_error=error, lower=gap - 1.96 * error, upper=gap + 1.96 * error)
+
+
+def _path(part: Part, rule: str, measure: Measure, frame: pd.DataFrame) -> tuple[trajectory.Path | None, dict[str, Any]]:
+    """The path of this part in this area, and what the page says about its baseline."""
+    period = periods.parse(part.baseline.period)
+    measured = frame.loc[frame.period == period.label, "value"]
+    measured_value = float(measured.iloc[0]) if len(measured) else None
+    facts: dict[str, Any] = {
+        "baseline_period": period.label,
+        "baseline_basis": part.baseline.basis,
+        "baseline_note": part.baseline.note,
+        "measured_baseline": measured_value,
+        "stated_baseline": part.baseline.value,
+        "target_year": part.target_year.value if part.target_year else None,
+    }
+    stated_applies = part.baseline.value is not None and bool(len(frame))
+    start = part.baseline.value if stated_applies else measured_value
+    polarity = measure.polarity
+    if start is None:
+        if not len(frame):
+            return None, facts
+        # No figure for the baseline period: the series has a direction but no path.
+        first = frame.iloc[0]
+        facts["path_missing"] = f"no figure for {period.label}, the baseline" if rule != "direction" else None
+        path = trajectory.Path("direction", polarity, float(first.time), float(first.value))
+        return path, facts
+    facts["baseline_value"] = start
+    if rule == "direction":
+        return trajectory.Path("direction", polarity, period.midpoint, start), facts
+    amount = {"level": part.target_value, "change": part.change_percent, "gap": part.share}[rule].value
+    target = trajectory.target_value(rule, start, amount, polarity=polarity)
+    # "By 2030" is the last period that ends in 2030: a three-year period is centred earlier than a year is.
+    target_time = part.target_year.value + 1 - measure.pooled_years / 2
+    facts["target_value"] = target
+    path = trajectory.Path(
+        rule,
+        polarity,
+        period.midpoint,
+        start,
+        target_time,
+        target,
+        "milestones" if part.milestones else part.shape,
+        tuple((periods.parse(label).midpoint, value) for label, value in part.milestones.items()),
+    )
+    return path, facts
+
+
+def _latest(frame: pd.DataFrame, path: trajectory.Path, area: Area) -> dict[str, Any]:
+    last = frame.iloc[-1]
+    has_number = path.target_value is not None
+    required = trajectory.required_value(path, last.time) if has_number and last.time >= path.baseline_time else None
+    share = trajectory.share_achieved(path, last.value)
+    change = trajectory.period_change(frame.time, frame.value)
+    return {
+        "first_period": frame.period.iloc[0],
+        "first_value": float(frame.value.iloc[0]),
+        "latest_period": last.period,
+        "latest_end": last.period_end,
+        "latest_time": last.time,
+        "latest_value": float(last.value),
+        "latest_lower": _number(last.lower),
+        "latest_upper": _number(last.upper),
+        "latest_level": _number(last.level),
+        "latest_england": _number(last.england),
+        "first_level": _number(frame.level.iloc[0]),
+        "first_england": _number(frame.england.iloc[0]),
+        "loaded_at": last.loaded_at,
+        "required_now": required,
+        "behind_by": None if required is None else _worse_by(path.polarity, float(last.value), required),
+        "share_achieved": share.percent,
+        "share_note": share.reason,
+        "recent_rate": trajectory.recent_rate(frame.time, frame.value),
+        "required_rate": trajectory.required_rate(path, last.time, last.value),
+        "last_change": None if change is None else change.change,
+        "previous_period": frame.period.iloc[-2] if len(frame) > 1 else None,
+    }
+
+
+def _projection(
+    frame: pd.DataFrame, path: trajectory.Path, measure: Measure, *, is_gap: bool, is_sensitive: bool
+) -> projection.Predictive | None:
+    """A predictive distribution, where the target has a number and the series is long enough."""
+    if path.target_value is None or is_sensitive or path.target_time <= frame.time.iloc[-1]:
+        return None
+    errors = frame.standard_error.astype(float).to_numpy()
+    try:
+        return projection.project(
+            frame.time.astype(float).to_numpy(),
+            frame.value.astype(float).to_numpy(),
+            pooled_years=measure.pooled_years,
+            standard_errors=errors if np.isfinite(errors).all() else None,
+            bounds=(None, None) if is_gap else bounds_of(measure.unit),
+        )
+    except projection.TooShort:
+        return None
+
+
+def bounds_of(unit: str) -> tuple[float | None, float | None]:
+    """The range a value of this unit can lie in."""
+    return (0.0, 100.0) if unit == "%" else (0.0, None)
+
+
+def _projected(predictive: projection.Predictive, path: trajectory.Path) -> dict[str, Any]:
+    lower, upper = predictive.interval(path.target_time, 0.80)
+    meets = predictive.probability_at_most if _wants_low(path) else predictive.probability_at_least
+    return {
+        "projected": float(predictive.median(path.target_time)),
+        "projected_lower": float(lower),
+        "projected_upper": float(upper),
+        "probability": float(meets(path.target_time, path.target_value)),
+        "projection_method": predictive.method,
+        "projection_version": predictive.version,
+    }
+
+
+def _wants_low(path: trajectory.Path) -> bool:
+    return path.polarity == "low"
+
+
+def fan(predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Intervals from the latest point to the target, a row a year."""
+    start, end = float(frame.time.iloc[-1]), float(path.target_time)
+    times = [*np.arange(start + 1, end, 1.0), end]
+    value = float(frame.value.iloc[-1])
+    rows = [{"time": start, "median": value} | {f"{side}_{level}": value for level in LEVELS for side in ("lower", "upper")}]
+    for time in times:
+        row = {"time": float(time), "median": float(predictive.median(time))}
+        for level in LEVELS:
+            lower, upper = predictive.interval(time, level / 100)
+            row |= {f"lower_{level}": float(lower), f"upper_{level}": float(upper)}
+        rows.append(row)
+    return rows
+
+
+def _judge(
+    commitment: Commitment,
+    part: Part,
+    measure: Measure,
+    path: trajectory.Path | None,
+    frame: pd.DataFrame,
+    row: dict[str, Any],
+    predictive: projection.Predictive | None,
+    *,
+    is_gap: bool,
+    is_sensitive: bool,
+) -> dict[str, Any]:
+    """Our verdict and the three other systems, with the sentence on why they differ."""
+    times, values = frame.time.astype(float).to_numpy(), frame.value.astype(float).to_numpy()
+    errors = frame.standard_error.astype(float).to_numpy()
+    known_errors = errors if len(errors) and np.isfinite(errors).all() else None
+    polarity = measure.polarity
+    direction = trajectory.direction_verdict(
+        times, values, polarity=polarity, standard_errors=known_errors, pooled_years=measure.pooled_years
+    )
+    gap = None
+    if is_gap and path is not None and (frame.time >= path.baseline_time).sum() >= 2:
+        gap = trajectory.gap_series(
+            times,
+            frame.level.astype(float).to_numpy(),
+            frame.england.astype(float).to_numpy(),
+            polarity=polarity,
+            since=path.baseline_time,
+        )
+    judged = verdict.verdict(
+        path,
+        n_points=len(frame),
+        latest_value=row.get("latest_value"),
+        probability=row.get("probability"),
+        direction=direction,
+        gap=gap,
+        alternatives=_alternatives(part, path, row, predictive),
+        latest_period_start=_last_year_begins(row.get("latest_end")),
+        work_started=STRATEGY_AGREED,
+        is_sensitive=is_sensitive,
+        missing=_missing_sentence(commitment, measure),
+        owner=commitment.owner if isinstance(commitment, Target) and "Not named" not in commitment.owner else None,
+    )
+    found = {
+        "verdict": judged.code,
+        "verdict_words": judged.words,
+        "verdict_reason": judged.reason,
+        "verdict_icon": judged.icon,
+        "band": judged.band,
+        "probability": judged.probability,
+        "direction": direction.code,
+        "direction_test": direction.test,
+        "direction_slope": direction.slope,
+        "gap_words": gap.words if gap else None,
+        "area_direction": gap.area_direction if gap else None,
+        "england_direction": gap.comparator_direction if gap else None,
+        "missing": _missing_sentence(commitment, measure) if not len(frame) else row.get("path_missing"),
+    }
+    if path is None:
+        return found
+    value = row["latest_value"]
+    open_sdg = trajectory.open_sdg_ratio(path, row["latest_time"], value)
+    healthy = trajectory.healthy_people(
+        path,
+        value,
+        standard_error=_number(frame.standard_error.iloc[-1]),
+        baseline_standard_error=_number(
+            frame.loc[frame.period == row["baseline_period"], "standard_error"].iloc[0]
+            if (frame.period == row["baseline_period"]).any() and part.baseline.value is None
+            else None
+        ),
+    )
+    fingertips = trajectory.fingertips_trend(values, frame.lower.astype(float), frame.upper.astype(float))
+    return found | {
+        "open_sdg_ratio": open_sdg.ratio,
+        "open_sdg_category": open_sdg.category,
+        "open_sdg_linear": open_sdg.linear_ratio,
+        "open_sdg_reason": open_sdg.reason,
+        "healthy_people": healthy.category,
+        "healthy_people_z": healthy.z,
+        "healthy_people_reason": healthy.reason,
+        "fingertips_trend": fingertips.result,
+        "fingertips_statistic": fingertips.statistic,
+        "fingertips_reason": fingertips.reason,
+        "disagreement": verdict.explain_disagreement(judged, open_sdg, healthy, fingertips, polarity=polarity),
+    }
+
+
+def _alternatives(
+    part: Part, path: trajectory.Path | None, row: dict[str, Any], predictive: projection.Predictive | None
+) -> Iterable[verdict.Alternative]:
+    """The measured baseline, where the strategy states another."""
+    measured = row.get("measured_baseline")
+    if path is None or path.target_value is None or part.baseline.value is None or measured is None:
+        return ()
+    amount = {"level": part.target_value, "change": part.change_percent, "gap": part.share}[part.rule].value
+    target = trajectory.target_value(path.rule, measured, amount, polarity=path.polarity)
+    other = trajectory.Path(path.rule, path.polarity, path.baseline_time, measured, path.target_time, target, path.shape, path.milestones)
+    chance = None
+    if predictive is not None:
+        meets = predictive.probability_at_most if _wants_low(path) else predictive.probability_at_least
+        chance = float(meets(path.target_time, target))
+    return (verdict.Alternative(f"the measured baseline of {measured:.1f}", other, row["latest_value"], chance),)
+
+
+def _last_year_begins(end: Any) -> date | None:
+    """First day of the last year of a period: pooled periods count as after the start once one whole year is."""
+    if end is None or pd.isna(end):
+        return None
+    return (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
+
+
+def _missing_sentence(commitment: Commitment, measure: Measure) -> str:
+    return commitment.missing or f"No figures are held for this area: {measure.title[0].lower()}{measure.title[1:]}."
+
+
+def _people(part: Part, path: trajectory.Path, row: dict[str, Any], area: Area) -> dict[str, Any]:
+    """What the target asks for in people, where the catalogue says how a percentage turns into people."""
+    if part.people is None or area.population is None or row["latest_time"] >= path.target_time:
+        return {}
+    population = area.population * part.people.share_of_residents
+    needed = trajectory.what_it_would_take(path, row["latest_time"], row["latest_value"], population)
+    note = f"{area.population_of}. {part.people.note}, {part.people.basis}."
+    return {f"people_{name}": value for name, value in asdict(needed).items()} | {
+        "people_noun": part.people.noun,
+        "people_note": note,
+    }
+
+
+# --- places and groups -----------------------------------------------------------------------------
+
+
+def _compare_places(commitment: Commitment, part: Part, series_of: dict, catalogue: Catalogue, results: dict) -> None:
+    """Each place's latest value against England's, and the spread between places."""
+    measure = catalogue.measure_by_id[part.measure]
+    england = choose_series(measure, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)
+    england_by_period = england.frame.set_index("period").value if england.has_values else {}
+    pooled = _pooled_twin(measure, catalogue)
+    latest = []
+    for place in catalogue.places:
+        chosen, shown = measure, choose_series(measure, part.sex, place, series_of, catalogue)
+        if pooled is not None:
+            twin = choose_series(pooled, part.sex, place, series_of, catalogue)
+            if twin.has_values:
+                chosen, shown = pooled, twin
+        if not shown.has_values:
+            continue
+        beside = england_by_period
+        if chosen is not measure:
+            other = choose_series(chosen, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)
+            beside = other.frame.set_index("period").value if other.has_values else {}
+        last = shown.frame.iloc[-1]
+        england_value = _number(beside.get(last.period))
+        compared = places.compare_with_england(float(last.value), _number(last.lower), _number(last.upper), england_value)
+        row = {
+            "commitment": commitment.id,
+            "part": part.id,
+            "area_code": place.code,
+            "measure": chosen.id,
+            "period": last.period,
+            "value": float(last.value),
+            "lower": _number(last.lower),
+            "upper": _number(last.upper),
+            "england": england_value,
+            "comparison": compared.code,
+            "comparison_words": compared.words,
+            "comparison_reason": compared.reason,
+            "sha256": last.sha256,
+            "line": int(last.line),
+            "grade": last.grade,
+            "synthetic": bool(last.synthetic),
+        }
+        latest.append((place, last, row))
+        results["place_values"].append(row)
+    same = [(place, last, row) for place, last, row in latest if latest and row["period"] == latest[0][2]["period"]]
+    if len(same) < 3:
+        return
+    spread = places.unwarranted_variation(
+        [row["value"] for _, _, row in same],
+        [place.population for place, _, _ in same],
+        standard_errors=[float(last.standard_error) for _, last, _ in same],
+    )
+    results["place_spread"].append(
+        {
+            "commitment": commitment.id,
+            "part": part.id,
+            "measure": same[0][2]["measure"],
+            "period": same[0][2]["period"],
+            **asdict(spread),
+        }
+    )
+
+
+def _pooled_twin(measure: Measure, catalogue: Catalogue) -> Measure | None:
+    """The same survey with several years together, whose intervals make places comparable."""
+    return next(
+        (m for m in catalogue.measures if m.id in (f"{measure.id}_five_year", f"{measure.id}_three_year")), None
+    )
+
+
+def breakdowns(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Who is left behind: latest values by deprivation, sex, age and ethnicity, as published.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure, area, category type and category (sexes and ages are category types of their
+        own), newest period only.
+    """
+    used = {part.measure for commitment in catalogue.commitments for part in commitment.parts}
+    rows = observations[observations.measure.isin(used) & observations.value.notna()].copy()
+    by_group = rows[rows.category != ""].assign(dimension=lambda f: f.category_type, group=lambda f: f.category)
+    by_sex = rows[(rows.category == "") & rows.is_headline_age].assign(
+        dimension="Sex", group=lambda f: f.sex.map({"male": "Men", "female": "Women", "persons": "Everyone"})
+    )
+    by_age = rows[(rows.category == "") & ~rows.is_headline_age & (rows.sex == "persons")].assign(
+        dimension="Age", group=lambda f: f.age
+    )
+    by_group = by_group[by_group.sex.isin(["persons"]) | ~by_group.measure.isin(by_group[by_group.sex == "persons"].measure)]
+    together = pd.concat([by_group, by_sex, by_age])
+    newest = together.groupby(["measure", "area_code", "dimension"]).period_start.transform("max")
+    together = together[together.period_start == newest]
+    several = together.groupby(["measure", "area_code", "dimension"]).group.transform("nunique") > 1
+    columns = [
+        "measure", "area_code", "dimension", "group", "sex", "age", "period", "value", "lower", "upper",
+        "grade", "synthetic", "sha256", "line", "file_name", "source_title",
+    ]  # fmt: skip
+    return together[several][columns].reset_index(drop=True)
+
+
+# --- small things ----------------------------------------------------------------------------------
+
+GRADES = ("A", "A-copy", "derived", "B", "C", "D")
+
+
+def _lowest_grade(grades: Iterable[str]) -> str:
+    return max(grades, key=GRADES.index)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _worse_by(polarity: str, value: float, reference: float) -> float:
+    """How far a value is on the wrong side of a reference; below zero when it is ahead."""
+    return value - reference if polarity == "low" else reference - value

@@ -1,0 +1,536 @@
+"""Schema and domain rules on what the readers yield: which rows are kept, which are not, and why."""
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pandera
+
+from outcomes.readers import Problem, Reading, Refused, cells
+from outcomes.readers.tables import fold
+
+AGE_BANDS = ("65-79", "80-89", "90+")
+WEEKLY = ("uec", "beds", "falls")
+PUBLISHED = ("figures", "fingertips", "ons")
+AREA_KINDS = frozenset({"england", "region", "icb", "partnership", "place"})
+
+# Cumbria's county and six districts ended in March 2023. Publishers list them beside their two successors.
+SUPERSEDED_AREAS = frozenset({"E10000006", *(f"E070000{number}" for number in range(26, 32))})
+
+OVERFULL_WARNS = 1.0
+OVERFULL_REFUSED = 1.2
+UNUSUAL_DISTANCE = 0.5
+UNUSUAL_FROM_MEDIAN = 50
+WARNINGS_LISTED = 10
+
+
+@dataclass(frozen=True)
+class IndicatorRule:
+    """What of a publisher's indicator a measure uses; an empty tuple or None means anything.
+
+    ``requires_sex`` is the sex without which the measure has no headline: a file that lacks it is refused.
+    """
+
+    measure: str
+    sexes: tuple[str, ...] = ()
+    requires_sex: str | None = None
+    ages: tuple[str, ...] = ()
+    pooled_years: int | None = None
+    may_be_negative: bool = False
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A checked file: its rows are ``accepted``, ``quarantined`` and ``out_of_area`` ones.
+
+    ``accepted`` is the reading's frame without the other rows; for published values it has the ``measure``.
+    """
+
+    accepted: pd.DataFrame
+    quarantined: tuple[Problem, ...]
+    out_of_area: int
+    warnings: tuple[str, ...]
+
+    @property
+    def n_quarantined(self) -> int:
+        """Rows quarantined: each has one problem."""
+        return len(self.quarantined)
+
+    @property
+    def rows(self) -> int:
+        """Rows of the file, whatever became of them."""
+        return len(self.accepted) + self.n_quarantined + self.out_of_area
+
+    @property
+    def share_quarantined(self) -> float:
+        """Share, from 0 to 1, of the rows in scope that are quarantined."""
+        in_scope = len(self.accepted) + self.n_quarantined
+        return self.n_quarantined / in_scope if in_scope else 0.0
+
+
+def check(
+    reading: Reading,
+    areas: Mapping[str, str],
+    *,
+    today: date,
+    indicators: Mapping[str, IndicatorRule | Sequence[IndicatorRule]] | None = None,
+    age_bands: Collection[str] = AGE_BANDS,
+) -> Checked:
+    """Sort the rows of a file into accepted, quarantined and out of area.
+
+    Parameters
+    ----------
+    reading
+        What a reader made of the file.
+    areas
+        Kind of every known code: england, region, icb, partnership and place are areas, any other kind
+        (acute, ambulance) is an organisation.
+    today
+        No week, month or period may start after it.
+    indicators
+        Rules by indicator for the layouts of published values: measure id, Fingertips indicator id as text,
+        or ONS indicator name. Several rules of one indicator are tried in order.
+    age_bands
+        Age bands that the falls extract may use.
+
+    Returns
+    -------
+    Checked
+        With one problem per quarantined row, by line.
+
+    Raises
+    ------
+    Refused
+        If nothing in the file is about a known measure and area.
+    """
+    sheet = _Rows(reading)
+    if reading.layout in WEEKLY:
+        _check_codes(sheet, areas)
+        _check_weeks(sheet, today)
+        if reading.layout == "falls":
+            _check_falls(sheet, age_bands)
+    elif reading.layout in PUBLISHED:
+        _keep_in_scope(sheet, areas, indicators or {})
+        _leave_out_repeats(sheet)
+        _check_published(sheet, today)
+    else:
+        _keep_organisations(sheet, areas)
+        sheet.quarantine(
+            sheet.frame[_START[reading.layout]] > pd.Timestamp(today),
+            _START[reading.layout],
+            "is in the future",
+        )
+    _check_schema(sheet)
+    for rule in _PARTS.get(reading.layout, ()):
+        rule.apply(sheet)
+    _check_repeats(sheet)
+    if reading.layout in _TOTALLED_BY:
+        _warn_of_unusual(sheet, _TOTALLED_BY[reading.layout])
+    return sheet.finish()
+
+
+_START = {"sitrep": "week_ending", "monthly-ae": "period_start"}
+_TOTALLED_BY = {"uec": "org_code", "beds": "org_code", "falls": "area_code", "sitrep": "org_code"}
+
+
+class _Rows:
+    """The rows of a reading with what has been decided about each so far."""
+
+    def __init__(self, reading: Reading):
+        self.layout = reading.layout
+        self.frame = reading.frame.reset_index(drop=True)
+        self.read_problems = list(reading.problems)
+        self.warnings = list(reading.warnings)
+        self.out_of_area = 0
+        self._found: dict[int, Problem] = {}
+
+    @property
+    def numbers(self) -> list[str]:
+        """Names of the columns that hold counts and values."""
+        return [str(name) for name in self.frame.select_dtypes("float64").columns]
+
+    def leave_out(self, outside: pd.Series | np.ndarray) -> None:
+        """Drop rows that are not ours before any rule is held against them."""
+        outside = np.asarray(outside, dtype=bool)
+        self.out_of_area += int(outside.sum())
+        self.frame = self.frame[~outside].reset_index(drop=True)
+
+    def quarantine(
+        self, wrong: pd.Series | np.ndarray, column: str, reason: str | Callable[[int], str]
+    ) -> None:
+        """Set rows aside; the first reason found for a row stands."""
+        for row in np.flatnonzero(np.asarray(wrong, dtype=bool)):
+            if row in self._found:
+                continue
+            value = self.frame[column].iloc[row] if column in self.frame else None
+            sentence = reason if isinstance(reason, str) else reason(row)
+            self._found[row] = Problem(
+                int(self.frame["line"].iloc[row]), column, _shown(value), f"{column} {sentence}."
+            )
+
+    def warn(self, odd: pd.Series | np.ndarray, sentence: str) -> None:
+        """Say where something is odd: ten lines, then a count."""
+        odd = np.asarray(odd, dtype=bool) & self.kept
+        self.warn_of(f"Line {line}: {sentence}." for line in self.frame["line"][odd])
+
+    def warn_of(self, sentences: Iterable[str]) -> None:
+        """Add ten sentences of one kind, then a count of the rest."""
+        sentences = list(sentences)
+        self.warnings += sentences[:WARNINGS_LISTED]
+        if len(sentences) > WARNINGS_LISTED:
+            self.warnings.append(f"And {len(sentences) - WARNINGS_LISTED:,} more such warnings.")
+
+    @property
+    def kept(self) -> np.ndarray:
+        """Rows not quarantined so far."""
+        kept = np.ones(len(self.frame), dtype=bool)
+        kept[list(self._found)] = False
+        return kept
+
+    def finish(self) -> Checked:
+        problems = [*self.read_problems, *(self._found[row] for row in sorted(self._found))]
+        return Checked(
+            accepted=self.frame[self.kept].reset_index(drop=True),
+            quarantined=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+            out_of_area=self.out_of_area,
+            warnings=tuple(self.warnings),
+        )
+
+
+def _shown(value: object) -> str | None:
+    if value is None or value != value:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _check_schema(rows: _Rows) -> None:
+    """Columns have their types and no number is negative; pandera names every cell that is."""
+    signed = rows.frame.get("may_be_negative")
+    if signed is not None:
+        rows.frame = rows.frame.drop(columns="may_be_negative")
+    not_negative = pandera.Check.ge(0, name="not negative")
+    schema = pandera.DataFrameSchema(
+        {
+            "line": pandera.Column("int64"),
+            **{name: pandera.Column("float64", not_negative, nullable=True) for name in rows.numbers},
+        }
+    )
+    try:
+        schema.validate(rows.frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        for name, found in errors.failure_cases.groupby("column", sort=False):
+            wrong = np.zeros(len(rows.frame), dtype=bool)
+            wrong[found["index"].astype("int64")] = True
+            if signed is not None and name in {"value", "lower_ci", "upper_ci"}:
+                wrong &= ~signed.to_numpy(dtype=bool)
+            rows.quarantine(wrong, name, "is negative")
+
+
+def _check_codes(rows: _Rows, areas: Mapping[str, str]) -> None:
+    """Organisations and places of an extract are our own: an unknown one is probably a slip of the pen."""
+    for column, noun, known in (
+        ("org_code", "organisation", [code for code, kind in areas.items() if kind not in AREA_KINDS]),
+        ("area_code", "place", [code for code, kind in areas.items() if kind == "place"]),
+    ):
+        if column not in rows.frame:
+            continue
+        codes = rows.frame[column]
+
+        def reason(row, codes=codes, noun=noun, known=known):
+            code = codes.iloc[row]
+            if areas.get(code) in AREA_KINDS and noun == "place":
+                return f"is the code of a wider area ({areas[code]}): give one row for each place"
+            nearest = difflib.get_close_matches(code, known, n=1, cutoff=0.0)
+            return f"is not a known {noun}" + (f"; the nearest known code is {nearest[0]}" if nearest else "")
+
+        rows.quarantine(codes.notna() & ~codes.isin(known), column, reason)
+
+
+def _check_weeks(rows: _Rows, today: date) -> None:
+    weeks = rows.frame["week_ending"]
+    rows.quarantine(weeks > pd.Timestamp(today), "week_ending", "is in the future")
+    rows.quarantine(weeks.dt.day_of_week != 6, "week_ending", "is not a Sunday")
+
+
+def _check_falls(rows: _Rows, age_bands: Collection[str]) -> None:
+    listed = ", ".join(age_bands)
+    rows.quarantine(~rows.frame["age_band"].isin(list(age_bands)), "age_band", f"is not one of {listed}")
+    kept = rows.frame[rows.kept]
+    populations = kept.groupby(["week_ending", "area_code", "age_band"])["population"].nunique()
+    rows.warn_of(
+        f"The rows of {area} for {band} in the week ending {week:%Y-%m-%d} give different populations."
+        for week, area, band in populations[populations > 1].index
+    )
+
+
+@dataclass(frozen=True)
+class _PartOf:
+    """A part that cannot be larger than its whole, the sum of the ``whole`` columns that are given."""
+
+    parts: tuple[str, ...]
+    whole: tuple[str, ...]
+    quarantines: bool = True
+
+    def apply(self, rows: _Rows) -> None:
+        parts = rows.frame[list(self.parts)]
+        part = parts.sum(axis=1, min_count=len(self.parts))
+        whole = rows.frame[list(self.whole)].sum(axis=1, min_count=1)
+        sentence = f"is more than {' and '.join(self.whole)}"
+        if self.quarantines:
+            rows.quarantine(part > whole, self.parts[0], sentence)
+        else:
+            rows.warn(part > whole, f"{' and '.join(self.parts)} {sentence}")
+
+
+@dataclass(frozen=True)
+class _Occupancy:
+    """Occupied beds against available ones: a little above happens, far above is an error."""
+
+    occupied: str
+    available: str
+
+    def apply(self, rows: _Rows) -> None:
+        occupied, available = rows.frame[self.occupied], rows.frame[self.available]
+        rows.quarantine(
+            occupied > OVERFULL_REFUSED * available, self.occupied, f"is above 120% of {self.available}"
+        )
+        rows.warn(occupied > OVERFULL_WARNS * available, f"{self.occupied} is above {self.available}")
+
+
+_ATTENDANCES = ("ed_attendances_type1", "ed_attendances_other")
+_HANDOVERS = ("ambulance_arrivals", *(f"handovers_over_{minutes}" for minutes in (15, 30, 45, 60)))
+_DEPARTMENTS = ("type1", "type2", "other")
+
+_PARTS = {
+    "uec": (
+        _PartOf(("calls_answered",), ("calls_offered",)),
+        _PartOf(("calls_answered_60s",), ("calls_answered",)),
+        _PartOf(("calls_abandoned",), ("calls_offered",)),
+        _PartOf(("calls_answered", "calls_abandoned"), ("calls_offered",), quarantines=False),
+        _PartOf(("ed_over_4h",), _ATTENDANCES),
+        _PartOf(("streamed_at_front_door",), _ATTENDANCES),
+        _PartOf(("ed_over_12h_from_arrival",), _ATTENDANCES),
+        _PartOf(("ed_over_12h_from_decision",), _ATTENDANCES),
+        _PartOf(("ed_over_12h_from_arrival",), ("ed_over_4h",), quarantines=False),
+        *(
+            _PartOf((longer,), (shorter,))
+            for position, longer in enumerate(_HANDOVERS)
+            for shorter in _HANDOVERS[:position]
+        ),
+    ),
+    "beds": (
+        _Occupancy("bed_days_occupied", "bed_days_available"),
+        _PartOf(("escalation_bed_days",), ("bed_days_available",)),
+        _PartOf(("closed_to_infection_bed_days",), ("bed_days_available",)),
+        _PartOf(("no_criteria_to_reside_bed_days",), ("bed_days_occupied",)),
+        _PartOf(("discharges_by_5pm",), ("discharges",)),
+    ),
+    "falls": (_PartOf(("falls_admissions",), ("population",)),),
+    "sitrep": (
+        _Occupancy("ga_bed_days_occupied", "ga_bed_days_available"),
+        _PartOf(("handovers_30_60",), ("ambulance_arrivals",)),
+        _PartOf(("handovers_over_60",), ("ambulance_arrivals",)),
+        _PartOf(("handovers_30_60", "handovers_over_60"), ("ambulance_arrivals",)),
+    ),
+    "monthly-ae": (
+        *(_PartOf((f"over_4h_{kind}",), (f"attendances_{kind}",)) for kind in _DEPARTMENTS),
+        *(_PartOf((f"over_4h_booked_{kind}",), (f"booked_{kind}",)) for kind in _DEPARTMENTS),
+    ),
+}
+
+
+def _keep_organisations(rows: _Rows, areas: Mapping[str, str]) -> None:
+    """Keep our organisations of a national file."""
+    known = {code for code, kind in areas.items() if kind not in AREA_KINDS}
+    rows.leave_out(~rows.frame["org_code"].isin(known))
+    _leave_out_problems(rows, lambda problem: problem.area is None or problem.area in known)
+    if rows.frame.empty and not rows.read_problems:
+        raise Refused(
+            "None of the organisations in the file is one of ours, so there is nothing to load.", rows.layout
+        )
+
+
+def _leave_out_problems(rows: _Rows, in_scope: Callable[[Problem], bool]) -> None:
+    kept = [problem for problem in rows.read_problems if in_scope(problem)]
+    rows.out_of_area += len(rows.read_problems) - len(kept)
+    rows.read_problems = kept
+
+
+def _keep_in_scope(
+    rows: _Rows, areas: Mapping[str, str], indicators: Mapping[str, IndicatorRule | Sequence[IndicatorRule]]
+) -> None:
+    """Keep the rows of a national file that one of our measures uses, for one of our areas."""
+    known = {code for code, kind in areas.items() if kind in AREA_KINDS} - SUPERSEDED_AREAS
+    frame = rows.frame
+    rules = {name: _rules(indicators, name) for name in frame["indicator"].unique()}
+    ours = frame["area_code"].isin(known)
+    used = frame["indicator"].map(lambda name: bool(rules[name])).astype(bool)
+    chosen = _chosen_rules(frame, rules)
+    has_rule = np.array([rule is not None for rule in chosen], dtype=bool)
+    served = ours & has_rule
+    missing_sex = _missing_sex(frame, chosen, served)
+    served &= ~np.array([rule is not None and rule.measure in missing_sex for rule in chosen], dtype=bool)
+
+    frame.insert(0, "measure", cells.words([None if rule is None else rule.measure for rule in chosen]))
+    frame["may_be_negative"] = [rule is not None and rule.may_be_negative for rule in chosen]
+    _leave_out_problems(
+        rows,
+        lambda problem: (
+            (problem.area is None or problem.area in known)
+            and (problem.indicator is None or bool(_rules(indicators, problem.indicator)))
+        ),
+    )
+    if not served.any() and not rows.read_problems:
+        raise Refused(_out_of_scope(frame, ours, used, missing_sex, rules), rows.layout)
+    for measure, sex in missing_sex.items():
+        rows.warnings.append(f"{measure} needs {sex}, which this file does not give: its rows are left out.")
+    rows.leave_out(~served)
+
+
+def _rules(indicators: Mapping, name: str) -> tuple[IndicatorRule, ...]:
+    """Rules of an indicator; an ONS name may be listed with or without the sex in it."""
+    without_sex = " ".join(
+        word for word in name.split() if word.lower() not in {"male", "males", "female", "females"}
+    )
+    spellings = {fold(key): key for key in indicators}
+    for spelling in (name, spellings.get(fold(name)), spellings.get(fold(without_sex))):
+        if spelling in indicators:
+            found = indicators[spelling]
+            return (found,) if isinstance(found, IndicatorRule) else tuple(found)
+    return ()
+
+
+def _chosen_rules(
+    frame: pd.DataFrame, rules: Mapping[str, tuple[IndicatorRule, ...]]
+) -> list[IndicatorRule | None]:
+    """The first rule that fits each row, None where none does."""
+    days = (frame["period_end"] - frame["period_start"]).dt.days + 1
+    pooled = (days / 365.25).round().clip(lower=1).astype("int64")
+    known: dict[tuple, IndicatorRule | None] = {}
+    chosen = []
+    for key in zip(frame["indicator"], frame["sex"], frame["age"], pooled, strict=True):
+        if key not in known:
+            known[key] = next((rule for rule in rules[key[0]] if _fits(rule, *key[1:])), None)
+        chosen.append(known[key])
+    return chosen
+
+
+def _fits(rule: IndicatorRule, sex: str, age: str | None, pooled_years: int) -> bool:
+    return (
+        (not rule.sexes or sex in rule.sexes)
+        and (not rule.ages or age is None or fold(age) in {fold(one) for one in rule.ages})
+        and (rule.pooled_years is None or rule.pooled_years == pooled_years)
+    )
+
+
+def _missing_sex(
+    frame: pd.DataFrame, chosen: Sequence[IndicatorRule | None], served: pd.Series
+) -> dict[str, str]:
+    """Measures that the file serves without the sex they need, and that sex."""
+    needed, given = {}, set()
+    for rule, sex, serves in zip(chosen, frame["sex"], served, strict=True):
+        if serves and rule is not None and rule.requires_sex is not None:
+            needed[rule.measure] = rule.requires_sex
+            given.add((rule.measure, sex))
+    return {measure: sex for measure, sex in needed.items() if (measure, sex) not in given}
+
+
+def _out_of_scope(
+    frame: pd.DataFrame, ours: pd.Series, used: pd.Series, missing_sex: dict, rules: Mapping
+) -> str:
+    """Say in one sentence why nothing in a file is in scope."""
+    if missing_sex:
+        measure, sex = next(iter(missing_sex.items()))
+        given = sorted(set(frame["sex"][ours & used]))
+        return f"The measure {measure} needs {sex}, and this file holds {' and '.join(given)} only."
+    if not used.any():
+        names = cells.some(sorted(set(frame["indicator"])))
+        return f"No measure here uses what the file holds ({names}), so there is nothing to load."
+    if not ours.any():
+        return "None of the areas in the file is one of ours, so there is nothing to load."
+    if not (ours & used).any():
+        return "The file has no row of an indicator we use for one of our areas, so there is nothing to load."
+    wanted = "; ".join(
+        dict.fromkeys(
+            _wanted(rule) for name in frame["indicator"][ours & used].unique() for rule in rules[name]
+        )
+    )
+    return f"The file has other sexes, ages or pooled years than the measures need: {wanted}."
+
+
+def _wanted(rule: IndicatorRule) -> str:
+    parts = [" or ".join(rule.sexes), " or ".join(rule.ages)]
+    if rule.pooled_years is not None:
+        parts.append(f"periods of {cells.count(rule.pooled_years, 'year')}")
+    return f"{rule.measure} takes {', '.join(part for part in parts if part)}"
+
+
+def _check_published(rows: _Rows, today: date) -> None:
+    frame = rows.frame
+    now = pd.Timestamp(today)
+    rows.quarantine(frame["period_start"] > now, "period", "is in the future")
+    rows.warn(frame["period_end"] > now, "the period has not ended yet")
+    rows.quarantine(frame["unit"].eq("%") & frame["value"].gt(100), "value", "is a percentage above 100")
+    outside = (frame["lower_ci"] > frame["value"]) | (frame["upper_ci"] < frame["value"])
+    rows.warn(outside, "the value is outside its own interval")
+
+
+_PUBLISHED_KEY = (
+    *("measure", "area_code", "sex", "age", "category_type", "category"),
+    *("period", "source_title"),
+)
+_KEYS = {
+    "uec": ("week_ending", "org_code", "area_code"),
+    "beds": ("week_ending", "org_code"),
+    "falls": ("week_ending", "area_code", "age_band", "from_care_home"),
+    "sitrep": ("week_ending", "org_code"),
+    "monthly-ae": ("period", "org_code"),
+    **dict.fromkeys(PUBLISHED, _PUBLISHED_KEY),
+}
+
+
+def _leave_out_repeats(rows: _Rows) -> None:
+    """A publisher may list one area under two kinds of area: the same value twice is no fault."""
+    keys = [*_KEYS[rows.layout], "value", "lower_ci", "upper_ci"]
+    same = rows.frame.duplicated(keys)
+    if same.any():
+        rows.warnings.append(
+            f"Left out because they repeat a value already given: {cells.count(same.sum(), 'row')}."
+        )
+        rows.leave_out(same)
+
+
+def _check_repeats(rows: _Rows) -> None:
+    """One row a key: of two, the later is quarantined."""
+    keys = list(_KEYS[rows.layout])
+    kept = rows.frame[rows.kept]
+    repeated = kept.duplicated(keys)
+    first = kept.groupby(keys, dropna=False, sort=False)["line"].transform("first")
+    wrong = np.zeros(len(rows.frame), dtype=bool)
+    wrong[repeated[repeated].index] = True
+    rows.quarantine(
+        wrong, keys[0], lambda row: f"and the rest of what names this row stand already on line {first[row]}"
+    )
+
+
+def _warn_of_unusual(rows: _Rows, code: str) -> None:
+    """Warn of a weekly total far from the median of its organisation or place."""
+    kept = rows.frame[rows.kept]
+    # A row of the uec extract may be about a place instead of an organisation.
+    names = kept[code].fillna(kept["area_code"]) if rows.layout == "uec" else kept[code]
+    numbers = [name for name in rows.numbers if name != "population"]
+    by_week = kept.groupby([names.rename("about"), "week_ending"])
+    totals = by_week[numbers].sum(min_count=1)
+    lines = by_week["line"].first()
+    medians = totals.groupby(level="about").transform("median")
+    unusual = (medians >= UNUSUAL_FROM_MEDIAN) & ((totals - medians).abs() > UNUSUAL_DISTANCE * medians)
+    found = sorted((lines[key], name, key) for name in numbers for key in unusual.index[unusual[name]])
+    rows.warn_of(
+        f"Line {line}: {name} of {about} in the week ending {week:%Y-%m-%d} is more than 50% from its median."
+        for line, name, (about, week) in found
+    )

@@ -1,0 +1,800 @@
+"""Values to fragments of a page.
+
+Plain functions that return Dash components. They know words, structure and accessibility; colours and measures are in
+``assets/``, charts in :mod:`outcomes.figures`. Every chart is a heading that states the finding, a picture with one
+sentence for those who do not see it, and the same data as a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from outcomes import ids
+from outcomes.figures import CONFIG, Picture, number, with_unit
+from outcomes.verdict import ICONS, WORDS
+
+Child = object
+Row = Mapping[str, object]
+
+TONES = {
+    "met": "better",
+    "likely": "better",
+    "right-way": "better",
+    "unlikely": "worse",
+    "wrong-way": "worse",
+    "gap-closing-both-worse": "worse",
+}
+
+BASIS_WORDS = {"stated": "Stated", "assumed": "Assumed", "not stated": "Not stated"}
+
+ASSURANCE_WORDS = {
+    "usually met": "Usually met",
+    "sometimes": "Sometimes met",
+    "rarely": "Rarely met",
+}
+ASSURANCE_TONES = {"usually met": "better", "sometimes": "usual", "rarely": "worse"}
+
+COMPARISON_SHAPES = {"better": "circle", "worse": "diamond", "similar": "square"}
+
+# Row and column of each place on the tile map, roughly as they lie; codes and abbreviations.
+TILE_MAP = {
+    "E06000057": (1, 4, "Nland"),
+    "E06000063": (2, 2, "Cumb"),
+    "E08000021": (2, 4, "Newc"),
+    "E08000022": (2, 5, "N Tyne"),
+    "E06000064": (3, 2, "W&F"),
+    "E08000037": (3, 4, "Gates"),
+    "E08000023": (3, 5, "S Tyne"),
+    "E06000047": (4, 4, "Durham"),
+    "E08000024": (4, 5, "Sund"),
+    "E06000005": (5, 3, "Darl"),
+    "E06000004": (5, 4, "Stock"),
+    "E06000001": (5, 5, "Hartl"),
+    "E06000002": (6, 4, "Midd"),
+    "E06000003": (6, 5, "Redcar"),
+}
+
+
+def _classes(*names: str | None) -> str:
+    return " ".join(name for name in names if name)
+
+
+def _list(children: Child) -> list:
+    if children is None:
+        return []
+    return list(children) if isinstance(children, (list, tuple)) else [children]
+
+
+# Words with icons -----------------------------------------------------------------------------------------------
+
+
+def icon(name: str, *, tone: str | None = None, size: str | None = None) -> html.Span:
+    """One of the icons in ``assets/icons``, hidden from screen readers: a word always stands beside it."""
+    return html.Span(className=_classes("icon", f"icon-{name}", tone, size), **{"aria-hidden": "true"})
+
+
+def verdict(code: str, words: str | None = None, *, detail: Child = None, large: bool = False) -> html.Span:
+    """A verdict as icon and words.
+
+    ``code`` is one of ``outcomes.verdict.WORDS``; ``detail`` is small print under the words, such as "about 1 in 3".
+
+    >>> verdict("either-way").children[1].children[0]
+    'Could go either way'
+    """
+    return html.Span(
+        [
+            icon(ICONS[code], tone=TONES.get(code, "usual")),
+            html.Span(
+                [words or WORDS[code], *([html.Span(detail, className="detail")] if detail else [])],
+                className="words",
+            ),
+        ],
+        className=_classes("verdict", "large" if large else None),
+    )
+
+
+def tally(verdicts: Sequence[tuple[str, int]]) -> html.Ul:
+    """How many targets have each verdict: ``tally([("likely", 0), ("either-way", 2)])``."""
+    return html.Ul(
+        [
+            html.Li([icon(ICONS[code], tone=TONES.get(code, "usual")), html.B(str(n)), html.Span(WORDS[code])])
+            for code, n in verdicts
+        ],
+        className="tally",
+    )
+
+
+def variation(name: str, detail: Child = None) -> html.Span:
+    """What a control chart says: ``variation("concern high", "Above the upper limit")``.
+
+    ``name`` is ``spc.Latest.variation``: "improvement", "concern" or "neutral" with "high" or "low"; "mixed"; "usual".
+    """
+    kind = name.split()[0]
+    words = {
+        "improvement": "Improvement",
+        "concern": "Concern",
+        "neutral": "Change",
+        "mixed": "Mixed",
+        "usual": "Usual variation",
+    }[kind]
+    tone = {"improvement": "better", "concern": "worse"}.get(kind, "usual")
+    return html.Span(
+        [
+            icon(f"variation-{ids.slug(name)}", size="large"),
+            html.Span([words, *([html.Span(detail, className="detail")] if detail else [])], className="words"),
+        ],
+        className=f"signal {tone}",
+    )
+
+
+def assurance(name: str | None, detail: Child = None) -> html.Span:
+    """Whether the process as it is meets a standard: ``assurance("rarely", "Standard 78%")``; None has no icon."""
+    if name is None:
+        return html.Span(detail or "No standard", className="caption")
+    return html.Span(
+        [
+            icon(f"assurance-{ids.slug(name)}", size="large"),
+            html.Span(
+                [ASSURANCE_WORDS[name], *([html.Span(detail, className="detail")] if detail else [])],
+                className="words",
+            ),
+        ],
+        className=f"signal {ASSURANCE_TONES[name]}",
+    )
+
+
+def comparison(kind: str, words: str) -> html.Span:
+    """A place against England: shape and words. ``kind`` is "better", "worse" or "similar", words "higher" and so on."""
+    tone = "usual" if kind == "similar" else kind
+    return html.Span(
+        [icon(COMPARISON_SHAPES[kind], tone=tone, size="small"), html.Span(words, className="words")],
+        className="comparison",
+    )
+
+
+def illustrative_mark(words: str = "Illustrative data") -> html.Span:
+    """The mark of everything that rests on invented data."""
+    return html.Span([icon("mark", size="small"), words], className="mark")
+
+
+def basis(kind: str) -> html.Span:
+    """Whether the strategy says so: "stated", "assumed" or "not stated"."""
+    return html.Span(BASIS_WORDS[kind], className=f"basis {ids.slug(kind)}")
+
+
+def freshness(period: str | None, age: str | None = None) -> html.Span:
+    """How recent the data is: ``freshness("2024", "23 months old")``."""
+    if not period:
+        return html.Span("None", className="caption")
+    return html.Span([period, *([html.Span(age, className="caption", style={"display": "block"})] if age else [])])
+
+
+def term(word: Child, meaning: str) -> html.Button:
+    """A word with its meaning on hover and on focus, without script."""
+    return html.Button(
+        [word, html.Span(["\u200b", meaning], className="meaning", role="tooltip")], className="term", type="button"
+    )
+
+
+def chance(probability: float) -> html.Span:
+    """A dot on a line from 0 to 100 with ticks at 20 and 80; decoration beside the words, for the analysts' panel."""
+    return html.Span(
+        [
+            html.I(style={"left": "20%"}),
+            html.I(style={"left": "80%"}),
+            html.B(style={"left": f"{round(100 * probability)}%"}),
+        ],
+        className="chance",
+        **{"aria-hidden": "true"},
+    )
+
+
+# Figures of one number ------------------------------------------------------------------------------------------
+
+
+def key_figure(value: float | None, unit: str = "", decimals: int = 1, *, signed: bool = False) -> html.Span:
+    """A number to be seen first, its unit smaller: ``key_figure(612, "per 100,000", 0)``."""
+    if unit == "%":
+        return html.Span(with_unit(value, unit, decimals, signed=signed), className="key-figure")
+    return html.Span(
+        [number(value, decimals, signed=signed), *([" ", html.Span(unit, className="unit")] if unit else [])],
+        className="key-figure",
+    )
+
+
+def figure_in_row(value: float | None, unit: str = "", decimals: int = 1, period: str = "", detail: Child = None):
+    """A number in a table row with its period, and small print such as the baseline under it."""
+    text = with_unit(value, unit if unit == "%" else "", decimals)
+    after = " ".join(part for part in ("" if unit == "%" else unit, period) if part)
+    return html.Span(
+        [
+            html.Span(text, className="figure-in-row"),
+            *([" ", html.Span(after, className="soft")] if after else []),
+            *([html.Span(detail, className="caption")] if detail else []),
+        ]
+    )
+
+
+def facts(items: Sequence[tuple[Child, Child]]) -> html.Dl:
+    """Short facts beside a title: ``facts([("Verdict", verdict("likely")), ("Data to", freshness("2024"))])``."""
+    return html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in items], className="facts")
+
+
+def sums(items: Sequence[tuple[Child, Child]], total: int | None = None) -> html.Dl:
+    """A sum: label and number in rows, the row ``total`` (index) larger."""
+    return html.Dl(
+        [
+            html.Div([html.Dt(label), html.Dd(value)], className="total" if i == total else None)
+            for i, (label, value) in enumerate(items)
+        ],
+        className="sums",
+    )
+
+
+def definitions(items: Sequence[tuple[Child, Child, str | None]]) -> html.Dl:
+    """Definitions and caveats: (term, text, basis), where basis is "stated", "assumed", "not stated" or None."""
+    parts: list = []
+    for word, text, kind in items:
+        parts += [html.Dt([word, *([" ", basis(kind)] if kind else [])]), html.Dd(text)]
+    return html.Dl(parts, className="definitions")
+
+
+def bars(rows: Sequence[Row], unit: str = "", decimals: int = 2) -> html.Ul:
+    """Bars of one scale in HTML: ``{"label", "value", "open"}``; an open bar is what is needed, a full one what is.
+
+    A negative value (movement away from the target) has no bar, only its number.
+    """
+    most = max([float(r["value"]) for r in rows if r.get("value") is not None] or [0.0])
+    items = []
+    for row in rows:
+        value = row.get("value")
+        share = 0 if value is None or most <= 0 else max(0.0, float(value) / most)
+        items.append(
+            html.Li(
+                [
+                    html.Span(row["label"], className="label"),
+                    html.Span(
+                        [
+                            html.Span(className="bar", style={"width": f"{share * 64:.1f}%"}),
+                            html.B(with_unit(value, unit, decimals)),
+                        ],
+                        className="track",
+                    ),
+                ],
+                className="open" if row.get("open") else None,
+            )
+        )
+    return html.Ul(items, className="bars")
+
+
+# What is not there ----------------------------------------------------------------------------------------------
+
+
+def empty_state(
+    reason: str, detail: Child = None, link: tuple[str, str] | None = None, *, small: bool = False
+) -> html.Div:
+    """What is missing, in the place where the figure would stand; ``data-missing`` holds the reason.
+
+    >>> empty_state("No smoking series for Cumberland", link=("Show England", "?area=E92000001")).to_plotly_json()[
+    ...     "props"]["data-missing"]
+    'No smoking series for Cumberland'
+    """
+    parts = [html.P(html.Strong(reason) if detail else reason)]
+    if detail:
+        parts.append(html.P(detail))
+    if link:
+        parts.append(html.P(dcc.Link(link[0], href=link[1])))
+    return html.Div(parts, className=_classes("empty", "small" if small else None), **{"data-missing": reason})
+
+
+def notice(children: Child, *, caution: bool = False) -> html.Div:
+    """A sentence that the reader must not miss, under the title."""
+    return html.Div(_list(children), className=_classes("notice", "caution" if caution else None))
+
+
+# Tables ---------------------------------------------------------------------------------------------------------
+
+
+def column(key: str, label: Child, *, numeric: bool = False, decimals: int = 1, unit: str = "") -> dict:
+    """A column of :func:`data_table`: which key of the rows, its heading, and how a number is written."""
+    return {"key": key, "label": label, "numeric": numeric, "decimals": decimals, "unit": unit}
+
+
+def _cell(value: object, spec: Row) -> Child:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return with_unit(value, str(spec.get("unit") or ""), int(spec.get("decimals", 1)))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "–" if value is None else value
+
+
+def data_table(
+    columns: Sequence[Row],
+    rows: Sequence[Row],
+    caption: Child,
+    *,
+    identity: str | None = None,
+    header: str | None = None,
+    on_phone: str = "scroll",
+    class_name: str = "",
+    caption_unseen: bool = False,
+) -> html.Div:
+    """A real table in a box that scrolls by itself and can be reached by keyboard.
+
+    Parameters
+    ----------
+    columns
+        From :func:`column`. A value may be a number, text or a component; None becomes a dash.
+    rows
+        Dicts by column key. A row with ``"group"`` becomes a heading over the rows that follow, ``"note"`` its small
+        print; ``"chosen": True`` marks the place in view.
+    caption
+        What the table holds, with unit and period.
+    header
+        Key of the column that names the row; the first by default.
+    on_phone
+        "scroll", or "rows": each row becomes a block in which cells carry their column's heading.
+    caption_unseen
+        For tables whose section heading says the same.
+
+    Examples
+    --------
+    >>> table = data_table([column("place", "Place"), column("rate", "Rate", numeric=True, unit="%")],
+    ...                    [{"place": "Gateshead", "rate": 8.3}], "Adults who smoke, 2024, %")
+    >>> table.role, table.children.children[2].children[0].children[1].children
+    ('region', '8.3%')
+    """
+    named = header or str(columns[0]["key"])
+    body = []
+    for row in rows:
+        if "group" in row:
+            note = [html.Span(row["note"], className="caption")] if row.get("note") else []
+            body.append(
+                html.Tr(
+                    html.Th([row["group"], *note], colSpan=len(columns), scope="colgroup"), className="group"
+                )
+            )
+            continue
+        cells = []
+        for spec in columns:
+            value = _cell(row.get(str(spec["key"])), spec)
+            style = "number" if spec.get("numeric") else None
+            if spec["key"] == named:
+                cells.append(html.Th(value, scope="row", className=style))
+            else:
+                label = {"data-label": spec["label"]} if isinstance(spec["label"], str) and spec["label"] else {}
+                cells.append(html.Td(value, className=style, **label))
+        body.append(html.Tr(cells, className="chosen" if row.get("chosen") else None))
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(spec["label"], scope="col", className="number" if spec.get("numeric") else None)
+                for spec in columns
+            ]
+        )
+    )
+    name = caption if isinstance(caption, str) else "Table"
+    return html.Div(
+        html.Table(
+            [html.Caption(caption, className="unseen" if caption_unseen else None), head, html.Tbody(body)],
+            className=_classes("data", "rows-on-phone" if on_phone == "rows" else None, class_name),
+        ),
+        className="scroll",
+        role="region",
+        tabIndex=0,
+        **{"aria-label": name},
+        **({"id": identity} if identity else {}),
+    )
+
+
+# Pictures -------------------------------------------------------------------------------------------------------
+
+
+def spark(picture: Picture, words: str, *, wide: bool = False) -> html.Span:
+    """A row-sized picture from ``figures.sparkline``, ``control_sparkline`` or ``tile``; ``words`` say what it shows."""
+    return html.Span(
+        [html.Span(className=f"ink-{ink}", style={"maskImage": mask}) for ink, mask in picture.layers],
+        className=_classes("spark", "hatched" if picture.hatched else None, "wide" if wide else None),
+        role="img",
+        style={"aspectRatio": f"{picture.width} / {picture.height}"},
+        **{"aria-label": words},
+    )
+
+
+def chart(
+    figure: Mapping,
+    name: str,
+    *,
+    summary: str,
+    title: Child = None,
+    level: int = 2,
+    columns: Sequence[Row] = (),
+    rows: Sequence[Row] = (),
+    table_caption: str = "",
+    caption: Child = None,
+    downloads: Sequence[tuple[str, str]] = (),
+    provenance: str | None = None,
+    synthetic: bool = False,
+    key: Child = None,
+    note: Child = None,
+) -> html.Section:
+    """A chart with its finding, its sentence for screen readers, its table and its downloads.
+
+    Parameters
+    ----------
+    figure
+        From :mod:`outcomes.figures`; its notes ("The vertical axis starts at 50.") join the caption.
+    name
+        Unique on the page; ids are ``ids.chart(name)`` and ``ids.graph(name)``.
+    summary
+        One sentence: what the chart shows, with first, latest and target values.
+    title
+        The finding. Without one the section above must state it, and ``summary`` names the section.
+    columns, rows
+        The same data as a table, as for :func:`data_table`; no table is offered without columns.
+    downloads
+        (label, address), such as ("CSV", "/download/target-values.csv?...").
+    provenance
+        Address behind "Where does this come from?".
+
+    Examples
+    --------
+    >>> section = chart({"data": [], "layout": {"height": 300}}, "smoking", summary="Smoking fell to 10.2%.",
+    ...                 title="Smoking has halved", columns=[column("year", "Year")], rows=[{"year": "2024"}])
+    >>> section.id
+    'chart-smoking'
+    """
+    heading = ids.slug("heading", ids.chart(name))
+    sentences = [caption] if caption else []
+    for extra in figure["layout"].get("meta", {}).get("notes", ()):
+        sentences += [" ", extra] if sentences else [extra]
+    parts: list = []
+    if title:
+        parts.append(
+            html.Header(
+                [
+                    {2: html.H2, 3: html.H3, 4: html.H4}[level](
+                        [title, *([" ", illustrative_mark()] if synthetic else [])], id=heading
+                    ),
+                    *([html.P(note, className="caption")] if note else []),
+                ]
+            )
+        )
+    parts.append(
+        html.Div(
+            dcc.Graph(
+                id=ids.graph(name),
+                figure=figure,
+                config=CONFIG,
+                responsive=True,
+                style={"height": f"{figure['layout']['height']}px"},
+            ),
+            className="chart-frame",
+            role="img",
+            **{"aria-label": ("Illustrative data. " if synthetic else "") + summary},
+        )
+    )
+    if key is not None:
+        parts.append(key)
+    if sentences:
+        parts.append(html.P(sentences, className="caption"))
+    foot: list = [html.A(label, href=href) for label, href in downloads]
+    if downloads:
+        foot.append(
+            html.Button(
+                "Chart, SVG",
+                className="button link",
+                type="button",
+                **{"data-save-chart": ids.graph(name), "data-file-name": ids.slug(name)},
+            )
+        )
+        foot.insert(0, html.Span("Download", className="soft"))
+    if provenance:
+        foot.append(dcc.Link("Where does this come from?", href=provenance))
+    if columns:
+        foot.append(
+            html.Details(
+                [
+                    html.Summary("Show the data as a table"),
+                    data_table(columns, rows, table_caption or summary, identity=ids.table(name)),
+                ],
+                className="table-of",
+            )
+        )
+    if foot:
+        parts.append(html.Div(foot, className="chart-foot"))
+    labelled = {"aria-labelledby": heading} if title else {"aria-label": summary}
+    return html.Section(parts, className="chart", id=ids.chart(name), **labelled)
+
+
+def key(items: Sequence[tuple[Child, Child]]) -> html.Ul:
+    """What marks mean, where a direct label has no room: (mark, words); a mark is an icon or :func:`key_line`."""
+    return html.Ul([html.Li([mark, html.Span(words)]) for mark, words in items], className="key")
+
+
+def key_line(kind: str = "") -> html.Span:
+    """A piece of line for :func:`key`: "", "england", "path", "limit", or the areas "band" and "illustrative"."""
+    if kind in ("band", "illustrative"):
+        return html.Span(
+            className=_classes("swatch", "hatched" if kind == "illustrative" else None), **{"aria-hidden": "true"}
+        )
+    return html.Span(className=_classes("line", kind), **{"aria-hidden": "true"})
+
+
+def spark_years(first: int = 2011, middle: int = 2020, last: int = 2030) -> html.Span:
+    """The time axis that stands in the heading of a column of sparklines."""
+    return html.Span([html.Span(str(y)) for y in (first, middle, last)], className="spark-years")
+
+
+def small_multiples(
+    groups: Sequence[Row], *, scale: Sequence[str], years: tuple[str, str], key_words: Sequence[tuple[str, str]] = ()
+) -> html.Div:
+    """Places on one scale, in the partnership order given.
+
+    Parameters
+    ----------
+    groups
+        ``{"name", "places"}``; a place is ``{"name", "href", "picture", "words", "value", "detail"}``, where
+        ``picture`` is ``figures.tile`` with the range that all share and ``words`` its sentence; one without data has
+        ``{"name", "href", "missing"}``, the reason, and perhaps ``"link"`` (words, address) to the nearest level.
+    scale
+        Labels of the value axis, top first, the same for all: ``["30%", "20", "10", "0"]``.
+    years
+        First and last period.
+    key_words
+        (kind, words) of the lines: ``[("", "the place"), ("england", "England"), ("target", "5% target")]``.
+    """
+    blocks = []
+    for group in groups:
+        tiles = [html.H3(group["name"])]
+        for place in group["places"]:
+            name = dcc.Link(place["name"], href=place["href"]) if place.get("href") else place["name"]
+            parts: list = [html.H4(name)]
+            if place.get("picture") is None:
+                parts += [
+                    html.P(html.B("No data"), className="value"),
+                    empty_state(str(place["missing"]), link=place.get("link"), small=True),
+                ]
+            else:
+                parts += [
+                    html.P([html.B(place["value"]), " ", place.get("detail") or ""], className="value"),
+                    html.Div(
+                        [
+                            spark(place["picture"], str(place["words"])),
+                            html.Div([html.Span(label) for label in scale], className="scale", **{"aria-hidden": "true"}),
+                            html.Div([html.Span(y) for y in years], className="years", **{"aria-hidden": "true"}),
+                        ],
+                        className="plot",
+                    ),
+                ]
+            tiles.append(html.Div(parts, className="tile"))
+        blocks.append(html.Div(tiles, className=f"tile-group span-{len(tiles) - 1}"))
+    marks = [html.Li([html.I(className=kind, **{"aria-hidden": "true"}), words]) for kind, words in key_words]
+    return html.Div([*([html.Ul(marks, className="tile-key")] if marks else []), html.Div(blocks, className="tile-groups")])
+
+
+def tile_map(places: Mapping[str, Row], words: str) -> html.Ul:
+    """The 14 places as squares, roughly where they lie.
+
+    ``places`` maps an area code to ``{"name", "href", "value" (text), "comparison", "words"}``; a place without a
+    value says "no data". ``words`` say what the values are.
+    """
+    tiles = []
+    for code, (row, col, short) in TILE_MAP.items():
+        place = places.get(code, {})
+        kind = place.get("comparison")
+        value = str(place.get("value") or "no data")
+        name = str(place.get("name") or short)
+        marks = [icon(COMPARISON_SHAPES[str(kind)], size="small")] if kind else []
+        tiles.append(
+            html.Li(
+                dcc.Link(
+                    [
+                        html.Span([html.Span(short, className="abbreviation"), *marks], className="top"),
+                        html.Span(value, className="value"),
+                        html.Span(place.get("words") or ""),
+                    ],
+                    href=str(place.get("href") or f"?area={code}"),
+                    className={"similar": "usual", None: "none"}.get(kind, kind),
+                    title=name,
+                ),
+                style={"gridRow": row, "gridColumn": col},
+                title=f"{name}: {value} {place.get('words') or ''}".strip(),
+            )
+        )
+    return html.Ul(tiles, className="tile-map", **{"aria-label": words})
+
+
+# Downloads, sources ---------------------------------------------------------------------------------------------
+
+
+def downloads(
+    links: Sequence[tuple[str, str]], *, source: Child = None, more: Sequence[Child] = (), synthetic: bool = False
+) -> html.Section:
+    """The strip at the foot of a page: formats, further links, and the source in a line."""
+    items = [html.Li(html.B("Download"))] if links else []
+    items += [html.Li(html.A(label, href=href)) for label, href in links]
+    items += [html.Li(item, className="apart") for item in more]
+    return html.Section(
+        [html.Ul(items), *([source_line(source, synthetic=synthetic)] if source or synthetic else [])],
+        className="strip",
+        **{"aria-label": "Download and sources"},
+    )
+
+
+def source_line(source: Child, *, synthetic: bool = False) -> html.P:
+    """Where figures come from, in one line."""
+    return html.P([*([illustrative_mark(), " "] if synthetic else []), source or ""], className="caption")
+
+
+def provenance(items: Sequence[tuple[Child, Child]], query: str | None = None) -> html.Div:
+    """A figure followed to its file, line, SHA-256 and query."""
+    parts: list = [html.Dl([part for label, value in items for part in (html.Dt(label), html.Dd(value))])]
+    if query:
+        parts.append(html.Details([html.Summary("The query"), html.Pre(query, className="query")], className="more"))
+    return html.Div(parts, className="provenance")
+
+
+# The page -------------------------------------------------------------------------------------------------------
+
+
+def section(
+    title: Child, children: Child, *, note: Child = None, name: str | None = None, synthetic: bool = False
+) -> html.Section:
+    """A part of a page under a rule; the title is a finding where there is one."""
+    heading = ids.section(name or (title if isinstance(title, str) else "section"))
+    head = [html.H2([*_list(title), *([" ", illustrative_mark()] if synthetic else [])], id=heading)]
+    if note:
+        head.append(html.P(note, className="caption"))
+    return html.Section([html.Header(head), *_list(children)], className="section", **{"aria-labelledby": heading})
+
+
+def page_head(title: Child, lead: Child = None, *, aside: Child = None, trail: Child = None) -> html.Div:
+    """Breadcrumb, the page's title (a finding), the lead sentence, and facts at the right."""
+    words = [html.H1(title, id=ids.PAGE_TITLE, tabIndex=-1), *([html.P(lead, className="lead")] if lead else [])]
+    block = (
+        html.Div([html.Div(words), html.Div(_list(aside))], className="page-head")
+        if aside is not None
+        else html.Div(words, className="page-title" if trail is None else None)
+    )
+    return html.Div([*_list(trail), block])
+
+
+def breadcrumb(trail: Sequence[tuple[str, str]], here: str) -> html.Nav:
+    """``breadcrumb([("Overview", "/"), ("Longer and healthier lives", "/goals/...")], "Smoking")``."""
+    items = [html.Li(dcc.Link(label, href=href)) for label, href in trail]
+    items.append(html.Li(html.Span(here, **{"aria-current": "page"})))
+    return html.Nav(html.Ol(items, className="breadcrumb"), **{"aria-label": "Breadcrumb"})
+
+
+def choice(label: str, options: Sequence[tuple[str, str]], current: str) -> html.Nav:
+    """Links of which one is current, since state lives in the address: (words, address); ``current`` is words."""
+    return html.Nav(
+        html.Ul(
+            [
+                html.Li(dcc.Link(words, href=href), **({"aria-current": "true"} if words == current else {}))
+                for words, href in options
+            ],
+            className="choice",
+        ),
+        **{"aria-label": label},
+    )
+
+
+def choices(*groups: html.Nav) -> html.Div:
+    """Several :func:`choice` in a row."""
+    return html.Div(list(groups), className="choices")
+
+
+def select(name: str, label: str, options: Sequence[Row], value: str | None = None) -> html.Div:
+    """A labelled choice: options are ``{"label", "value"}``, with ``"disabled": True`` for a heading among them."""
+    identity = ids.control(name)
+    return html.Div(
+        [html.Label(label, htmlFor=identity), dbc.Select(id=identity, options=list(options), value=value)],
+        className="field",
+    )
+
+
+def place_options(groups: Sequence[tuple[str | None, Sequence[tuple[str, str]]]]) -> list[dict]:
+    """Options of the place picker: groups of (code, name) under a heading; None puts them at the top.
+
+    A select of Dash has no groups, so a heading is an option that cannot be chosen and its places are indented.
+
+    >>> place_options([(None, [("E54000050", "North East and North Cumbria")]), ("North", [("E08000037", "Gateshead")])])[1]
+    {'label': 'North', 'value': 'heading-north', 'disabled': True}
+    """
+    options: list[dict] = []
+    for heading, places in groups:
+        if heading:
+            options.append({"label": heading, "value": f"heading-{ids.slug(heading)}", "disabled": True})
+        indent = "\u2003" if heading else ""
+        options += [{"label": indent + name, "value": code} for code, name in places]
+    return options
+
+
+def header(
+    nav: Sequence[tuple[str, str]],
+    options: Sequence[Row],
+    area: str | None = None,
+    *,
+    name: str = "NENC outcomes",
+    strapline: str = "Better health and wellbeing for all, to 2030",
+    aside: int = 2,
+) -> html.Header:
+    """Skip link, masthead with the place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
+
+    ``nav`` is (words, address); the last ``aside`` stand at the right. The items come from :func:`nav_items`, so a
+    callback can mark the current one.
+    """
+    return html.Header(
+        [
+            html.A("Skip to the content", href=f"#{ids.MAIN}", className="skip"),
+            html.Div(
+                html.Div(
+                    [
+                        dcc.Link(name, href="/", className="name"),
+                        html.Span(strapline, className="strapline"),
+                        html.Div(
+                            [
+                                html.Label("Place", htmlFor=ids.AREA),
+                                dbc.Select(id=ids.AREA, options=list(options), value=area),
+                            ],
+                            className="place",
+                        ),
+                    ],
+                    className="wrap",
+                ),
+                className="masthead",
+            ),
+            html.Nav(
+                html.Div(html.Ul(nav_items(nav, None, aside=aside), id=ids.MAIN_NAV), className="wrap"),
+                className="main-nav",
+                **{"aria-label": "Main"},
+            ),
+        ]
+    )
+
+
+def nav_items(nav: Sequence[tuple[str, str]], current: str | None, *, aside: int = 2) -> list[html.Li]:
+    """Items of the navigation; the one whose address begins ``current`` is marked."""
+    items = []
+    for i, (words, href) in enumerate(nav):
+        here = current is not None and (current == href or (href != "/" and current.startswith(href.rstrip("/") + "/")))
+        items.append(
+            html.Li(
+                dcc.Link(words, href=href),
+                className="aside" if i == len(nav) - aside else None,
+                **({"aria-current": "page"} if here else {}),
+            )
+        )
+    return items
+
+
+def footer(snapshot: Child, links: Sequence[tuple[str, str]], licence: str) -> html.Footer:
+    """Snapshot, links, the theme button and the licence."""
+    return html.Footer(
+        html.Div(
+            [
+                html.Span(snapshot, id=ids.FOOTER),
+                *[dcc.Link(words, href=href) for words, href in links],
+                html.Button(
+                    "Colours: as your system",
+                    id=ids.THEME,
+                    type="button",
+                    className="button link",
+                    **{"data-theme-button": "true"},
+                ),
+                html.Span(licence),
+            ],
+            className="wrap",
+        ),
+        className="site",
+    )
+
+
+def main(children: Child, **more) -> html.Main:
+    """The page's content, which the skip link leads to."""
+    return html.Main(_list(children), id=ids.MAIN, className="wrap", tabIndex=-1, **more)

@@ -1,0 +1,177 @@
+"""Everything a snapshot holds, from the warehouse's marts: one function, run at load time."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from outcomes import assess, evaluate, impact, monitor, projection, spc, store, trajectory, verdict
+from outcomes.catalogue import LAYOUTS, Catalogue
+
+Progress = Callable[[str, int, int], None]
+
+# Raised by hand when stored results mean something else although no module's own version changed.
+VERSION = "1"
+
+
+def method_version() -> str:
+    """Versions of every method that a snapshot's numbers depend on."""
+    parts = {
+        "compute": VERSION,
+        "trajectory": trajectory.VERSION,
+        "verdict": verdict.VERSION,
+        "projection": projection.VERSION,
+        "spc": spc.VERSION,
+        "impact": impact.VERSION,
+    }
+    return ", ".join(f"{name} {version}" for name, version in parts.items())
+
+
+def tables(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    progress: Progress | None = None,
+) -> dict[str, pd.DataFrame]:
+    """All tables of a snapshot but ``snapshot`` itself.
+
+    Parameters
+    ----------
+    connection
+        The warehouse, with staging and marts prepared.
+    """
+    if progress:
+        progress("judging targets", 0, 1)
+    observations = connection.execute("from observations").df()
+    service_values = connection.execute("from service_values").df()
+    falls_cells = connection.execute("from falls_cells").df()
+    found = assess.tables(observations, catalogue)
+    found |= monitor.tables(service_values, falls_cells, catalogue, progress=progress)
+    if progress:
+        progress("estimating effects", 0, 1)
+    found |= evaluate.tables(service_values, falls_cells, catalogue)
+    found |= {
+        "observations": observations,
+        "vintages": connection.execute(store.query("marts", "vintages")).df(),
+        "service_sources": connection.execute(store.query("marts", "service_sources")).df(),
+        "files": connection.execute(store.query("marts", "files")).df(),
+        "quarantine": connection.execute(store.query("marts", "quarantine")).df(),
+        "past_verdicts": connection.execute(store.query("marts", "past_verdicts")).df(),
+        "areas": _frame(catalogue.areas, exclude={"trusts"}),
+        "measures": _frame(catalogue.measures, exclude={"indicators", "reported_by"}),
+    }
+    found["sources"] = sources(found, catalogue)
+    found["changes"] = changes(found, catalogue)
+    return {name: _typed(frame) for name, frame in found.items()}
+
+
+def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame:
+    """Freshness of every source: what is live, how many rows, up to when, loaded when."""
+    files = found["files"]
+    live = files[files.withdrawn_at.isna()]
+    latest = {
+        layout: found["observations"].loc[found["observations"].layout == layout, "period_end"].max()
+        for layout in ("figures", "fingertips", "ons")
+    }
+    weekly = found["weekly_summaries"]
+    latest |= {layout: weekly.loc[weekly.layout == layout, "latest_period"].max() for layout in weekly.layout.unique()}
+    synthetic = set(weekly.loc[weekly.synthetic, "layout"])
+    rows = [
+        {
+            "name": LAYOUTS[layout],
+            "layout": layout,
+            "rows": int(group.n_accepted.sum()),
+            "n_files": len(group),
+            "latest_period": None if pd.isna(latest.get(layout)) else str(pd.Timestamp(latest[layout]).date()),
+            "loaded_at": group.loaded_at.max(),
+            "synthetic": layout in synthetic,
+            "release_status": next(
+                (m.release_status for m in catalogue.measures if m.layout == layout), "published"
+            ),
+        }
+        for layout, group in live.groupby("layout", sort=False)
+    ]
+    columns = ["name", "layout", "rows", "n_files", "latest_period", "loaded_at", "synthetic", "release_status"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def changes(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame:
+    """What changed since the last publication, verdict by verdict, and why."""
+    past = found["past_verdicts"]
+    columns = ["commitment", "part", "area_code", "before", "now", "cause", "sentence", "since"]
+    if not len(past):
+        return pd.DataFrame(columns=columns)
+    before = past.set_index(["commitment", "part", "area_code"])
+    rows = []
+    for row in found["assessments"].to_dict("records"):
+        key = (row["commitment"], row["part"], row["area_code"])
+        if key not in before.index:
+            continue
+        old = before.loc[key]
+        change = verdict.since_last_board(_kept(old), _assessment(row, catalogue))
+        if old.code != row["verdict"] or old.latest_period != row.get("latest_period"):
+            rows.append(
+                dict(zip(columns, (*key, old.words, row["verdict_words"], change.cause, change.sentence, old.published_at), strict=True))
+            )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def definition_of(row: dict[str, Any]) -> str:
+    """Everything that is chosen and not measured, as one comparable text."""
+    keys = ("measure", "rule", "basis", "baseline_period", "baseline_value", "target_value", "target_year")
+    return "; ".join(f"{key}={_rounded(row.get(key))}" for key in keys)
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _kept(old: pd.Series) -> verdict.Assessment:
+    values = {} if pd.isna(old.latest_value) else {str(old.latest_period): round(float(old.latest_value), 6)}
+    return verdict.Assessment(
+        verdict.Verdict(old.code, old.words, "", ""), values, dict(pair.split("=", 1) for pair in old.definition.split("; "))
+    )
+
+
+def _assessment(row: dict[str, Any], catalogue: Catalogue) -> verdict.Assessment:
+    value = row.get("latest_value")
+    values = {} if value is None or pd.isna(value) else {str(row["latest_period"]): round(float(value), 6)}
+    return verdict.Assessment(
+        verdict.Verdict(row["verdict"], row["verdict_words"], "", ""),
+        values,
+        dict(pair.split("=", 1) for pair in definition_of(row).split("; ")),
+    )
+
+
+def verdict_rows(found: dict[str, pd.DataFrame], snapshot_id: str, published_at: datetime) -> pd.DataFrame:
+    """Verdicts of this snapshot, to be kept with it in the warehouse."""
+    rows = found["assessments"].to_dict("records")
+    return pd.DataFrame(
+        {
+            "snapshot": snapshot_id,
+            "published_at": published_at,
+            "commitment": [row["commitment"] for row in rows],
+            "part": [row["part"] for row in rows],
+            "area_code": [row["area_code"] for row in rows],
+            "code": [row["verdict"] for row in rows],
+            "words": [row["verdict_words"] for row in rows],
+            "latest_period": [row.get("latest_period") for row in rows],
+            "latest_value": [row.get("latest_value") for row in rows],
+            "probability": [row.get("probability") for row in rows],
+            "definition": [definition_of(row) for row in rows],
+        }
+    )
+
+
+def _frame(entries: tuple, exclude: set[str]) -> pd.DataFrame:
+    rows = [entry.model_dump(exclude=exclude) for entry in entries]
+    return pd.DataFrame([{"position": position} | row for position, row in enumerate(rows)])
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that hold nothing become text, so that SQL can compare them."""
+    empty = [column for column in frame.columns if frame[column].isna().all() and frame[column].dtype == object]
+    return frame.astype(dict.fromkeys(empty, "string"))

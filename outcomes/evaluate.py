@@ -1,0 +1,167 @@
+"""What each intervention changed: reported, simple before and after, adjusted, for every area that has data."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from outcomes import impact
+from outcomes.catalogue import ICB, Catalogue, Intervention
+
+Tables = dict[str, pd.DataFrame]
+AREA_KINDS = ("icb", "partnership", "place", "acute", "ambulance", "collaborative")
+
+
+def tables(service_values: pd.DataFrame, falls_cells: pd.DataFrame, catalogue: Catalogue) -> Tables:
+    """Estimate every declared effect.
+
+    Parameters
+    ----------
+    service_values
+        The mart of that name, with true values.
+    falls_cells
+        The mart of that name; says since when a place has its falls response.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``impacts`` (one row per intervention, measure and area, with the reason where refused),
+        ``impact_lines`` (observed only for the whole system), ``impact_placebos``, ``service_live``.
+    """
+    weekly = service_values[service_values.value.notna()]
+    by_series = dict(tuple(weekly.groupby(["measure", "area_code"], sort=False)))
+    rows: list[dict[str, Any]] = []
+    lines: list[pd.DataFrame] = []
+    placebo_rows: list[pd.DataFrame] = []
+    seen: dict[tuple, dict[str, Any]] = {}
+    for intervention in catalogue.interventions:
+        for measure_id in intervention.measures:
+            measure = catalogue.measure_by_id[measure_id]
+            for area in catalogue.areas_of(*AREA_KINDS):
+                reporters = catalogue.reporters(measure, area)
+                series = by_series.get((measure_id, area.code))
+                if not reporters or series is None:
+                    continue
+                key = (intervention.id, measure_id, reporters)
+                if key not in seen:
+                    seen[key] = _estimate(intervention, measure_id, series, catalogue)
+                found = seen[key]
+                named = {"intervention": intervention.id, "measure": measure_id, "area_code": area.code}
+                rows.append(named | {k: v for k, v in found.items() if k != "estimate"})
+                if area.code == ICB and found.get("estimate") is not None:
+                    lines.append(_lines(found["estimate"], measure.disclosure == "hes").assign(**named))
+                    placebo_rows.append(_placebos(intervention, series, found["estimate"]).assign(**named))
+    return {
+        "impacts": pd.DataFrame(rows),
+        "impact_lines": pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=LINE_COLUMNS),
+        "impact_placebos": pd.concat(placebo_rows, ignore_index=True)
+        if placebo_rows
+        else pd.DataFrame(columns=PLACEBO_COLUMNS),
+        "service_live": service_live(falls_cells),
+    }
+
+
+LINE_COLUMNS = [
+    "intervention", "measure", "area_code", "period_end", "observed", "fitted", "counterfactual",
+    "counterfactual_lower", "counterfactual_upper",
+]  # fmt: skip
+PLACEBO_COLUMNS = ["intervention", "measure", "area_code", "start", "effect", "lower_ci", "upper_ci"]
+
+
+def _window(intervention: Intervention, series: pd.DataFrame) -> pd.DataFrame:
+    ends = pd.to_datetime(series.period_end)
+    inside = (ends >= pd.Timestamp(intervention.window_from)) & (ends <= pd.Timestamp(intervention.window_to))
+    return series[inside].assign(period_end=ends[inside]).sort_values("period_end")
+
+
+def _estimate(
+    intervention: Intervention, measure_id: str, series: pd.DataFrame, catalogue: Catalogue
+) -> dict[str, Any]:
+    window = _window(intervention, series)
+    rebases = [
+        event.date
+        for event in catalogue.events
+        if event.rebases and measure_id in event.measures
+    ]
+    row: dict[str, Any] = {
+        "n_weeks": len(window),
+        "synthetic": bool(window.synthetic.any()) if len(window) else False,
+        "refused": None,
+        "estimate": None,
+    }
+    try:
+        found = impact.estimate(
+            window.value.astype(float).to_numpy(),
+            window.period_end.to_numpy(),
+            intervention.date,
+            rebase_dates=rebases,
+        )
+    except impact.ImpactRefused as refusal:
+        return row | {"refused": str(refusal)}
+    return row | found.summary() | {
+        "estimate": found,
+        "simple_before": found.simple.before,
+        "simple_after": found.simple.after,
+        "simple_lower_ci": found.simple.lower_ci,
+        "simple_upper_ci": found.simple.upper_ci,
+        "simple_n_before": found.simple.n_before,
+        "simple_n_after": found.simple.n_after,
+        "counterfactual_mean": float(np.mean(found.counterfactual[found.dates >= found.first_period_after])),
+    }
+
+
+def _lines(found: impact.Impact, is_controlled: bool) -> pd.DataFrame:
+    """Lines to draw; observed counts of people are drawn from their controlled values instead."""
+    return pd.DataFrame(
+        {
+            "period_end": pd.to_datetime(found.dates).date,
+            "observed": np.nan if is_controlled else found.observed,
+            "fitted": found.fitted,
+            "counterfactual": found.counterfactual,
+            "counterfactual_lower": found.counterfactual_lower,
+            "counterfactual_upper": found.counterfactual_upper,
+        }
+    )
+
+
+def _placebos(intervention: Intervention, series: pd.DataFrame, found: impact.Impact) -> pd.DataFrame:
+    window = _window(intervention, series)
+    tried = impact.placebos(
+        window.value.astype(float).to_numpy(), window.period_end.to_numpy(), intervention.date
+    )
+    return pd.DataFrame(
+        {
+            "start": pd.to_datetime(tried.dates).date,
+            "effect": tried.effect,
+            "lower_ci": tried.lower_ci,
+            "upper_ci": tried.upper_ci,
+        }
+    )
+
+
+def service_live(falls_cells: pd.DataFrame) -> pd.DataFrame:
+    """Since when each place has its falls response, as its extract says.
+
+    Returns
+    -------
+    DataFrame
+        Columns area_code, live_from (None where never), is_live_now (None where not recorded).
+    """
+    rows = []
+    for area_code, cells in falls_cells.groupby("area_code"):
+        recorded = cells[cells.response_service_live.notna()]
+        live = recorded[recorded.response_service_live.astype(bool)]
+        last_week = recorded.week_ending.max() if len(recorded) else None
+        rows.append(
+            {
+                "area_code": area_code,
+                "live_from": _day(live.week_ending.min()) if len(live) else None,
+                "is_live_now": bool((live.week_ending == last_week).any()) if len(recorded) else None,
+            }
+        )
+    return pd.DataFrame(rows, columns=["area_code", "live_from", "is_live_now"])
+
+
+def _day(end: Any) -> date:
+    return pd.Timestamp(end).date()

@@ -1,0 +1,439 @@
+"""Weekly and monthly service measures: control charts, summaries and signals for every area.
+
+Limits and rules are worked out on true values. Counts of people are controlled afterwards, on their way
+into the snapshot, so what this module returns as ``value`` is fit to publish.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from outcomes import disclosure, spc
+from outcomes.catalogue import Catalogue, Measure, Standard
+
+Progress = Callable[[str, int, int], None]
+Tables = dict[str, pd.DataFrame]
+
+WEEK, FOUR_WEEKS, MONTH = "week", "four weeks", "month"
+BLOCK_WEEKS = 4
+YEAR_BLOCKS = 13
+# Blocks of four weeks are counted from this Sunday, so that they never overlap from one load to the next.
+FIRST_BLOCK_STARTS_AFTER = date(2021, 3, 28)
+SIGNAL_KINDS = ("icb", "partnership", "acute", "ambulance")
+MOST_SIGNALS = 5
+
+
+@dataclass(frozen=True)
+class _Charted:
+    """A series and its three charts; areas with the same reporters share one."""
+
+    dates: list[date]
+    values: np.ndarray
+    charts: dict[str, spc.Chart]
+
+
+def tables(
+    service_values: pd.DataFrame,
+    falls_cells: pd.DataFrame,
+    catalogue: Catalogue,
+    *,
+    progress: Progress | None = None,
+) -> Tables:
+    """Chart every measure in every area that has it.
+
+    Parameters
+    ----------
+    service_values
+        The mart of that name: one row per measure, area and period end; ``value`` is missing where a
+        reporter is.
+    falls_cells
+        The mart of that name, with true counts.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``weekly_points``, ``spc_points``, ``weekly_summaries``, ``signals``, ``falls_years``.
+    """
+    points: list[pd.DataFrame] = []
+    limits: list[pd.DataFrame] = []
+    summaries: list[dict[str, Any]] = []
+    seen: dict[tuple, _Charted | None] = {}
+    shown = {area.code: area for area in catalogue.shown_areas}
+    falls = control_falls(falls_cells, catalogue)
+    groups = service_values[service_values.area_code.isin(shown)].groupby(["measure", "area_code"], sort=False)
+    newest = _newest_period(service_values, catalogue)
+    for number, ((measure_id, area_code), rows) in enumerate(groups):
+        measure, area = catalogue.measure_by_id[measure_id], shown[area_code]
+        if progress and number % 20 == 0:
+            progress("charting weekly measures", number, len(groups))
+        grain = _grain(measure, area.kind)
+        if grain is None:
+            continue
+        rows = _blocks(rows) if grain == FOUR_WEEKS else rows
+        if not len(rows):
+            continue
+        reporters = catalogue.reporters(measure, area) or (area.code,)
+        key = (measure_id, grain, reporters)
+        if key not in seen:
+            seen[key] = _chart(rows, measure, grain, catalogue)
+        charted = seen[key]
+        published = _publishable(rows, measure, grain, area_code, falls)
+        points.append(published)
+        if charted is not None:
+            limits.extend(_limit_rows(charted, measure_id, area_code, grain))
+        summaries.append(_summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue))
+    summary = pd.DataFrame(summaries)
+    return {
+        "weekly_points": pd.concat(points, ignore_index=True),
+        "spc_points": pd.concat(limits, ignore_index=True),
+        "weekly_summaries": summary,
+        "signals": signals(summary, catalogue),
+        "falls_years": falls.years,
+    }
+
+
+def _grain(measure: Measure, kind: str) -> str | None:
+    """At which grain an area's series is published; None where it is not."""
+    if measure.layout == "monthly-ae":
+        return MONTH
+    if measure.disclosure == "hes":
+        if measure.id == "falls_admissions_care_home":
+            return WEEK if kind == "icb" else None
+        return FOUR_WEEKS if kind == "place" else WEEK
+    return WEEK
+
+
+def _newest_period(service_values: pd.DataFrame, catalogue: Catalogue) -> dict[str, date]:
+    layouts = service_values.measure.map({m.id: m.layout for m in catalogue.measures})
+    newest = service_values.groupby(layouts).period_end.max()
+    return {layout: _day(end) for layout, end in newest.items()}
+
+
+def block_end(week_ending: pd.Series) -> pd.Series:
+    """The last Sunday of the four-week block that a week belongs to."""
+    weeks = (pd.to_datetime(week_ending) - pd.Timestamp(FIRST_BLOCK_STARTS_AFTER)).dt.days // 7
+    blocks = (weeks - 1) // BLOCK_WEEKS + 1
+    return pd.Timestamp(FIRST_BLOCK_STARTS_AFTER) + pd.to_timedelta(blocks * BLOCK_WEEKS * 7, unit="D")
+
+
+def _blocks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Weekly rows summed to whole four-week blocks; a block with a missing week is left out."""
+    whole = rows[rows.value.notna()].assign(block=lambda f: block_end(f.period_end))
+    summed = whole.groupby("block").agg(
+        value=("value", "sum"),
+        numerator=("numerator", "sum"),
+        n_weeks=("value", "size"),
+        n_reporting=("n_reporting", "min"),
+        n_expected=("n_expected", "max"),
+        synthetic=("synthetic", "any"),
+    )
+    summed = summed[summed.n_weeks == BLOCK_WEEKS].reset_index(names="period_end")
+    return summed.assign(
+        measure=rows.measure.iloc[0], area_code=rows.area_code.iloc[0], denominator=np.nan
+    )[[*rows.columns]]
+
+
+def _chart(rows: pd.DataFrame, measure: Measure, grain: str, catalogue: Catalogue) -> _Charted | None:
+    """Charts under the presets that suit the grain; None under thirteen points."""
+    dates, values = _regular(rows, grain)
+    known = np.isfinite(values) & ((values > 0) if measure.log_scale else True)
+    values = np.where(known, values, np.nan)
+    if known.sum() < spc.MINIMUM_POINTS:
+        return None
+    rebases = [
+        index
+        for start in rebase_dates(measure, catalogue)
+        for index in [next((i for i, day in enumerate(dates) if day >= start), None)]
+        if index
+        and np.isfinite(values[:index]).sum() >= spc.MINIMUM_POINTS
+        and np.isfinite(values[index:]).sum() >= spc.MINIMUM_POINTS
+    ]
+    presets = spc.PRESETS if grain == WEEK else ("plotthedots", "mdc")
+    charts = {
+        preset: spc.chart(
+            values,
+            preset=preset,
+            polarity=measure.polarity,
+            rebase_at=rebases,
+            dates=dates,
+            log=measure.log_scale,
+            period={WEEK: "week", FOUR_WEEKS: "four-week period", MONTH: "month"}[grain],
+        )
+        for preset in presets
+    }
+    return _Charted(dates, values, charts)
+
+
+def rebase_dates(measure: Measure, catalogue: Catalogue) -> list[date]:
+    """Dates from reference data at which a measure's limits start again."""
+    interventions = [i.date for i in catalogue.interventions if measure.id in i.measures]
+    events = [event.date for event in catalogue.events if event.rebases and measure.id in event.measures]
+    return sorted({*interventions, *events})
+
+
+def _regular(rows: pd.DataFrame, grain: str) -> tuple[list[date], np.ndarray]:
+    """Every period from the first to the last, NaN where one is missing."""
+    by_end = rows.set_index(pd.to_datetime(rows.period_end)).value.sort_index()
+    frequency = {WEEK: "7D", FOUR_WEEKS: "28D", MONTH: "ME"}[grain]
+    index = pd.date_range(by_end.index[0], by_end.index[-1], freq=frequency)
+    values = by_end.reindex(index).to_numpy(dtype=float)
+    return [stamp.date() for stamp in index], values
+
+
+def _limit_rows(charted: _Charted, measure_id: str, area_code: str, grain: str) -> list[pd.DataFrame]:
+    return [
+        pd.DataFrame(
+            {
+                "measure": measure_id,
+                "area_code": area_code,
+                "grain": grain,
+                "preset": preset,
+                "period_end": charted.dates,
+                "mean": chart.mean,
+                "lower": chart.lower,
+                "upper": chart.upper,
+                "rule": pd.Series(chart.rule, dtype=object),
+                "kind": pd.Series(chart.kind, dtype=object),
+                "segment": np.searchsorted(chart.segments, np.arange(len(charted.dates)), side="right"),
+            }
+        )
+        for preset, chart in charted.charts.items()
+    ]
+
+
+def _publishable(
+    rows: pd.DataFrame, measure: Measure, grain: str, area_code: str, falls: "ControlledFalls"
+) -> pd.DataFrame:
+    """Values as they may be published."""
+    out = pd.DataFrame(
+        {
+            "measure": measure.id,
+            "area_code": area_code,
+            "grain": grain,
+            "period_end": [_day(end) for end in rows.period_end],
+            "value": rows.value.astype(float).to_numpy(),
+            "numerator": rows.numerator.astype(float).to_numpy(),
+            "denominator": rows.denominator.astype(float).to_numpy(),
+            "n_reporting": rows.n_reporting.astype(int).to_numpy(),
+            "n_expected": rows.n_expected.astype(int).to_numpy(),
+            "suppression": None,
+            "synthetic": rows.synthetic.astype(bool).to_numpy(),
+        }
+    )
+    if measure.disclosure != "hes":
+        return out
+    controlled = [falls.figures.get((measure.id, area_code, end)) for end in out.period_end]
+    counts = [np.nan if figure is None or figure.shown is None else float(figure.shown) for figure in controlled]
+    marks = [None if figure is None or figure.status == "shown" else figure.status for figure in controlled]
+    is_known = out.value.notna()
+    return out.assign(
+        value=np.where(is_known, counts, np.nan),
+        numerator=np.where(is_known, counts, np.nan),
+        suppression=[mark if known else None for mark, known in zip(marks, is_known, strict=True)],
+    )
+
+
+def _summary(
+    charted: _Charted | None,
+    published: pd.DataFrame,
+    measure: Measure,
+    area_code: str,
+    grain: str,
+    newest: date,
+    catalogue: Catalogue,
+) -> dict[str, Any]:
+    """One line of the icon table."""
+    known = published[published.value.notna() | published.suppression.notna()]
+    row: dict[str, Any] = {
+        "measure": measure.id,
+        "layout": measure.layout,
+        "area_code": area_code,
+        "grain": grain,
+        "newest_in_layout": newest,
+        "n_points": len(known),
+        "synthetic": bool(published.synthetic.any()),
+        "is_signal": False,
+        "missing": None,
+    }
+    newest_row = published.iloc[-1]
+    row |= {"n_reporting": int(newest_row.n_reporting), "n_expected": int(newest_row.n_expected)}
+    if not len(known):
+        return row | {"missing": "No period has a figure from every organisation that reports."}
+    last = known.iloc[-1]
+    row |= {
+        "latest_period": last.period_end,
+        "value": last.value,
+        "suppression": last.suppression,
+        "previous": _value_at(known, last.period_end - timedelta(days=7)) if grain == WEEK else None,
+        "year_ago": _value_at(known, last.period_end - timedelta(days=364)) if grain == WEEK else None,
+    }
+    if charted is None:
+        return row | {
+            "missing": f"{len(known)} period{'s' if len(known) != 1 else ''} of data; a control chart needs "
+            f"{spc.MINIMUM_POINTS}."
+        }
+    chart = charted.charts["plotthedots"]
+    at = chart.latest.index
+    row |= {
+        "mean": chart.mean[at],
+        "lower": chart.lower[at],
+        "upper": chart.upper[at],
+        "variation": chart.latest.variation,
+        "kind": chart.latest.kind,
+        "sentence": chart.latest.sentence,
+        "notes": " ".join(chart.notes),
+    }
+    standard = current_standard(measure, charted.dates[at], catalogue)
+    if standard and measure.polarity != "neutral":
+        row |= {
+            "standard": standard.value,
+            "standard_label": standard.label,
+            "assurance": spc.assurance(row["lower"], row["upper"], standard.value, measure.polarity),
+        }
+    seasonal = charted.charts.get("seasonal")
+    if seasonal is not None:
+        at = seasonal.latest.index
+        row |= {
+            "expected": seasonal.mean[at],
+            "expected_lower": seasonal.lower[at],
+            "expected_upper": seasonal.upper[at],
+            "signal_variation": seasonal.latest.variation,
+            "signal_kind": seasonal.latest.kind,
+            "signal_sentence": seasonal.latest.sentence,
+            "is_signal": bool(seasonal.latest.is_signal),
+            "signal_strength": seasonal.latest.strength,
+            "false_alarms": seasonal.expected_false_alarms_per_week,
+        }
+    return row
+
+
+def current_standard(measure: Measure, day: date, catalogue: Catalogue) -> Standard | None:
+    """The standard in force on a day with the latest start; graded well enough to draw."""
+    live = [s for s in catalogue.standards if s.measure == measure.id and s.is_drawn and s.applies_on(day)]
+    return max(live, key=lambda standard: standard.start, default=None)
+
+
+def signals(summary: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Signals of the newest weeks, strongest first.
+
+    Returns
+    -------
+    DataFrame
+        The summaries that signal, with ``rank`` (1 is strongest in the whole system, one measure at a time)
+        and ``expected_false_alarms`` over all series watched.
+    """
+    kinds = {area.code: area.kind for area in catalogue.shown_areas}
+    watched = summary[summary.area_code.map(kinds).isin(SIGNAL_KINDS) & summary.get("signal_strength", pd.Series(dtype=float)).notna()]
+    fresh = watched[watched.latest_period == watched.newest_in_layout]
+    found = fresh[fresh.is_signal.astype(bool)].sort_values("signal_strength", ascending=False)
+    order = found.groupby("measure").cumcount()
+    found = found.assign(turn=order).sort_values(["turn", "signal_strength"], ascending=[True, False])
+    return found.assign(
+        rank=range(1, len(found) + 1),
+        n_watched=len(watched),
+        expected_false_alarms=float(watched.false_alarms.sum()) if len(watched) else 0.0,
+    ).drop(columns="turn")
+
+
+# --- falls: counts of people -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ControlledFalls:
+    """Every falls count that is published: ``figures`` by measure, area and period end; ``years`` by group."""
+
+    figures: dict[tuple[str, str, date], disclosure.Figure]
+    years: pd.DataFrame
+
+
+def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:
+    """Apply the disclosure rule to every falls total that is published, together.
+
+    Published are weekly totals of the system and its partnerships, four-week totals of a place, and 52-week
+    totals of a place by age band and by care home. What one total gives away about another is checked over
+    everything that shares cells.
+    """
+    empty = pd.DataFrame(columns=["area_code", "dimension", "group", "period_start", "period_end", "count", "suppression", "population", "rate_per_1000", "synthetic"])  # fmt: skip
+    cells = cells[cells.falls_admissions.notna()]
+    if not len(cells):
+        return ControlledFalls({}, empty)
+    cells = cells.assign(
+        week=[_day(end) for end in cells.week_ending],
+        block=[_day(end) for end in block_end(cells.week_ending)],
+    )
+    area_of = {place.code: (place.partnership, _icb(catalogue)) for place in catalogue.places}
+    weeks_in_block = cells.groupby(["area_code", "block"]).week.nunique()
+    blocks = sorted({block for (_, block), n in weeks_in_block.items() if n == BLOCK_WEEKS})
+    year = set(blocks[-YEAR_BLOCKS:]) if len(blocks) >= YEAR_BLOCKS else set()
+    figures: dict[tuple[str, str, date], disclosure.Figure] = {}
+    years: list[disclosure.Figure] = []
+    # Totals of the last year overlap through its 52-week totals; earlier blocks stand alone.
+    stretches = [{block} for block in sorted(set(cells.block) - year)] + ([year] if year else [])
+    by_block = dict(tuple(cells.groupby("block")))
+    for stretch in stretches:
+        part = pd.concat([by_block[block] for block in sorted(stretch)])
+        counts: dict[tuple, int] = {}
+        totals: dict[tuple, list[tuple]] = {}
+        for row in part.itertuples():
+            cell = (row.area_code, row.week, row.age_band, row.from_care_home)
+            counts[cell] = int(row.falls_admissions)
+            partnership, icb = area_of[row.area_code]
+            totals.setdefault(("falls_admissions", icb, row.week), []).append(cell)
+            totals.setdefault(("falls_admissions", partnership, row.week), []).append(cell)
+            totals.setdefault(("falls_admissions", row.area_code, row.block), []).append(cell)
+            if row.from_care_home:
+                totals.setdefault(("falls_admissions_care_home", icb, row.week), []).append(cell)
+            if stretch == year:
+                home = "From a care home" if row.from_care_home else "Not from a care home"
+                totals.setdefault(("year", row.area_code, ("Age", row.age_band)), []).append(cell)
+                totals.setdefault(("year", row.area_code, ("Care home", home)), []).append(cell)
+        for figure in disclosure.publish_counts(counts, totals):
+            if figure.name[0] == "year":
+                years.append(figure)
+            else:
+                figures[figure.name] = figure
+    return ControlledFalls(figures, _years(years, cells, year) if years else empty)
+
+
+def _years(figures: list[disclosure.Figure], cells: pd.DataFrame, year: set[date]) -> pd.DataFrame:
+    in_year = cells[cells.block.isin(year)]
+    newest = in_year[in_year.week == in_year.week.max()]
+    people = newest.drop_duplicates(["area_code", "age_band"]).set_index(["area_code", "age_band"]).population
+    rows = []
+    for figure in figures:
+        _, area_code, (dimension, group) = figure.name
+        population = people.get((area_code, group)) if dimension == "Age" else None
+        rows.append(
+            {
+                "area_code": area_code,
+                "dimension": dimension,
+                "group": group,
+                "period_start": min(in_year.week) - timedelta(days=6),
+                "period_end": max(year),
+                "count": figure.shown,
+                "suppression": None if figure.status == "shown" else figure.status,
+                "population": population,
+                "rate_per_1000": None
+                if figure.shown is None or not population
+                else 1000 * figure.shown / population,
+                "synthetic": bool(in_year.synthetic.any()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _icb(catalogue: Catalogue) -> str:
+    return catalogue.areas_of("icb")[0].code
+
+
+def _value_at(rows: pd.DataFrame, day: date) -> float | None:
+    found = rows.loc[rows.period_end == day, "value"]
+    return float(found.iloc[0]) if len(found) and pd.notna(found.iloc[0]) else None
+
+
+def _day(end: Any) -> date:
+    return pd.Timestamp(end).date()

@@ -1,0 +1,59 @@
+"""OHID Fingertips indicator downloads, current (spaces) and older (underscores or none) column names."""
+
+from outcomes.readers import cells, published
+from outcomes.readers.layouts import Layout, Table
+from outcomes.readers.reading import Reading
+
+SOURCE_TITLE = "OHID Fingertips"
+SOURCE_URL = "https://fingertips.phe.org.uk/"
+
+
+def _read(layout: Layout, table: Table) -> Reading:
+    columns = cells.Columns(table.lines)
+
+    def read(name, of):
+        return columns.read(name, table.column(name), of)
+
+    span = published.read_periods(columns, "period", table.column("period"))
+    indicators = read("indicator", cells.needed(cells.text))
+    data = {
+        "indicator": indicators,
+        "sex": read("sex", published.sex),
+        "area_code": read("area_code", cells.needed(cells.code)),
+        "period": published.labels(span),
+        "period_start": published.starts(span),
+        "period_end": published.ends(span),
+        "source_title": [f"{SOURCE_TITLE} indicator {indicator}" for indicator in indicators],
+        "source_url": [SOURCE_URL] * len(indicators),
+    }
+    for name in ("indicator_name", "age", "category_type", "category", "area_name", "note"):
+        data[name] = read(name, cells.text)
+    for name in published.NUMBERS:
+        data[name] = columns.numbers(name, table.column(name), cells.published_number)
+    frame, problems = columns.finish(published.frame(data, len(table.lines)))
+    return Reading(layout.name, frame, problems)
+
+
+FINGERTIPS = Layout(
+    name="fingertips",
+    columns={
+        "indicator": ("indicatorid",),
+        "indicator_name": ("indicatorname",),
+        "area_code": ("areacode",),
+        "area_name": ("areaname",),
+        "sex": ("sex",),
+        "age": ("age",),
+        "category_type": ("categorytype",),
+        "category": ("category",),
+        "period": ("timeperiod",),
+        "value": ("value",),
+        "lower_ci": ("lowerci950limit", "lowerci95limit", "lowercilimit", "lowerci"),
+        "upper_ci": ("upperci950limit", "upperci95limit", "uppercilimit", "upperci"),
+        "numerator": ("count",),
+        "denominator": ("denominator",),
+        "note": ("valuenote",),
+    },
+    required=(("indicator",), ("area_code",), ("sex",), ("age",), ("period",), ("value",)),
+    telling=("indicator",),
+    read=_read,
+)

@@ -1,0 +1,21 @@
+-- vintages: every published figure that was ever in use or superseded, newest load first.
+-- grain: one row per measure, area, sex, age, category, period and file
+
+select
+    measure,
+    area_code,
+    sex,
+    age,
+    category_type,
+    category,
+    period,
+    value,
+    layout,
+    file_name,
+    sha256,
+    line,
+    loaded_at,
+    choice
+from stg_published
+where category = ''
+order by measure, area_code, sex, age, period, choice

@@ -1,0 +1,5 @@
+-- snapshot: what is being read.
+-- grain: one row
+
+select *
+from snapshot

@@ -1,0 +1,6 @@
+-- sources: freshness of every source.
+-- grain: one row per layout
+
+select *
+from sources
+order by name
