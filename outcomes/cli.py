@@ -37,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--check", action="store_true", help="say what would happen and change nothing")
     load.add_argument("--accept-partial", action="store_true", help="take the good rows of a file with many bad ones")
 
+    command("build", run_build, "Publish the first snapshot, or publish again after reference data changed.", with_json=False)
+
     command("status", run_status, "Current snapshot, freshness of every source, last loads.")
 
     withdraw = command("withdraw", run_withdraw, "Take one file's rows out and publish again.")
@@ -178,6 +180,20 @@ def _print_file(file: Any, *, quiet: bool) -> None:
         print(f"  {file.name}: {where + ': ' if where else ''}{problem.reason}", file=stream)
     if len(file.reasons) > 21 and not quiet:
         print(f"  and {len(file.reasons) - 21:,} more; --json lists them all", file=stream)
+
+
+def run_build(_arguments: argparse.Namespace) -> int:
+    """``build``: what ``app.py`` runs before it serves."""
+    from outcomes import load
+
+    show = progress_bar()
+    try:
+        report = load.build_first(progress=show)
+    finally:
+        show.close()
+    for file in report.files if report else ():
+        _print_file(file, quiet=False)
+    return 0 if report is None or report.ok else 1
 
 
 def run_status(arguments: argparse.Namespace) -> int:

@@ -49,9 +49,9 @@ YEAR_DAYS = 365.25
 MEMORY = np.linspace(0.0, 0.9, 10)  # the AR(1) coefficients averaged over
 SIGMAS = 3.0
 # Chances below which a window is marked, set by simulation (benchmarks/spc_signals.py).
-CHANCE = 0.027
-# The newest four weeks: a + b / n, at most c, because a short history blunts the test.
-NEWEST_CHANCE = (0.027, 1.3, 0.04)
+CHANCE = 0.026
+# The newest quarter: a + b / n, at most c, because a short history blunts the test.
+NEWEST_CHANCE = (0.025, 1.9, 0.045)
 STILL_STANDS = 0.01
 # Share of unchanged series that are listed as a signal in any one week, from the same simulation.
 FALSE_SIGNALS_PER_WEEK = 0.06
@@ -633,10 +633,10 @@ def _window_starts(s: _Season) -> NDArray[np.int_]:
 
 
 def _chances(s: _Season) -> Array:
-    """Chance below which each window is marked. The newest four weeks are given more, to be heard early."""
+    """Chance below which each window is marked. The newest quarter is given more, to be heard early."""
     constant, per_point, most = NEWEST_CHANCE
     newest = max(CHANCE, min(most, constant + per_point / s.values.size))
-    is_newest = s.position > s.position[-1] - WINDOW + 0.5
+    is_newest = s.position > s.position[-1] - SIGNAL_WEEKS + 0.5
     return np.where(is_newest, newest, CHANCE)
 
 
@@ -683,9 +683,10 @@ def _latest(
         sentence = _usual_sentence(marks, now)
         return Latest(int(present[now]), None, None, "usual", None, sentence, False, strength)
     if marks.season is not None:
-        n_weeks = int(round(marks.season.position[now] - marks.season.position[since])) + 1
-        sentence = _seasonal_sentence(run_rule, way, max(n_weeks, WINDOW), period, marks.season.has_season)
+        age = round(float(marks.season.position[now] - marks.season.position[since]))
+        sentence = _seasonal_sentence(run_rule, way, max(age + 1, WINDOW), period, marks.season.has_season)
     else:
+        age = int(present[now] - present[since])
         sentence = _xmr_sentence(run_rule, way, now - since + 1, period, preset)
     kind = _kind(ways, better)
     return Latest(
@@ -695,7 +696,7 @@ def _latest(
         variation="mixed" if kind == "mixed" else f"{kind} {'high' if way > 0 else 'low'}",
         since=int(present[since]),
         sentence=sentence,
-        is_signal=bool(present[now] - present[since] < SIGNAL_WEEKS),
+        is_signal=age < SIGNAL_WEEKS,
         strength=strength,
     )
 

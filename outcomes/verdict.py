@@ -329,6 +329,8 @@ def explain_disagreement(
     if fingertips.result != "Cannot be calculated":
         stances["Fingertips"] = _fingertips_stance(fingertips.result, polarity)
     our_stance = OUR_STANCE.get(ours.code)
+    if not stances and our_stance is None:
+        return "No system can be worked out for this series."
     if not stances:
         return "Only this dashboard’s verdict can be worked out for this series."
     all_stances = {*stances.values(), *([our_stance] if our_stance else [])}

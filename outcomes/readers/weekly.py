@@ -8,6 +8,7 @@ import pandas as pd
 from outcomes.readers import cells
 from outcomes.readers.layouts import Layout, Table, same_names
 from outcomes.readers.reading import Reading
+from outcomes.readers.tables import Cell
 
 COUNTS = {
     "uec": {
@@ -93,13 +94,17 @@ def _without_totals(table: Table) -> tuple[Table, list[str]]:
     """Leave out rows that add up others: a total would count everything twice."""
     total = np.zeros(len(table.lines), dtype=bool)
     for name in ("week_ending", "org_code", "area_code"):
-        total |= [isinstance(cell, str) and _TOTAL.fullmatch(cell) is not None for cell in table.column(name)]
+        total |= np.array([_is_total(cell) for cell in table.column(name)], dtype=bool)
     if not total.any():
         return table, []
     return table.take(~total), [f"Left out as totals: line {cells.some(table.lines[total].tolist())}."]
 
 
-def _age_band(cell) -> str | None:
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and _TOTAL.fullmatch(cell) is not None
+
+
+def _age_band(cell: Cell) -> str | None:
     words = cells.text(cell)
     return None if words is None else re.sub(r"\s*(?:[-–—]|to)\s*", "-", words).replace(" ", "")
 

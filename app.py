@@ -1,0 +1,109 @@
+"""The dashboard: ``python app.py`` builds the first snapshot if there is none, then serves.
+
+``server`` is the WSGI application, for any other web server: ``gunicorn app:server``.
+"""
+
+import subprocess
+import sys
+
+import dash
+import dash_bootstrap_components  # noqa: F401 - registers its files before they are packed
+from dash import dcc, html
+
+from outcomes import callbacks, ids, routes, static
+from outcomes import components as ui
+from outcomes.catalogue import catalogue
+from outcomes.settings import Settings
+
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
+
+
+def create_app(settings: Settings) -> dash.Dash:
+    """Build the Dash app and its shell around the pages."""
+    dashboard = dash.Dash(
+        __name__, use_pages=True, title="NENC outcomes", update_title=None, **static.dash_options()
+    )
+    dashboard.layout = shell()
+    callbacks.register(dashboard)
+    routes.register(dashboard.server, settings)
+    static.install(dashboard.server, dashboard, settings.home / "static")
+    static.security_headers(dashboard.server, dashboard)
+    warm_up(dashboard)
+    return dashboard
+
+
+def shell() -> html.Div:
+    """Header, the page, footer."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
+            ui.header(callbacks.NAVIGATION, place_options(), catalogue.areas_of("icb")[0].code),
+            ui.main(dash.page_container),
+            ui.footer(
+                "",
+                [
+                    ("Where does this come from?", "/data"),
+                    ("How it is worked out", "/methods"),
+                    ("Accessibility", "/accessibility"),
+                ],
+                LICENCE,
+            ),
+        ],
+        id=ids.SHELL,
+    )
+
+
+def place_options() -> list[dict]:
+    """The place picker: the system and its partnerships, places by partnership, trusts, collaboratives, comparators."""
+
+    def named(areas: tuple) -> list[tuple[str, str]]:
+        return [(area.code, area.name) for area in areas]
+
+    groups = [(None, named(catalogue.areas_of("icb")))]
+    groups += [("Local partnerships", named(catalogue.areas_of("partnership")))]
+    for partnership in catalogue.areas_of("partnership"):
+        groups.append((f"Places in {partnership.name}", named(catalogue.places_of(partnership))))
+    groups += [
+        ("Hospital trusts", named(catalogue.areas_of("acute"))),
+        ("Ambulance services", named(catalogue.areas_of("ambulance"))),
+        ("Collaboratives", named(catalogue.areas_of("collaborative"))),
+        ("For comparison", named(catalogue.areas_of("region", "england"))),
+    ]
+    return ui.place_options(groups)
+
+
+def warm_up(dashboard: dash.Dash) -> None:
+    """Let Dash finish its set-up before the first visitor: concurrent first requests would fail otherwise."""
+    client = dashboard.server.test_client()
+    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+        answer = client.get(path, headers=routes.own_headers())
+        if answer.status_code != 200:
+            raise RuntimeError(f"The dashboard cannot start: {path} answered {answer.status_code}.")
+
+
+def build_first_snapshot() -> None:
+    """Build what is missing in a process of its own, so that this one never opens the warehouse."""
+    built = subprocess.run([sys.executable, "-m", "outcomes", "build"], check=False)
+    if built.returncode:
+        sys.exit(built.returncode)
+
+
+def main() -> None:
+    """Build, check who may reach the pages, serve."""
+    from waitress import serve
+
+    settings = Settings()
+    refusal = routes.refusal_to_listen(settings)
+    if refusal:
+        sys.exit(refusal)
+    build_first_snapshot()
+    dashboard = create_app(settings)
+    print(f"Serving on http://{settings.host}:{settings.port} (Ctrl+C stops)", flush=True)
+    serve(dashboard.server, host=settings.host, port=settings.port, threads=8, ident=None)
+
+
+if __name__ == "__main__":
+    main()
+else:
+    app = create_app(Settings())
+    server = app.server

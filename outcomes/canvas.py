@@ -1,0 +1,224 @@
+"""Axes and labels: round scales, and labels that keep out of each other's way.
+
+The server does not know how wide a chart will be. A canvas therefore stands for several widths at once, and a label goes
+where it covers least over all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from outcomes.numerals import is_known
+
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+LINE_PX = 17
+# Where a label may stand from its point: direction in x and y, and which end of the text is nearest.
+SIDES = (
+    (0, -1, "center"), (0, 1, "center"), (-1, -1, "right"), (1, -1, "left"),
+    (-1, 1, "right"), (1, 1, "left"), (1, 0, "left"), (-1, 0, "right"),
+)  # fmt: skip
+GAPS = (9, 24, 44, 70)
+CORNERS = ("top right", "top left", "bottom right", "bottom left", "top center", "bottom center")
+
+
+def steps(low: float, high: float, n: int = 5) -> tuple[float, float, float]:
+    """Round ends and a round step that hold [low, high] in about n intervals.
+
+    >>> steps(2.8, 22.1)
+    (0.0, 25.0, 5.0)
+    """
+    if high <= low:
+        high = low + (abs(low) or 1.0) * 0.1
+    rough = (high - low) / n
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
+
+
+def value_range(
+    values: Iterable[float | None], *, zero: bool | None = None, n: int = 5
+) -> tuple[float, float, float]:
+    """Ends and step of a value axis.
+
+    Parameters
+    ----------
+    values
+        Everything the axis must hold, in its unit; missing ones are passed over.
+    zero
+        True starts at zero, False does not; None starts at zero where that leaves about half of the height to the
+        values, which is what a reader expects of a rate.
+    n
+        Intervals wanted between ticks, about.
+
+    Returns
+    -------
+    tuple
+        (low, high, step).
+
+    Examples
+    --------
+    >>> value_range([10.2, 22.0]), value_range([57.0, 63.1])
+    ((0.0, 25.0, 5.0), (56.0, 64.0, 2.0))
+    """
+    known = [v for v in values if is_known(v)]
+    if not known:
+        return 0.0, 1.0, 0.5
+    low, high = min(known), max(known)
+    if zero is None:
+        zero = low >= 0 and (low <= 0.55 * high or high == low)
+    if zero:
+        return steps(min(0.0, low), max(0.0, high), n)
+    room = (high - low) * 0.06
+    bottom, top, step = steps(low - room, high + room, n)
+    return (max(bottom, 0.0) if low >= 0 else bottom), top, step
+
+
+def decimals_of(step: float) -> int:
+    """Decimals that the ticks of an axis need."""
+    return next(d for d in range(7) if d == 6 or abs(round(step, d) - step) < step * 1e-6)
+
+
+def wrap(text: str, limit: int) -> list[str]:
+    """Text in lines of at most ``limit`` characters, broken at spaces."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + word
+    return lines
+
+
+def text_size(text: str, *, bold: bool = False) -> tuple[float, float]:
+    """Width and height of a label at 13 px, a little generous: fonts differ."""
+    lines = text.split("<br>")
+    return max(len(line) for line in lines) * (7.2 if bold else 6.6) + 4, LINE_PX * len(lines)
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Centres near the wanted ones (ascending) that do not overlap, inside [low, high] where they fit.
+
+    >>> spread([10, 12, 40], [10, 10, 10], 0, 100)
+    [10, 20.0, 40]
+    """
+    at = list(wanted)
+
+    def push_down(start: int) -> None:
+        for i in range(start, len(at)):
+            at[i] = max(at[i], at[i - 1] + (sizes[i - 1] + sizes[i]) / 2)
+
+    push_down(1)
+    if at and at[-1] > high:
+        at[-1] = high
+        for i in range(len(at) - 2, -1, -1):
+            at[i] = min(at[i], at[i + 1] - (sizes[i] + sizes[i + 1]) / 2)
+    if at and at[0] < low:
+        at[0] = low
+        push_down(1)
+    return at
+
+
+class Canvas:
+    """Data to pixels at each of some widths, with the lines and boxes that a new label must avoid.
+
+    Parameters
+    ----------
+    widths
+        Widths of the plot in pixels at which the chart may be shown.
+    height
+        Its height in pixels.
+    x, y
+        Ends of the axes, in data.
+    log
+        Whether the y axis is logarithmic.
+    """
+
+    def __init__(
+        self, widths: Sequence[float], height: float, x: Point, y: Point, *, log: bool = False
+    ) -> None:
+        self.widths, self.height, self.x, self.y, self.log = tuple(widths), height, x, y, log
+        self._boxes: list[list[Box]] = [[] for _ in widths]
+        self._ink: list[list[Point]] = [[] for _ in widths]
+
+    def px(self, x: float, width: float) -> float:
+        """Pixels from the left of a plot of this width."""
+        return (x - self.x[0]) / (self.x[1] - self.x[0]) * width
+
+    def py(self, y: float) -> float:
+        """Pixels from the top."""
+        low, high = self.y
+        if self.log:
+            low, high, y = math.log10(low), math.log10(high), math.log10(max(y, 1e-9))
+        return self.height - (y - low) / (high - low) * self.height
+
+    def draw(self, points: Iterable[tuple[float | None, float | None]]) -> None:
+        """Remember a line through points, sampled every few pixels."""
+        known = [(x, self.py(y)) for x, y in points if is_known(x) and is_known(y)]
+        for width, ink in zip(self.widths, self._ink, strict=True):
+            line = [(self.px(x, width), y) for x, y in known]
+            ink.extend(line)
+            for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+                n = int(max(abs(bx - ax), abs(by - ay)) // 5) + 1
+                ink.extend((ax + (bx - ax) * i / n, ay + (by - ay) * i / n) for i in range(1, n))
+
+    def _cost(self, index: int, box: Box) -> float:
+        left, top, right, bottom = box
+        cost = sum(left - 2 <= x <= right + 2 and top - 1 <= y <= bottom + 1 for x, y in self._ink[index])
+        for a, b, c, d in self._boxes[index]:
+            wide, high = min(right, c) - max(left, a), min(bottom, d) - max(top, b)
+            if wide > 0 and high > 0:
+                cost += 40 + wide * high / 20
+        outside = (
+            max(0, -left) + max(0, right - self.widths[index]) + max(0, -top) + max(0, bottom - self.height)
+        )
+        return cost + outside * 3
+
+    def place(
+        self, text: str, x: float, y: float, *, bold: bool = False, side: str = "", far: bool = True
+    ) -> dict:
+        """Where a label near a point covers least: ``{"dx", "dy", "anchor", "leader"}`` in pixels from the point.
+
+        ``side`` "above" or "below" rules the other out; without ``far`` the label stays at the point.
+        """
+        wide, high = text_size(text, bold=bold)
+        best: tuple[float, dict, list[Box]] | None = None
+        for gap in GAPS if far else GAPS[:1]:
+            for across, down, anchor in SIDES:
+                if (side == "above" and down >= 0) or (side == "below" and down <= 0):
+                    continue
+                dx, dy = across * gap * (0.8 if down else 1), down * (gap + high / 2)
+                shift = {"center": wide / 2, "left": 0, "right": wide}[anchor]
+                boxes = []
+                for width in self.widths:
+                    left, top = self.px(x, width) + dx - shift, self.py(y) + dy - high / 2
+                    boxes.append((left, top, left + wide, top + high))
+                cost = sum(self._cost(i, box) for i, box in enumerate(boxes)) / len(boxes) + gap * 0.12
+                if best is None or cost < best[0]:
+                    leader = math.hypot(dx, max(0.0, abs(dy) - high / 2)) > 20
+                    best = cost, {"dx": round(dx), "dy": round(dy), "anchor": anchor, "leader": leader}, boxes
+        assert best is not None  # SIDES always leaves some
+        for taken, box in zip(self._boxes, best[2], strict=True):
+            taken.append(box)
+        return best[1]
+
+    def quietest_corner(self, wide: float, high: float) -> str:
+        """The corner of the plot where a box covers least, such as "top right"."""
+
+        def box(name: str, width: float) -> Box:
+            left = {"right": width - wide, "left": 0.0, "center": (width - wide) / 2}[name.split()[1]]
+            top = 0.0 if name.startswith("top") else self.height - high
+            return left, top, left + wide, top + high
+
+        def cost(name: str) -> float:
+            return sum(self._cost(i, box(name, width)) for i, width in enumerate(self.widths))
+
+        return min(CORNERS, key=cost)
+
+    def at_right(self, labels: Sequence[tuple[float, str, bool]]) -> list[float]:
+        """For labels right of the plot, (value, text, bold) from high to low: pixels that each moves to stand free."""
+        wanted = [self.py(value) for value, *_ in labels]
+        sizes = [text_size(text, bold=bold)[1] + 2 for _, text, bold in labels]
+        placed = spread(wanted, sizes, -12.0, self.height + 12)
+        return [to - start for start, to in zip(wanted, placed, strict=True)]

@@ -1,0 +1,72 @@
+"""Numbers, ranges and dates as the pages write them."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def is_known(value: object) -> bool:
+    """Whether there is a value: neither None nor NaN."""
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def number(value: float | None, decimals: int = 1, *, signed: bool = False) -> str:
+    """A number as text: thousands by comma, a true minus sign, "no value" for None and NaN.
+
+    >>> number(-1234.56), number(3.3, signed=True), number(None)
+    ('−1,234.6', '+3.3', 'no value')
+    """
+    if not is_known(value):
+        return "no value"
+    rounded = round(value, decimals)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if rounded < 0:
+        return "−" + text
+    return ("+" if signed and rounded > 0 else "") + text
+
+
+def with_unit(value: float | None, unit: str, decimals: int = 1, *, signed: bool = False) -> str:
+    """A number and its unit.
+
+    >>> with_unit(10.24, "%"), with_unit(612, "per 100,000", 0)
+    ('10.2%', '612 per 100,000')
+    """
+    text = number(value, decimals, signed=signed)
+    if text == "no value" or not unit:
+        return text
+    return text + unit if unit == "%" else f"{text} {unit}"
+
+
+def span(low: float | None, high: float | None, decimals: int = 1, unit: str = "") -> str:
+    """A range in words.
+
+    >>> span(3.21, 8.6, unit="%")
+    '3.2 to 8.6%'
+    """
+    return f"{number(low, decimals)} to {with_unit(high, unit, decimals)}"
+
+
+def day(iso: str, *, short: bool = False) -> str:
+    """An ISO date in words.
+
+    >>> day("2026-11-15"), day("2026-11-15", short=True)
+    ('15 November 2026', '15 Nov 2026')
+    """
+    when = date.fromisoformat(str(iso)[:10])
+    month = MONTHS[when.month - 1]
+    return f"{when.day} {month[:3] if short else month} {when.year}"
+
+
+def calendar_year(iso: str) -> float:
+    """An ISO date as a decimal calendar year: the middle of 2024 is about 2024.5."""
+    when = date.fromisoformat(str(iso)[:10])
+    return (
+        when.year
+        + (when - date(when.year, 1, 1)).days / (date(when.year + 1, 1, 1) - date(when.year, 1, 1)).days
+    )

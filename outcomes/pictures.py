@@ -1,0 +1,235 @@
+"""Row-sized charts: sparklines and tiles that follow the theme without script.
+
+A picture is a stack of masks, one for each ink. The page paints every mask with the ink's colour, so day, night and paper
+need no second picture, and forty of them cost less than one Plotly chart. ``components.spark`` shows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from outcomes.numerals import is_known
+
+Row = Mapping[str, object]
+Point = tuple[float, float]
+
+AGREED = 2022.96  # the strategy was agreed on 15 December 2022
+
+
+@dataclass(frozen=True)
+class Picture:
+    """``layers`` are (ink, CSS ``url()`` of an SVG that is opaque where that ink goes), back to front."""
+
+    width: int
+    height: int
+    layers: tuple[tuple[str, str], ...]
+    hatched: bool = False
+
+
+def with_gaps(rows: Sequence[Row], usual: float = 1.0) -> tuple[list[Row], list[tuple[Row, Row]]]:
+    """A yearly series with an empty row where a period is missing, and the pairs that a dotted line bridges."""
+    broken: list[Row] = []
+    bridges: list[tuple[Row, Row]] = []
+    for row in rows:
+        if not is_known(row.get("value")):
+            continue
+        if broken and row["time"] - broken[-1]["time"] > usual * 1.55:
+            bridges.append((broken[-1], row))
+            broken.append({"time": (row["time"] + broken[-1]["time"]) / 2, "value": None})
+        broken.append(row)
+    return broken, bridges
+
+
+def _mask(width: int, height: int, body: str) -> str:
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' fill='none'>{body}</svg>"
+    return 'url("data:image/svg+xml,' + quote(svg, safe=" =:/;,.()-'") + '")'
+
+
+def _picture(width: int, height: int, layers: Sequence[tuple[str, str]], hatched: bool) -> Picture:
+    return Picture(
+        width, height, tuple((ink, _mask(width, height, body)) for ink, body in layers if body), hatched
+    )
+
+
+def _points(points: Iterable[Point]) -> str:
+    return " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _stroke(paths: Iterable[Iterable[Point]], width: float, dash: str = "", cap: str = "butt") -> str:
+    d = "".join("M" + _points(points) for points in map(list, paths) if points)
+    dashes = f" stroke-dasharray='{dash}'" if dash else ""
+    return (
+        f"<path d='{d}' stroke='black' stroke-width='{width}' stroke-linecap='{cap}'{dashes}/>" if d else ""
+    )
+
+
+def _dots(points: Iterable[Point], radius: float) -> str:
+    return "".join(f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{radius}' fill='black'/>" for x, y in points)
+
+
+def _diamonds(points: Iterable[Point], r: float) -> str:
+    return "".join(
+        f"<path d='M{x:.1f} {y - r:.1f}l{r} {r}-{r} {r}-{r}-{r}z' fill='black'/>" for x, y in points
+    )
+
+
+def _squares(points: Iterable[Point], side: float) -> str:
+    half = side / 2
+    return "".join(
+        f"<path d='M{x - half:.1f} {y - half:.1f}h{side}v{side}h-{side}z' fill='black'/>" for x, y in points
+    )
+
+
+def _series(rows: Sequence[Row], at: Callable[[Row], Point], width: float) -> str:
+    """Solid where periods follow each other, dotted across a missing one."""
+    broken, bridges = with_gaps(rows)
+    solid: list[list[Point]] = [[]]
+    for row in broken:
+        if row["value"] is None:
+            solid.append([])
+        else:
+            solid[-1].append(at(row))
+    dotted = [(at(before), at(after)) for before, after in bridges]
+    return _stroke(solid, width, cap="round") + _stroke(dotted, width * 0.7, "1.5 3", "round")
+
+
+def _scale(low: float, high: float, top: float, bottom: float) -> Callable[[float], float]:
+    return lambda value: top + (1 - (value - low) / ((high - low) or 1)) * (bottom - top)
+
+
+def sparkline(
+    observed: Sequence[Row],
+    *,
+    england: Sequence[Row] = (),
+    path: Sequence[Row] = (),
+    target: Row | None = None,
+    fan: Sequence[Row] = (),
+    first: int = 2011,
+    last: int = 2030,
+    synthetic: bool = False,
+    width: int = 240,
+    height: int = 60,
+) -> Picture:
+    """A target in a table row: the years are the same in all rows, the height is each row's own.
+
+    Takes the rows that ``figures.trajectory`` takes and draws the 80% band. Hairlines mark the strategy and ``last``.
+
+    >>> sparkline([{"time": 2023.5, "value": 11.0}, {"time": 2024.5, "value": 10.2}]).layers[1][0]
+    'series'
+    """
+    observed = [r for r in observed if is_known(r.get("value")) and r["time"] >= first]
+    england = [r for r in england if is_known(r.get("value")) and r["time"] >= first]
+    if observed and fan:
+        now = observed[-1]
+        fan = [{"time": now["time"], "lower_80": now["value"], "upper_80": now["value"]}, *fan]
+    values = [r["value"] for r in (*observed, *england, *path)] + [
+        r[k] for r in fan for k in ("lower_80", "upper_80")
+    ]
+    values += [target["value"]] if target else []
+    y = _scale(min(values, default=0), max(values, default=1), 6, height - 6)
+
+    def x(time: float) -> float:
+        return (time - first + 0.1) / (last - first + 1) * width
+
+    def at(row: Row) -> Point:
+        return x(row["time"]), y(row["value"])
+
+    layers = [("hairline", _stroke([[(x(t), 2), (x(t), height - 2)] for t in (AGREED, last + 0.5)], 1))]
+    if fan:
+        upper = [(x(r["time"]), y(r["upper_80"])) for r in fan]
+        lower = [(x(r["time"]), y(r["lower_80"])) for r in fan]
+        layers.append(("band", f"<path d='M{_points([*upper, *reversed(lower)])}z' fill='black'/>"))
+        layers.append(("band-edge", _stroke([upper, lower], 1)))
+    layers.append(("england", _series(england, at, 1.5)))
+    if path:
+        end = at(path[-1])
+        goal = [[(end[0] - 9, end[1]), (end[0] + 5, end[1])]]
+        layers.append(("text", _stroke([map(at, path)], 1.5, "4 3") + _stroke(goal, 2.4)))
+    if observed:
+        layers.append(("series", _series(observed, at, 2.2) + _dots([at(observed[-1])], 3.4)))
+    return _picture(width, height, layers, synthetic)
+
+
+def control_sparkline(
+    rows: Sequence[Row],
+    *,
+    standard: float | None = None,
+    synthetic: bool = False,
+    width: int = 240,
+    height: int = 46,
+) -> Picture:
+    """The last weeks of a control chart in a table row; takes the rows of ``figures.control_chart``."""
+    values = [r[k] for r in rows for k in ("value", "lower", "upper") if is_known(r.get(k))]
+    values += [standard] if standard is not None else []
+    y = _scale(min(values, default=0), max(values, default=1), 5, height - 8)
+
+    def x(i: int) -> float:
+        return 5 + i * (width - 10) / max(len(rows) - 1, 1)
+
+    def limit(key: str) -> list[list[Point]]:
+        pieces: list[list[Point]] = []
+        for i, row in enumerate(rows):
+            if i == 0 or row.get("phase") != rows[i - 1].get("phase"):
+                pieces.append([])
+            if is_known(row.get(key)):
+                pieces[-1].append((x(i), y(row[key])))
+        return [[p[0], p[-1]] if len({at for _, at in p}) == 1 else p for p in pieces if p]
+
+    known: dict[str | None, list[Point]] = {}
+    line: list[list[Point]] = [[]]
+    for i, row in enumerate(rows):
+        if is_known(row.get("value")):
+            line[-1].append((x(i), y(row["value"])))
+            known.setdefault(row.get("state"), []).append(line[-1][-1])
+        else:
+            line.append([])
+    hidden = [[(x(i), height - 6), (x(i), height - 1)] for i, row in enumerate(rows) if row.get("suppressed")]
+    goal = [[(x(0), y(standard)), (x(len(rows) - 1), y(standard))]] if standard is not None and rows else []
+    plain = [p for state in (None, "usual") for p in known.get(state, ())]
+    odd = [*known.get("neutral", ()), *known.get("mixed", ())]
+    layers = [
+        ("edge", _stroke(limit("upper") + limit("lower"), 1.1, "4 2.5") + _stroke(line, 0.8)),
+        ("text", _stroke(limit("mean"), 1.2) + _stroke(goal, 2.2)),
+        ("usual", _dots(plain, 1.6) + _stroke(hidden, 1.1) + _squares(odd, 5.2)),
+        ("better", _dots(known.get("improvement", ()), 3.2)),
+        ("worse", _diamonds(known.get("concern", ()), 4)),
+    ]
+    return _picture(width, height, layers, synthetic)
+
+
+def tile(
+    observed: Sequence[Row],
+    *,
+    y_range: tuple[float, float],
+    england: Sequence[Row] = (),
+    target: float | None = None,
+    first: float | None = None,
+    last: float | None = None,
+    ticks: Sequence[float] = (),
+    synthetic: bool = False,
+    width: int = 150,
+    height: int = 84,
+) -> Picture:
+    """One place of a small multiple, with its intervals; every tile of a set is given the same range and years."""
+    observed = [r for r in observed if is_known(r.get("value"))]
+    times = [r["time"] for r in (*observed, *england)] or [0.0, 1.0]
+    first = min(times) if first is None else first
+    last = max(times) if last is None else last
+    y = _scale(*y_range, 4, height - 4)
+
+    def at(row: Row) -> Point:
+        return 4 + (row["time"] - first) / ((last - first) or 1) * (width - 8), y(row["value"])
+
+    layers = [("hairline", _stroke([[(0, y(t)), (width, y(t))] for t in ticks], 1))]
+    if target is not None:
+        layers.append(("text", _stroke([[(0, y(target)), (width, y(target))]], 1.2, "2 2.5")))
+    layers.append(("england", _series(england, at, 1.4)))
+    if observed:
+        limits = [r for r in observed if is_known(r.get("lower")) and is_known(r.get("upper"))]
+        bars = [[(at(r)[0], y(r["lower"])), (at(r)[0], y(r["upper"]))] for r in limits]
+        layers.append(
+            ("series", _stroke(bars, 0.9) + _series(observed, at, 2.1) + _dots([at(observed[-1])], 3.2))
+        )
+    return _picture(width, height, layers, synthetic)

@@ -1,0 +1,153 @@
+"""Plain HTTP beside Dash: downloads, the catalogue of datasets, health, and who may come in."""
+
+import html
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+import dash
+import flask
+from flask import Response, request
+
+from outcomes import datasets, static, store, view
+from outcomes.catalogue import LAYOUTS
+from outcomes.settings import Settings
+
+OPEN_PATHS = ("/healthz", "/readyz")
+WARM_UP = "X-Outcomes-Warm-Up"
+_warm_up_key = f"{id(object()):x}"
+
+
+def own_headers() -> dict[str, str]:
+    """Headers of the request that a starting server sends to itself."""
+    return {WARM_UP: _warm_up_key}
+
+
+def refusal_to_listen(settings: Settings) -> str | None:
+    """Why this address must not be listened on; None when it may.
+
+    Anything but this machine needs a sign-in or the word that the pages are public.
+    """
+    if settings.is_local or settings.public or settings.auth_header:
+        return None
+    return (
+        f"Not starting: {settings.host} can be reached from other machines. Set OUTCOMES_AUTH_HEADER to the header in"
+        " which your sign-in proxy names the user, or OUTCOMES_PUBLIC=1 if these pages are meant for everybody."
+    )
+
+
+def register(server: flask.Flask, settings: Settings) -> None:
+    """Attach the routes and the guards to a server."""
+
+    @server.before_request
+    def admit() -> Response | None:
+        store.pin()
+        if request.path in OPEN_PATHS or request.headers.get(WARM_UP) == _warm_up_key:
+            return None
+        if settings.auth_header and not request.headers.get(settings.auth_header):
+            return problem("Sign in to see these pages.", 401)
+        if settings.public:
+            private = unpublished_sources()
+            if private:
+                return problem(f"These pages are closed: {private} is management data and this address is public.", 503)
+        return None
+
+    @server.before_request
+    def know_the_page() -> Response | None:
+        if request.method != "GET" or not _is_page(request.path):
+            return None
+        if _known_page(request.path) is None:
+            return problem(f"There is no page at {request.path[:200]}.", 404)
+        try:
+            view.parse(_query())
+        except view.BadQuery as bad:
+            return problem(str(bad), bad.status)
+        return None
+
+    @server.teardown_request
+    def release(_error: BaseException | None) -> None:
+        store.unpin()
+
+    server.register_error_handler(500, lambda _error: problem("Something went wrong here. It has been logged; try again.", 500))
+    server.add_url_rule("/healthz", "healthz", health)
+    server.add_url_rule("/readyz", "readyz", ready)
+    server.add_url_rule("/api/datasets", "datasets", catalogue_of_datasets)
+    server.add_url_rule("/download/<name>", "download", download)
+
+
+def _query() -> dict[str, Any]:
+    return {key: values[0] if len(values) == 1 else values for key, values in parse_qs(request.query_string.decode("utf-8", "replace")).items()}
+
+
+def _is_page(path: str) -> bool:
+    return not path.startswith(("/_dash", "/_reload", "/download/", "/api/", "/static/", "/assets/", "/_favicon", "/favicon")) and path not in OPEN_PATHS
+
+
+def _known_page(path: str) -> dict | None:
+    wanted = path.rstrip("/") or "/"
+    return next((page for page in dash.page_registry.values() if page["path"] == wanted and page["module"] != "pages.not_found_404"), None)
+
+
+def unpublished_sources() -> str | None:
+    """A live source that is neither published nor synthetic, by name."""
+    try:
+        sources = store.read("sources")
+    except store.NoSnapshot:
+        return None
+    return next((s["name"] for s in sources if s["release_status"] == "management" and not s["synthetic"]), None)
+
+
+def problem(sentence: str, status: int) -> Response:
+    """One plain sentence as a page that needs no script."""
+    styles = "".join(f'<link rel="stylesheet" href="{href}">' for href in static.stylesheets())
+    body = (
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>NENC outcomes</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{styles}</head>'
+        f'<body><main class="wrap"><h1>{"Not found" if status == 404 else "We cannot show that"}</h1>'
+        f'<p class="lead">{html.escape(sentence)}</p><p><a href="/">Go to the overview</a></p></main></body></html>'
+    )
+    return Response(body, status=status, mimetype="text/html")
+
+
+def health() -> Response:
+    """Say that the process is up."""
+    return flask.jsonify(status="up")
+
+
+def ready() -> tuple[Response, int] | Response:
+    """Say that a snapshot can be read, which one, and how old it is."""
+    try:
+        snapshot = store.read("snapshot")[0]
+    except (store.NoSnapshot, OSError, RuntimeError) as error:
+        return flask.jsonify(status="not ready", reason=str(error)), 503
+    age = datetime.now(UTC).replace(tzinfo=None) - snapshot["published_at"]
+    return flask.jsonify(status="ready", snapshot=snapshot["id"], age_seconds=round(age.total_seconds()))
+
+
+def catalogue_of_datasets() -> Response:
+    """Every dataset: columns, units, sources, vintage, licence and links."""
+    try:
+        return flask.jsonify(datasets.catalogue_entries(store.read("snapshot")[0], {s["layout"]: LAYOUTS[s["layout"]] for s in store.read("sources")}))
+    except store.NoSnapshot as nothing:
+        return problem(str(nothing), 503)
+
+
+def download(name: str) -> Response:
+    """``/download/<dataset>.<form>``: a chart's data, or a whole dataset."""
+    if name.endswith(".csv-metadata.json"):
+        stem, form = name.removesuffix(".csv-metadata.json"), "csv-metadata.json"
+    else:
+        stem, _, form = name.rpartition(".")
+    try:
+        wanted = view.parse(_query())
+        prepared = datasets.prepare(stem, form, wanted, has_area="area" in request.args)
+    except view.BadQuery as bad:
+        return problem(str(bad), bad.status)
+    except store.NoSnapshot as nothing:
+        return problem(str(nothing), 503)
+    response = Response(prepared.content, mimetype=prepared.mimetype)
+    if form != "csv-metadata.json":
+        response.headers["Content-Disposition"] = f'attachment; filename="{prepared.file_name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(prepared.etag)
+    return response.make_conditional(request)

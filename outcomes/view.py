@@ -1,0 +1,146 @@
+"""What a reader asked for: place, comparator and period, read from the address and kept in every link.
+
+The query string comes from strangers: a code that is not known, a date that is none, or a key given twice
+becomes one plain sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from outcomes import components as ui
+from outcomes import store
+from outcomes.catalogue import ENGLAND, ICB, Area, catalogue
+
+
+class BadQuery(ValueError):
+    """A query string that cannot be used; ``status`` is the HTTP answer it deserves."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class View:
+    """One reader's choices.
+
+    ``start`` and ``end`` crop what is shown and never change a calculation. ``options`` holds what only one
+    page understands, such as the measure of a weekly page.
+    """
+
+    area: Area
+    compare: Area
+    start: date | None = None
+    end: date | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def query(self, **changes: str | None) -> str:
+        """The query string of this view with some choices changed; None drops one. Defaults are left out."""
+        chosen = {
+            "area": None if self.area.code == ICB else self.area.code,
+            "compare": None if self.compare.code == ENGLAND else self.compare.code,
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+            **changes,
+        }
+        if chosen.get("area") == ICB:
+            chosen["area"] = None
+        kept = {key: value for key, value in chosen.items() if value}
+        return f"?{urlencode(kept)}" if kept else ""
+
+    def link(self, path: str, **changes: str | None) -> str:
+        """An address that keeps the reader's place, comparator and period."""
+        path, hash_sign, fragment = path.partition("#")
+        return f"{path}{self.query(**changes)}{hash_sign}{fragment}"
+
+    def here(self, path: str, **changes: str | None) -> str:
+        """This very page with some choices changed, its own options kept."""
+        return self.link(path, **{**self.options, **changes})
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in the chosen period."""
+        return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+    def download(self, dataset: str, form: str = "csv", **more: str | None) -> str:
+        """Address of a dataset cropped as this view is."""
+        query = {
+            "area": self.area.code,
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+            **more,
+        }
+        return f"/download/{dataset}.{form}?{urlencode({key: value for key, value in query.items() if value})}"
+
+
+def parse(query: Mapping[str, Any]) -> View:
+    """Read a query string.
+
+    Raises
+    ------
+    BadQuery
+        For an unknown area (404), a date that is none, or a key given twice (400).
+    """
+    for key, value in query.items():
+        if isinstance(value, list):
+            raise BadQuery(f"“{key}” stands twice in the address. Keep one of them.", 400)
+    options = {key: value for key, value in query.items() if key not in ("area", "compare", "from", "to")}
+    return View(
+        area=_area(query.get("area") or ICB),
+        compare=_area(query.get("compare") or ENGLAND),
+        start=_day(query.get("from"), "from"),
+        end=_day(query.get("to"), "to"),
+        options=options,
+    )
+
+
+def _area(code: str) -> Area:
+    area = catalogue.area_by_code.get(code)
+    if area is None or area.kind == "former":
+        raise BadQuery(f"There is no area with the code “{code[:40]}” here. Choose a place from the list.", 404)
+    return area
+
+
+def _day(text: str | None, key: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadQuery(f"“{text[:40]}” after {key} is not a date. Write it as 2026-11-15.", 400) from None
+
+
+Page = Callable[..., Any]
+
+
+def page(render: Page) -> Page:
+    """Turn ``render(view, *arguments)`` into a Dash layout that survives strangers and an empty installation.
+
+    Examples
+    --------
+    >>> layout = page(lambda view: view.area.name)
+    >>> layout(area="E54000050")
+    'North East and North Cumbria'
+    """
+
+    @wraps(render)
+    def layout(*arguments: Any, **query: Any) -> Any:
+        try:
+            return render(parse(query), *arguments)
+        except BadQuery as problem:
+            return sorry("We cannot show that", str(problem))
+        except store.NoSnapshot:
+            return sorry("Nothing is published yet", "Run “python app.py” or load an extract, then open this page again.")
+
+    return layout
+
+
+def sorry(title: str, sentence: str) -> Component:
+    """A friendly page for what cannot be shown."""
+    return html.Div([ui.page_head(title, sentence), html.P(html.A("Go to the overview", href="/"))])

@@ -1,0 +1,13 @@
+"""What a link to nowhere shows."""
+
+import dash
+
+from outcomes import view
+
+
+def layout(**_query: str):
+    """Say so, and lead back."""
+    return view.sorry("Not found", "There is no page at this address.")
+
+
+dash.register_page("pages.not_found_404", path="/404", name="Not found", layout=layout)
