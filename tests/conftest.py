@@ -1,0 +1,44 @@
+"""Shared fixtures: what ships, loaded once into a home of its own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from outcomes import load, store
+from outcomes.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def published_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str):
+    """A home with the shipped data published; ``OUTCOMES_HOME`` points to it for the whole session.
+
+    Test processes share one: the first to come builds it, the others wait for its pointer.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    home = shared / "published-home"
+    before = os.environ.get("OUTCOMES_HOME")
+    os.environ["OUTCOMES_HOME"] = str(home)
+    _build_once(home)
+    yield home
+    if before is None:
+        os.environ.pop("OUTCOMES_HOME", None)
+    else:
+        os.environ["OUTCOMES_HOME"] = before
+
+
+def _build_once(home: Path) -> None:
+    import time
+
+    try:
+        home.mkdir()
+    except FileExistsError:
+        for _ in range(2400):
+            if store.current_id(home):
+                return
+            time.sleep(0.25)
+        raise RuntimeError("another test process did not finish building the shared snapshot") from None
+    report = load.load(load.SHIPPED, settings=Settings(home=home))
+    assert report.ok, [file.as_json()["reasons"] for file in report.files if file.is_refused]
