@@ -184,7 +184,7 @@ def _assess(
         frame = _as_gap(frame)
     # England is shown for comparison: the strategy sets it no target.
     rule = "direction" if area.code == ENGLAND or part.reference_only else part.rule
-    path, baseline = _path(part, rule, measure, frame)
+    path, baseline = _path(part, rule, measure, frame, has_stated_baseline=area.kind == "icb")
     row: dict[str, Any] = {
         **key,
         "measure": measure.id,
@@ -246,8 +246,13 @@ def _as_gap(frame: pd.DataFrame) -> pd.DataFrame:
     return both.assign(value=gap, standard_error=error, lower=gap - 1.96 * error, upper=gap + 1.96 * error)
 
 
-def _path(part: Part, rule: str, measure: Measure, frame: pd.DataFrame) -> tuple[trajectory.Path | None, dict[str, Any]]:
-    """The path of this part in this area, and what the page says about its baseline."""
+def _path(
+    part: Part, rule: str, measure: Measure, frame: pd.DataFrame, *, has_stated_baseline: bool
+) -> tuple[trajectory.Path | None, dict[str, Any]]:
+    """The path of this part in this area, and what the page says about its baseline.
+
+    A baseline that the strategy states is the whole area's; any other area starts from its own measured one.
+    """
     period = periods.parse(part.baseline.period)
     measured = frame.loc[frame.period == period.label, "value"]
     measured_value = float(measured.iloc[0]) if len(measured) else None
@@ -256,10 +261,10 @@ def _path(part: Part, rule: str, measure: Measure, frame: pd.DataFrame) -> tuple
         "baseline_basis": part.baseline.basis,
         "baseline_note": part.baseline.note,
         "measured_baseline": measured_value,
-        "stated_baseline": part.baseline.value,
+        "stated_baseline": part.baseline.value if has_stated_baseline else None,
         "target_year": part.target_year.value if part.target_year else None,
     }
-    stated_applies = part.baseline.value is not None and bool(len(frame))
+    stated_applies = has_stated_baseline and part.baseline.value is not None and bool(len(frame))
     start = part.baseline.value if stated_applies else measured_value
     polarity = measure.polarity
     if start is None:

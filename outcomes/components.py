@@ -13,7 +13,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from outcomes import ids
-from outcomes.figures import CONFIG, Picture, number, with_unit
+from outcomes.figures import CONFIG
+from outcomes.numerals import number, with_unit
+from outcomes.pictures import Picture
 from outcomes.verdict import ICONS, WORDS
 
 Child = object
@@ -41,20 +43,20 @@ COMPARISON_SHAPES = {"better": "circle", "worse": "diamond", "similar": "square"
 
 # Row and column of each place on the tile map, roughly as they lie; codes and abbreviations.
 TILE_MAP = {
-    "E06000057": (1, 4, "Nland"),
-    "E06000063": (2, 2, "Cumb"),
-    "E08000021": (2, 4, "Newc"),
-    "E08000022": (2, 5, "N Tyne"),
-    "E06000064": (3, 2, "W&F"),
-    "E08000037": (3, 4, "Gates"),
-    "E08000023": (3, 5, "S Tyne"),
-    "E06000047": (4, 4, "Durham"),
-    "E08000024": (4, 5, "Sund"),
-    "E06000005": (5, 3, "Darl"),
-    "E06000004": (5, 4, "Stock"),
-    "E06000001": (5, 5, "Hartl"),
-    "E06000002": (6, 4, "Midd"),
-    "E06000003": (6, 5, "Redcar"),
+    "E06000057": (1, 3, "Nland"),
+    "E06000063": (2, 1, "Cumb"),
+    "E08000021": (2, 3, "Newc"),
+    "E08000022": (2, 4, "N Tyne"),
+    "E06000064": (3, 1, "W&F"),
+    "E08000037": (3, 3, "Gates"),
+    "E08000023": (3, 4, "S Tyne"),
+    "E06000047": (4, 3, "Durham"),
+    "E08000024": (4, 4, "Sund"),
+    "E06000005": (5, 2, "Darl"),
+    "E06000004": (5, 3, "Stock"),
+    "E06000001": (5, 4, "Hartl"),
+    "E06000002": (6, 3, "Midd"),
+    "E06000003": (6, 4, "Redcar"),
 }
 
 
@@ -593,9 +595,9 @@ def tile_map(places: Mapping[str, Row], words: str) -> html.Ul:
             html.Li(
                 dcc.Link(
                     [
-                        html.Span([html.Span(short, className="abbreviation"), *marks], className="top"),
+                        html.Span(short, className="abbreviation"),
                         html.Span(value, className="value"),
-                        html.Span(place.get("words") or ""),
+                        html.Span([*marks, place.get("words") or ""], className="against"),
                     ],
                     href=str(place.get("href") or f"?area={code}"),
                     className={"similar": "usual", None: "none"}.get(kind, kind),

@@ -95,7 +95,7 @@ def controlled_rate(
     return None if shown is None or not below else per * shown / below
 
 
-# --- What a reader could work out ---------------------------------------------------------------------------
+# --- What a reader could work out -----------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where an outcome may go if the recent pattern continues: one predictive distribution, calibrated by back-test.
+"""Where an outcome may go if the recent pattern continues: one distribution, calibrated by back-test.
 
 Every published value is read as ``level + noise + sampling error``. The level moves by chance from year to
 year, and may carry a drift that fades; a pooled value is the mean of its years, so that two pooled values
@@ -29,12 +29,50 @@ DRIFT_MEMORY_YEARS = 4.0
 SCALES = tuple(2.0 ** (step / 2) for step in range(-6, 8))
 # Changes to come have heavier tails than a normal: pandemics and new definitions are not in every history.
 TAIL_DEGREES_OF_FREEDOM = 6
-# Components that together hold less than one part in a thousand are left out.
+# Possibilities lighter than this are left out: all of them together hold less than 0.2%.
 _NEGLIGIBLE_WEIGHT = 1e-5
+_T_DENSITY_AT_ZERO = 15 / (16 * np.sqrt(6))
+_MAX_STEPS = 60
 
 
 class TooShort(ValueError):
     """A series has fewer points than a projection needs."""
+
+
+@dataclass(frozen=True)
+class _Mixture:
+    """The possibilities that are kept, one per row, and what each needs to forecast from the series."""
+
+    weights: NDArray  # (possibility,)
+    coefficients: NDArray  # (possibility, kernel): noise, level and drift of a unit scale
+    variance: NDArray  # (possibility,): square of the scale
+    whitening: NDArray  # (possibility, n, n): makes the series' errors independent
+    precision: NDArray  # (possibility, n): of the independent errors
+    whitened_one: NDArray  # (possibility, n)
+    whitened_residual: NDArray  # (possibility, n)
+    mean: NDArray  # (possibility,)
+    mean_precision: NDArray  # (possibility,)
+    times: NDArray  # (n,): calendar years
+    errors: NDArray  # (n,): standard errors, zero where none are published
+    pooled_years: int
+
+    def at(self, later: NDArray) -> tuple[NDArray, NDArray]:
+        """Location and scale of every possibility at later times, both (possibility, time)."""
+        kernels = _kernels(self.times, later, self.times[0], self.pooled_years)
+        sampling = _overlap(self.times, later, self.pooled_years) * self.errors[:, None] * self.errors[-1]
+        covariance = self.variance[:, None, None] * np.einsum("gk,knm->gnm", self.coefficients, kernels)
+        whitened = self.whitening @ (covariance + sampling)
+        weighted = self.precision[:, :, None] * whitened
+        location = self.mean[:, None] + np.einsum("gn,gnm->gm", self.whitened_residual, weighted)
+        own = np.diagonal(_kernels(later, later, self.times[0], self.pooled_years), axis1=1, axis2=2)
+        prior_variance = self.variance[:, None] * (self.coefficients @ own) + self.errors[-1] ** 2
+        unexplained_mean = 1 - np.einsum("gn,gnm->gm", self.whitened_one, weighted)
+        variance = (
+            prior_variance
+            - np.einsum("gnm,gnm->gm", whitened, weighted)
+            + unexplained_mean**2 / self.mean_precision[:, None]
+        )
+        return location, np.sqrt(variance)
 
 
 @dataclass(frozen=True)
@@ -51,7 +89,7 @@ class Predictive:
     n: int
     last_time: float
     bounds: tuple[float, float]
-    _mixture: "_Mixture" = field(repr=False)
+    _mixture: _Mixture = field(repr=False)
 
     def interval(self, time: ArrayLike, level: float) -> tuple[NDArray, NDArray]:
         """Bounds that hold the value with probability ``level``, with equal probability beyond each.
@@ -100,24 +138,24 @@ class Predictive:
         times = self._later(time)
         location, scale = self._mixture.at(times.ravel())
         values = _mixture_quantiles(np.asarray(probabilities), self._mixture.weights, location, scale)
-        return np.clip(values, *self.bounds).reshape(-1, *times.shape)[..., *(() if times.ndim else (...,))]
+        return np.clip(values, *self.bounds).reshape(-1, *times.shape)
 
     def probability_at_most(self, time: ArrayLike, value: float) -> NDArray:
         """Probability that the value at a time is ``value`` or less: what a target of "or below" needs."""
-        return self._probability_below(time, value, at_bound=value >= self.bounds[1], outside=value < self.bounds[0])
+        lowest, highest = self.bounds
+        return self._probability_below(time, value, certain=value >= highest, impossible=value < lowest)
 
     def probability_at_least(self, time: ArrayLike, value: float) -> NDArray:
         """Probability that the value at a time is ``value`` or more."""
-        return 1 - self._probability_below(
-            time, value, at_bound=value > self.bounds[1], outside=value <= self.bounds[0]
-        )
+        lowest, highest = self.bounds
+        return 1 - self._probability_below(time, value, certain=value > highest, impossible=value <= lowest)
 
-    def _probability_below(self, time, value, *, at_bound: bool, outside: bool) -> NDArray:
+    def _probability_below(self, time, value, *, certain: bool, impossible: bool) -> NDArray:
         times = self._later(time)
-        if at_bound or outside:
-            return np.full(times.shape, float(at_bound))[()]
+        if certain or impossible:
+            return np.full(times.shape, float(certain))[()]
         location, scale = self._mixture.at(times.ravel())
-        below = self._mixture.weights @ special.stdtr(TAIL_DEGREES_OF_FREEDOM, (value - location) / scale)
+        below, _ = _mixture_distribution(np.asarray(value), self._mixture.weights, location, scale)
         return below.reshape(times.shape)[()]
 
     def _later(self, time: ArrayLike) -> NDArray:
@@ -170,7 +208,7 @@ def project(
     *Bayesian Analysis* 1, 515-534. The parameters are fixed here and never fitted to a collection of series.
     """
     times, values, errors = _checked(times, values, standard_errors, pooled_years)
-    mixture = _fit(times - times[-1], values, errors, pooled_years)
+    mixture = _fit(times, values, errors, pooled_years)
     without_overlap = np.array([pooled_years, pooled_years + 1.0])
     drift = float(np.diff(mixture.weights @ mixture.at(times[-1] + without_overlap)[0])[0])
     return Predictive(
@@ -185,3 +223,164 @@ def project(
         ),
         _mixture=mixture,
     )
+
+
+def _checked(times, values, standard_errors, pooled_years) -> tuple[NDArray, NDArray, NDArray]:
+    times, values = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
+    errors = np.zeros_like(values) if standard_errors is None else np.asarray(standard_errors, dtype=float)
+    if times.ndim != 1 or times.shape != values.shape or times.shape != errors.shape:
+        raise ValueError("A projection needs one time, one value and at most one standard error per point.")
+    if len(values) < MIN_POINTS:
+        raise TooShort(f"A projection needs at least {MIN_POINTS} points; this series has {len(values)}.")
+    if not (np.isfinite(times).all() and np.isfinite(values).all() and np.isfinite(errors).all()):
+        raise ValueError("A projection cannot use missing or infinite numbers: leave those points out.")
+    if (np.diff(times) <= 0).any():
+        raise ValueError("A projection needs points in order of time, and one value for each period.")
+    if (errors < 0).any():
+        raise ValueError("A standard error cannot be negative: check the published limits.")
+    if pooled_years < 1:
+        raise ValueError(f"A value pools at least one year, not {pooled_years}.")
+    return times, values, errors
+
+
+def _fit(times: NDArray, values: NDArray, errors: NDArray, pooled_years: int) -> _Mixture:
+    """Weigh every combination of noise share, drift and scale by how likely it makes the series.
+
+    The unknown mean level is integrated out under a flat prior. The covariance of one combination is
+    ``scale^2 K + N``, K from the kernels and N the sampling covariance. A single factorisation for each K
+    turns both into diagonal matrices, so that all scales cost one.
+    """
+    coefficients, factor_inverse, log_determinant = _standardised(tuple(times - times[0]), pooled_years)
+    if errors.any():
+        sampling = _overlap(times, times, pooled_years) * np.outer(errors, errors)
+        ratio, rotation = np.linalg.eigh(factor_inverse @ sampling @ factor_inverse.transpose(0, 2, 1))
+        whitening = rotation.transpose(0, 2, 1) @ factor_inverse
+    else:
+        ratio, whitening = np.zeros((len(coefficients), len(values))), factor_inverse
+    scales = np.array(SCALES)
+    variance = (scales * _typical_change(times, values)) ** 2
+    spread = variance[None, :, None] + np.maximum(ratio, 0)[:, None, :]
+    one = whitening.sum(axis=2)[:, None, :]
+    whitened_values = (whitening @ values)[:, None, :]
+    mean_precision = (one**2 / spread).sum(axis=2)
+    mean = (one * whitened_values / spread).sum(axis=2) / mean_precision
+    residual = whitened_values - mean[:, :, None] * one
+    log_weights = (
+        -log_determinant[:, None]
+        - np.log(spread).sum(axis=2) / 2
+        - np.log(mean_precision) / 2
+        - (residual**2 / spread).sum(axis=2) / 2
+        + np.log(scales)  # the grid is even in the logarithm, the half-Cauchy density is for the scale itself
+        - np.log1p(scales**2)
+    )
+    weights = np.exp(log_weights - log_weights.max())
+    weights /= weights.sum()
+    shape, size = np.nonzero(weights > _NEGLIGIBLE_WEIGHT)
+    kept = weights[shape, size]
+    return _Mixture(
+        weights=kept / kept.sum(),
+        coefficients=coefficients[shape],
+        variance=variance[size],
+        whitening=whitening[shape],
+        precision=1 / spread[shape, size],
+        whitened_one=one[shape, 0],
+        whitened_residual=residual[shape, size],
+        mean=mean[shape, size],
+        mean_precision=mean_precision[shape, size],
+        times=times,
+        errors=errors,
+        pooled_years=pooled_years,
+    )
+
+
+@lru_cache(maxsize=256)
+def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[NDArray, NDArray, NDArray]:
+    """Kernel coefficients of each noise share and drift, and the factors of their covariance matrices.
+
+    Noise and level are scaled to give the *published* series a one-year change of variance 1, so a noise
+    share means the same to annual and to pooled values. Many series share their times: hence the cache.
+    """
+    year = np.array([0.0, 1.0])
+    noise, level, _ = (
+        kernel[0, 0] + kernel[1, 1] - 2 * kernel[0, 1] for kernel in _kernels(year, year, 0.0, pooled_years)
+    )
+    coefficients = np.array(
+        [(share / noise, (1 - share) / level, drift**2) for share in NOISE_SHARES for drift in DRIFT_SIZES]
+    )
+    points = np.array(times)
+    kernels = _kernels(points, points, 0.0, pooled_years)
+    factors = np.linalg.cholesky(np.einsum("gk,knm->gnm", coefficients, kernels))
+    log_determinant = np.log(np.diagonal(factors, axis1=1, axis2=2)).sum(axis=1)
+    return coefficients, np.linalg.inv(factors), log_determinant
+
+
+def _kernels(earlier: NDArray, later: NDArray, start: float, pooled_years: int) -> NDArray:
+    """Covariances, at unit size, that noise, level and drift give to values at two sets of times."""
+    in_window = np.arange(pooled_years) - (pooled_years - 1) / 2
+    one = (earlier - start + pooled_years)[:, None, None, None] + in_window[:, None]
+    other = (later - start + pooled_years)[None, :, None, None] + in_window
+    first = np.minimum(one, other)
+    rate = 1 / DRIFT_MEMORY_YEARS
+    faded = np.exp(-rate * one) + np.exp(-rate * other) - np.exp(-rate * np.abs(one - other)) - 1
+    return np.stack(
+        [
+            _overlap(earlier, later, pooled_years) / pooled_years,
+            first.mean(axis=(2, 3)),
+            (2 * rate * first + faded).mean(axis=(2, 3)) / rate**2,
+        ]
+    )
+
+
+def _overlap(earlier: NDArray, later: NDArray, pooled_years: int) -> NDArray:
+    """Share of the data that values at two sets of times have in common."""
+    return np.maximum(0, 1 - np.abs(earlier[:, None] - later) / pooled_years)
+
+
+def _typical_change(times: NDArray, values: NDArray) -> float:
+    """Root mean square change, in units per square root of a year.
+
+    A series that never moved still moved by less than it was rounded to.
+    """
+    change = np.sqrt(np.mean(np.diff(values) ** 2 / np.diff(times)))
+    return float(max(change, _rounded_to(values) / np.sqrt(12)))
+
+
+def _rounded_to(values: NDArray) -> float:
+    """Smallest power of ten, down to a millionth, of which every value is a multiple."""
+    for decimals in range(6):
+        if np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9):
+            return 10.0**-decimals
+    return 1e-6
+
+
+def _mixture_quantiles(wanted: NDArray, weights: NDArray, location: NDArray, scale: NDArray) -> NDArray:
+    """Quantiles of a mixture of t distributions, (probability, time): Newton's steps inside a bracket."""
+    wanted = wanted[:, None]
+    reach = location + special.stdtrit(TAIL_DEGREES_OF_FREEDOM, wanted[:, :, None]) * scale
+    lower, upper = reach.min(axis=1), reach.max(axis=1)
+    value = np.einsum("g,qgm->qm", weights, reach)
+    tolerance = 1e-9 * scale.max(axis=0)
+    for _ in range(_MAX_STEPS):
+        below, density = _mixture_distribution(value[:, None, :], weights, location, scale)
+        lower, upper = np.where(below < wanted, value, lower), np.where(below > wanted, value, upper)
+        newton = value - (below - wanted) / density
+        following = np.where((newton >= lower) & (newton <= upper), newton, (lower + upper) / 2)
+        settled = np.abs(following - value) < tolerance
+        value = following
+        if settled.all():
+            break
+    return value
+
+
+def _mixture_distribution(value: NDArray, weights: NDArray, location: NDArray, scale: NDArray):
+    """Probability below a value, and density at it, of a mixture of t distributions with 6 degrees of freedom.
+
+    With an even number of degrees of freedom both are elementary (Abramowitz and Stegun 1964, 26.7.4), and
+    far quicker than the general functions.
+    """
+    standardised = (value - location) / scale
+    cosine_squared = 6 / (6 + standardised**2)
+    sine = standardised * np.sqrt(cosine_squared / 6)
+    below = 0.5 + sine * (0.5 + cosine_squared * (0.25 + 0.1875 * cosine_squared))
+    density = _T_DENSITY_AT_ZERO * cosine_squared**3 * np.sqrt(cosine_squared) / scale
+    return np.einsum("g,...gm->...m", weights, below), np.einsum("g,...gm->...m", weights, density)

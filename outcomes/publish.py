@@ -88,6 +88,7 @@ def publish(
                 "state": state_of(connection, catalogue),
                 "live_files": json.dumps(live),
                 "method_version": compute.method_version(),
+                "definition_version": catalogue.digest[:12],
             }
         ]
     )

@@ -10,7 +10,6 @@ import flask
 from flask import Response, request
 
 from outcomes import datasets, static, store, view
-from outcomes.catalogue import LAYOUTS
 from outcomes.settings import Settings
 
 OPEN_PATHS = ("/healthz", "/readyz")
@@ -127,20 +126,21 @@ def ready() -> tuple[Response, int] | Response:
 def catalogue_of_datasets() -> Response:
     """Every dataset: columns, units, sources, vintage, licence and links."""
     try:
-        return flask.jsonify(datasets.catalogue_entries(store.read("snapshot")[0], {s["layout"]: LAYOUTS[s["layout"]] for s in store.read("sources")}))
+        return flask.jsonify(datasets.entries(store.read("snapshot")[0]))
     except store.NoSnapshot as nothing:
         return problem(str(nothing), 503)
 
 
 def download(name: str) -> Response:
     """``/download/<dataset>.<form>``: a chart's data, or a whole dataset."""
-    if name.endswith(".csv-metadata.json"):
-        stem, form = name.removesuffix(".csv-metadata.json"), "csv-metadata.json"
-    else:
-        stem, _, form = name.rpartition(".")
+    stem, _, form = name.partition(".")
     try:
         wanted = view.parse(_query())
-        prepared = datasets.prepare(stem, form, wanted, has_area="area" in request.args)
+        area = wanted.area.code if "area" in request.args else None
+        tag = datasets.etag(stem, form, wanted, area)
+        if request.if_none_match.contains(tag):
+            return Response(status=304, headers={"ETag": f'"{tag}"'})
+        prepared = datasets.prepare(stem, form, wanted, area=area)
     except view.BadQuery as bad:
         return problem(str(bad), bad.status)
     except store.NoSnapshot as nothing:
@@ -149,5 +149,5 @@ def download(name: str) -> Response:
     if form != "csv-metadata.json":
         response.headers["Content-Disposition"] = f'attachment; filename="{prepared.file_name}"'
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(prepared.etag)
-    return response.make_conditional(request)
+    response.set_etag(tag)
+    return response

@@ -265,7 +265,7 @@ def content_security_policy(app: dash.Dash) -> str:
         (
             "default-src 'none'",
             "script-src 'self' " + " ".join(app.csp_hashes()),
-            f"style-src 'self' 'unsafe-inline'",
+            "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",

@@ -338,7 +338,7 @@ def what_it_would_take(
     return PeopleNeeded(now, at_target, now - at_target, (now - at_target) / years_left, years_left)
 
 
-# --- Published progress systems -----------------------------------------------------------------------------
+# --- Published progress systems -------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -510,7 +510,7 @@ def fingertips_trend(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> F
     return FingertipsTrend("No clear change", statistic, slope)
 
 
-# --- Gaps and directions ------------------------------------------------------------------------------------
+# --- Gaps and directions --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -265,7 +265,7 @@ def _missing(sentence: str, owner: str | None) -> str:
     return f"{sentence} Owner: {owner}." if owner else sentence
 
 
-# --- Four systems -------------------------------------------------------------------------------------------
+# --- Four systems ---------------------------------------------------------------------------------
 
 Stance = Literal["good", "middling", "poor"]
 
@@ -361,7 +361,7 @@ def _growth_decides(open_sdg: OpenSdg, our_stance: Stance) -> bool:
     return OPEN_SDG_STANCE[open_sdg_class(open_sdg.linear_ratio)] == our_stance
 
 
-# --- Since the last board -----------------------------------------------------------------------------------
+# --- Since the last board -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from outcomes.places import (
 values = st.lists(st.floats(0, 100).map(lambda value: round(value, 2)), min_size=2, max_size=14)
 
 
-# --- Places beside England ------------------------------------------------------------------------------------
+# --- Places beside England ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_limits_the_wrong_way_round_are_refused():
         compare_with_england(9, 10, 8, 11.5)
 
 
-# --- Variation ------------------------------------------------------------------------------------------------
+# --- Variation ------------------------------------------------------------------------------------
 
 
 def test_variation_takes_off_what_sampling_alone_makes():
@@ -108,7 +108,7 @@ def test_places_need_populations(places, weights):
         unwarranted_variation(places, weights)
 
 
-# --- Groups ---------------------------------------------------------------------------------------------------
+# --- Groups ---------------------------------------------------------------------------------------
 
 
 def test_a_group_rate_is_of_sums_not_a_mean_of_rates():
@@ -161,7 +161,7 @@ def test_a_weighted_mean_lies_among_its_values_and_moves_with_them(places, shift
     assert weighted_mean(np.array(places) + shift, populations).value == pytest.approx(mean + shift, abs=1e-9)
 
 
-# --- The series that stands for an area -----------------------------------------------------------------------
+# --- The series that stands for an area -----------------------------------------------------------
 
 PLACES = [
     (600, {"2022": (10.0, 1.0), "2023": (9.0, None), "2024": (8.0, 1.0)}),

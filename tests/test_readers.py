@@ -9,24 +9,13 @@ import pytest
 
 from outcomes.readers import Refused, recognise, tables
 from outcomes.readers.cells import count, some
+from tests.workbooks import workbook
 
 BEDS = "week_ending,org_code,bed_days_available,bed_days_occupied\n"
 
 
 def beds(text: str | bytes, name: str = "beds.csv"):
     return recognise(name, text if isinstance(text, bytes) else text.encode())
-
-
-def workbook(**sheets: list[list]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -217,15 +206,19 @@ def test_the_sheet_whose_header_matches_is_read():
             [pd.Timestamp("2024-03-31").to_pydatetime(), "RTD", 7000, 6500.5],
             [None, None, None, None],
             ["2024-04-07", "RTD", "=1+1", "7,000"],
+            [None, None, None, "=SUM(D3:D5)"],
+            ["2024-04-14", "RTD", "=1+1", "=2+2"],
         ],
     )
     reading = recognise("no-suffix", content)
-    assert reading.warnings == ("Read sheet 'Data' of 2.",)
+    assert reading.warnings == (
+        "Read sheet 'Data' of 2.",
+        "Left out as notes or repeated headers: line 6.",
+    )
     assert reading.frame["week_ending"].tolist() == [pd.Timestamp("2024-03-31")]
     assert reading.frame["bed_days_occupied"].tolist() == [6500.5]
     assert reading.frame["line"].tolist() == [3]
-    (problem,) = reading.problems
-    assert (problem.line, problem.column) == (5, "bed_days_available")
+    assert [(problem.line, problem.value) for problem in reading.problems] == [(5, "=1+1"), (7, "=1+1")]
 
 
 def test_an_empty_workbook_is_refused():

@@ -43,7 +43,7 @@ positive = st.floats(1, 50).map(lambda number: round(number, 2))
 polarities = st.sampled_from(["low", "high"])
 
 
-# --- Targets and paths ----------------------------------------------------------------------------------------
+# --- Targets and paths ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_path_stays_between_its_ends(baseline, target, elapsed, shape):
     assert low - 1e-9 <= required_value(path, 2020 + elapsed) <= high + 1e-9
 
 
-# --- Progress -------------------------------------------------------------------------------------------------
+# --- Progress -------------------------------------------------------------------------------------
 
 
 def test_share_of_the_targeted_change():
@@ -220,7 +220,7 @@ def test_standard_errors_come_from_published_limits():
     np.testing.assert_allclose(standard_errors_from_limits([10, math.nan], [13.92, 2]), [1, math.nan])
 
 
-# --- Open SDG -------------------------------------------------------------------------------------------------
+# --- Open SDG -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_the_ratio_does_not_depend_on_the_unit(start, target, value, scale):
     assert scaled.ratio == (None if one.ratio is None else pytest.approx(one.ratio, rel=1e-6, abs=1e-9))
 
 
-# --- Healthy People -------------------------------------------------------------------------------------------
+# --- Healthy People -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -347,13 +347,13 @@ def test_healthy_people_mirrors(baseline, target, value, error):
     )
 
 
-# --- Fingertips -----------------------------------------------------------------------------------------------
+# --- Fingertips -----------------------------------------------------------------------------------
 
 ORACLE = json.loads((File(__file__).parent / "oracles" / "trend.json").read_text())["cases"]
 RESULTS = ("Increasing", "No clear change", "Cannot be calculated")
 
 
-@pytest.mark.parametrize(("case", "result"), zip(ORACLE, RESULTS, strict=True))
+@pytest.mark.parametrize(("case", "result"), list(zip(ORACLE, RESULTS, strict=True)))
 def test_fingertips_trend_is_ohids(case, result):
     trend = fingertips_trend(case["value"], case["lower"], case["upper"])
     assert trend.result == result
@@ -430,7 +430,7 @@ def test_the_trend_does_not_depend_on_origin_or_unit(values, widths, shift, scal
     assert other.slope == pytest.approx(one.slope * scale, rel=1e-6, abs=1e-9)
 
 
-# --- Gaps -----------------------------------------------------------------------------------------------------
+# --- Gaps -----------------------------------------------------------------------------------------
 
 
 def test_men_lose_healthy_years_here_and_in_england_while_the_gap_closes():
@@ -503,7 +503,7 @@ def test_a_gap_mirrors_and_does_not_depend_on_origin(area, data, shift, polarity
         assert other.comparator_direction == one.comparator_direction
 
 
-# --- Direction ------------------------------------------------------------------------------------------------
+# --- Direction ------------------------------------------------------------------------------------
 
 
 def test_a_clear_fall_goes_the_right_or_wrong_way_by_polarity():

@@ -39,7 +39,7 @@ def judged(path=SMOKING, **given):
     return verdict(path, **{"n_points": 10, "latest_value": 10.0, "probability": 0.5} | given)
 
 
-# --- The table ------------------------------------------------------------------------------------------------
+# --- The table ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("value", [5.0, 4.2])
@@ -199,7 +199,8 @@ def test_no_likelihood_under_eight_points(n_points, code, reason):
 def test_what_is_missing_and_who_owns_it():
     found = judged(n_points=3, missing="England's figures are missing.", owner="Public health")
     assert found.reason == (
-        "There are 3 comparable points; a direction needs 5. England's figures are missing. Owner: Public health."
+        "There are 3 comparable points; a direction needs 5. England's figures are missing. "
+        "Owner: Public health."
     )
     none = verdict(None, n_points=0, missing="The groups are not defined.", owner="The partnership")
     assert (none.words, none.reason) == (
@@ -265,7 +266,7 @@ def test_a_verdict_mirrors(probability, value):
     assert judged(mirrored, latest_value=-value, probability=probability) == one
 
 
-# --- Bands ----------------------------------------------------------------------------------------------------
+# --- Bands ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -314,7 +315,7 @@ def test_bands_rise_with_the_probability_and_stay_near_it(one, other):
     assert abs(in_number(likelihood_band(one)) - one) <= 0.1 + 1e-6
 
 
-# --- Four systems ---------------------------------------------------------------------------------------------
+# --- Four systems ---------------------------------------------------------------------------------
 
 ON_TRACK = OpenSdg(1.2, "On track", 1.1)
 NO_SDG = OpenSdg(None, None, None, "No number is set for this target.")
@@ -350,7 +351,8 @@ def test_the_question_of_each_system_that_differs_is_named():
     sentence = explained(judged(probability=0.1), open_sdg, IMPROVED, rising)
     assert sentence == (
         "They ask different questions: Healthy People only whether things are better than at the baseline, "
-        "whatever the date; this dashboard how likely the target is by its date, given how much the years vary."
+        "whatever the date; this dashboard how likely the target is by its date, given how much the years "
+        "vary."
     )
     # By polarity a rise is good news for a measure where high is better
     assert "Fingertips" in explained(judged(probability=0.1), open_sdg, IMPROVED, rising, polarity="high")
@@ -385,7 +387,7 @@ def test_where_there_is_nothing_to_compare():
     assert alone == "Only Healthy People can be worked out for this series."
 
 
-# --- Since the last board -------------------------------------------------------------------------------------
+# --- Since the last board -------------------------------------------------------------------------
 
 
 def assessed(probability, values=None, **more):
@@ -399,15 +401,15 @@ def assessed(probability, values=None, **more):
             assessed(0.5),
             assessed(0.9, {"2023": 11.0, "2024": 9.0}),
             "pattern",
-            "From “Could go either way” to “Likely on the current pattern”: new figures for 2024 changed the "
-            "recent pattern.",
+            "From “Could go either way” to “Likely on the current pattern”: "
+            "new figures for 2024 changed the recent pattern.",
         ),
         (
             assessed(0.5, {"2022": 12.0, "2023": 11.0}),
             assessed(0.1, {"2022": 12.0, "2023": 12.5, "2024": 12.0}),
             "data",
-            "From “Could go either way” to “Unlikely without faster change”: figures for 2023 were revised or "
-            "withdrawn.",
+            "From “Could go either way” to “Unlikely without faster change”: "
+            "figures for 2023 were revised or withdrawn.",
         ),
         (
             assessed(0.5, definition={"baseline": "13 in 2020", "source": "APS"}),
@@ -415,22 +417,23 @@ def assessed(probability, values=None, **more):
                 0.1, {"2023": 10.9}, definition={"baseline": "14.8 in 2020", "source": "APS"}, method="2"
             ),
             "definition",
-            "From “Could go either way” to “Unlikely without faster change”: the baseline and method changed, so "
-            "the two do not compare.",
+            "From “Could go either way” to “Unlikely without faster change”: "
+            "the baseline and method changed, so the two do not compare.",
         ),
         (
             assessed(0.5),
             assessed(0.1),
             "definition",
-            "From “Could go either way” to “Unlikely without faster change”: what this dashboard assumes about the "
-            "target changed.",
+            "From “Could go either way” to “Unlikely without faster change”: "
+            "what this dashboard assumes about the target changed.",
         ),
         (assessed(0.5), assessed(0.6), None, "Still “Could go either way”."),
         (
             assessed(0.5),
             assessed(0.6, {"2023": 11.2, "2024": 11}, definition={"source": "APS"}),
             None,
-            "Still “Could go either way”, with new figures for 2024, revised figures for 2023 and a changed source.",
+            "Still “Could go either way”, with new figures for 2024, "
+            "revised figures for 2023 and a changed source.",
         ),
     ],
 )
@@ -445,5 +448,6 @@ def test_first_figures_are_data():
     change = since_last_board(before, now)
     assert change.cause == "data"
     assert change.sentence == (
-        "From “No measure yet” to “Could go either way”: the first figures arrived, for 2015, 2016 and 7 more."
+        "From “No measure yet” to “Could go either way”: "
+        "the first figures arrived, for 2015, 2016 and 7 more."
     )

@@ -73,6 +73,6 @@ FIGURES = Layout(
         *("unit", "source_title", "source_url", "grade", "note", "status", "synthetic"),
     ),
     required=(("measure",), ("sex",), ("area_code",), ("period",), ("value",)),
-    telling=("measure",),
+    telling=("measure", "period_start", "source_title"),
     read=_read,
 )

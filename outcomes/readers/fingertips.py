@@ -54,6 +54,6 @@ FINGERTIPS = Layout(
         "note": ("valuenote",),
     },
     required=(("indicator",), ("area_code",), ("sex",), ("age",), ("period",), ("value",)),
-    telling=("indicator",),
+    telling=("indicator", "period"),
     read=_read,
 )

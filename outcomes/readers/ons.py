@@ -105,8 +105,8 @@ def sex_in(indicator: str) -> str:
 ONS = Layout(
     name="ons",
     columns={
-        "area_code": ("areacd", "areacode"),
-        "area_name": ("areanm", "areaname"),
+        "area_code": ("areacd",),
+        "area_name": ("areanm",),
         "indicator": ("indicator",),
         "period": ("period",),
         "value": ("observation", "value"),
@@ -120,6 +120,6 @@ ONS = Layout(
         "age": ("age",),
     },
     required=(("area_code",), ("indicator",), ("period",), ("value",)),
-    telling=("indicator",),
+    telling=("area_code",),
     read=_read,
 )

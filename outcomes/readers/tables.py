@@ -26,8 +26,9 @@ LONGEST_CELL_CHARACTERS = 1_000_000
 DELIMITERS = ",;\t|"
 
 _CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
-_UNCALCULATED = re.compile(
-    rb'<c\b(?![^>]*\st="str")[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+_ERROR_OR_UNCALCULATED = re.compile(
+    rb'<c\b[^>]*\st="e"'
+    rb'|<c\b(?![^>]*\st="str")[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -171,7 +172,7 @@ def _delimiter(text: str) -> str:
 
 
 def _read_workbook(content: bytes) -> list[Sheet]:
-    is_uncalculated = False
+    hides_cells = False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED_BYTES:
@@ -180,14 +181,14 @@ def _read_workbook(content: bytes) -> list[Sheet]:
                 if part.startswith("xl/worksheets/") and part.endswith(".xml"):
                     xml = archive.read(part)
                     _check_extent(xml)
-                    is_uncalculated = is_uncalculated or _UNCALCULATED.search(xml) is not None
+                    hides_cells = hides_cells or _ERROR_OR_UNCALCULATED.search(xml) is not None
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = {
             name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in workbook.sheet_names
         }
-        if is_uncalculated:
-            _put_formulas_back(content, sheets)
+        if hides_cells:
+            _put_back_hidden(content, sheets)
     except Refused:
         raise
     except Exception as error:  # the parsers raise many kinds of error on damaged bytes
@@ -197,14 +198,18 @@ def _read_workbook(content: bytes) -> list[Sheet]:
     return [_sheet(name, rows) for name, rows in sheets.items()]
 
 
-def _put_formulas_back(content: bytes, sheets: dict[str, list[list[Cell]]]) -> None:
-    """Show formulas that a program wrote and nothing calculated as the text they are, not as empty cells."""
+def _put_back_hidden(content: bytes, sheets: dict[str, list[list[Cell]]]) -> None:
+    """Show errors, and formulas that nothing has calculated, as their text: they are not empty cells."""
     workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     for sheet in workbook.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f" and is_blank(sheets[sheet.title][cell.row - 1][cell.column - 1]):
-                    sheets[sheet.title][cell.row - 1][cell.column - 1] = str(cell.value)
+        rows = sheets[sheet.title]
+        hidden = (cell for row in sheet.iter_rows() for cell in row if cell.data_type in ("f", "e"))
+        for cell in hidden:
+            rows.extend([] for _ in range(cell.row - len(rows)))
+            row = rows[cell.row - 1]
+            row.extend([None] * (cell.column - len(row)))
+            if is_blank(row[cell.column - 1]):
+                row[cell.column - 1] = str(cell.value)
     workbook.close()
 
 

@@ -1,0 +1,34 @@
+-- download_places: latest value of each place beside England's, for one commitment.
+-- grain: one row per part and place
+-- $commitment varchar  id of a target or headline commitment
+-- $area       varchar  area code, or null for all
+
+select
+    place_values.part,
+    place_values.measure,
+    measures.title as measure_title,
+    measures.unit,
+    measures.polarity,
+    measures.source as source_indicator,
+    place_values.area_code,
+    areas.name as area_name,
+    areas.fit as area_fit,
+    place_values.period,
+    place_values.value,
+    place_values.lower as lower_ci,
+    place_values.upper as upper_ci,
+    if(place_values.lower is null, null, '95%, as published') as limits_method,
+    place_values.england as england_value,
+    place_values.comparison_words as comparison,
+    place_values.comparison_reason,
+    place_values.synthetic,
+    place_values.grade,
+    place_values.line,
+    place_values.sha256
+from place_values
+inner join measures on place_values.measure = measures.id
+inner join areas on place_values.area_code = areas.code
+where
+    place_values.commitment = $commitment
+    and ($area is null or place_values.area_code = $area)
+order by place_values.part, areas.position

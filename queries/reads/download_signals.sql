@@ -1,0 +1,12 @@
+-- download_signals: signals of the newest weeks, strongest first.
+-- grain: one row per measure and area that signals
+-- $area  varchar  area code, or null for all
+
+select
+    areas.name as area_name,
+    areas.fit as area_fit,
+    signals.*
+from signals
+inner join areas on signals.area_code = areas.code
+where $area is null or signals.area_code = $area
+order by signals.rank

@@ -1,0 +1,55 @@
+-- download_weekly: values of one layout's service measures with control limits of one preset.
+-- Counts of people are as published: suppressed or rounded. Limits come from true counts.
+-- grain: one row per measure, area and period end
+-- $layout   varchar  uec, beds, falls, sitrep or monthly-ae
+-- $measure  varchar  measure id, or null for all
+-- $preset   varchar  plotthedots, mdc or seasonal
+-- $area     varchar  area code, or null for all
+-- $from, $to date    crop, or null
+
+select
+    weekly_points.measure,
+    measures.title as measure_title,
+    measures.unit,
+    measures.polarity,
+    measures.source as source_indicator,
+    weekly_points.area_code,
+    areas.name as area_name,
+    areas.fit as area_fit,
+    weekly_points.grain,
+    weekly_points.period_end,
+    weekly_points.numerator,
+    weekly_points.denominator,
+    weekly_points.value,
+    limits.mean,
+    limits.lower as lower_limit,
+    limits.upper as upper_limit,
+    if(limits.mean is null, null, $preset || ' control limits') as limits_method,
+    limits.rule,
+    limits.kind,
+    if(weekly_points.period_end = summaries.newest_in_layout, 'provisional', 'final') as status,
+    weekly_points.suppression,
+    weekly_points.n_reporting,
+    weekly_points.n_expected,
+    weekly_points.synthetic,
+    measures.grade
+from weekly_points
+inner join measures on weekly_points.measure = measures.id
+inner join areas on weekly_points.area_code = areas.code
+inner join weekly_summaries as summaries
+    on
+        weekly_points.measure = summaries.measure
+        and weekly_points.area_code = summaries.area_code
+left join spc_points as limits
+    on
+        weekly_points.measure = limits.measure
+        and weekly_points.area_code = limits.area_code
+        and weekly_points.period_end = limits.period_end
+        and limits.preset = $preset
+where
+    measures.layout = $layout
+    and ($measure is null or weekly_points.measure = $measure)
+    and ($area is null or weekly_points.area_code = $area)
+    and ($from is null or weekly_points.period_end >= $from)
+    and ($to is null or weekly_points.period_end <= $to)
+order by measures.position, areas.position, weekly_points.period_end
