@@ -173,7 +173,7 @@ class Canvas:
         outside = (
             max(0, -left) + max(0, right - self.widths[index]) + max(0, -top) + max(0, bottom - self.height)
         )
-        return cost + outside * 3
+        return cost + outside * 5
 
     def place(
         self, text: str, x: float, y: float, *, bold: bool = False, side: str = "", far: bool = True

@@ -162,14 +162,13 @@ class _Rows:
         self, wrong: pd.Series | np.ndarray, column: str, reason: str | Callable[[int], str]
     ) -> None:
         """Set rows aside; the first reason found for a row stands."""
-        for row in np.flatnonzero(np.asarray(wrong, dtype=bool)):
-            if row in self._found:
-                continue
-            value = self.frame[column].iloc[row] if column in self.frame else None
+        rows = [row for row in np.flatnonzero(np.asarray(wrong, dtype=bool)).tolist() if row not in self._found]
+        if not rows:
+            return
+        lines, values = self.frame["line"].tolist(), self.frame[column].tolist()
+        for row in rows:
             sentence = reason if isinstance(reason, str) else reason(row)
-            self._found[row] = Problem(
-                int(self.frame["line"].iloc[row]), column, _shown(value), f"{column} {sentence}."
-            )
+            self._found[row] = Problem(lines[row], column, _shown(values[row]), f"{column} {sentence}.")
 
     def warn(self, odd: pd.Series | np.ndarray, sentence: str) -> None:
         """Say where something is odd: ten lines, then a count."""
@@ -200,9 +199,7 @@ class _Rows:
         )
 
 
-def _shown(value: object) -> str | None:
-    if value is None or value != value:
-        return None
+def _shown(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
@@ -245,10 +242,16 @@ def _check_codes(rows: _Rows, areas: Mapping[str, str]) -> None:
             code = codes.iloc[row]
             if areas.get(code) in AREA_KINDS and noun == "place":
                 return f"is the code of a wider area ({areas[code]}): give one row for each place"
-            nearest = difflib.get_close_matches(code, known, n=1, cutoff=0.0)
-            return f"is not a known {noun}" + (f"; the nearest known code is {nearest[0]}" if nearest else "")
+            nearest = max(known, key=lambda one: _likeness(code, one), default=None)
+            return f"is not a known {noun}" + (f"; the nearest known code is {nearest}" if nearest else "")
 
         rows.quarantine(codes.notna() & ~codes.isin(known), column, reason)
+
+
+def _likeness(code: str, known: str) -> tuple[float, int]:
+    """Characters in the same order first, then characters in the same place."""
+    in_place = sum(one == other for one, other in zip(code, known, strict=False))
+    return difflib.SequenceMatcher(a=code, b=known).ratio(), in_place
 
 
 def _check_weeks(rows: _Rows, today: date) -> None:

@@ -171,7 +171,9 @@ def freshness(period: str | None, age: str | None = None) -> html.Span:
     """How recent the data is: ``freshness("2024", "23 months old")``."""
     if not period:
         return html.Span("None", className="caption")
-    return html.Span([period, *([html.Span(age, className="caption", style={"display": "block"})] if age else [])])
+    return html.Span(
+        [period, *([" ", html.Span(age, className="caption")] if age else [])], className="freshness"
+    )
 
 
 def term(word: Child, meaning: str) -> html.Button:
@@ -300,9 +302,21 @@ def notice(children: Child, *, caution: bool = False) -> html.Div:
 # Tables ---------------------------------------------------------------------------------------------------------
 
 
-def column(key: str, label: Child, *, numeric: bool = False, decimals: int = 1, unit: str = "") -> dict:
-    """A column of :func:`data_table`: which key of the rows, its heading, and how a number is written."""
-    return {"key": key, "label": label, "numeric": numeric, "decimals": decimals, "unit": unit}
+def column(
+    key: str, label: Child, *, numeric: bool = False, decimals: int = 1, unit: str = "", class_name: str = ""
+) -> dict:
+    """A column of :func:`data_table`: which key of the rows, its heading, and how a number is written.
+
+    ``class_name="drop-on-paper"`` leaves the column out where the page must fit one sheet.
+    """
+    return {
+        "key": key,
+        "label": label,
+        "numeric": numeric,
+        "decimals": decimals,
+        "unit": unit,
+        "class_name": class_name,
+    }
 
 
 def _cell(value: object, spec: Row) -> Child:
@@ -311,6 +325,10 @@ def _cell(value: object, spec: Row) -> Child:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "–" if value is None else value
+
+
+def _column_class(spec: Row) -> str | None:
+    return _classes("number" if spec.get("numeric") else "", str(spec.get("class_name") or "")) or None
 
 
 def data_table(
@@ -363,7 +381,7 @@ def data_table(
         cells = []
         for spec in columns:
             value = _cell(row.get(str(spec["key"])), spec)
-            style = "number" if spec.get("numeric") else None
+            style = _column_class(spec)
             if spec["key"] == named:
                 cells.append(html.Th(value, scope="row", className=style))
             else:
@@ -373,8 +391,7 @@ def data_table(
     head = html.Thead(
         html.Tr(
             [
-                html.Th(spec["label"], scope="col", className="number" if spec.get("numeric") else None)
-                for spec in columns
+                html.Th(spec["label"], scope="col", className=_column_class(spec)) for spec in columns
             ]
         )
     )
@@ -670,6 +687,16 @@ def breadcrumb(trail: Sequence[tuple[str, str]], here: str) -> html.Nav:
     items = [html.Li(dcc.Link(label, href=href)) for label, href in trail]
     items.append(html.Li(html.Span(here, **{"aria-current": "page"})))
     return html.Nav(html.Ol(items, className="breadcrumb"), **{"aria-label": "Breadcrumb"})
+
+
+def contents(items: Sequence[tuple[str, str]], label: str = "On this page") -> html.Nav:
+    """Links to the parts of a long page: (words, name of the section), as given to :func:`section`.
+
+    >>> contents([("Glossary", "glossary")]).children[1].children[0].children.href
+    '#section-glossary'
+    """
+    links = [html.Li(html.A(words, href=f"#{ids.section(name)}")) for words, name in items]
+    return html.Nav([html.B(label), html.Ul(links)], className="contents", **{"aria-label": label})
 
 
 def choice(label: str, options: Sequence[tuple[str, str]], current: str) -> html.Nav:

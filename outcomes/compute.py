@@ -60,12 +60,13 @@ def tables(
         "files": connection.execute(store.query("marts", "files")).df(),
         "quarantine": connection.execute(store.query("marts", "quarantine")).df(),
         "past_verdicts": connection.execute(store.query("marts", "past_verdicts")).df(),
+        "history": connection.execute(store.query("marts", "history")).df(),
         "areas": _frame(catalogue.areas, exclude={"trusts"}),
         "measures": _frame(catalogue.measures, exclude={"indicators", "reported_by"}),
     }
     found["sources"] = sources(found, catalogue)
     found["changes"] = changes(found, catalogue)
-    return {name: _typed(frame) for name, frame in found.items()}
+    return found
 
 
 def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame:
@@ -169,9 +170,3 @@ def verdict_rows(found: dict[str, pd.DataFrame], snapshot_id: str, published_at:
 def _frame(entries: tuple, exclude: set[str]) -> pd.DataFrame:
     rows = [entry.model_dump(exclude=exclude) for entry in entries]
     return pd.DataFrame([{"position": position} | row for position, row in enumerate(rows)])
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Columns that hold nothing become text, so that SQL can compare them."""
-    empty = [column for column in frame.columns if frame[column].isna().all() and frame[column].dtype == object]
-    return frame.astype(dict.fromkeys(empty, "string"))

@@ -1,13 +1,14 @@
 """What each intervention changed: reported, simple before and after, adjusted, for every area that has data."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from outcomes import impact
-from outcomes.catalogue import ICB, Catalogue, Intervention
+from outcomes import disclosure, impact
+from outcomes.catalogue import ICB, Catalogue, Intervention, Measure
 
 Tables = dict[str, pd.DataFrame]
 AREA_KINDS = ("icb", "partnership", "place", "acute", "ambulance", "collaborative")
@@ -26,14 +27,15 @@ def tables(service_values: pd.DataFrame, falls_cells: pd.DataFrame, catalogue: C
     Returns
     -------
     dict of DataFrame
-        ``impacts`` (one row per intervention, measure and area, with the reason where refused),
-        ``impact_lines`` (observed only for the whole system), ``impact_placebos``, ``service_live``.
+        ``impacts`` (one row per intervention, measure and area, with the reason where refused); for the whole
+        system ``impact_lines``, ``impact_placebos`` and ``impact_sensitivities``; ``service_live``.
     """
     weekly = service_values[service_values.value.notna()]
     by_series = dict(tuple(weekly.groupby(["measure", "area_code"], sort=False)))
     rows: list[dict[str, Any]] = []
     lines: list[pd.DataFrame] = []
     placebo_rows: list[pd.DataFrame] = []
+    sensitivity_rows: list[pd.DataFrame] = []
     seen: dict[tuple, dict[str, Any]] = {}
     for intervention in catalogue.interventions:
         for measure_id in intervention.measures:
@@ -45,28 +47,42 @@ def tables(service_values: pd.DataFrame, falls_cells: pd.DataFrame, catalogue: C
                     continue
                 key = (intervention.id, measure_id, reporters)
                 if key not in seen:
-                    seen[key] = _estimate(intervention, measure_id, series, catalogue)
+                    seen[key] = _estimate(intervention, measure, series, catalogue)
                 found = seen[key]
                 named = {"intervention": intervention.id, "measure": measure_id, "area_code": area.code}
                 rows.append(named | {k: v for k, v in found.items() if k != "estimate"})
                 if area.code == ICB and found.get("estimate") is not None:
                     lines.append(_lines(found["estimate"], measure.disclosure == "hes").assign(**named))
-                    placebo_rows.append(_placebos(intervention, series, found["estimate"]).assign(**named))
+                    placebo_rows.append(_placebos(intervention, series).assign(**named))
+                    sensitivity_rows.append(_sensitivities(intervention, series).assign(**named))
     return {
-        "impacts": pd.DataFrame(rows),
-        "impact_lines": pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=LINE_COLUMNS),
-        "impact_placebos": pd.concat(placebo_rows, ignore_index=True)
-        if placebo_rows
-        else pd.DataFrame(columns=PLACEBO_COLUMNS),
+        "impacts": pd.DataFrame(rows, columns=IMPACT_COLUMNS),
+        "impact_lines": _together(lines, LINE_COLUMNS),
+        "impact_placebos": _together(placebo_rows, PLACEBO_COLUMNS),
+        "impact_sensitivities": _together(sensitivity_rows, SENSITIVITY_COLUMNS),
         "service_live": service_live(falls_cells),
     }
 
 
+IMPACT_COLUMNS = [
+    "intervention", "measure", "area_code", "n_weeks", "synthetic", "refused", "effect", "lower_ci", "upper_ci",
+    "effect_percent", "lower_ci_percent", "upper_ci_percent", "simple_percent", "ar1", "n_before", "n_after", "period",
+    "first_period_after", "residual_autocorrelation", "innovation_autocorrelation", "method", "version",
+    "simple_before", "simple_after", "simple_lower_ci", "simple_upper_ci", "simple_lower_ci_percent",
+    "simple_upper_ci_percent", "simple_n_before", "simple_n_after", "counterfactual_mean",
+]  # fmt: skip
 LINE_COLUMNS = [
     "intervention", "measure", "area_code", "period_end", "observed", "fitted", "counterfactual",
     "counterfactual_lower", "counterfactual_upper",
 ]  # fmt: skip
 PLACEBO_COLUMNS = ["intervention", "measure", "area_code", "start", "effect", "lower_ci", "upper_ci"]
+SENSITIVITY_COLUMNS = [
+    "intervention", "measure", "area_code", "name", "effect", "lower_ci", "upper_ci", "caution",
+]  # fmt: skip
+
+
+def _together(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
 
 
 def _window(intervention: Intervention, series: pd.DataFrame) -> pd.DataFrame:
@@ -76,13 +92,13 @@ def _window(intervention: Intervention, series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _estimate(
-    intervention: Intervention, measure_id: str, series: pd.DataFrame, catalogue: Catalogue
+    intervention: Intervention, measure: Measure, series: pd.DataFrame, catalogue: Catalogue
 ) -> dict[str, Any]:
     window = _window(intervention, series)
     rebases = [
         event.date
         for event in catalogue.events
-        if event.rebases and measure_id in event.measures
+        if event.rebases and measure.id in event.measures
     ]
     row: dict[str, Any] = {
         "n_weeks": len(window),
@@ -99,16 +115,36 @@ def _estimate(
         )
     except impact.ImpactRefused as refusal:
         return row | {"refused": str(refusal)}
-    return row | found.summary() | {
+    return row | found.summary() | _simple(found.simple, measure.disclosure == "hes") | {
         "estimate": found,
-        "simple_before": found.simple.before,
-        "simple_after": found.simple.after,
-        "simple_lower_ci": found.simple.lower_ci,
-        "simple_upper_ci": found.simple.upper_ci,
-        "simple_n_before": found.simple.n_before,
-        "simple_n_after": found.simple.n_after,
         "counterfactual_mean": float(np.mean(found.counterfactual[found.dates >= found.first_period_after])),
     }
+
+
+def _simple(found: impact.BeforeAfter, is_controlled: bool) -> dict[str, Any]:
+    """Plain means before and after. A mean of counts of people is a count: it is made from the rounded total."""
+    before, after, half_width = found.before, found.after, (found.upper_ci - found.lower_ci) / 2
+    if is_controlled:
+        before, after = _controlled_mean(before, found.n_before), _controlled_mean(after, found.n_after)
+    change = None if before is None or after is None else after - before
+    limits = (None, None) if change is None else (change - half_width, change + half_width)
+    percents = [100 * x / before if x is not None and before else None for x in (change, *limits)]
+    return {
+        "simple_before": before,
+        "simple_after": after,
+        "simple_lower_ci": limits[0],
+        "simple_upper_ci": limits[1],
+        "simple_percent": percents[0],
+        "simple_lower_ci_percent": percents[1],
+        "simple_upper_ci_percent": percents[2],
+        "simple_n_before": found.n_before,
+        "simple_n_after": found.n_after,
+    }
+
+
+def _controlled_mean(mean: float, n: int) -> float | None:
+    total = disclosure.control_count(round(mean * n))
+    return None if total is None else total / n
 
 
 def _lines(found: impact.Impact, is_controlled: bool) -> pd.DataFrame:
@@ -125,7 +161,7 @@ def _lines(found: impact.Impact, is_controlled: bool) -> pd.DataFrame:
     )
 
 
-def _placebos(intervention: Intervention, series: pd.DataFrame, found: impact.Impact) -> pd.DataFrame:
+def _placebos(intervention: Intervention, series: pd.DataFrame) -> pd.DataFrame:
     window = _window(intervention, series)
     tried = impact.placebos(
         window.value.astype(float).to_numpy(), window.period_end.to_numpy(), intervention.date
@@ -138,6 +174,14 @@ def _placebos(intervention: Intervention, series: pd.DataFrame, found: impact.Im
             "upper_ci": tried.upper_ci,
         }
     )
+
+
+def _sensitivities(intervention: Intervention, series: pd.DataFrame) -> pd.DataFrame:
+    window = _window(intervention, series)
+    tried = impact.sensitivities(
+        window.value.astype(float).to_numpy(), window.period_end.to_numpy(), intervention.date
+    )
+    return pd.DataFrame([asdict(one) for one in tried])
 
 
 def service_live(falls_cells: pd.DataFrame) -> pd.DataFrame:

@@ -705,20 +705,8 @@ def control_chart(
         for callout in chosen if wide else chosen[-2:]:
             row = by_week[callout["week_ending"]]
             colour = STATES.get(str(row.get("state")), ("text",))[0]
-            side = "below" if is_known(row.get("mean")) and row["value"] < row["mean"] else "above"
-            at = callout["week_ending"]
-            notes.append(
-                _label(
-                    canvas,
-                    str(callout["text"]),
-                    _ordinal(at),
-                    row["value"],
-                    colour,
-                    at=at,
-                    bold=True,
-                    side=side,
-                )
-            )
+            at, words = callout["week_ending"], str(callout["text"])
+            notes.append(_label(canvas, words, _ordinal(at), row["value"], colour, at=at, bold=True))
         if synthetic:
             notes.append(_quiet_mark(canvas))
         return margin, shapes, notes
@@ -767,7 +755,7 @@ def control_chart(
             )
         )
     if latest:
-        ring = {"symbol": "circle-open", "size": 15, "color": COLOURS["text"], "line": {"width": 2}}
+        ring = {"symbol": "circle-open", "size": 15, "color": COLOURS["text"], "line": _pen("text", 2)}
         data.append(_trace("markers", [latest["week_ending"]], [latest["value"]], name="latest", marker=ring))
     return _figure(
         data,
@@ -830,7 +818,7 @@ def interval_plot(
                 + (f" ({span(r['lower'], r['upper'], decimals)})" if is_known(r.get("lower")) else "")
                 for r in places
             ]
-            marker = {"color": COLOURS[colour], "symbol": symbol, "size": 10, "line": {"width": 2}}
+            marker = {"color": COLOURS[colour], "symbol": symbol, "size": 10, "line": _pen(colour, 2)}
             data.append(_trace(
                 "markers", [_r(r["value"]) for r in places], [p for _, p in some], name=kind, marker=marker,
                 error_x=_bars(places, colour, thickness=2, width=0), customdata=words,
@@ -846,7 +834,7 @@ def interval_plot(
         }
         notes, shapes = _title(axis, margin, wide), []
         for row, p in placed:
-            name = str(row["name"]) if wide else "<br>".join(wrap(str(row["name"]), 18))
+            name = str(row["name"]) if wide else "<br>".join(wrap(str(row["name"]), 20))
             notes.append(_note(name, 0, p, "text", xref="paper", xanchor="left", xshift=-margin["l"]))
             words, colour = "no value", "text-soft"
             if is_known(row.get("value")):
@@ -916,7 +904,7 @@ def impact_forest(
         ]
         if some:
             symbol = "circle-open" if bare else "circle"
-            marker = {"symbol": symbol, "size": 12, "color": COLOURS["series"], "line": {"width": 2.2}}
+            marker = {"symbol": symbol, "size": 12, "color": COLOURS["series"], "line": _pen("series", 2.2)}
             arms = {} if bare else {"error_x": _bars([r for r, _ in some], "series", thickness=2.2, width=0)}
             hover = f"%{{customdata}}: %{{x:.{decimals}f}}{_suffix(unit)}<extra></extra>"
             data.append(_trace(

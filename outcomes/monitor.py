@@ -26,6 +26,30 @@ FIRST_BLOCK_STARTS_AFTER = date(2021, 3, 28)
 SIGNAL_KINDS = ("icb", "partnership", "acute", "ambulance")
 MOST_SIGNALS = 5
 
+# Tables keep their columns when they hold nothing, so that a page can ask all the same.
+POINT_COLUMNS = [
+    "measure", "area_code", "grain", "period_end", "value", "numerator", "denominator", "n_reporting", "n_expected",
+    "suppression", "synthetic",
+]  # fmt: skip
+LIMIT_COLUMNS = [
+    "measure", "area_code", "grain", "preset", "period_end", "mean", "lower", "upper", "rule", "kind", "segment",
+]  # fmt: skip
+SUMMARY_COLUMNS = [
+    "measure", "layout", "area_code", "grain", "newest_in_layout", "n_points", "synthetic", "missing", "n_reporting",
+    "n_expected", "latest_period", "value", "suppression", "previous", "year_ago", "mean", "lower", "upper",
+    "variation", "kind", "sentence", "notes", "standard", "standard_label", "assurance", "expected", "expected_lower",
+    "expected_upper", "signal_variation", "signal_kind", "signal_sentence", "is_signal", "signal_strength",
+    "false_alarms",
+]  # fmt: skip
+YEAR_COLUMNS = [
+    "area_code", "dimension", "group", "period_start", "period_end", "count", "suppression", "population",
+    "rate_per_1000", "synthetic",
+]  # fmt: skip
+
+
+def _together(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
 
 @dataclass(frozen=True)
 class _Charted:
@@ -86,10 +110,10 @@ def tables(
         if charted is not None:
             limits.extend(_limit_rows(charted, measure_id, area_code, grain))
         summaries.append(_summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue))
-    summary = pd.DataFrame(summaries)
+    summary = pd.DataFrame(summaries, columns=SUMMARY_COLUMNS)
     return {
-        "weekly_points": pd.concat(points, ignore_index=True),
-        "spc_points": pd.concat(limits, ignore_index=True),
+        "weekly_points": _together(points, POINT_COLUMNS),
+        "spc_points": _together(limits, LIMIT_COLUMNS),
         "weekly_summaries": summary,
         "signals": signals(summary, catalogue),
         "falls_years": falls.years,
@@ -327,7 +351,7 @@ def signals(summary: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         and ``expected_false_alarms`` over all series watched.
     """
     kinds = {area.code: area.kind for area in catalogue.shown_areas}
-    watched = summary[summary.area_code.map(kinds).isin(SIGNAL_KINDS) & summary.get("signal_strength", pd.Series(dtype=float)).notna()]
+    watched = summary[summary.area_code.map(kinds).isin(SIGNAL_KINDS) & summary.signal_strength.notna()]
     fresh = watched[watched.latest_period == watched.newest_in_layout]
     found = fresh[fresh.is_signal.astype(bool)].sort_values("signal_strength", ascending=False)
     order = found.groupby("measure").cumcount()
@@ -357,7 +381,7 @@ def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:
     totals of a place by age band and by care home. What one total gives away about another is checked over
     everything that shares cells.
     """
-    empty = pd.DataFrame(columns=["area_code", "dimension", "group", "period_start", "period_end", "count", "suppression", "population", "rate_per_1000", "synthetic"])  # fmt: skip
+    empty = pd.DataFrame(columns=YEAR_COLUMNS)
     cells = cells[cells.falls_admissions.notna()]
     if not len(cells):
         return ControlledFalls({}, empty)

@@ -19,12 +19,12 @@ METHOD = "Averaged local level with fading drift"
 VERSION = "1"
 MIN_POINTS = 5
 
-# Share of the variance of a one-year change that noise explains: from a pure random walk to a fixed level.
-NOISE_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-# Standard deviation of the yearly drift, in standard deviations of a one-year change. Even odds of none.
-DRIFT_SIZES = (0.0, 0.5)
-# A drift keeps 1/e of itself for this long: board strategies, laws and pandemics last years, not decades.
-DRIFT_MEMORY_YEARS = 4.0
+# Share of the variance of a one-year change that is noise and does not last: evenly from 0 to 1.
+NOISE_SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
+# Standard deviation of the yearly drift, if there is one, in standard deviations of a one-year change.
+DRIFT_SIZE = 0.5
+# Years until a drift has faded to 1/e: a strategy or a pandemic, or a change of habits over a generation.
+DRIFT_MEMORIES_YEARS = (4.0, 25.0)
 # Size of a one-year change, in root mean squares of the changes seen, with a half-Cauchy prior.
 SCALES = tuple(2.0 ** (step / 2) for step in range(-6, 8))
 # Changes to come have heavier tails than a normal: pandemics and new definitions are not in every history.
@@ -301,11 +301,13 @@ def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[NDArray,
     share means the same to annual and to pooled values. Many series share their times: hence the cache.
     """
     year = np.array([0.0, 1.0])
-    noise, level, _ = (
+    noise, level, *_ = (
         kernel[0, 0] + kernel[1, 1] - 2 * kernel[0, 1] for kernel in _kernels(year, year, 0.0, pooled_years)
     )
+    no_drift = np.zeros(len(DRIFT_MEMORIES_YEARS))
+    drifts = np.vstack([no_drift, DRIFT_SIZE**2 * np.eye(len(no_drift))])
     coefficients = np.array(
-        [(share / noise, (1 - share) / level, drift**2) for share in NOISE_SHARES for drift in DRIFT_SIZES]
+        [(share / noise, (1 - share) / level, *drift) for share in NOISE_SHARES for drift in drifts]
     )
     points = np.array(times)
     kernels = _kernels(points, points, 0.0, pooled_years)
@@ -320,15 +322,13 @@ def _kernels(earlier: NDArray, later: NDArray, start: float, pooled_years: int) 
     one = (earlier - start + pooled_years)[:, None, None, None] + in_window[:, None]
     other = (later - start + pooled_years)[None, :, None, None] + in_window
     first = np.minimum(one, other)
-    rate = 1 / DRIFT_MEMORY_YEARS
-    faded = np.exp(-rate * one) + np.exp(-rate * other) - np.exp(-rate * np.abs(one - other)) - 1
-    return np.stack(
-        [
-            _overlap(earlier, later, pooled_years) / pooled_years,
-            first.mean(axis=(2, 3)),
-            (2 * rate * first + faded).mean(axis=(2, 3)) / rate**2,
-        ]
-    )
+    kernels = [_overlap(earlier, later, pooled_years) / pooled_years, first.mean(axis=(2, 3))]
+    for memory in DRIFT_MEMORIES_YEARS:
+        one_faded, other_faded = np.exp(-one / memory), np.exp(-other / memory)
+        apart_faded = np.exp(-np.abs(one - other) / memory)
+        drift = 2 * first / memory + one_faded + other_faded - apart_faded - 1
+        kernels.append(memory**2 * drift.mean(axis=(2, 3)))
+    return np.stack(kernels)
 
 
 def _overlap(earlier: NDArray, later: NDArray, pooled_years: int) -> NDArray:
@@ -373,7 +373,7 @@ def _mixture_quantiles(wanted: NDArray, weights: NDArray, location: NDArray, sca
 
 
 def _mixture_distribution(value: NDArray, weights: NDArray, location: NDArray, scale: NDArray):
-    """Probability below a value, and density at it, of a mixture of t distributions with 6 degrees of freedom.
+    """Probability below a value, and density there, of a mixture of t distributions of 6 degrees of freedom.
 
     With an even number of degrees of freedom both are elementary (Abramowitz and Stegun 1964, 26.7.4), and
     far quicker than the general functions.

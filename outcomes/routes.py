@@ -10,9 +10,11 @@ import flask
 from flask import Response, request
 
 from outcomes import datasets, static, store, view
+from outcomes.readers import template
 from outcomes.settings import Settings
 
 OPEN_PATHS = ("/healthz", "/readyz")
+TEMPLATE = "template-"
 WARM_UP = "X-Outcomes-Warm-Up"
 _warm_up_key = f"{id(object()):x}"
 
@@ -134,6 +136,8 @@ def catalogue_of_datasets() -> Response:
 def download(name: str) -> Response:
     """``/download/<dataset>.<form>``: a chart's data, or a whole dataset."""
     stem, _, form = name.partition(".")
+    if stem.startswith(TEMPLATE):
+        return empty_extract(stem.removeprefix(TEMPLATE), form)
     try:
         wanted = view.parse(_query())
         area = wanted.area.code if "area" in request.args else None
@@ -150,4 +154,16 @@ def download(name: str) -> Response:
         response.headers["Content-Disposition"] = f'attachment; filename="{prepared.file_name}"'
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(tag)
+    return response
+
+
+def empty_extract(layout: str, form: str) -> Response:
+    """``/download/template-<layout>.<csv|xlsx>``: an empty weekly extract to fill in."""
+    if layout not in template.LAYOUTS:
+        return problem(f"There is no template “{layout[:40]}”. Templates: {', '.join(template.LAYOUTS)}.", 404)
+    if form not in template.FORMS:
+        return problem(f"“{form[:20]}” is no format of a template. Choose csv or xlsx.", 400)
+    response = Response(template.content(layout, form), mimetype=datasets.FORMS[form][1])
+    response.headers["Content-Disposition"] = f'attachment; filename="{layout}-template.{form}"'
+    response.headers["Cache-Control"] = "no-cache"
     return response

@@ -9,7 +9,6 @@ Dash's own files are served by the same means, from the addresses that Dash writ
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import os
@@ -27,7 +26,7 @@ import flask
 from dash.fingerprint import check_fingerprint
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
-SHEETS = ("vendor/bootstrap.min.css", "tokens.css", "shell.css", "components.css", "charts.css", "print.css")
+SHEETS = ("vendor/bootstrap.min.css", "tokens.css", "shell.css", "components.css", "charts.css", "pages.css", "print.css")
 CHART_SCRIPTS = ("vendor/plotly-cartesian.min.js", "charts.js")
 HEAD_SCRIPTS = ("theme.js",)
 
@@ -91,6 +90,7 @@ def _own() -> dict[str, bytes]:
         ("site", ".css", _sheet()),
         ("charts", ".js", _script(CHART_SCRIPTS)),
         ("theme", ".js", _script(HEAD_SCRIPTS)),
+        ("icon", ".svg", (ASSETS / "favicon.svg").read_bytes()),
     ):
         files[_address(stem, suffix, content)] = content
     return files
@@ -119,7 +119,7 @@ def index_string() -> str:
 <title>{{%title%}}</title>
 <meta name="color-scheme" content="light dark">
 <script src="{_own_address("theme")}"></script>
-{{%favicon%}}
+<link rel="icon" type="image/svg+xml" href="{_own_address("icon")}">
 {{%css%}}
 </head>
 <body>
@@ -250,16 +250,12 @@ def _respond(packed: Packed, lifetime: str) -> flask.Response:
 # Headers --------------------------------------------------------------------------------------------------------
 
 
-def _hash(text: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
 def content_security_policy(app: dash.Dash) -> str:
-    """No script that is not ours or Dash's, nothing from another host.
+    """No script that is not ours or Dash's, and nothing from another host.
 
-    Dash writes one inline script (it starts the renderer) and one a clientside callback; they are allowed by their
-    hashes. Plotly and React set the ``style`` attribute of elements, hence ``style-src-attr``; Plotly also adds an
-    empty style element that it fills through the object model, and the empty text's hash allows that one.
+    Dash writes one inline script, which starts the renderer, and one for each clientside callback; they are
+    allowed by their hashes. Styles need ``unsafe-inline``: Dash's component bundles add a dozen style elements
+    and Plotly writes style attributes, and neither can carry a nonce.
     """
     return "; ".join(
         (

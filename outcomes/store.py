@@ -190,12 +190,19 @@ def make_current(home: Path, snapshot_id: str) -> None:
 
 
 def write_snapshot(file: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write frames as tables of a new database; empty text columns keep their type."""
+    """Write a new database with the tables of ``queries/snapshot.sql``, filled from frames by column name.
+
+    Raises
+    ------
+    duckdb.Error
+        If a frame has a table or column that the schema does not list.
+    """
     connection = duckdb.connect(str(file))
     try:
+        connection.execute((QUERIES / "snapshot.sql").read_text(encoding="utf-8"))
         for name, frame in tables.items():
             connection.register("incoming", frame)
-            connection.execute(f'create table "{name}" as select * from incoming')
+            connection.execute(f'insert into "{name}" by name select * from incoming')
             connection.unregister("incoming")
     finally:
         connection.close()
@@ -296,5 +303,5 @@ def read_one(name: str, /, **parameters: Any) -> dict[str, Any] | None:
 
 def queries_digest() -> str:
     """A digest of every query file that a snapshot is computed with."""
-    files = sorted([*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql")])
+    files = sorted([*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql"), QUERIES / "snapshot.sql"])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -1,16 +1,242 @@
 """Overview: are we on course for 2030?"""
 
+from datetime import datetime
+
 import dash
-from dash import html
+from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import view
+from outcomes import pictures, rows, store, view, words
+from outcomes.answer import answer
+from outcomes.catalogue import ICB, catalogue
+from outcomes.numerals import day, span, with_unit
+from outcomes.verdict import CAVEAT
+
+TITLE = "Are we on course for 2030?"
 
 
 @view.page
 def layout(here: view.View):
-    """Headline commitments, four goals with eight targets, signals."""
-    return html.Div([ui.page_head("Are we on course for 2030?", here.area.name)])
+    """Headline commitments, four goals with eight targets, what changed, signals."""
+    if not rows.has_outcomes(here.area):
+        return _by_organisation(here)
+    verdicts = rows.read(here)
+    counted = verdicts.tally()
+    return html.Div(
+        [
+            ui.page_head(TITLE, answer(counted, here.area)),
+            _tally(counted),
+            _headlines(verdicts),
+            _targets(verdicts),
+            _since_the_last_board(here),
+            _signals(here),
+        ],
+        className="one-page",
+    )
 
 
-dash.register_page("pages.home", path="/", name="Overview", title="Overview - NENC outcomes", layout=layout, order=0)
+def _by_organisation(here: view.View) -> html.Div:
+    """A trust or a collaborative: outcomes are its places', signals its own."""
+    places = catalogue.places_of(here.area)
+    reason = f"Outcomes are counted where people live, so {here.area.name} has none of its own."
+    links = [dcc.Link(place.name, href=here.link("/", area=place.code)) for place in places]
+    served = [piece for link in links for piece in (", ", link)][1:]
+    outcomes = html.Div(
+        [
+            ui.empty_state(reason, link=("See North East and North Cumbria", here.link("/", area=ICB))),
+            html.P(["It serves ", *served, "."], className="caption") if served else None,
+        ],
+        className="stack",
+    )
+    lead = (
+        f"{words.capital(here.area.name)} is measured week by week; outcomes belong to the places it serves."
+    )
+    return html.Div(
+        [
+            ui.page_head(TITLE, lead),
+            _signals(here),
+            ui.section("Four goals, eight targets", outcomes, name="targets"),
+        ],
+        className="one-page",
+    )
+
+
+def _tally(counted) -> html.Div:
+    illustrative = len(counted.illustrative)
+    mark = (
+        [html.Span([html.B(str(illustrative)), " ", ui.illustrative_mark(), " only, not counted"])]
+        if illustrative
+        else []
+    )
+    return html.Div([ui.tally(counted.shown()), *mark])
+
+
+def _headlines(verdicts: rows.Verdicts) -> html.Section:
+    shown = [pair for headline in catalogue.headlines for pair in rows.shown_parts(verdicts, headline)]
+    return ui.section(
+        "Headline commitments",
+        rows.table(verdicts, [(None, shown)], f"Headline commitments, {verdicts.here.area.name}"),
+        note=rows.CONFIRM,
+        name="headlines",
+    )
+
+
+def _targets(verdicts: rows.Verdicts) -> html.Section:
+    area = verdicts.here.area
+    groups = rows.goal_groups(verdicts, catalogue.goals)
+    whose = words.whose_target(
+        area, catalogue.targets[0] if catalogue.targets[0].parts else catalogue.target("smoking")
+    )
+    return ui.section(
+        "Four goals, eight targets",
+        [
+            rows.table(verdicts, groups, f"Eight targets under four goals, {area.name}"),
+            rows.key(),
+            html.P(
+                [f"Chances hold {CAVEAT}. ", *([whose, " "] if whose else []), helpline(verdicts)],
+                className="caption",
+            ),
+        ],
+        note=rows.GROUPING,
+        name="targets",
+    )
+
+
+def helpline(verdicts: rows.Verdicts) -> str:
+    """Who to call, wherever suicide is named."""
+    return "If you need someone to talk to: Samaritans, 116 123, free, day and night."
+
+
+# --- since the last board ----------------------------------------------------------------------------
+
+
+def _since_the_last_board(here: view.View) -> html.Section:
+    earlier = (store.read_one("overview_earlier") or {}).get("published_at")
+    changed = store.read("overview_changes", area=here.area.code)
+    if earlier is None:
+        body = html.P("This is the first snapshot: there is nothing to compare it with yet.")
+    elif not changed:
+        body = html.P(f"Nothing has changed since the snapshot of {_moment(earlier)}.")
+    else:
+        columns = [
+            ui.column("title", "Commitment"),
+            ui.column("before", "Before"),
+            ui.column("now", "Now"),
+            ui.column("sentence", "What changed, and why"),
+        ]
+        body = ui.data_table(
+            columns,
+            [_change(here, row) for row in changed],
+            "Verdicts that changed",
+            on_phone="rows",
+            caption_unseen=True,
+        )
+    note = f"Compared with the snapshot of {_moment(earlier)}." if changed and earlier else None
+    return ui.section("Since the last board", body, note=note, name="changes")
+
+
+def _moment(when: datetime) -> str:
+    return f"{day(when.date().isoformat())}, {when:%H:%M}"
+
+
+def _change(here: view.View, row: dict) -> dict:
+    commitment = catalogue.commitment(row["commitment"])
+    part = next(part for part in commitment.parts if part.id == row["part"])
+    name = (
+        commitment.title
+        if len(commitment.parts) == 1
+        else f"{commitment.title}: {words.lower_first(part.label)}"
+    )
+    link = dcc.Link(name, href=rows.address(here, commitment), className="row-link")
+    return {"title": link, "before": row["before"], "now": row["now"], "sentence": row["sentence"]}
+
+
+# --- this week's signals -----------------------------------------------------------------------------
+
+
+def _signals(here: view.View) -> html.Section:
+    is_whole = here.area.code == ICB
+    watched = store.read_one("overview_watched", area=here.area.code, is_whole=is_whole) or {}
+    if not watched.get("n_watched"):
+        reason = f"No weekly series are held for {words.place(here.area)}."
+        near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
+        return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
+    found = store.read("overview_signals", area=here.area.code, is_whole=is_whole)
+    week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional."
+    body: list = [_signal_table(here, found)] if found else [html.P("No series signals this week.")]
+    body.append(
+        html.P(
+            [chance_alone(watched), " ", dcc.Link("See all weekly measures", href=here.link("/weekly"))],
+            className="caption",
+        )
+    )
+    return ui.section(
+        "This week’s signals", body, note=week, name="signals", synthetic=bool(watched["is_synthetic"])
+    )
+
+
+def chance_alone(watched: dict) -> str:
+    """How many series signal, and how many would by chance alone.
+
+    >>> chance_alone({"n_watched": 248, "n_signals": 38, "expected_false_alarms": 14.9})
+    '38 of 248 series signal; about 15 would by chance in any week.'
+    """
+    n, of_all = watched["n_signals"], watched["n_watched"]
+    expected = round(watched["expected_false_alarms"])
+    by_chance = f"about {expected}" if expected else "less than one"
+    verb = "signals" if n == 1 else "signal"
+    return f"{n} of {of_all} series {verb}; {by_chance} would by chance in any week."
+
+
+def _signal_table(here: view.View, found: list[dict]) -> html.Div:
+    columns = [
+        ui.column("says", "What the chart says"),
+        ui.column("measure", "Measure"),
+        ui.column("picture", "Last 40 weeks"),
+        ui.column("value", "This week"),
+        ui.column("expected", "Expected for the time of year"),
+    ]
+    caption = "The strongest signals of the newest week"
+    if any(row["synthetic"] for row in found):
+        caption += ". Illustrative data"
+    return ui.data_table(
+        columns,
+        [_signal(here, row) for row in found],
+        caption,
+        header="measure",
+        on_phone="rows",
+        class_name="signals",
+        caption_unseen=True,
+    )
+
+
+def _signal(here: view.View, row: dict) -> dict:
+    weeks = store.read("overview_signal_points", measure=row["measure"], area=row["area_code"])
+    drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
+    unit, decimals = row["unit"], row["decimals"]
+    area = None if row["area_code"] == ICB else row["area_code"]
+    link = here.link(f"/weekly/{row['layout']}", area=area, measure=row["measure"])
+    value = "1 to 7" if row["suppression"] else with_unit(row["value"], "%" if unit == "%" else "", decimals)
+    said = f"{row['measure_title']}, {row['area_name']}: {value}. {row['signal_sentence']}."
+    return {
+        "says": ui.variation(row["signal_variation"], row["signal_sentence"]),
+        "measure": html.Div(
+            [
+                dcc.Link(row["measure_title"], href=link, className="row-link"),
+                html.Span(row["area_name"], className="caption"),
+            ]
+        ),
+        "picture": ui.spark(drawn, ("Illustrative data. " if row["synthetic"] else "") + said),
+        "value": html.Span(
+            [
+                html.Span(value, className="figure-in-row"),
+                html.Span("" if unit == "%" else f" {unit}", className="soft"),
+            ]
+        ),
+        "expected": span(row["expected_lower"], row["expected_upper"], decimals, unit if unit == "%" else ""),
+    }
+
+
+dash.register_page(
+    "pages.home", path="/", name="Overview", title="Overview - NENC outcomes", layout=layout, order=0
+)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import openpyxl
 import pandas as pd
@@ -229,7 +230,7 @@ def test_an_empty_workbook_is_refused():
 def test_parquet_is_read_with_its_own_types():
     frame = pd.DataFrame(
         {
-            "week_ending": pd.to_datetime(["2024-03-31", "2024-04-07"]),
+            "week_ending": [date(2024, 3, 31), date(2024, 4, 7)],
             "org_code": ["RTD", "RTF"],
             "bed_days_available": [7000, 6000],
             "bed_days_occupied": [6500.0, float("nan")],

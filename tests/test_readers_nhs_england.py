@@ -175,7 +175,7 @@ def days(n: int) -> list[datetime.date]:
 def sheet(
     headers: list[str], n_days: int, trusts: dict[str, list], *, dates=None, machine=None, top=3, left=1
 ):
-    """A sheet as NHS England lays it out: titles, machine names, dates, headers, England, blank, trusts, notes."""
+    """A sheet as NHS England lays it out: titles, machine names, dates, headers, England, trusts, notes."""
     dates = days(n_days) if dates is None else dates
     pad = [None] * left
     rows = [[*pad, "Title:", "Daily Situation Report"] for _ in range(top)]
@@ -282,7 +282,8 @@ def test_a_missing_day_leaves_the_count_missing_and_a_wrong_cell_is_a_problem():
     (problem,) = reading.problems
     assert (problem.line, problem.column, problem.area) == (10, "handovers_30_60", "RTF")
     assert problem.reason == (
-        "handovers_30_60 of the week ending 2024-12-08 is not a number: leave the cell empty where there is none."
+        "handovers_30_60 of the week ending 2024-12-08 is not a number: leave the cell empty where there is "
+        "none."
     )
     assert "A day without a value leaves 3 weekly counts empty." in reading.warnings
 

@@ -1,0 +1,120 @@
+"""Are we on course? The answer, counted from the verdicts on the targets and said in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from outcomes import words
+from outcomes.catalogue import ENGLAND, Area, Target, catalogue
+from outcomes.verdict import WORDS
+
+NOT_JUDGED = ("too-early", "not-enough-data", "no-measure", "depends-on-baseline")
+
+# What is said of one target, and of several, for each verdict that is not "met" or "likely".
+SAID = (
+    ("either-way", "could go either way", "could go either way"),
+    (
+        "unlikely",
+        "is unlikely to get there without faster change",
+        "are unlikely to get there without faster change",
+    ),
+    ("wrong-way", "is moving the wrong way", "are moving the wrong way"),
+    (
+        "gap-closing-both-worse",
+        "is nearer to England, but both get worse",
+        "are nearer to England, but all get worse",
+    ),
+    ("right-way", "is moving the right way", "are moving the right way"),
+    ("no-clear-change", "shows no clear change", "show no clear change"),
+)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Targets by verdict; those that rest on invented data stand apart and are never counted."""
+
+    by_code: Mapping[str, tuple[Target, ...]]
+    illustrative: tuple[Target, ...] = ()
+
+    def of(self, *codes: str) -> tuple[Target, ...]:
+        """Targets with any of these verdicts, in the order of the strategy."""
+        wanted = [target for code in codes for target in self.by_code.get(code, ())]
+        return tuple(target for target in catalogue.targets if target in wanted)
+
+    @property
+    def n(self) -> int:
+        """Targets counted."""
+        return sum(len(targets) for targets in self.by_code.values())
+
+    def shown(self) -> list[tuple[str, int]]:
+        """Verdict codes with their numbers, best first; "likely" is there even when no target is."""
+        return [
+            (code, len(self.by_code.get(code, ())))
+            for code in WORDS
+            if code == "likely" or self.by_code.get(code)
+        ]
+
+
+def tally(verdicts: Sequence[tuple[Target, Mapping[str, object]]]) -> Tally:
+    """Count targets by their verdict.
+
+    Parameters
+    ----------
+    verdicts
+        Each target with the assessment of its headline part: ``verdict`` and ``synthetic``.
+    """
+    by_code: dict[str, tuple[Target, ...]] = {}
+    illustrative: tuple[Target, ...] = ()
+    for target, found in verdicts:
+        if found.get("synthetic"):
+            illustrative += (target,)
+        else:
+            code = str(found["verdict"])
+            by_code[code] = (*by_code.get(code, ()), target)
+    return Tally(by_code, illustrative)
+
+
+def answer(counted: Tally, area: Area) -> str:
+    """Whether we are on course: first what is, then what is not, then what cannot be judged."""
+    unknown = counted.of(*NOT_JUDGED)
+    if len(unknown) == counted.n:
+        return f"No target can be judged for {words.place(area)} yet."
+    said = [_on_course(counted, area)]
+    for code, of_one, of_several in SAID:
+        some = counted.of(code)
+        if some:
+            said.append(_said(some, of_one, of_several))
+    if unknown:
+        said.append(f"{words.capital(of_all(len(unknown), counted.n))} cannot be judged yet.")
+    return " ".join(said)
+
+
+def _on_course(counted: Tally, area: Area) -> str:
+    if area.code == ENGLAND:
+        return "The strategy sets England no targets; its figures are here for comparison."
+    met, likely = counted.of("met"), counted.of("likely")
+    if not met and not likely:
+        return "No target is likely to be met on the current pattern."
+    said = []
+    if met:
+        said.append(_said(met, "has met its target", "have met their targets"))
+    if likely:
+        verb = "likely to get there on the current pattern"
+        said.append(_said(likely, f"is {verb}", f"are {verb}"))
+    return " ".join(said)
+
+
+def _said(targets: Sequence[Target], of_one: str, of_several: str) -> str:
+    names = [words.lower_first(target.short_title) for target in targets]
+    is_several = len(names) > 1 or names[0].endswith("s")
+    return words.capital(f"{words.listed(names)} {of_several if is_several else of_one}.")
+
+
+def of_all(n: int, total: int) -> str:
+    """Part of a whole.
+
+    >>> of_all(5, 8), of_all(12, 14)
+    ('five of the eight', '12 of the 14')
+    """
+    return " of the ".join(words.NUMERALS[k] if k < len(words.NUMERALS) else str(k) for k in (n, total))

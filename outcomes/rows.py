@@ -1,0 +1,407 @@
+"""Commitments as rows of a table: the same row on the overview and on the pages of the goals.
+
+A row says what was promised, draws the series, sets the latest figure against the baseline and the path, and
+gives the verdict in words. Where there are no figures it says what is missing, in the place of the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dash import dcc, html
+
+from outcomes import answer, pictures, store, view, words
+from outcomes import components as ui
+from outcomes.catalogue import (
+    ENGLAND,
+    ICB,
+    REGION,
+    Area,
+    Commitment,
+    Goal,
+    Headline,
+    Part,
+    Target,
+    catalogue,
+)
+from outcomes.numerals import is_known, number, with_unit
+from outcomes.verdict import WORDS
+
+Row = Mapping[str, object]
+Key = tuple[str, str]
+Shown = tuple[Commitment, Part | None]
+
+OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
+CONFIRM = "One secondary source gives their wording: confirm in the strategy."
+GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
+BASES = {"derived": "mean of its places", "proxy": "North East region, without North Cumbria"}
+WEAK_GRADES = {"B": "some figures from the press", "C": "weak evidence", "D": "weak evidence"}
+# Verdicts that say so little that another part's is not worth a line beside the headline's.
+QUIET = ("too-early", "not-enough-data", "no-measure")
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Everything the rows of one area show, by (commitment, part)."""
+
+    here: view.View
+    assessments: Mapping[Key, Row]
+    points: Mapping[Key, list[Row]]
+    paths: Mapping[Key, list[Row]]
+    fans: Mapping[Key, list[Row]]
+    levels: Mapping[Key, tuple[str, ...]]
+
+    def of(self, commitment: Commitment, part: Part | None) -> Row:
+        """The assessment of one part; a commitment that nothing measures has one that says so."""
+        found = self.assessments.get((commitment.id, part.id)) if part else None
+        return found or {
+            "verdict": "no-measure",
+            "verdict_words": WORDS["no-measure"],
+            "missing": commitment.missing,
+            "n_points": 0,
+            "synthetic": False,
+        }
+
+    def others(self, commitment: Commitment, part: Part | None) -> list[tuple[Part, Row]]:
+        """The other judged parts of a commitment that have figures."""
+        found = [
+            (other, self.of(commitment, other)) for other in commitment.judged_parts if other is not part
+        ]
+        return [(other, row) for other, row in found if row["n_points"]]
+
+    def tally(self, targets: Sequence[Target] = catalogue.targets) -> answer.Tally:
+        """Targets counted by the verdict on their headline part."""
+        return answer.tally([(target, self.of(target, target.headline_part)) for target in targets])
+
+
+def has_outcomes(area: Area) -> bool:
+    """Whether outcomes are counted for this kind of area: they are where people live, not by trust."""
+    return area.kind in OUTCOME_KINDS
+
+
+def read(here: view.View) -> Verdicts:
+    """Read the rows of one area from the snapshot."""
+    area = here.area.code
+    return Verdicts(
+        here,
+        {_key(row): row for row in words.plain_rows(store.read("overview_assessments", area=area))},
+        _by_key(words.plain_rows(store.read("overview_points", area=area))),
+        _by_key(store.read("overview_paths", area=area)),
+        _by_key(store.read("overview_fans", area=area)),
+        {_key(row): tuple(row["area_codes"]) for row in store.read("overview_levels")},
+    )
+
+
+def _key(row: Row) -> Key:
+    return str(row["commitment"]), str(row["part"])
+
+
+def _by_key(rows: Iterable[Row]) -> dict[Key, list[Row]]:
+    grouped: dict[Key, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(_key(row), []).append(row)
+    return grouped
+
+
+# --- the table ---------------------------------------------------------------------------------------
+
+
+def table(verdicts: Verdicts, groups: Sequence[tuple[Row | None, Sequence[Shown]]], caption: str) -> html.Div:
+    """Commitments in rows, under a heading for each group.
+
+    Parameters
+    ----------
+    groups
+        ``({"group", "note"} or None, rows)``; a row is a commitment and the part that it is shown by.
+    caption
+        For those who do not see the section's heading.
+    """
+    columns = [
+        ui.column("title", "Commitment"),
+        ui.column("picture", ui.spark_years()),
+        ui.column("latest", "Latest, against the baseline"),
+        ui.column("path", "Where the path says"),
+        ui.column("verdict", "Verdict, and the chance of meeting it"),
+        ui.column("data", "Data to"),
+    ]
+    body: list[Row] = []
+    for heading, shown in groups:
+        body += [heading] if heading else []
+        body += [row(verdicts, commitment, part) for commitment, part in shown]
+    return ui.data_table(columns, body, caption, on_phone="rows", class_name="verdicts", caption_unseen=True)
+
+
+def shown_parts(verdicts: Verdicts, commitment: Commitment) -> list[Shown]:
+    """Which parts have a row: men and women of a headline where either has figures, else the first part."""
+    parts = commitment.judged_parts
+    is_by_sex = isinstance(commitment, Headline) and {part.sex for part in parts} == {"male", "female"}
+    if is_by_sex and any(verdicts.of(commitment, part)["n_points"] for part in parts):
+        return [(commitment, part) for part in parts]
+    return [(commitment, commitment.headline_part)]
+
+
+def goal_groups(verdicts: Verdicts, goals: Sequence[Goal]) -> list[tuple[Row | None, list[Shown]]]:
+    """The targets of goals, each goal a heading with a link and its meaning."""
+    return [
+        (
+            {
+                "group": dcc.Link(goal.title, href=verdicts.here.link(f"/goals/{goal.id}")),
+                "note": goal.meaning,
+            },
+            [(target, target.headline_part) for target in catalogue.targets_of(goal.id)],
+        )
+        for goal in goals
+    ]
+
+
+def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
+    """One commitment, or one part of it, as a row of :func:`table`."""
+    found = verdicts.of(commitment, part)
+    return {
+        "title": _title_cell(verdicts, commitment, part),
+        "picture": _picture_cell(verdicts, commitment, part),
+        "latest": _latest_cell(verdicts, commitment, part),
+        "path": _path_cell(found, part),
+        "verdict": verdict(verdicts, commitment, part),
+        "data": _data_cell(found),
+    }
+
+
+# --- the cells ---------------------------------------------------------------------------------------
+
+
+def title_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str:
+    """The name of a row: with the sex where it is shown by sex, and for England without the gap to itself."""
+    title = commitment.title
+    if verdicts.here.area.code == ENGLAND:
+        title = title.removesuffix(", gap to England").removesuffix(", difference to England")
+    if part is not None and len(shown_parts(verdicts, commitment)) > 1:
+        return f"{title}: {words.lower_first(part.label)}"
+    return title
+
+
+def address(here: view.View, commitment: Commitment, **changes: str | None) -> str:
+    """Where a commitment is told in full: a target's page, a headline's place on the page of its goal."""
+    if isinstance(commitment, Target):
+        return here.link(f"/targets/{commitment.id}", **changes)
+    return here.link(f"/goals/{commitment.goal}#section-{commitment.id}", **changes)
+
+
+def _title_cell(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
+    title = title_of(verdicts, commitment, part)
+    name = dcc.Link(title, href=address(verdicts.here, commitment), className="row-link")
+    if part is not None and part is not commitment.headline_part:
+        return html.Div(name)
+    return html.Div([name, html.Span(promise(commitment, part), className="caption promise")])
+
+
+def promise(commitment: Commitment, part: Part | None) -> str:
+    """What is promised, and which pieces of it are this dashboard's assumptions."""
+    sentence = commitment.statement.rstrip(".") + "."
+    if part is None:
+        return sentence
+    assumed = [f"base year {part.baseline.period}"] if part.baseline.basis == "assumed" else []
+    if part.target_year is not None and part.target_year.basis == "assumed":
+        assumed.append(f"{part.target_year.value:.0f}")
+    return f"{sentence} Assumed: {words.listed(assumed)}." if assumed else sentence
+
+
+def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part | None):
+    found = verdicts.of(commitment, part)
+    if not found["n_points"]:
+        return missing(verdicts, commitment, part)
+    if found["is_sensitive"]:
+        return html.Span("Not drawn as a line: the deaths of single years are few.", className="caption")
+    key = (commitment.id, part.id)
+    points, path = verdicts.points[key], verdicts.paths.get(key, [])
+    is_beside_england = not found["is_gap"] and verdicts.here.area.code != ENGLAND
+    england = [{"time": point["time"], "value": point["england"]} for point in points]
+    drawn = pictures.sparkline(
+        points,
+        england=england if is_beside_england else (),
+        path=path,
+        target=path[-1] if path else None,
+        fan=verdicts.fans.get(key, ()),
+        synthetic=bool(found["synthetic"]),
+    )
+    parts = [ui.spark(drawn, in_words(found)), html.Div(ui.spark_years(), className="only-on-phone")]
+    return html.Div([*parts, *([ui.illustrative_mark()] if found["synthetic"] else [])])
+
+
+def in_words(found: Row) -> str:
+    """One sentence on a series: from where to where, and what was promised."""
+    text = f"{_amount(found, 'latest_value', full=True)} in {found['latest_period']}"
+    if is_known(_baseline(found)):
+        text += f", from {_amount(found, _baseline_key(found), full=True)} in {found['baseline_period']}"
+    if is_known(found["target_value"]):
+        text += f"; the target is {_amount(found, 'target_value', full=True)}"
+    return text + "."
+
+
+def _baseline_key(found: Row) -> str:
+    """Where the series is counted from: a stated value is the whole system's, so a direction takes its own."""
+    return "measured_baseline" if found["rule"] == "direction" else "baseline_value"
+
+
+def _baseline(found: Row) -> object:
+    return found[_baseline_key(found)]
+
+
+def _amount(found: Row, column: str, *, full: bool = False) -> str:
+    """A value of a row: a gap with its sign, with the unit in full or only a percent sign."""
+    unit = str(found["unit"])
+    shown = unit if full or unit == "%" else ""
+    return with_unit(found[column], shown, int(found["decimals"]), signed=bool(found["is_gap"]))
+
+
+def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None, *, small: bool = True) -> html.Div:
+    """What is missing, and a link to the nearest level that has it or to how to load it."""
+    here = verdicts.here
+    codes = verdicts.levels.get((commitment.id, part.id), ()) if part else ()
+    near = nearest(here.area, codes)
+    if near is not None:
+        link = (f"See {words.place(near)}", address(here, commitment, area=near.code))
+        return ui.empty_state(f"Not published for {words.place(here.area)}.", link=link, small=small)
+    if set(codes) & {place.code for place in catalogue.places}:
+        chosen = f"{commitment.id}.{part.id}"
+        link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
+        return ui.empty_state(
+            f"Not published for {words.place(here.area)} as a whole.", link=link, small=small
+        )
+    reason = str(verdicts.of(commitment, part).get("missing") or "There are no figures.")
+    link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
+    return ui.empty_state(reason, link=link, small=small)
+
+
+def nearest(area: Area, codes: Iterable[str]) -> Area | None:
+    """The nearest level above an area that is among ``codes``; England stands in for nobody's whole system."""
+    known = set(codes)
+    chain = [area.partnership, ICB, REGION] if area.kind != "icb" else [REGION]
+    if area.kind in ("place", "partnership"):
+        chain.append(ENGLAND)
+    found = next((code for code in chain if code in known and code != area.code), None)
+    return catalogue.area_by_code[found] if found else None
+
+
+def _latest_cell(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
+    found = verdicts.of(commitment, part)
+    if not found["n_points"]:
+        return _meanwhile(verdicts, commitment, part)
+    unit = "" if found["unit"] == "%" else f"{found['unit']}, "
+    lines = []
+    if found["is_gap"]:
+        decimals = int(found["decimals"])
+        here, england = number(found["latest_level"], decimals), number(found["latest_england"], decimals)
+        lines.append(f"{here} here, {england} in England")
+    lines.append(_from_baseline(found, verdicts.here.area))
+    return html.Span(
+        [
+            html.Span(_amount(found, "latest_value"), className="figure-in-row"),
+            html.Span(f" {unit}{found['latest_period']}", className="soft"),
+            *[html.Span(line, className="caption") for line in lines],
+        ]
+    )
+
+
+def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
+    """Other parts for the same people, where the one that is asked for has no figures."""
+    others = [
+        (other, row) for other, row in verdicts.others(commitment, part) if part and other.sex == part.sex
+    ]
+    if not others:
+        return html.Span("No figures", className="soft")
+    named = [f"{words.lower_first(other.label)} {_amount(row, 'latest_value')}" for other, row in others]
+    return html.Span(
+        f"Meanwhile, {others[0][1]['latest_period']}: {words.listed(named)}", className="caption"
+    )
+
+
+def _from_baseline(found: Row, area: Area) -> str:
+    period = found["baseline_period"]
+    if not is_known(_baseline(found)):
+        return f"no figure for {period}, the baseline"
+    text = f"from {_amount(found, _baseline_key(found))}, {period}"
+    if found["rule"] == "direction" or not is_known(found["stated_baseline"]):
+        return text
+    whose = "stated" if area.code == ICB else "stated for the whole area"
+    measured = (
+        f"; measured {_amount(found, 'measured_baseline')}" if is_known(found["measured_baseline"]) else ""
+    )
+    return f"{text}, {whose}{measured}"
+
+
+def _path_cell(found: Row, part: Part | None) -> html.Span:
+    if not found["n_points"]:
+        return html.Span("–", className="soft")
+    if found["rule"] == "direction":
+        has_number = part is not None and part.rule != "direction"
+        return _two_lines(
+            "No target for England" if has_number else "No number set", "judged by its direction"
+        )
+    if not is_known(found["required_now"]):
+        return _two_lines("No path", str(found["path_missing"] or "the figures end before the baseline"))
+    return html.Span(
+        [
+            html.Span(_amount(found, "required_now"), className="figure-in-row"),
+            html.Span(against_path(found), className="caption"),
+        ]
+    )
+
+
+def _two_lines(first: str, second: str) -> html.Span:
+    return html.Span([first, html.Span(second, className="caption")])
+
+
+def against_path(found: Row) -> str:
+    """Ahead of the path or behind it: ``0.4 points behind``.
+
+    >>> against_path({"behind_by": 0.401, "decimals": 1, "unit": "%"})
+    '0.4 points behind'
+    """
+    behind, decimals = float(found["behind_by"]), int(found["decimals"])
+    if round(behind, decimals) == 0:
+        return "on the path"
+    unit = {"%": " points", "years": " years"}.get(str(found["unit"]), "")
+    return f"{number(abs(behind), decimals)}{unit} {'behind' if behind > 0 else 'ahead'}"
+
+
+def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
+    """The verdict with the chance as a rounded band, and with parts that say something else."""
+    found = verdicts.of(commitment, part)
+    lines = [str(found["band"])] if found.get("band") else []
+    if found["verdict"] == "not-enough-data" and found["n_points"]:
+        held = words.counted(int(found["n_points"]), "figure")
+        lines.append(f"{held}; {'five' if found['rule'] == 'direction' else 'eight'} needed")
+    if len(shown_parts(verdicts, commitment)) == 1:
+        lines += [
+            f"{other.label}: {words.lower_first(str(row['verdict_words']))}"
+            for other, row in verdicts.others(commitment, part)
+            if row["verdict"] not in (*QUIET, found["verdict"])
+        ]
+    detail = [html.Span(line, className="line") for line in lines] or None
+    return ui.verdict(str(found["verdict"]), str(found["verdict_words"]), detail=detail)
+
+
+def _data_cell(found: Row) -> html.Span:
+    if not found["n_points"]:
+        return html.Span("–", className="soft")
+    lines = [words.age(found["latest_end"], date.today())]
+    lines += ["before the work began"] if found["verdict"] == "too-early" else []
+    lines += [
+        text for text in (BASES.get(str(found["basis"])), WEAK_GRADES.get(str(found["lowest_grade"]))) if text
+    ]
+    return html.Span([str(found["latest_period"]), *[html.Span(line, className="caption") for line in lines]])
+
+
+def key() -> html.Ul:
+    """What the marks of the row-sized pictures mean."""
+    return ui.key(
+        [
+            (ui.key_line(), "this area"),
+            (ui.key_line("england"), "England"),
+            (ui.key_line("path"), "path to the target"),
+            (ui.key_line("band"), "projection: 8 in 10 outcomes lie inside"),
+        ]
+    )

@@ -1,0 +1,421 @@
+"""Sentences made from results: findings, likelihoods, freshness, values with their unit.
+
+Pure functions of plain values, for every page, the board pack and the learning log. Nothing is computed here but how a
+number reads. Leaders read these sentences: they say what happened and how sure we are, in plain words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
+from outcomes.numerals import is_known, number, with_unit
+from outcomes.verdict import CAVEAT
+
+Row = Mapping[str, object]
+
+DAYS_A_MONTH = 365.25 / 12
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+AMONG = {"male": " for men", "female": " for women", "persons": ""}
+# Measures whose title begins with these words count people or cases, so their percentage is a share of them.
+COUNTED = ("Adults", "Children", "People", "Cancers")
+
+
+# Rows -----------------------------------------------------------------------------------------------------------
+
+
+def plain(row: Row) -> dict:
+    """A row in which a missing number is None: a snapshot may hold NaN.
+
+    >>> plain({"value": float("nan"), "period": "2024"})
+    {'value': None, 'period': '2024'}
+    """
+    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+
+
+def plain_rows(rows: Iterable[Row]) -> list[dict]:
+    """:func:`plain` for every row."""
+    return [plain(row) for row in rows]
+
+
+# Small pieces ---------------------------------------------------------------------------------------------------
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """A count as a sentence writes it; up to ten in letters.
+
+    >>> counted(1, "place"), counted(12, "place"), counted(0, "target")
+    ('one place', '12 places', 'no targets')
+    """
+    return f"{NUMERALS[n] if n <= 10 else n} {one if n == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items joined as a sentence would.
+
+    >>> listed(["North", "Central", "Tees Valley"])
+    'North, Central and Tees Valley'
+    """
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def capital(text: str) -> str:
+    """The text with its first letter raised and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The text with its first letter lowered, unless the first word is an abbreviation or a name in capitals.
+
+    >>> lower_first("Adults who smoke"), lower_first("CQC rating")
+    ('adults who smoke', 'CQC rating')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def age(end: date | datetime, today: date) -> str:
+    """How old data is, counted from the last day it covers.
+
+    >>> age(date(2024, 12, 31), date(2026, 11, 22)), age(date(2026, 11, 15), date(2026, 11, 22))
+    ('23 months old', '7 days old')
+    """
+    end = end.date() if isinstance(end, datetime) else end
+    days = (today - end).days
+    if days < 0:
+        return "up to date"
+    months = round(days / DAYS_A_MONTH)
+    if days < 21:
+        count, unit = days, "day"
+    elif months < 3:
+        count, unit = round(days / 7), "week"
+    elif months < 36:
+        count, unit = months, "month"
+    else:
+        count, unit = round(days / 365.25), "year"
+    return f"{count} {unit}{'' if count == 1 else 's'} old"
+
+
+def freshness(period: str, end: date | datetime | None, today: date) -> str:
+    """Period and age of the newest figure in one line.
+
+    >>> freshness("2024", date(2024, 12, 31), date(2026, 11, 22))
+    '2024, 23 months old'
+    """
+    return f"{period}, {age(end, today)}" if is_known(end) and end is not None else period
+
+
+def rounded(value: float) -> str:
+    """A count of people without false precision: three figures that count.
+
+    >>> rounded(242797.1), rounded(5504.4), rounded(87)
+    ('243,000', '5,500', '87')
+    """
+    size = abs(value)
+    places = 0 if size < 1 else min(0, 2 - math.floor(math.log10(size)))
+    return number(round(value, places), 0)
+
+
+# Values ---------------------------------------------------------------------------------------------------------
+
+
+def value(amount: float | None, measure: Measure) -> str:
+    """A value of a measure with its unit: ``10.2%``, ``108.5 per million``."""
+    return with_unit(amount, measure.unit, measure.decimals)
+
+
+def round_value(amount: float, measure: Measure) -> str:
+    """A value that somebody set, such as a target: no decimals where it has none (``5%``)."""
+    decimals = 0 if float(amount).is_integer() else measure.decimals
+    return with_unit(amount, measure.unit, decimals)
+
+
+def difference_unit(measure: Measure) -> str:
+    """The unit of a difference: percentages differ by points."""
+    return "points" if measure.unit == "%" else measure.unit
+
+
+def difference(amount: float | None, measure: Measure, *, decimals: int | None = None) -> str:
+    """The size of a change or gap with its unit, without a sign: ``1.3 points``."""
+    if not is_known(amount):
+        return "no value"
+    places = measure.decimals if decimals is None else decimals
+    return with_unit(abs(float(amount)), difference_unit(measure), places)
+
+
+def gap(amount: float, measure: Measure, comparator: str = "England") -> str:
+    """A signed difference to a comparator in words: ``1.7 years below England``."""
+    if round(amount, measure.decimals) == 0:
+        return f"level with {comparator}"
+    return f"{difference(amount, measure)} {'above' if amount > 0 else 'below'} {comparator}"
+
+
+def unit_words(measure: Measure) -> str:
+    """The measure and its unit, as an axis is titled: ``Adults who smoke, %``."""
+    return f"{measure.title}, {measure.unit}" if measure.unit else measure.title
+
+
+# Subjects -------------------------------------------------------------------------------------------------------
+
+
+def place(area: Area) -> str:
+    """An area as it stands inside a sentence."""
+    if area.kind == "region":
+        return f"the {area.name}"
+    if area.kind == "partnership":
+        return f"the {area.name} partnership"
+    if area.kind == "collaborative":
+        return f"the {area.name}"
+    return area.name
+
+
+def subject(measure: Measure, sex: str = "persons") -> str:
+    """What a measure counts, as the subject of a sentence; always singular.
+
+    "Adults who smoke" in % becomes "the share of adults who smoke", a rate "the rate of ..."; other titles stand as
+    they are. What follows a comma in a title goes into brackets.
+    """
+    head, comma, tail = measure.title.partition(", ")
+    title = f"{head} ({tail})" if comma else head
+    among = AMONG.get(sex, "")
+    if measure.unit == "%" and head.split()[0] in COUNTED:
+        return f"the share of {lower_first(title)}{among}"
+    if "rate" in head.lower().split():
+        return f"the {lower_first(title)}{among}"
+    if measure.unit.startswith("per "):
+        return f"the rate of {lower_first(title)}{among}"
+    return f"{lower_first(title)}{among}"
+
+
+def sensitive_subject(measure: Measure, sex: str = "persons") -> str:
+    """The subject where people died by suicide."""
+    _, _, tail = measure.title.partition(", ")
+    people = {"male": "men", "female": "women"}.get(sex, "people")
+    return f"the rate of {people} who died by suicide" + (f" ({tail})" if tail else "")
+
+
+# Findings -------------------------------------------------------------------------------------------------------
+
+
+def movement(row: Row, measure: Measure) -> str:
+    """What a series did, as the verb of :func:`subject`: "has more than halved since 2011".
+
+    ``row`` is an assessment with at least one value. A long change and the recent direction are told apart: where
+    they disagree, or the recent change is no larger than chance, the sentence says so.
+    """
+    first, last = float(row["first_value"]), float(row["latest_value"])  # type: ignore[arg-type]
+    now = f"{value(last, measure)} in {row['latest_period']}"
+    direction = row.get("direction")
+    if not is_known(row.get("first_period")) or row.get("first_period") == row.get("latest_period"):
+        return f"was {now}"
+    if direction == "no-clear-change":
+        return f"was {now}, with no clear recent change"
+    if direction not in ("right-way", "wrong-way"):
+        return f"was {now}, and {value(first, measure)} in {row['first_period']}"
+    falls = (direction == "right-way") == (measure.polarity == "low")
+    if (last < first) != falls:
+        return f"was {now}, and has been {'falling' if falls else 'rising'} lately"
+    if falls and 0 < last <= first / 2:
+        return f"has {'halved' if last * 2 > first * 0.98 else 'more than halved'} since {row['first_period']}"
+    if not falls and first > 0 and last >= first * 2:
+        return f"has {'doubled' if last < first * 2.04 else 'more than doubled'} since {row['first_period']}"
+    verb = "fallen" if falls else "risen"
+    return f"has {verb} from {value(first, measure)} in {row['first_period']} to {now}"
+
+
+def goal_phrase(part: Part, measure: Measure) -> str:
+    """What the target asks for, as the subject of a sentence: "reaching 5% or below by 2030"."""
+    year = f" by {part.target_year.value:.0f}" if part.target_year else ""
+    if part.rule == "level" and part.target_value:
+        side = "or below" if measure.polarity == "low" else "or above"
+        return f"reaching {round_value(part.target_value.value, measure)} {side}{year}"
+    if part.rule == "change" and part.change_percent:
+        percent = part.change_percent.value
+        return f"{'cutting' if percent < 0 else 'raising'} it by {number(abs(percent), 0)}%{year}"
+    if part.rule == "gap" and part.share:
+        if part.share.value == 50:
+            return f"halving the gap{year}"
+        return f"cutting the gap by {number(part.share.value, 0)}%{year}"
+    return "the target"
+
+
+def target_label(part: Part, row: Row, measure: Measure) -> str:
+    """The target line's label: "5% or below by 2030", "88.5 per million by 2030 (15% below 2021)"."""
+    year = f" by {part.target_year.value:.0f}" if part.target_year else ""
+    amount = row.get("target_value")
+    if part.rule == "level" and part.target_value:
+        side = "or below" if measure.polarity == "low" else "or above"
+        return f"{round_value(part.target_value.value, measure)} {side}{year}"
+    if not is_known(amount):
+        return "no number set"
+    if part.rule == "change" and part.change_percent:
+        percent = part.change_percent.value
+        side = "below" if percent < 0 else "above"
+        return f"{value(float(amount), measure)}{year} ({number(abs(percent), 0)}% {side} {part.baseline.period})"  # type: ignore[arg-type]
+    return f"{gap(float(amount), measure)}{year}"  # type: ignore[arg-type]
+
+
+OUTLOOK = {
+    "met": "is met for now",
+    "likely": "is likely on the current pattern",
+    "either-way": "could go either way",
+    "unlikely": "is unlikely without faster change",
+}
+
+
+def outlook(row: Row, measure: Measure, part: Part) -> str:
+    """The second sentence of a finding: where this leads, or why nobody can say. May be empty."""
+    code = row.get("verdict")
+    goal = capital(goal_phrase(part, measure))
+    if code == "met":
+        return "The target is met for now."
+    if code in OUTLOOK:
+        return f"{goal} {OUTLOOK[str(code)]}."
+    if code == "depends-on-baseline":
+        return "Whether it is on course depends on the baseline."
+    if code == "too-early":
+        return "It is too early to tell what the work has changed."
+    if code == "not-enough-data":
+        n = int(row.get("n_points") or 0)  # type: ignore[call-overload]
+        return f"{capital(counted(n, 'comparable figure'))} cannot show where it is heading."
+    if code == "gap-closing-both-worse":
+        return "The gap is closing, but both are getting worse."
+    if code == "right-way":
+        return "It is moving the right way."
+    if code == "wrong-way":
+        return "It is moving the wrong way."
+    return ""
+
+
+def finding(row: Row | None, measure: Measure, part: Part, area: Area, title: str) -> str:
+    """What a page, a row or a slide has to say about one part in one area, in one or two sentences.
+
+    Parameters
+    ----------
+    row
+        The assessment, from :func:`plain`; None where the area has none, such as a trust.
+    title
+        The commitment's title, which names what cannot be shown.
+
+    Returns
+    -------
+    str
+        Without a measure: "Smoking in adults: no figures for Cumberland". Otherwise what happened, and where it leads.
+    """
+    if row is None or not row.get("n_points"):
+        return f"{title}: no figures for {place(area)}" if area.code != ICB else f"{title}: no measure yet"
+    where = located(row, area)
+    if row.get("is_gap"):
+        return _gap_finding(row, measure, part, where)
+    what = sensitive_subject(measure, part.sex) if row.get("is_sensitive") else subject(measure, part.sex)
+    first = f"{where}{what} {movement(row, measure)}."
+    second = outlook(row, measure, part)
+    if row.get("verdict") in ("right-way", "wrong-way") and row.get("rule") == "direction":
+        second = "" if "lately" in first else second
+    return " ".join(part for part in (capital(first), second) if part)
+
+
+def located(row: Row, area: Area) -> str:
+    """The opening of a sentence that says where; empty for the whole system, which every page is about."""
+    if row.get("basis") == "proxy":
+        return f"In {place(catalogue.area_by_code[str(row['area_used'])])}, "
+    if area.code == ICB:
+        return ""
+    return f"In {place(area)}, "
+
+
+def _gap_finding(row: Row, measure: Measure, part: Part, where: str) -> str:
+    what = sensitive_subject(measure, part.sex) if row.get("is_sensitive") else subject(measure, part.sex)
+    state = gap(float(row["latest_value"]), measure)  # type: ignore[arg-type]
+    verb = "is" if state.startswith("level") else "was"
+    first = f"{where}{what} {verb} {state} in {row['latest_period']}"
+    code = row.get("verdict")
+    direction = {"right-way": "closing", "wrong-way": "widening"}.get(str(row.get("direction")))
+    if code == "gap-closing-both-worse":
+        second = "The gap is closing, but both are getting worse."
+    elif code in ("right-way", "wrong-way", "no-clear-change"):
+        second = f"The gap is {direction}." if direction else "The gap shows no clear change."
+    else:
+        second = outlook(row, measure, part)
+    return " ".join(text for text in (capital(first) + ".", second) if text)
+
+
+# Likelihood -----------------------------------------------------------------------------------------------------
+
+
+def likelihood(row: Row) -> str | None:
+    """The band with what it is read with; None where no likelihood is shown.
+
+    >>> likelihood({"band": "about 1 in 3"})[:46]
+    'About 1 in 3, if the recent pattern continues;'
+    """
+    band = row.get("band")
+    return f"{capital(str(band))}, {CAVEAT}" if band else None
+
+
+def pace(amount: float | None, measure: Measure) -> str:
+    """A yearly rate in words: ``a fall of 1.25 points a year``."""
+    if not is_known(amount):
+        return "not known"
+    decimals = measure.decimals + 1
+    if round(float(amount), decimals) == 0:  # type: ignore[arg-type]
+        return "no change"
+    way = "fall" if amount < 0 else "rise"  # type: ignore[operator]
+    return f"a {way} of {difference(amount, measure, decimals=decimals)} a year"
+
+
+def standing(row: Row, measure: Measure) -> str | None:
+    """The latest value beside what the path asks for then; None without a path."""
+    if not is_known(row.get("required_now")):
+        return None
+    if row.get("is_gap"):
+        asked = gap(float(row["required_now"]), measure)  # type: ignore[arg-type]
+        return f"{capital(gap(float(row['latest_value']), measure))} in {row['latest_period']}; the path asks for {asked}"  # type: ignore[arg-type]
+    asked = value(float(row["required_now"]), measure)  # type: ignore[arg-type]
+    return f"{value(float(row['latest_value']), measure)} in {row['latest_period']}; the path asks for {asked}"  # type: ignore[arg-type]
+
+
+def whose_target(area: Area, commitment: Commitment) -> str | None:
+    """Whose target is shown, where the area is not the one the strategy speaks of; None for the whole system."""
+    if area.code == ICB or not commitment.parts:
+        return None
+    if area.code == ENGLAND:
+        return "The strategy sets England no target; its figures are here for comparison."
+    return (
+        "The strategy sets its target for the whole of North East and North Cumbria. "
+        f"Here the same rule is applied to {place(area)}: that is assumed, not stated."
+    )
+
+
+# Places ---------------------------------------------------------------------------------------------------------
+
+
+def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
+    """How places stand beside England, counted and never ranked.
+
+    ``rows`` are rows of ``place_values``; ``n_all`` is the number of places there are.
+    """
+    kinds = [str(row["comparison"]) for row in rows]
+    known = [(kind, kinds.count(kind)) for kind in ("higher", "similar", "lower") if kinds.count(kind)]
+    if not known:
+        return "Places cannot be told apart from England: no 95% limits are published"
+    pieces = [f"{kind + (' to' if kind == 'similar' else ' than')} England in {counted(n, 'place')}" for kind, n in known]
+    pieces = [pieces[0], *(piece.replace(" than England", "").replace(" to England", "") for piece in pieces[1:])]
+    unknown = n_all - sum(n for _, n in known)
+    tail = f"; not known in {counted(unknown, '').strip()}" if unknown else ""
+    return capital(listed(pieces)) + tail
+
+
+def spread(row: Row | None, measure: Measure) -> str | None:
+    """How far places lie apart, with what chance has to do with it; None without enough places."""
+    if row is None:
+        return None
+    span = f"In {row['period']} places ranged from {value(row['lowest'], measure)} to {value(row['highest'], measure)}"  # type: ignore[arg-type]
+    deviation = row.get("standard_deviation")
+    if not is_known(deviation):
+        return f"{span}. How much of that is chance cannot be said, because no 95% limits are published for every place."
+    return (
+        f"{span}. With the part that chance alone would make taken out, they differ by a standard deviation of "
+        f"{difference(deviation, measure)}."  # type: ignore[arg-type]
+    )

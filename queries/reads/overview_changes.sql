@@ -1,0 +1,18 @@
+-- overview_changes: verdicts and periods that changed since the snapshot before, in one area.
+-- grain: one row per commitment and part
+-- $area  varchar  code in data/reference/areas.csv
+
+select
+    commitment,
+    part,
+    before,
+    now,
+    cause,
+    sentence,
+    since
+from changes
+where
+    area_code = $area
+    -- figures that were merely loaded again are no news
+    and sentence != 'Still “' || now || '”.'
+order by commitment, part

@@ -1,0 +1,456 @@
+"""Domain rules: which rows are accepted, which are not and why."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outcomes.checks import IndicatorRule, check
+from outcomes.readers import Reading, Refused, recognise
+
+AREAS = {
+    "E92000001": "england",
+    "E12000001": "region",
+    "E54000050": "icb",
+    "E06000001": "place",
+    "E06000002": "place",
+    "RTD": "acute",
+    "RTF": "acute",
+    "RVW": "acute",
+    "RX6": "ambulance",
+}
+TODAY = date(2026, 11, 22)
+UEC = (
+    "week_ending,org_code,calls_offered,calls_answered,answer_seconds_total,ed_attendances_type1,"
+    "ed_attendances_other,ed_over_4h,ambulance_arrivals"
+)
+BEDS = "week_ending,org_code,bed_days_available,bed_days_occupied"
+FALLS = "week_ending,area_code,age_band,from_care_home,falls_admissions,population"
+FIGURES = "measure,sex,area_code,period,value,unit,lower_ci,upper_ci,age,source_title"
+FINGERTIPS = "Indicator ID,Area Code,Sex,Age,Category Type,Category,Time period,Value,Count,Denominator"
+ONS = "areacd,areanm,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
+
+
+def checked(header: str, *rows: str, indicators=None, areas=AREAS, today=TODAY):
+    reading = recognise("x.csv", "\n".join((header, *rows, "")).encode())
+    result = check(reading, areas, today=today, indicators=indicators)
+    assert result.rows == len(reading.frame) + len(reading.problems)
+    return result
+
+
+def reasons(result) -> dict[int, str]:
+    return {problem.line: problem.reason for problem in result.quarantined}
+
+
+def test_a_clean_extract_is_accepted_whole():
+    result = checked(BEDS, "2024-03-31,RTD,7000,6500", "2024-04-07,RTD,7000,", "2024-03-31,RTF,6000,5900")
+    assert len(result.accepted) == 3
+    assert result.quarantined == result.warnings == ()
+    assert (result.n_quarantined, result.out_of_area, result.share_quarantined) == (0, 0, 0.0)
+    assert list(result.accepted.columns)[:2] == ["week_ending", "org_code"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ("2026-11-29,RTD,7000,6500", "week_ending", "week_ending is in the future."),
+        ("2024-03-30,RTD,7000,6500", "week_ending", "week_ending is not a Sunday."),
+        (
+            "2024-03-31,RTX,7000,6500",
+            "org_code",
+            "org_code is not a known organisation; the nearest known code is RTD.",
+        ),
+        ("2024-03-31,RTD,-7000,6500", "bed_days_available", "bed_days_available is negative."),
+        (
+            "2024-03-31,RTD,7000,8401",
+            "bed_days_occupied",
+            "bed_days_occupied is above 120% of bed_days_available.",
+        ),
+        ("2024-03-31,RTD,0,5", "bed_days_occupied", "bed_days_occupied is above 120% of bed_days_available."),
+    ],
+)
+def test_a_row_that_breaks_a_rule_is_quarantined_with_its_line_and_column(row, column, reason):
+    result = checked(BEDS, "2024-04-07,RTF,7000,6500", row)
+    (problem,) = result.quarantined
+    assert (problem.line, problem.column) == (3, column)
+    assert problem.value in row
+    assert problem.reason == reason
+    assert result.accepted["line"].tolist() == [2]
+    assert result.share_quarantined == 0.5
+
+
+def test_occupied_above_available_warns_and_stays():
+    result = checked(BEDS, "2024-03-31,RTD,7000,7001", "2024-04-07,RTD,7000,8400")
+    assert len(result.accepted) == 2
+    assert result.warnings[:2] == (
+        "Line 2: bed_days_occupied is above bed_days_available.",
+        "Line 3: bed_days_occupied is above bed_days_available.",
+    )
+
+
+def test_the_nearest_code_of_one_with_letters_astray():
+    result = checked(BEDS, "2024-03-31,RVV,1,1", "2024-03-31,6RX,1,1", "2024-03-31,RTFF,1,1")
+    assert [reason.split()[-1] for reason in reasons(result).values()] == ["RVW.", "RX6.", "RTF."]
+
+
+@given(st.integers(1, 10**6), st.integers(0, 2 * 10**6))
+@settings(max_examples=25, deadline=None)
+def test_occupancy_decides_between_accepted_and_quarantined(available, occupied):
+    result = checked(BEDS, f"2024-03-31,RTD,{available},{occupied}")
+    assert len(result.accepted) == (occupied <= 1.2 * available)
+    assert bool(result.warnings) == (available < occupied <= 1.2 * available)
+
+
+def test_wider_areas_and_codes_that_are_unknown_are_no_places_of_an_extract():
+    result = checked(
+        FALLS,
+        "2024-03-31,E06000001,90+,true,1,900",
+        "2024-03-31,E54000050,90+,true,1,900",
+        "2024-03-31,E0600001,90+,true,1,900",
+        "2024-03-31,E07000026,90+,true,1,900",
+        "2024-03-31,E06000001,65+,true,1,900",
+    )
+    assert len(result.accepted) == 1
+    assert reasons(result) == {
+        3: "area_code is the code of a wider area (icb): give one row for each place.",
+        4: "area_code is not a known place; the nearest known code is E06000001.",
+        5: "area_code is not a known place; the nearest known code is E06000002.",
+        6: "age_band is not one of 65-79, 80-89, 90+.",
+    }
+
+
+def test_no_nearest_code_is_named_where_none_is_known():
+    result = checked(FALLS, "2024-03-31,E06000001,90+,true,1,900", areas={"RTD": "acute"})
+    assert reasons(result) == {2: "area_code is not a known place."}
+
+
+def test_the_two_rows_of_a_band_should_give_one_population():
+    result = checked(FALLS, "2024-03-31,E06000001,90+,true,1,900", "2024-03-31,E06000001,90+,false,3,800")
+    assert len(result.accepted) == 2
+    assert result.warnings == (
+        "The rows of E06000001 for 90+ in the week ending 2024-03-31 give different populations.",
+    )
+
+
+def test_falls_cannot_outnumber_people():
+    result = checked(FALLS, "2024-03-31,E06000001,90+,true,901,900")
+    assert reasons(result) == {2: "falls_admissions is more than population."}
+
+
+@pytest.mark.parametrize(
+    ("extra", "values", "column"),
+    [
+        ("calls_answered_60s", "81", "calls_answered_60s"),
+        ("calls_abandoned", "101", "calls_abandoned"),
+        ("streamed_at_front_door", "1501", "streamed_at_front_door"),
+        ("ed_over_12h_from_arrival", "1501", "ed_over_12h_from_arrival"),
+        ("ed_over_12h_from_decision", "1501", "ed_over_12h_from_decision"),
+        ("handovers_over_15", "201", "handovers_over_15"),
+        ("handovers_over_15,handovers_over_30", "50,51", "handovers_over_30"),
+        ("handovers_over_15,handovers_over_60", "50,51", "handovers_over_60"),
+        ("handovers_over_60", "201", "handovers_over_60"),
+        ("cat2_incidents", "-1", "cat2_incidents"),
+    ],
+)
+def test_parts_of_the_uec_extract_cannot_outnumber_their_whole(extra, values, column):
+    result = checked(f"{UEC},{extra}", f"2024-03-31,RTD,100,80,900,1000,500,600,200,{values}")
+    (problem,) = result.quarantined
+    assert problem.column == column
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("100,101,9,1000,500,600,200", "calls_answered"),
+        ("100,80,9,1000,500,1501,200", "ed_over_4h"),
+        ("100,80,9,1000,,1001,200", "ed_over_4h"),
+    ],
+)
+def test_required_columns_of_the_uec_extract_agree_with_each_other(row, column):
+    (problem,) = checked(UEC, f"2024-03-31,RTD,{row}").quarantined
+    assert problem.column == column
+
+
+def test_a_missing_whole_or_part_breaks_no_rule():
+    result = checked(UEC, "2024-03-31,RTD,,80,9,,,600,", "2024-03-31,RX6,100,,,,,,200")
+    assert len(result.accepted) == 2
+
+
+def test_small_disagreements_of_the_uec_extract_warn():
+    result = checked(
+        f"{UEC},calls_abandoned,ed_over_12h_from_arrival", "2024-03-31,RTD,100,80,9,1000,500,600,200,21,601"
+    )
+    assert len(result.accepted) == 1
+    assert result.warnings == (
+        "Line 2: calls_answered and calls_abandoned is more than calls_offered.",
+        "Line 2: ed_over_12h_from_arrival is more than ed_over_4h.",
+    )
+
+
+def test_the_later_of_two_rows_about_the_same_thing_is_quarantined():
+    result = checked(
+        BEDS,
+        "2024-03-31,RTD,7000,6500",
+        "2024-03-31,RTF,6000,5500",
+        "2024-03-31,RTD,7000,6500",
+        "2024-03-31,RTD,1,1",
+    )
+    sentence = "week_ending and the rest of what names this row stand already on line 2."
+    assert reasons(result) == {4: sentence, 5: sentence}
+    place = UEC.replace("org_code", "area_code")
+    assert checked(place, *["2024-03-31,E06000001,,,,1,1,1,1"] * 2).n_quarantined == 1
+
+
+def test_rows_that_could_not_be_read_are_quarantined_too():
+    result = checked(BEDS, "2024-03-31,RTD,many,6500", "2024-04-07,RTD,7000,6500", "2024-04-08,RTD,7000,6500")
+    assert list(reasons(result)) == [2, 4]
+    assert result.share_quarantined == pytest.approx(2 / 3)
+
+
+def test_values_far_from_the_median_warn_ten_times_and_are_then_counted():
+    weeks = [date.fromordinal(date(2024, 1, 7).toordinal() + 7 * n).isoformat() for n in range(40)]
+    rows = [f"{week},RTD,7000,{6500 if n % 3 else 3000}" for n, week in enumerate(weeks)]
+    result = checked(BEDS, *rows, "2024-01-07,RTF,40,1", "2024-01-14,RTF,40,40", "2024-01-21,RTF,40,40")
+    assert len(result.accepted) == 43
+    assert result.warnings[0] == (
+        "Line 2: bed_days_occupied of RTD in the week ending 2024-01-07 is more than 50% from its median."
+    )
+    assert len(result.warnings) == 11
+    assert result.warnings[-1] == "And 4 more such warnings."
+
+
+def test_falls_are_compared_as_totals_of_a_place_and_the_population_is_not():
+    rows = []
+    for n in range(9):
+        week = date.fromordinal(date(2024, 1, 7).toordinal() + 7 * n).isoformat()
+        count = 30 if n else 90
+        rows += [f"{week},E06000001,{band},false,{count},{1000 * (n + 1)}" for band in ("65-79", "80-89")]
+    result = checked(FALLS, *rows)
+    (warning,) = result.warnings
+    assert warning.startswith(
+        "Line 2: falls_admissions of E06000001 in the week ending 2024-01-07 is more than"
+    )
+
+
+# National files
+
+AE = (
+    "Period,Org Code,Org name,A&E attendances Type 1,A&E attendances Other A&E Department,"
+    "Attendances over 4hrs Type 1,Attendances over 4hrs Other Department"
+)
+
+
+def test_organisations_of_others_are_out_of_area():
+    result = checked(
+        AE,
+        "MSitAE-AUGUST-2024,RTD,Newcastle,100,50,40,5",
+        "MSitAE-AUGUST-2024,RTF,Northumbria,100,50,101,5",
+        "MSitAE-AUGUST-2024,RF4,Barking,1,1,5,5",
+        "MSitAE-AUGUST-2024,RJ1,Guy's,many,1,5,5",
+        "MSitAE-AUGUST-2024,RVW,North Tees,some,1,5,5",
+        "MSitAE-AUGUST-2024,RTD,Newcastle again,100,50,40,5",
+        "MSitAE-DECEMBER-2026,RTD,Newcastle,100,50,40,5",
+    )
+    assert result.accepted["org_code"].tolist() == ["RTD"]
+    assert result.out_of_area == 2
+    assert {line: reason.split(" ")[0] for line, reason in reasons(result).items()} == {
+        3: "over_4h_type1",
+        6: "attendances_type1",
+        7: "period",
+        8: "period_start",
+    }
+
+
+def test_a_national_file_without_our_organisations_is_refused():
+    with pytest.raises(Refused, match="None of the organisations in the file is one of ours") as refusal:
+        checked(AE, "MSitAE-AUGUST-2024,RF4,Barking,1,1,0,0")
+    assert refusal.value.layout == "monthly-ae"
+
+
+FINGERTIPS_RULES = {
+    "93881": IndicatorRule("adult_obesity"),
+    "41001": IndicatorRule("suicide_rate_three_years", requires_sex="persons", pooled_years=3),
+}
+
+
+def test_rows_of_other_areas_and_indicators_are_out_of_area_and_the_measure_is_named():
+    result = checked(
+        FINGERTIPS,
+        "93881,E12000001,Persons,18+ yrs,,,2015/16,27.2,,1000",
+        "93881,E92000001,Persons,18+ yrs,Disability,Disabled,2015/16,30,,1000",
+        "93881,E06000060,Persons,18+ yrs,,,2015/16,20,,1000",
+        "93881,E10000006,Persons,18+ yrs,,,2015/16,20,,1000",
+        "93881,E07000031,Persons,18+ yrs,,,2015/16,20,,1000",
+        "22401,E12000001,Persons,65+ yrs,,,2015/16,2000,,1000",
+        "93881,E06000060,Persons,18+ yrs,,,someday,20,,1000",
+        "22401,E12000001,Persons,18+ yrs,,,someday,20,,1000",
+        "93881,E12000001,Persons,18+ yrs,,,someday,20,,1000",
+        indicators=FINGERTIPS_RULES,
+        areas=AREAS | {"E10000006": "place", "E07000031": "place"},
+    )
+    assert result.accepted["measure"].tolist() == ["adult_obesity"] * 2
+    assert result.accepted["category"].tolist() == [None, "Disabled"]
+    assert "may_be_negative" not in result.accepted
+    assert result.out_of_area == 6
+    assert [problem.line for problem in result.quarantined] == [10]
+    assert result.share_quarantined == pytest.approx(1 / 3)
+
+
+def test_one_value_twice_is_left_out_and_two_values_are_a_fault():
+    row = "93881,E12000001,Persons,18+ yrs,,,2015/16,27.2,,1000"
+    result = checked(FINGERTIPS, row, row, row.replace("27.2", "27.3"), indicators=FINGERTIPS_RULES)
+    assert len(result.accepted) == result.out_of_area == 1
+    assert result.warnings == ("Left out because they repeat a value already given: 1 row.",)
+    assert [problem.line for problem in result.quarantined] == [4]
+
+
+def test_a_measure_that_needs_persons_refuses_a_file_of_males_and_says_so():
+    with pytest.raises(Refused) as refusal:
+        checked(
+            FINGERTIPS,
+            "41001,E12000001,Male,10+ yrs,,,2015 - 17,16.8,562,3414275",
+            "91390,E12000001,Persons,10-34 yrs,,,2013 - 17,9,1,1",
+            indicators=FINGERTIPS_RULES,
+        )
+    assert str(refusal.value) == (
+        "The measure suicide_rate_three_years needs persons, and this file holds male only."
+    )
+    assert refusal.value.layout == "fingertips"
+
+
+def test_a_measure_without_the_sex_it_needs_is_left_out_where_the_file_serves_others():
+    result = checked(
+        FINGERTIPS,
+        "41001,E12000001,Male,10+ yrs,,,2015 - 17,16.8,562,3414275",
+        "93881,E12000001,Male,18+ yrs,,,2015/16,27.2,,1000",
+        indicators=FINGERTIPS_RULES,
+    )
+    assert result.accepted["measure"].tolist() == ["adult_obesity"]
+    assert result.out_of_area == 1
+    assert result.warnings == (
+        "suicide_rate_three_years needs persons, which this file does not give: its rows are left out.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "indicators", "sentence"),
+    [
+        (
+            "92443,E12000001,Persons,18+ yrs",
+            FINGERTIPS_RULES,
+            "No measure here uses what the file holds (92443)",
+        ),
+        ("92443,E12000001,Persons,18+ yrs", None, "No measure here uses"),
+        ("93881,E06000060,Persons,18+ yrs", FINGERTIPS_RULES, "None of the areas in the file is one of ours"),
+        (
+            "1,E12000001,Persons,18+ yrs",
+            {"1": IndicatorRule("smoking_five_years", sexes=("persons",), ages=("18+ yrs",), pooled_years=5)},
+            "measures need: smoking_five_years takes persons, 18+ yrs, periods of 5 years.",
+        ),
+        (
+            "1,E12000001,Persons,18+ yrs",
+            {"1": (IndicatorRule("a", sexes=("male", "female")), IndicatorRule("b", ages=("65+ yrs",)))},
+            "measures need: a takes male or female; b takes 65+ yrs.",
+        ),
+    ],
+)
+def test_a_file_with_nothing_in_scope_is_refused_with_the_reason(row, indicators, sentence):
+    with pytest.raises(Refused) as refusal:
+        checked(FINGERTIPS, f"{row},,,2015/16,27.2,,1000", indicators=indicators)
+    assert sentence in str(refusal.value)
+
+
+def test_a_file_with_our_areas_and_our_indicators_on_different_rows_is_refused():
+    with pytest.raises(Refused, match="no row of an indicator we use for one of our areas"):
+        checked(
+            FINGERTIPS,
+            "93881,E06000060,Persons,18+ yrs,,,2015/16,27.2,,1000",
+            "92443,E12000001,Persons,18+ yrs,,,2015/16,27.2,,1000",
+            indicators=FINGERTIPS_RULES,
+        )
+
+
+def test_one_ons_indicator_may_serve_several_measures_by_pooled_years_and_its_name_may_hold_the_sex():
+    rules = {
+        "Cigarette smokers": (
+            IndicatorRule("smoking_adults", pooled_years=1),
+            IndicatorRule("smoking_five_years", pooled_years=5),
+        ),
+        "Healthy life expectancy": IndicatorRule("healthy_life_expectancy"),
+    }
+    result = checked(
+        ONS,
+        "E12000001,North East,Cigarette smokers,2020-01-01/P5Y,11,Percentage,%,10,12,,",
+        "E12000001,North East,Cigarette smokers,2020-01-01/P1Y,11,Percentage,%,10,12,,",
+        "E12000001,North East,Male healthy life expectancy,2011-01-01/P3Y,58,Years,years,57,59,,",
+        "E12000001,North East,Cigarette smokers,2020-01-01/P3Y,11,Percentage,%,10,12,,",
+        indicators=rules,
+    )
+    assert result.accepted["measure"].tolist() == [
+        *("smoking_five_years", "smoking_adults", "healthy_life_expectancy")
+    ]
+    assert result.accepted["sex"].tolist() == ["persons", "persons", "male"]
+    assert result.out_of_area == 1
+
+
+def test_values_that_cannot_be_are_quarantined_and_odd_ones_warn():
+    rules = {"a": IndicatorRule("a"), "gap": IndicatorRule("gap", may_be_negative=True)}
+    result = checked(
+        FIGURES,
+        "a,persons,E12000001,2015,101,%,,,,ONS",
+        "a,persons,E12000001,2016,-1,years,,,,ONS",
+        "gap,persons,E12000001,2016,-1,years,-3,1,,ONS",
+        "a,persons,E12000001,2027,5,years,,,,ONS",
+        "a,persons,E12000001,2026,5,years,,,,ONS",
+        "a,persons,E12000001,2018,5,years,6,7,,ONS",
+        "a,persons,E12000001,2019,,years,,,,ONS",
+        "a,persons,E12000001,2018,5.5,years,,,,OHID",
+        indicators=rules,
+    )
+    assert reasons(result) == {
+        2: "value is a percentage above 100.",
+        3: "value is negative.",
+        5: "period is in the future.",
+    }
+    assert result.accepted["line"].tolist() == [4, 6, 7, 8, 9]
+    assert result.warnings == (
+        "Line 6: the period has not ended yet.",
+        "Line 7: the value is outside its own interval.",
+    )
+
+
+def test_the_situation_report_is_held_to_the_rules_of_beds_and_handovers():
+    frame = pd.DataFrame(
+        {
+            "week_ending": pd.to_datetime(["2024-03-31"] * 4 + ["2026-11-29"]),
+            "org_code": ["RTD", "RTF", "RF4", "RVW", "RTD"],
+            "org_name": ["a"] * 5,
+            "n_days": [7] * 5,
+            "ga_bed_days_available": [100.0, 100.0, 1.0, 100.0, 100.0],
+            "ga_bed_days_occupied": [90.0, 121.0, 9.0, 90.0, 90.0],
+            "ambulance_arrivals": [50.0] * 5,
+            "handovers_30_60": [5.0, 5.0, 5.0, 30.0, 5.0],
+            "handovers_over_60": [0.0, 0.0, 0.0, 21.0, 0.0],
+            "line": [18, 19, 20, 21, 18],
+        }
+    )
+    result = check(Reading("sitrep", frame), AREAS, today=TODAY)
+    assert result.accepted["org_code"].tolist() == ["RTD"]
+    assert result.out_of_area == 1
+    assert [(problem.line, problem.column) for problem in result.quarantined] == [
+        (18, "week_ending"),
+        (19, "ga_bed_days_occupied"),
+        (21, "handovers_30_60"),
+    ]
+
+
+def test_checking_leaves_the_reading_as_it_was():
+    reading = recognise(
+        "x.csv", f"{FINGERTIPS}\n93881,E12000001,Persons,18+ yrs,,,2015/16,27.2,,1\n".encode()
+    )
+    before = reading.frame.copy()
+    check(reading, AREAS, today=TODAY, indicators=FINGERTIPS_RULES)
+    assert reading.frame.equals(before)
+    assert list(reading.frame.columns) == list(before.columns)

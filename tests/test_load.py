@@ -1,0 +1,377 @@
+"""The way from a file to a snapshot: accepted, refused, superseded, withdrawn, killed."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from outcomes import load, publish, store
+from outcomes.catalogue import ICB, ROOT
+from outcomes.settings import Settings
+from tests import extracts
+
+TODAY = date(2026, 11, 22)
+DURHAM = "E06000047"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("OUTCOMES_HOME", str(tmp_path / "home"))
+    return Settings()
+
+
+def load_lines(settings: Settings, tmp_path: Path, name: str, lines: list[str], **options) -> load.LoadReport:
+    return load.load([extracts.write(tmp_path / "in" / name, lines)], settings=settings, today=TODAY, **options)
+
+
+def fingerprint(home: Path) -> dict[str, str]:
+    """Digest of every file of ledger, warehouse and snapshots."""
+    files = [file for file in home.rglob("*") if file.is_file() and file.name != "refusals.jsonl"]
+    return {str(file.relative_to(home)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def value_of(measure: str, area: str, settings: Settings) -> list[float | None]:
+    snapshot = store.Snapshot(store.snapshot_file(settings.home, store.current_id(settings.home)))
+    try:
+        rows = snapshot._connection.execute(
+            "select value from weekly_points where measure = $m and area_code = $a order by period_end",
+            {"m": measure, "a": area},
+        ).fetchall()
+    finally:
+        snapshot.close()
+    return [row[0] for row in rows]
+
+
+def smoking(area: str) -> list[tuple[str, float]]:
+    points = store.snapshot()._connection.execute(
+        "select period, value from target_points where commitment = 'smoking' and area_code = $a order by period",
+        {"a": area},
+    )
+    return points.fetchall()
+
+
+def test_a_file_is_kept_byte_for_byte_and_published(settings, tmp_path):
+    report = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
+
+    file = report.files[0]
+    assert (file.status, file.layout, file.rows, file.accepted, file.quarantined) == ("loaded", "beds", 24, 24, 0)
+    kept = settings.home / "ledger" / file.sha256[:2] / file.sha256
+    assert kept.read_bytes() == (tmp_path / "in" / "beds.csv").read_bytes()
+    assert value_of("bed_occupancy_percent", ICB, settings) == [90.0, 90.0, 90.0]
+
+
+def test_the_same_bytes_twice_change_nothing(settings, tmp_path):
+    load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
+    before = fingerprint(settings.home)
+
+    again = load_lines(settings, tmp_path, "another-name.csv", extracts.beds_lines())
+
+    assert [file.status for file in again.files] == ["already loaded"]
+    assert again.ok
+    assert fingerprint(settings.home) == before
+
+
+def test_twice_in_one_command_is_loaded_once(settings, tmp_path):
+    lines = extracts.beds_lines()
+    extracts.write(tmp_path / "in" / "a.csv", lines)
+    extracts.write(tmp_path / "in" / "b.csv", lines)
+
+    report = load.load([tmp_path / "in"], settings=settings, today=TODAY)
+
+    assert [file.status for file in report.files] == ["loaded", "already loaded"]
+
+
+def test_a_corrected_file_supersedes_and_the_old_vintage_stays_readable(settings, tmp_path):
+    load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2023": 12.0, "2024": 11.0}))
+    assert smoking(DURHAM) == [("2023", 12.0), ("2024", 11.0)]
+
+    load_lines(settings, tmp_path, "second.csv", extracts.figures_lines({"2024": 10.5}))
+
+    assert smoking(DURHAM) == [("2023", 12.0), ("2024", 10.5)]
+    old = store.snapshot()._connection.execute(
+        "select value from vintages where area_code = $a and period = '2024' order by choice", {"a": DURHAM}
+    )
+    assert old.fetchall() == [(10.5,), (11.0,)]
+
+
+def test_a_reader_notices_the_new_snapshot_without_a_restart(settings, tmp_path):
+    load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0}))
+    first = store.read("snapshot")[0]["id"]
+
+    load_lines(settings, tmp_path, "second.csv", extracts.figures_lines({"2024": 10.5}))
+
+    assert store.read("snapshot")[0]["id"] != first
+
+
+def test_a_pinned_request_keeps_its_snapshot(settings, tmp_path):
+    load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0}))
+    store.pin()
+    try:
+        load_lines(settings, tmp_path, "second.csv", extracts.figures_lines({"2024": 10.5}))
+        assert smoking(DURHAM) == [("2024", 11.0)]
+    finally:
+        store.unpin()
+    assert smoking(DURHAM) == [("2024", 10.5)]
+
+
+def test_one_real_row_removes_the_synthetic_rows_of_its_layout_alone(settings, tmp_path):
+    load_lines(settings, tmp_path, "synthetic-beds.csv", extracts.beds_lines(5, synthetic=True))
+    load_lines(settings, tmp_path, "synthetic-falls.csv", extracts.falls_lines(4, synthetic=True))
+    assert len(value_of("beds_available", ICB, settings)) == 5
+
+    load_lines(settings, tmp_path, "real.csv", extracts.beds_lines(2))
+
+    assert value_of("beds_available", ICB, settings) == [5600.0, 5600.0]
+    assert len(value_of("falls_admissions", ICB, settings)) == 4
+
+
+def test_withdraw_brings_back_what_was_there_before(settings, tmp_path):
+    load_lines(settings, tmp_path, "synthetic.csv", extracts.beds_lines(5, synthetic=True))
+    report = load_lines(settings, tmp_path, "real.csv", extracts.beds_lines(2))
+
+    load.withdraw(report.files[0].sha256[:12], settings=settings)
+    assert len(value_of("beds_available", ICB, settings)) == 5
+
+    again = load_lines(settings, tmp_path, "real.csv", extracts.beds_lines(2))
+    assert again.files[0].status == "loaded"
+    assert len(value_of("beds_available", ICB, settings)) == 2
+
+
+@pytest.mark.parametrize("digest", ["0123456789ab", "ab"])
+def test_withdraw_refuses_a_digest_it_does_not_know(settings, tmp_path, digest):
+    load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
+
+    with pytest.raises(load.NotFound, match="no loaded file has"):
+        load.withdraw(digest, settings=settings)
+
+
+def test_rollback_withdraws_the_loads_made_since(settings, tmp_path):
+    first = load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0})).snapshot
+    second = load_lines(settings, tmp_path, "second.csv", extracts.figures_lines({"2024": 10.5})).files[0].sha256
+
+    assert load.rollback(settings=settings) == first
+
+    assert smoking(DURHAM) == [("2024", 11.0)]
+    assert second not in load.loaded_files(settings.home)
+    assert not load.needs_publishing(settings.home, load.shipped_catalogue)
+    third = load_lines(settings, tmp_path, "third.csv", extracts.figures_lines({"2023": 12.0}))
+    assert third.ok
+    assert smoking(DURHAM) == [("2023", 12.0), ("2024", 11.0)]
+
+
+def test_rollback_brings_back_a_withdrawn_load(settings, tmp_path):
+    report = load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0}))
+    load.withdraw(report.files[0].sha256, settings=settings)
+
+    load.rollback(report.snapshot, settings=settings)
+
+    assert smoking(DURHAM) == [("2024", 11.0)]
+    assert report.files[0].sha256 in load.loaded_files(settings.home)
+
+
+def test_rollback_says_what_is_kept(settings, tmp_path):
+    report = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
+
+    with pytest.raises(load.NotFound, match="no earlier snapshot"):
+        load.rollback(settings=settings)
+    with pytest.raises(load.NotFound, match=report.snapshot):
+        load.rollback("20200101T000000000000-aaaaaa", settings=settings)
+
+
+def test_five_snapshots_are_kept(settings, tmp_path):
+    ids = [
+        load_lines(settings, tmp_path, f"{n}.csv", extracts.figures_lines({"2024": 10.0 + n})).snapshot
+        for n in range(7)
+    ]
+
+    assert store.snapshot_ids(settings.home) == ids[-5:]
+
+
+def test_bad_rows_name_line_column_value_and_reason(settings, tmp_path):
+    lines = extracts.beds_lines(30)
+    lines[3] = lines[3].replace("700,630", "700,-5")
+    lines[7] = lines[7].replace("700,630", "many,630")
+
+    report = load_lines(settings, tmp_path, "beds.csv", lines)
+
+    assert (report.files[0].status, report.files[0].quarantined) == ("accepted in part", 2)
+    faults = {(p.line, p.column, p.value): p.reason for p in report.files[0].reasons}
+    assert set(faults) == {(4, "bed_days_occupied", "-5"), (8, "bed_days_available", "many")}
+    assert all(faults.values())
+
+
+def test_a_rejected_file_changes_nothing_but_the_log(settings, tmp_path):
+    load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
+    before = fingerprint(settings.home)
+    lines = [line.replace("630", "-1") for line in extracts.beds_lines(4)]
+
+    report = load_lines(settings, tmp_path, "bad.csv", lines)
+
+    assert not report.ok
+    assert report.files[0].status == "rejected"
+    assert report.files[0].accepted == 0
+    assert fingerprint(settings.home) == before
+    logged = json.loads((settings.home / "refusals.jsonl").read_text().splitlines()[-1])
+    assert logged["name"] == "bad.csv"
+    assert "-1" not in json.dumps(logged["reasons"])
+
+
+def test_accept_partial_takes_the_rest(settings, tmp_path):
+    lines = extracts.beds_lines(3)
+    for i in range(2, 8):
+        lines[i] = lines[i].replace("630", "-1")
+
+    assert load_lines(settings, tmp_path, "bad.csv", lines).files[0].status == "rejected"
+    report = load_lines(settings, tmp_path, "bad.csv", lines, accept_partial=True)
+
+    assert (report.files[0].status, report.files[0].accepted, report.files[0].quarantined) == ("accepted in part", 18, 6)
+
+
+def test_check_changes_nothing(settings, tmp_path):
+    report = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines(), check_only=True)
+    refused = load_lines(settings, tmp_path, "bad.csv", ["a,b", "1,2"], check_only=True)
+
+    assert [file.status for file in report.files] == ["would load"]
+    assert [file.status for file in refused.files] == ["would reject"]
+    assert not settings.home.exists()
+
+
+def test_one_refused_file_does_not_stop_the_others(settings, tmp_path):
+    extracts.write(tmp_path / "in" / "a.csv", ["nonsense", "1"])
+    extracts.write(tmp_path / "in" / "b.csv", extracts.beds_lines())
+
+    report = load.load([tmp_path / "in"], settings=settings, today=TODAY)
+
+    assert [file.status for file in report.files] == ["rejected", "loaded"]
+    assert value_of("beds_available", ICB, settings) == [5600.0] * 3
+
+
+def test_a_missing_trust_means_no_system_total(settings, tmp_path):
+    lines = [line for line in extracts.beds_lines(3) if not line.startswith("2024-01-14,RTD")]
+
+    load_lines(settings, tmp_path, "beds.csv", lines)
+
+    values = value_of("beds_available", ICB, settings)
+    assert values[0] == values[2] == 5600.0
+    assert values[1] != values[1] or values[1] is None
+    reporting = store.snapshot()._connection.execute(
+        "select n_reporting, n_expected from weekly_points where measure = 'beds_available' and area_code = $a"
+        " order by period_end",
+        {"a": ICB},
+    )
+    assert reporting.fetchall() == [(8, 8), (7, 8), (8, 8)]
+
+
+def test_small_counts_never_reach_a_snapshot(settings, tmp_path):
+    lines = [line.replace(",10,5000", f",{n % 4},5000") for n, line in enumerate(extracts.falls_lines(56))]
+    load_lines(settings, tmp_path, "falls.csv", lines)
+
+    connection = store.snapshot()._connection
+    columns = connection.execute(
+        "select value, suppression from weekly_points where measure like 'falls%'"
+    ).fetchall()
+    for value, suppression in columns:
+        assert suppression is not None or value == 0 or (value > 7 and value % 5 == 0)
+    years = connection.execute('select "count", suppression from falls_years').fetchall()
+    assert years
+    assert all(suppression or count % 5 == 0 for count, suppression in years)
+    tables = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    assert not tables & {"falls_cells", "service_parts", "service_values", "raw_falls"}
+
+
+def test_paths_that_lead_nowhere(settings, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(load.NotFound, match="no such file or folder"):
+        load.load([tmp_path / "absent.csv"], settings=settings)
+    with pytest.raises(load.NotFound, match="no CSV, XLSX or Parquet"):
+        load.load([tmp_path / "empty"], settings=settings)
+
+
+def test_a_failed_check_leaves_the_old_snapshot(settings, tmp_path, monkeypatch):
+    first = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines()).snapshot
+
+    def refuse(file: Path) -> None:
+        raise publish.Unverified("The new snapshot was not published: made to fail.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "verify", refuse)
+        with pytest.raises(publish.Unverified):
+            load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4))
+    assert store.current_id(settings.home) == first
+
+    after = load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4))
+    assert after.files[0].status == "already loaded"
+    assert after.snapshot != first
+    assert len(value_of("beds_available", ICB, settings)) == 4
+
+
+def test_verify_finds_a_count_that_escaped(settings, tmp_path):
+    load_lines(settings, tmp_path, "falls.csv", extracts.falls_lines(3))
+    file = store.snapshot_file(settings.home, store.current_id(settings.home))
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(file.read_bytes())
+    connection = duckdb.connect(str(copy))
+    connection.execute("update weekly_points set value = 3 where measure = 'falls_admissions'")
+    connection.close()
+
+    with pytest.raises(publish.Unverified, match="escaped disclosure control"):
+        publish.verify(copy)
+
+
+@pytest.mark.parametrize("delay", [0.4, 0.9, 1.4, 1.9, 2.6])
+def test_a_killed_load_leaves_the_old_snapshot_and_the_next_load_works(settings, tmp_path, delay):
+    load_lines(settings, tmp_path, "first.csv", extracts.beds_lines(2))
+    first = store.current_id(settings.home)
+    big = extracts.write(tmp_path / "in" / "big.csv", extracts.falls_lines(60))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "outcomes", "load", str(big)],
+        cwd=ROOT,
+        env={**os.environ, "OUTCOMES_HOME": str(settings.home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(delay)
+    process.kill()
+    process.wait()
+
+    served = store.Snapshot(store.snapshot_file(settings.home, store.current_id(settings.home)))
+    assert served.read("faults", {}) == []
+    served.close()
+    report = load.load([big], settings=settings, today=TODAY)
+
+    assert report.ok
+    assert len(value_of("falls_admissions", ICB, settings)) == 60
+    assert len(value_of("beds_available", ICB, settings)) == 2
+    assert store.current_id(settings.home) != first
+
+
+def test_only_one_load_at_a_time(settings, tmp_path):
+    load_lines(settings, tmp_path, "first.csv", extracts.beds_lines(2))
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, time, pathlib; from outcomes import store\n"
+            "with store.warehouse(pathlib.Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(60)",
+            str(settings.home),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout.readline().strip() == "held"
+        with pytest.raises(store.Busy, match="Another load is running"):
+            load_lines(settings, tmp_path, "second.csv", extracts.beds_lines(3))
+    finally:
+        holder.kill()
+        holder.wait()
+        holder.stdout.close()
