@@ -175,13 +175,16 @@ def _assess(
 ) -> None:
     measure = catalogue.measure_by_id[part.measure]
     series = choose_series(measure, part.sex, area, series_of, catalogue)
-    comparator = choose_series(measure, part.sex, catalogue.area_by_code[part.comparator], series_of, catalogue)
     key = {"commitment": commitment.id, "part": part.id, "area_code": area.code}
+    frame, is_gap = series.frame, part.rule == "gap" and area.code != part.comparator
+    if series.has_values:
+        comparator = choose_series(measure, part.sex, catalogue.area_by_code[part.comparator], series_of, catalogue)
+        frame = _with_comparator(frame, comparator.frame)
+        frame = _as_gap(frame) if is_gap else frame
+    if not len(frame):
+        results["assessments"].append(key | _unmeasured(commitment, part, measure, series))
+        return
     is_sensitive = bool(getattr(commitment, "sensitive", False))
-    frame = _with_comparator(series.frame, comparator.frame)
-    is_gap = part.rule == "gap" and area.code != part.comparator
-    if is_gap:
-        frame = _as_gap(frame)
     # England is shown for comparison: the strategy sets it no target.
     rule = "direction" if area.code == ENGLAND or part.reference_only else part.rule
     path, baseline = _path(part, rule, measure, frame, has_stated_baseline=area.kind == "icb")
@@ -196,33 +199,54 @@ def _assess(
         "area_used": series.area_used,
         "n_points": len(frame),
         "is_sensitive": is_sensitive,
-        "synthetic": bool(frame.synthetic.any()) if len(frame) else False,
-        "lowest_grade": _lowest_grade(frame.grade) if len(frame) else None,
+        "synthetic": bool(frame.synthetic.any()),
+        "lowest_grade": _lowest_grade(frame.grade),
         **baseline,
+        **_latest(frame, path),
     }
-    predictive = None
-    if len(frame):
-        row |= _latest(frame, path, area)
-        predictive = _projection(frame, path, measure, is_gap=is_gap, is_sensitive=is_sensitive)
-        if predictive is not None:
-            row |= _projected(predictive, path)
-            results["target_fans"].extend({**key, **band} for band in fan(predictive, path, frame))
-    row |= _judge(commitment, part, measure, path, frame, row, predictive, is_gap=is_gap, is_sensitive=is_sensitive)
-    if path is not None and path.target_value is not None and row.get("latest_value") is not None:
+    predictive = _projection(frame, path, measure, is_gap=is_gap, is_sensitive=is_sensitive)
+    if predictive is not None:
+        row |= _projected(predictive, path)
+        results["target_fans"].extend({**key, **band} for band in fan(predictive, path, frame))
+    row |= _judge(commitment, part, measure, path, frame, row, predictive, is_sensitive=is_sensitive)
+    has_number = path.target_value is not None
+    if has_number:
         row |= _people(part, path, row, area)
-    results["assessments"].append(row)
-    for point in frame.to_dict("records"):
-        point["required"] = (
-            trajectory.required_value(path, point["time"])
-            if path is not None and path.target_value is not None and point["time"] >= path.baseline_time
-            else None
-        )
-        results["target_points"].append({**key, **point})
-    if path is not None and path.target_value is not None:
         times, values = trajectory.path_points(path)
         results["target_paths"].extend(
             {**key, "time": time, "value": value} for time, value in zip(times, values, strict=True)
         )
+    results["assessments"].append(row)
+    for point in frame.to_dict("records"):
+        is_on_path = has_number and point["time"] >= path.baseline_time
+        point["required"] = trajectory.required_value(path, point["time"]) if is_on_path else None
+        results["target_points"].append({**key, **point})
+
+
+def _unmeasured(commitment: Commitment, part: Part, measure: Measure, series: Series) -> dict[str, Any]:
+    """What is said of a part in an area that has no figure."""
+    judged = verdict.verdict(None, n_points=0, missing=_missing_sentence(commitment, measure))
+    return {
+        "measure": measure.id,
+        "sex": part.sex,
+        "rule": part.rule,
+        "is_gap": False,
+        "basis": series.basis,
+        "basis_note": series.note,
+        "area_used": series.area_used,
+        "n_points": 0,
+        "is_sensitive": bool(getattr(commitment, "sensitive", False)),
+        "synthetic": False,
+        "baseline_period": part.baseline.period,
+        "baseline_basis": part.baseline.basis,
+        "baseline_note": part.baseline.note,
+        "target_year": part.target_year.value if part.target_year else None,
+        "verdict": judged.code,
+        "verdict_words": judged.words,
+        "verdict_reason": judged.reason,
+        "verdict_icon": judged.icon,
+        "missing": _missing_sentence(commitment, measure),
+    }
 
 
 def _with_comparator(frame: pd.DataFrame, comparator: pd.DataFrame) -> pd.DataFrame:
@@ -248,7 +272,7 @@ def _as_gap(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _path(
     part: Part, rule: str, measure: Measure, frame: pd.DataFrame, *, has_stated_baseline: bool
-) -> tuple[trajectory.Path | None, dict[str, Any]]:
+) -> tuple[trajectory.Path, dict[str, Any]]:
     """The path of this part in this area, and what the page says about its baseline.
 
     A baseline that the strategy states is the whole area's; any other area starts from its own measured one.
@@ -256,20 +280,18 @@ def _path(
     period = periods.parse(part.baseline.period)
     measured = frame.loc[frame.period == period.label, "value"]
     measured_value = float(measured.iloc[0]) if len(measured) else None
+    stated = part.baseline.value if has_stated_baseline else None
     facts: dict[str, Any] = {
         "baseline_period": period.label,
         "baseline_basis": part.baseline.basis,
         "baseline_note": part.baseline.note,
         "measured_baseline": measured_value,
-        "stated_baseline": part.baseline.value if has_stated_baseline else None,
+        "stated_baseline": stated,
         "target_year": part.target_year.value if part.target_year else None,
     }
-    stated_applies = has_stated_baseline and part.baseline.value is not None and bool(len(frame))
-    start = part.baseline.value if stated_applies else measured_value
+    start = measured_value if stated is None else stated
     polarity = measure.polarity
     if start is None:
-        if not len(frame):
-            return None, facts
         # No figure for the baseline period: the series has a direction but no path.
         first = frame.iloc[0]
         facts["path_missing"] = f"no figure for {period.label}, the baseline" if rule != "direction" else None
@@ -296,7 +318,7 @@ def _path(
     return path, facts
 
 
-def _latest(frame: pd.DataFrame, path: trajectory.Path, area: Area) -> dict[str, Any]:
+def _latest(frame: pd.DataFrame, path: trajectory.Path) -> dict[str, Any]:
     last = frame.iloc[-1]
     has_number = path.target_value is not None
     required = trajectory.required_value(path, last.time) if has_number and last.time >= path.baseline_time else None
@@ -387,24 +409,23 @@ def _judge(
     commitment: Commitment,
     part: Part,
     measure: Measure,
-    path: trajectory.Path | None,
+    path: trajectory.Path,
     frame: pd.DataFrame,
     row: dict[str, Any],
     predictive: projection.Predictive | None,
     *,
-    is_gap: bool,
     is_sensitive: bool,
 ) -> dict[str, Any]:
     """Our verdict and the three other systems, with the sentence on why they differ."""
     times, values = frame.time.astype(float).to_numpy(), frame.value.astype(float).to_numpy()
     errors = frame.standard_error.astype(float).to_numpy()
-    known_errors = errors if len(errors) and np.isfinite(errors).all() else None
+    known_errors = errors if np.isfinite(errors).all() else None
     polarity = measure.polarity
     direction = trajectory.direction_verdict(
         times, values, polarity=polarity, standard_errors=known_errors, pooled_years=measure.pooled_years
     )
     gap = None
-    if is_gap and path is not None and (frame.time >= path.baseline_time).sum() >= 2:
+    if row["is_gap"] and (frame.time >= path.baseline_time).sum() >= 2:
         gap = trajectory.gap_series(
             times,
             frame.level.astype(float).to_numpy(),
@@ -415,12 +436,12 @@ def _judge(
     judged = verdict.verdict(
         path,
         n_points=len(frame),
-        latest_value=row.get("latest_value"),
+        latest_value=row["latest_value"],
         probability=row.get("probability"),
         direction=direction,
         gap=gap,
         alternatives=_alternatives(part, path, row, predictive),
-        latest_period_start=_last_year_begins(row.get("latest_end")),
+        latest_period_start=_last_year_begins(row["latest_end"]),
         work_started=STRATEGY_AGREED,
         is_sensitive=is_sensitive,
         missing=_missing_sentence(commitment, measure),
@@ -439,10 +460,8 @@ def _judge(
         "gap_words": gap.words if gap else None,
         "area_direction": gap.area_direction if gap else None,
         "england_direction": gap.comparator_direction if gap else None,
-        "missing": _missing_sentence(commitment, measure) if not len(frame) else row.get("path_missing"),
+        "missing": row.get("path_missing"),
     }
-    if path is None:
-        return found
     value = row["latest_value"]
     open_sdg = trajectory.open_sdg_ratio(path, row["latest_time"], value)
     healthy = trajectory.healthy_people(
@@ -472,11 +491,11 @@ def _judge(
 
 
 def _alternatives(
-    part: Part, path: trajectory.Path | None, row: dict[str, Any], predictive: projection.Predictive | None
+    part: Part, path: trajectory.Path, row: dict[str, Any], predictive: projection.Predictive | None
 ) -> Iterable[verdict.Alternative]:
     """The measured baseline, where the strategy states another."""
     measured = row.get("measured_baseline")
-    if path is None or path.target_value is None or part.baseline.value is None or measured is None:
+    if path.target_value is None or row["stated_baseline"] is None or measured is None:
         return ()
     amount = {"level": part.target_value, "change": part.change_percent, "gap": part.share}[part.rule].value
     target = trajectory.target_value(path.rule, measured, amount, polarity=path.polarity)
@@ -488,10 +507,8 @@ def _alternatives(
     return (verdict.Alternative(f"the measured baseline of {measured:.1f}", other, row["latest_value"], chance),)
 
 
-def _last_year_begins(end: Any) -> date | None:
+def _last_year_begins(end: Any) -> date:
     """First day of the last year of a period: pooled periods count as after the start once one whole year is."""
-    if end is None or pd.isna(end):
-        return None
     return (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
 
 

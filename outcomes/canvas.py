@@ -1,7 +1,7 @@
 """Axes and labels: round scales, and labels that keep out of each other's way.
 
-The server does not know how wide a chart will be. A canvas therefore stands for several widths at once, and a label goes
-where it covers least over all of them.
+The server does not know how wide a chart will be. A canvas therefore stands for several widths at once, and
+a label goes where it covers least over all of them.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def value_range(
     values
         Everything the axis must hold, in its unit; missing ones are passed over.
     zero
-        True starts at zero, False does not; None starts at zero where that leaves about half of the height to the
-        values, which is what a reader expects of a rate.
+        True starts at zero, False does not; None starts at zero where that leaves about half of the height
+        to the values, which is what a reader expects of a rate.
     n
         Intervals wanted between ticks, about.
 
@@ -178,7 +178,7 @@ class Canvas:
     def place(
         self, text: str, x: float, y: float, *, bold: bool = False, side: str = "", far: bool = True
     ) -> dict:
-        """Where a label near a point covers least: ``{"dx", "dy", "anchor", "leader"}`` in pixels from the point.
+        """Where a label near a point covers least: ``{"dx", "dy", "anchor", "leader"}``, in pixels.
 
         ``side`` "above" or "below" rules the other out; without ``far`` the label stays at the point.
         """
@@ -217,7 +217,10 @@ class Canvas:
         return min(CORNERS, key=cost)
 
     def at_right(self, labels: Sequence[tuple[float, str, bool]]) -> list[float]:
-        """For labels right of the plot, (value, text, bold) from high to low: pixels that each moves to stand free."""
+        """How far each label (value, text, bold) right of the plot moves down to stand free, in pixels.
+
+        Labels come from high to low.
+        """
         wanted = [self.py(value) for value, *_ in labels]
         sizes = [text_size(text, bold=bold)[1] + 2 for _, text, bold in labels]
         placed = spread(wanted, sizes, -12.0, self.height + 12)

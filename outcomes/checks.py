@@ -162,7 +162,9 @@ class _Rows:
         self, wrong: pd.Series | np.ndarray, column: str, reason: str | Callable[[int], str]
     ) -> None:
         """Set rows aside; the first reason found for a row stands."""
-        rows = [row for row in np.flatnonzero(np.asarray(wrong, dtype=bool)).tolist() if row not in self._found]
+        rows = [
+            row for row in np.flatnonzero(np.asarray(wrong, dtype=bool)).tolist() if row not in self._found
+        ]
         if not rows:
             return
         lines, values = self.frame["line"].tolist(), self.frame[column].tolist()
@@ -513,7 +515,7 @@ def _check_repeats(rows: _Rows) -> None:
     keys = list(_KEYS[rows.layout])
     kept = rows.frame[rows.kept]
     repeated = kept.duplicated(keys)
-    first = kept.groupby(keys, dropna=False, sort=False)["line"].transform("first")
+    first = kept.groupby(keys, dropna=False, sort=False)["line"].transform("first").to_dict()
     wrong = np.zeros(len(rows.frame), dtype=bool)
     wrong[repeated[repeated].index] = True
     rows.quarantine(

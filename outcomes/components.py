@@ -1,8 +1,8 @@
 """Values to fragments of a page.
 
-Plain functions that return Dash components. They know words, structure and accessibility; colours and measures are in
-``assets/``, charts in :mod:`outcomes.figures`. Every chart is a heading that states the finding, a picture with one
-sentence for those who do not see it, and the same data as a table.
+Plain functions that return Dash components. They know words, structure and accessibility; colours and sizes
+are in ``assets/``, charts in :mod:`outcomes.figures`. Every chart is a heading that states the finding, a
+picture with one sentence for those who do not see it, and the same data as a table.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _list(children: Child) -> list:
     return list(children) if isinstance(children, (list, tuple)) else [children]
 
 
-# Words with icons -----------------------------------------------------------------------------------------------
+# Words with icons ---------------------------------------------------------------------------------------
 
 
 def icon(name: str, *, tone: str | None = None, size: str | None = None) -> html.Span:
@@ -81,7 +81,8 @@ def icon(name: str, *, tone: str | None = None, size: str | None = None) -> html
 def verdict(code: str, words: str | None = None, *, detail: Child = None, large: bool = False) -> html.Span:
     """A verdict as icon and words.
 
-    ``code`` is one of ``outcomes.verdict.WORDS``; ``detail`` is small print under the words, such as "about 1 in 3".
+    ``code`` is one of ``outcomes.verdict.WORDS``; ``detail`` is small print under the words, such as "about
+    1 in 3".
 
     >>> verdict("either-way").children[1].children[0]
     'Could go either way'
@@ -102,7 +103,9 @@ def tally(verdicts: Sequence[tuple[str, int]]) -> html.Ul:
     """How many targets have each verdict: ``tally([("likely", 0), ("either-way", 2)])``."""
     return html.Ul(
         [
-            html.Li([icon(ICONS[code], tone=TONES.get(code, "usual")), html.B(str(n)), html.Span(WORDS[code])])
+            html.Li(
+                [icon(ICONS[code], tone=TONES.get(code, "usual")), html.B(str(n)), html.Span(WORDS[code])]
+            )
             for code, n in verdicts
         ],
         className="tally",
@@ -112,7 +115,8 @@ def tally(verdicts: Sequence[tuple[str, int]]) -> html.Ul:
 def variation(name: str, detail: Child = None) -> html.Span:
     """What a control chart says: ``variation("concern high", "Above the upper limit")``.
 
-    ``name`` is ``spc.Latest.variation``: "improvement", "concern" or "neutral" with "high" or "low"; "mixed"; "usual".
+    ``name`` is ``spc.Latest.variation``: "improvement", "concern" or "neutral" with "high" or "low";
+    "mixed"; "usual".
     """
     kind = name.split()[0]
     words = {
@@ -126,14 +130,16 @@ def variation(name: str, detail: Child = None) -> html.Span:
     return html.Span(
         [
             icon(f"variation-{ids.slug(name)}", size="large"),
-            html.Span([words, *([html.Span(detail, className="detail")] if detail else [])], className="words"),
+            html.Span(
+                [words, *([html.Span(detail, className="detail")] if detail else [])], className="words"
+            ),
         ],
         className=f"signal {tone}",
     )
 
 
 def assurance(name: str | None, detail: Child = None) -> html.Span:
-    """Whether the process as it is meets a standard: ``assurance("rarely", "Standard 78%")``; None has no icon."""
+    """Whether the process meets a standard: ``assurance("rarely", "Standard 78%")``; None has no icon."""
     if name is None:
         return html.Span(detail or "No standard", className="caption")
     return html.Span(
@@ -149,7 +155,7 @@ def assurance(name: str | None, detail: Child = None) -> html.Span:
 
 
 def comparison(kind: str, words: str) -> html.Span:
-    """A place against England: shape and words. ``kind`` is "better", "worse" or "similar", words "higher" and so on."""
+    """A place against England: ``kind`` is "better", "worse" or "similar", ``words`` "higher" and so on."""
     tone = "usual" if kind == "similar" else kind
     return html.Span(
         [icon(COMPARISON_SHAPES[kind], tone=tone, size="small"), html.Span(words, className="words")],
@@ -179,12 +185,14 @@ def freshness(period: str | None, age: str | None = None) -> html.Span:
 def term(word: Child, meaning: str) -> html.Button:
     """A word with its meaning on hover and on focus, without script."""
     return html.Button(
-        [word, html.Span(["\u200b", meaning], className="meaning", role="tooltip")], className="term", type="button"
+        [word, html.Span(["\u200b", meaning], className="meaning", role="tooltip")],
+        className="term",
+        type="button",
     )
 
 
 def chance(probability: float) -> html.Span:
-    """A dot on a line from 0 to 100 with ticks at 20 and 80; decoration beside the words, for the analysts' panel."""
+    """A dot on a line from 0 to 100 with ticks at 20 and 80, beside the words of the analysts' panel."""
     return html.Span(
         [
             html.I(style={"left": "20%"}),
@@ -196,7 +204,7 @@ def chance(probability: float) -> html.Span:
     )
 
 
-# Figures of one number ------------------------------------------------------------------------------------------
+# Figures of one number ----------------------------------------------------------------------------------
 
 
 def key_figure(value: float | None, unit: str = "", decimals: int = 1, *, signed: bool = False) -> html.Span:
@@ -209,7 +217,9 @@ def key_figure(value: float | None, unit: str = "", decimals: int = 1, *, signed
     )
 
 
-def figure_in_row(value: float | None, unit: str = "", decimals: int = 1, period: str = "", detail: Child = None):
+def figure_in_row(
+    value: float | None, unit: str = "", decimals: int = 1, period: str = "", detail: Child = None
+):
     """A number in a table row with its period, and small print such as the baseline under it."""
     text = with_unit(value, unit if unit == "%" else "", decimals)
     after = " ".join(part for part in ("" if unit == "%" else unit, period) if part)
@@ -223,7 +233,7 @@ def figure_in_row(value: float | None, unit: str = "", decimals: int = 1, period
 
 
 def facts(items: Sequence[tuple[Child, Child]]) -> html.Dl:
-    """Short facts beside a title: ``facts([("Verdict", verdict("likely")), ("Data to", freshness("2024"))])``."""
+    """Short facts beside a title: ``facts([("Verdict", verdict("likely")), ("Data to", "2024")])``."""
     return html.Dl([html.Div([html.Dt(label), html.Dd(value)]) for label, value in items], className="facts")
 
 
@@ -239,7 +249,7 @@ def sums(items: Sequence[tuple[Child, Child]], total: int | None = None) -> html
 
 
 def definitions(items: Sequence[tuple[Child, Child, str | None]]) -> html.Dl:
-    """Definitions and caveats: (term, text, basis), where basis is "stated", "assumed", "not stated" or None."""
+    """Definitions and caveats: (term, text, basis); basis is "stated", "assumed", "not stated" or None."""
     parts: list = []
     for word, text, kind in items:
         parts += [html.Dt([word, *([" ", basis(kind)] if kind else [])]), html.Dd(text)]
@@ -247,9 +257,10 @@ def definitions(items: Sequence[tuple[Child, Child, str | None]]) -> html.Dl:
 
 
 def bars(rows: Sequence[Row], unit: str = "", decimals: int = 2) -> html.Ul:
-    """Bars of one scale in HTML: ``{"label", "value", "open"}``; an open bar is what is needed, a full one what is.
+    """Bars of one scale: ``{"label", "value", "open"}``.
 
-    A negative value (movement away from the target) has no bar, only its number.
+    An open bar is what is needed, a full one what is. A negative value (movement away from the target) has
+    no bar, only its number.
     """
     most = max([float(r["value"]) for r in rows if r.get("value") is not None] or [0.0])
     items = []
@@ -274,7 +285,7 @@ def bars(rows: Sequence[Row], unit: str = "", decimals: int = 2) -> html.Ul:
     return html.Ul(items, className="bars")
 
 
-# What is not there ----------------------------------------------------------------------------------------------
+# What is not there --------------------------------------------------------------------------------------
 
 
 def empty_state(
@@ -282,8 +293,8 @@ def empty_state(
 ) -> html.Div:
     """What is missing, in the place where the figure would stand; ``data-missing`` holds the reason.
 
-    >>> empty_state("No smoking series for Cumberland", link=("Show England", "?area=E92000001")).to_plotly_json()[
-    ...     "props"]["data-missing"]
+    >>> box = empty_state("No smoking series for Cumberland", link=("Show England", "?area=E92000001"))
+    >>> getattr(box, "data-missing")
     'No smoking series for Cumberland'
     """
     parts = [html.P(html.Strong(reason) if detail else reason)]
@@ -291,7 +302,9 @@ def empty_state(
         parts.append(html.P(detail))
     if link:
         parts.append(html.P(dcc.Link(link[0], href=link[1])))
-    return html.Div(parts, className=_classes("empty", "small" if small else None), **{"data-missing": reason})
+    return html.Div(
+        parts, className=_classes("empty", "small" if small else None), **{"data-missing": reason}
+    )
 
 
 def notice(children: Child, *, caution: bool = False) -> html.Div:
@@ -299,7 +312,7 @@ def notice(children: Child, *, caution: bool = False) -> html.Div:
     return html.Div(_list(children), className=_classes("notice", "caution" if caution else None))
 
 
-# Tables ---------------------------------------------------------------------------------------------------------
+# Tables -------------------------------------------------------------------------------------------------
 
 
 def column(
@@ -349,8 +362,9 @@ def data_table(
     columns
         From :func:`column`. A value may be a number, text or a component; None becomes a dash.
     rows
-        Dicts by column key. A row with ``"group"`` becomes a heading over the rows that follow, ``"note"`` its small
-        print; ``"chosen": True`` marks the place in view.
+        Dicts by column key. A row with ``"group"`` becomes a heading over the rows that follow, ``"note"``
+        its small print; ``"chosen": True`` marks the place in view. ``"spans": {key: 3}`` lets a cell take three
+        columns, where one reason stands for all that is missing.
     caption
         What the table holds, with unit and period.
     header
@@ -379,21 +393,26 @@ def data_table(
             )
             continue
         cells = []
+        covered = 0
         for spec in columns:
+            if covered:
+                covered -= 1
+                continue
             value = _cell(row.get(str(spec["key"])), spec)
             style = _column_class(spec)
+            width = int(row.get("spans", {}).get(spec["key"], 1))
+            covered = width - 1
             if spec["key"] == named:
                 cells.append(html.Th(value, scope="row", className=style))
             else:
-                label = {"data-label": spec["label"]} if isinstance(spec["label"], str) and spec["label"] else {}
-                cells.append(html.Td(value, className=style, **label))
+                label = (
+                    {"data-label": spec["label"]} if isinstance(spec["label"], str) and spec["label"] else {}
+                )
+                span = {"colSpan": width} if width > 1 else {}
+                cells.append(html.Td(value, className=style, **span, **label))
         body.append(html.Tr(cells, className="chosen" if row.get("chosen") else None))
     head = html.Thead(
-        html.Tr(
-            [
-                html.Th(spec["label"], scope="col", className=_column_class(spec)) for spec in columns
-            ]
-        )
+        html.Tr([html.Th(spec["label"], scope="col", className=_column_class(spec)) for spec in columns])
     )
     name = caption if isinstance(caption, str) else "Table"
     return html.Div(
@@ -409,11 +428,11 @@ def data_table(
     )
 
 
-# Pictures -------------------------------------------------------------------------------------------------------
+# Pictures -----------------------------------------------------------------------------------------------
 
 
 def spark(picture: Picture, words: str, *, wide: bool = False) -> html.Span:
-    """A row-sized picture from ``figures.sparkline``, ``control_sparkline`` or ``tile``; ``words`` say what it shows."""
+    """A row-sized picture of :mod:`outcomes.pictures`; ``words`` say what it shows."""
     return html.Span(
         [html.Span(className=f"ink-{ink}", style={"maskImage": mask}) for ink, mask in picture.layers],
         className=_classes("spark", "hatched" if picture.hatched else None, "wide" if wide else None),
@@ -525,20 +544,22 @@ def chart(
         )
     if foot:
         parts.append(html.Div(foot, className="chart-foot"))
-    labelled = {"aria-labelledby": heading} if title else {"aria-label": summary}
+    # Without a heading of its own it is part of the section around it, not a landmark.
+    labelled = {"aria-labelledby": heading} if title else {}
     return html.Section(parts, className="chart", id=ids.chart(name), **labelled)
 
 
 def key(items: Sequence[tuple[Child, Child]]) -> html.Ul:
-    """What marks mean, where a direct label has no room: (mark, words); a mark is an icon or :func:`key_line`."""
+    """What marks mean, where labels have no room: (mark, words); a mark is an icon or :func:`key_line`."""
     return html.Ul([html.Li([mark, html.Span(words)]) for mark, words in items], className="key")
 
 
 def key_line(kind: str = "") -> html.Span:
-    """A piece of line for :func:`key`: "", "england", "path", "limit", or the areas "band" and "illustrative"."""
+    """A mark for :func:`key`: the lines "", "england", "path", "limit", the areas "band", "illustrative"."""
     if kind in ("band", "illustrative"):
         return html.Span(
-            className=_classes("swatch", "hatched" if kind == "illustrative" else None), **{"aria-hidden": "true"}
+            className=_classes("swatch", "hatched" if kind == "illustrative" else None),
+            **{"aria-hidden": "true"},
         )
     return html.Span(className=_classes("line", kind), **{"aria-hidden": "true"})
 
@@ -549,7 +570,11 @@ def spark_years(first: int = 2011, middle: int = 2020, last: int = 2030) -> html
 
 
 def small_multiples(
-    groups: Sequence[Row], *, scale: Sequence[str], years: tuple[str, str], key_words: Sequence[tuple[str, str]] = ()
+    groups: Sequence[Row],
+    *,
+    scale: Sequence[str],
+    years: tuple[str, str],
+    key_words: Sequence[tuple[str, str]] = (),
 ) -> html.Div:
     """Places on one scale, in the partnership order given.
 
@@ -557,8 +582,9 @@ def small_multiples(
     ----------
     groups
         ``{"name", "places"}``; a place is ``{"name", "href", "picture", "words", "value", "detail"}``, where
-        ``picture`` is ``figures.tile`` with the range that all share and ``words`` its sentence; one without data has
-        ``{"name", "href", "missing"}``, the reason, and perhaps ``"link"`` (words, address) to the nearest level.
+        ``picture`` is ``figures.tile`` with the range that all share and ``words`` its sentence; one without
+        data has ``{"name", "href", "missing"}``, the reason, and perhaps ``"link"`` (words, address) to the
+        nearest level.
     scale
         Labels of the value axis, top first, the same for all: ``["30%", "20", "10", "0"]``.
     years
@@ -583,8 +609,14 @@ def small_multiples(
                     html.Div(
                         [
                             spark(place["picture"], str(place["words"])),
-                            html.Div([html.Span(label) for label in scale], className="scale", **{"aria-hidden": "true"}),
-                            html.Div([html.Span(y) for y in years], className="years", **{"aria-hidden": "true"}),
+                            html.Div(
+                                [html.Span(label) for label in scale],
+                                className="scale",
+                                **{"aria-hidden": "true"},
+                            ),
+                            html.Div(
+                                [html.Span(y) for y in years], className="years", **{"aria-hidden": "true"}
+                            ),
                         ],
                         className="plot",
                     ),
@@ -592,14 +624,19 @@ def small_multiples(
             tiles.append(html.Div(parts, className="tile"))
         blocks.append(html.Div(tiles, className=f"tile-group span-{len(tiles) - 1}"))
     marks = [html.Li([html.I(className=kind, **{"aria-hidden": "true"}), words]) for kind, words in key_words]
-    return html.Div([*([html.Ul(marks, className="tile-key")] if marks else []), html.Div(blocks, className="tile-groups")])
+    return html.Div(
+        [
+            *([html.Ul(marks, className="tile-key")] if marks else []),
+            html.Div(blocks, className="tile-groups"),
+        ]
+    )
 
 
 def tile_map(places: Mapping[str, Row], words: str) -> html.Ul:
     """The 14 places as squares, roughly where they lie.
 
-    ``places`` maps an area code to ``{"name", "href", "value" (text), "comparison", "words"}``; a place without a
-    value says "no data". ``words`` say what the values are.
+    ``places`` maps an area code to ``{"name", "href", "value" (text), "comparison", "words"}``; a place
+    without a value says "no data". ``words`` say what the values are.
     """
     tiles = []
     for code, (row, col, short) in TILE_MAP.items():
@@ -627,11 +664,15 @@ def tile_map(places: Mapping[str, Row], words: str) -> html.Ul:
     return html.Ul(tiles, className="tile-map", **{"aria-label": words})
 
 
-# Downloads, sources ---------------------------------------------------------------------------------------------
+# Downloads, sources -------------------------------------------------------------------------------------
 
 
 def downloads(
-    links: Sequence[tuple[str, str]], *, source: Child = None, more: Sequence[Child] = (), synthetic: bool = False
+    links: Sequence[tuple[str, str]],
+    *,
+    source: Child = None,
+    more: Sequence[Child] = (),
+    synthetic: bool = False,
 ) -> html.Section:
     """The strip at the foot of a page: formats, further links, and the source in a line."""
     items = [html.Li(html.B("Download"))] if links else []
@@ -653,11 +694,13 @@ def provenance(items: Sequence[tuple[Child, Child]], query: str | None = None) -
     """A figure followed to its file, line, SHA-256 and query."""
     parts: list = [html.Dl([part for label, value in items for part in (html.Dt(label), html.Dd(value))])]
     if query:
-        parts.append(html.Details([html.Summary("The query"), html.Pre(query, className="query")], className="more"))
+        parts.append(
+            html.Details([html.Summary("The query"), html.Pre(query, className="query")], className="more")
+        )
     return html.Div(parts, className="provenance")
 
 
-# The page -------------------------------------------------------------------------------------------------------
+# The page -----------------------------------------------------------------------------------------------
 
 
 def section(
@@ -668,12 +711,17 @@ def section(
     head = [html.H2([*_list(title), *([" ", illustrative_mark()] if synthetic else [])], id=heading)]
     if note:
         head.append(html.P(note, className="caption"))
-    return html.Section([html.Header(head), *_list(children)], className="section", **{"aria-labelledby": heading})
+    return html.Section(
+        [html.Header(head), *_list(children)], className="section", **{"aria-labelledby": heading}
+    )
 
 
 def page_head(title: Child, lead: Child = None, *, aside: Child = None, trail: Child = None) -> html.Div:
     """Breadcrumb, the page's title (a finding), the lead sentence, and facts at the right."""
-    words = [html.H1(title, id=ids.PAGE_TITLE, tabIndex=-1), *([html.P(lead, className="lead")] if lead else [])]
+    words = [
+        html.H1(title, id=ids.PAGE_TITLE, tabIndex=-1),
+        *([html.P(lead, className="lead")] if lead else []),
+    ]
     block = (
         html.Div([html.Div(words), html.Div(_list(aside))], className="page-head")
         if aside is not None
@@ -700,7 +748,7 @@ def contents(items: Sequence[tuple[str, str]], label: str = "On this page") -> h
 
 
 def choice(label: str, options: Sequence[tuple[str, str]], current: str) -> html.Nav:
-    """Links of which one is current, since state lives in the address: (words, address); ``current`` is words."""
+    """Links of which one is current, since state lives in the address: (words, address)."""
     return html.Nav(
         html.Ul(
             [
@@ -719,7 +767,7 @@ def choices(*groups: html.Nav) -> html.Div:
 
 
 def select(name: str, label: str, options: Sequence[Row], value: str | None = None) -> html.Div:
-    """A labelled choice: options are ``{"label", "value"}``, with ``"disabled": True`` for a heading among them."""
+    """A labelled choice: options are ``{"label", "value"}``, with ``"disabled": True`` for a heading."""
     identity = ids.control(name)
     return html.Div(
         [html.Label(label, htmlFor=identity), dbc.Select(id=identity, options=list(options), value=value)],
@@ -730,9 +778,10 @@ def select(name: str, label: str, options: Sequence[Row], value: str | None = No
 def place_options(groups: Sequence[tuple[str | None, Sequence[tuple[str, str]]]]) -> list[dict]:
     """Options of the place picker: groups of (code, name) under a heading; None puts them at the top.
 
-    A select of Dash has no groups, so a heading is an option that cannot be chosen and its places are indented.
+    A select of Dash has no groups, so a heading is an option that cannot be chosen and its places are
+    indented.
 
-    >>> place_options([(None, [("E54000050", "North East and North Cumbria")]), ("North", [("E08000037", "Gateshead")])])[1]
+    >>> place_options([(None, [("E92000001", "England")]), ("North", [("E08000037", "Gateshead")])])[1]
     {'label': 'North', 'value': 'heading-north', 'disabled': True}
     """
     options: list[dict] = []
@@ -755,8 +804,8 @@ def header(
 ) -> html.Header:
     """Skip link, masthead with the place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
 
-    ``nav`` is (words, address); the last ``aside`` stand at the right. The items come from :func:`nav_items`, so a
-    callback can mark the current one.
+    ``nav`` is (words, address); the last ``aside`` stand at the right. The items come from
+    :func:`nav_items`, so a callback can mark the current one.
     """
     return html.Header(
         [
@@ -791,7 +840,9 @@ def nav_items(nav: Sequence[tuple[str, str]], current: str | None, *, aside: int
     """Items of the navigation; the one whose address begins ``current`` is marked."""
     items = []
     for i, (words, href) in enumerate(nav):
-        here = current is not None and (current == href or (href != "/" and current.startswith(href.rstrip("/") + "/")))
+        here = current is not None and (
+            current == href or (href != "/" and current.startswith(href.rstrip("/") + "/"))
+        )
         items.append(
             html.Li(
                 dcc.Link(words, href=href),

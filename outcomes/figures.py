@@ -96,7 +96,7 @@ COMPARISONS = {
 }
 
 
-# Pieces of a figure ---------------------------------------------------------------------------------------
+# Pieces of a figure -------------------------------------------------------------------------------------
 
 
 def _r(value: object) -> float | None:
@@ -349,7 +349,7 @@ def _suffix(unit: str) -> str:
     return unit if unit == "%" else f" {unit}" if unit else ""
 
 
-# Yearly ---------------------------------------------------------------------------------------------------
+# Yearly -------------------------------------------------------------------------------------------------
 
 
 def _series(
@@ -430,7 +430,8 @@ def trajectory(
 
     Examples
     --------
-    >>> rows = [{"time": 2023.5, "value": 11.0, "period": "2023"}, {"time": 2024.5, "value": 10.2, "period": "2024"}]
+    >>> rows = [{"time": 2023.5, "value": 11.0, "period": "2023"},
+    ...         {"time": 2024.5, "value": 10.2, "period": "2024"}]
     >>> figure = trajectory(rows, axis="Adults who smoke, %", area="North East and North Cumbria",
     ...     path=[{"time": 2020.5, "value": 13}, {"time": 2030.5, "value": 5}],
     ...     target={"time": 2030.5, "value": 5, "label": "5% or below by 2030"})
@@ -478,7 +479,8 @@ def trajectory(
 
         notes += _title(axis, margin, wide)
         if last:
-            words = f"{with_unit(last['value'], sign, decimals)} in {last.get('period', math.floor(last['time']))}"
+            when = last.get("period", math.floor(last["time"]))
+            words = f"{with_unit(last['value'], sign, decimals)} in {when}"
             notes.append(_label(canvas, words, last["time"], last["value"], "series", bold=True))
         if target:
             words = "<br>".join(
@@ -555,7 +557,7 @@ def trajectory(
     )
 
 
-# Weekly ---------------------------------------------------------------------------------------------------
+# Weekly -------------------------------------------------------------------------------------------------
 
 
 def _ordinal(iso: object) -> float:
@@ -623,9 +625,9 @@ def control_chart(
     Parameters
     ----------
     rows
-        ``{"week_ending", "value", "mean", "lower", "upper", "state", "phase", "suppressed"}``, oldest first, at
-        least one. ``state`` is "improvement", "concern", "neutral", "mixed" or None (usual); limits break where
-        ``phase`` changes; a suppressed week has no value and becomes a tick on the base line.
+        ``{"week_ending", "value", "mean", "lower", "upper", "state", "phase", "suppressed"}``, oldest first,
+        at least one. ``state`` is "improvement", "concern", "neutral", "mixed" or None (usual); limits break
+        where ``phase`` changes; a suppressed week has no value and becomes a tick on the base line.
     standards
         ``{"value", "from", "to", "label", "expired"}``; dates are ISO, None is open; an expired one is grey.
     events
@@ -637,8 +639,8 @@ def control_chart(
 
     Examples
     --------
-    >>> weeks = [{"week_ending": f"2026-11-{d:02d}", "value": v, "mean": 5, "lower": 1, "upper": 9, "state": s}
-    ...          for d, v, s in ((1, 5, None), (8, 4, None), (15, 11, "concern"))]
+    >>> weeks = [{"week_ending": week, "value": value, "mean": 5, "lower": 1, "upper": 9, "state": state}
+    ...          for week, value, state in (("2026-11-08", 4, None), ("2026-11-15", 11, "concern"))]
     >>> figure = control_chart(weeks, axis="Falls admissions a week, aged 65 and over", synthetic=True)
     >>> [trace["marker"]["symbol"] for trace in figure["data"] if trace.get("name") == "concern"]
     ['diamond']
@@ -768,7 +770,7 @@ def control_chart(
     )
 
 
-# Places ---------------------------------------------------------------------------------------------------
+# Places -------------------------------------------------------------------------------------------------
 
 
 def interval_plot(
@@ -785,9 +787,10 @@ def interval_plot(
     Parameters
     ----------
     rows
-        ``{"name", "value", "lower", "upper", "comparison", "words", "partnership"}``. ``comparison`` is "better",
-        "worse" or "similar" (colour and shape), ``words`` what is printed beside it ("higher", "similar",
-        "lower"). A row without a value keeps its line and says so; a new ``partnership`` opens a gap.
+        ``{"name", "value", "lower", "upper", "comparison", "words", "partnership"}``. ``comparison`` is
+        "better", "worse" or "similar" (colour and shape), ``words`` what is printed beside it ("higher",
+        "similar", "lower"). A row without a value keeps its line and says so; a new ``partnership`` opens a
+        gap.
 
     Examples
     --------
@@ -858,7 +861,7 @@ def interval_plot(
     )
 
 
-# Interventions --------------------------------------------------------------------------------------------
+# Interventions ------------------------------------------------------------------------------------------
 
 
 def impact_forest(
@@ -875,8 +878,8 @@ def impact_forest(
     Parameters
     ----------
     rows
-        ``{"label", "detail", "value", "lower", "upper"}``: reported as printed (no interval: an open ring), before
-        and after, adjusted. ``detail`` is small print under the label.
+        ``{"label", "detail", "value", "lower", "upper"}``: reported as printed (no interval: an open ring),
+        before and after, adjusted. ``detail`` is small print under the label.
     directions
         What left and right of zero mean.
 
@@ -965,15 +968,15 @@ def counterfactual(
     Parameters
     ----------
     rows
-        ``{"date" (ISO), "value", "fitted", "counterfactual", "lower", "upper"}``, oldest first; the last three only
-        from ``start`` on. The limits are those of the counterfactual.
+        ``{"date" (ISO), "value", "fitted", "counterfactual", "lower", "upper"}``, oldest first; the last
+        three only from ``start`` on. The limits are those of the counterfactual.
     start, start_label
         ISO date of the intervention and the words at its line.
 
     Examples
     --------
-    >>> rows = [{"date": "2026-11-01", "value": 9, "fitted": 9.5}, {"date": "2026-11-08", "value": 7, "fitted": 7.2,
-    ...          "counterfactual": 9.4, "lower": 8.1, "upper": 10.7}]
+    >>> rows = [{"date": "2026-11-01", "value": 9, "fitted": 9.5},
+    ...         {"date": "2026-11-08", "value": 7, "fitted": 7.2, "counterfactual": 9.4}]
     >>> counterfactual(rows, axis="Admissions a week", start="2026-11-08")["data"][-1]["mode"]
     'lines'
     """

@@ -1,7 +1,7 @@
 """Every component id that a callback or a script refers to.
 
-Static ids are strings; ids of repeated components are functions that return a string, so that an address in a link
-(``#chart-smoking-trajectory``) and the id of the component cannot differ.
+Static ids are strings; ids of repeated components are functions that return a string, so that an address in
+a link (``#chart-smoking-trajectory``) and the id of the component cannot differ.
 """
 
 from __future__ import annotations

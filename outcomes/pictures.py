@@ -1,7 +1,8 @@
 """Row-sized charts: sparklines and tiles that follow the theme without script.
 
-A picture is a stack of masks, one for each ink. The page paints every mask with the ink's colour, so day, night and paper
-need no second picture, and forty of them cost less than one Plotly chart. ``components.spark`` shows one.
+A picture is a stack of masks, one for each ink. The page paints every mask with the ink's colour, so day,
+night and paper need no second picture, and forty of them cost less than one Plotly chart.
+``components.spark`` shows one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Picture:
 
 
 def with_gaps(rows: Sequence[Row], usual: float = 1.0) -> tuple[list[Row], list[tuple[Row, Row]]]:
-    """A yearly series with an empty row where a period is missing, and the pairs that a dotted line bridges."""
+    """A yearly series with an empty row where a period is missing, and the pairs that dots bridge."""
     broken: list[Row] = []
     bridges: list[tuple[Row, Row]] = []
     for row in rows:
@@ -114,7 +115,8 @@ def sparkline(
 ) -> Picture:
     """A target in a table row: the years are the same in all rows, the height is each row's own.
 
-    Takes the rows that ``figures.trajectory`` takes and draws the 80% band. Hairlines mark the strategy and ``last``.
+    Takes the rows that ``figures.trajectory`` takes and draws the 80% band. Hairlines mark the strategy and
+    ``last``.
 
     >>> sparkline([{"time": 2023.5, "value": 11.0}, {"time": 2024.5, "value": 10.2}]).layers[1][0]
     'series'
@@ -212,7 +214,7 @@ def tile(
     width: int = 150,
     height: int = 84,
 ) -> Picture:
-    """One place of a small multiple, with its intervals; every tile of a set is given the same range and years."""
+    """One place of a small multiple, with its intervals; all tiles of a set share range and years."""
     observed = [r for r in observed if is_known(r.get("value"))]
     times = [r["time"] for r in (*observed, *england)] or [0.0, 1.0]
     first = min(times) if first is None else first

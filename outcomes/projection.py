@@ -21,10 +21,10 @@ MIN_POINTS = 5
 
 # Share of the variance of a one-year change that is noise and does not last: evenly from 0 to 1.
 NOISE_SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
-# Standard deviation of the yearly drift, if there is one, in standard deviations of a one-year change.
-DRIFT_SIZE = 0.5
-# Years until a drift has faded to 1/e: a strategy or a pandemic, or a change of habits over a generation.
-DRIFT_MEMORIES_YEARS = (4.0, 25.0)
+# Standard deviation of the yearly drift, in standard deviations of a one-year change. Even odds of none.
+DRIFT_SIZES = (0.0, 0.5)
+# A drift keeps 1/e of itself for this long: board strategies, laws and pandemics last years, not decades.
+DRIFT_MEMORY_YEARS = 4.0
 # Size of a one-year change, in root mean squares of the changes seen, with a half-Cauchy prior.
 SCALES = tuple(2.0 ** (step / 2) for step in range(-6, 8))
 # Changes to come have heavier tails than a normal: pandemics and new definitions are not in every history.
@@ -134,10 +134,18 @@ class Predictive:
         -------
         numpy.ndarray
             One row a probability, then the shape of ``time``; inside the bounds.
+
+        Raises
+        ------
+        ValueError
+            If a probability is not between 0 and 1, or a time is not after the last observation.
         """
+        wanted = np.asarray(probabilities, dtype=float)
+        if not ((wanted > 0) & (wanted < 1)).all():
+            raise ValueError(f"A quantile needs probabilities between 0 and 1, not {list(probabilities)}.")
         times = self._later(time)
         location, scale = self._mixture.at(times.ravel())
-        values = _mixture_quantiles(np.asarray(probabilities), self._mixture.weights, location, scale)
+        values = _mixture_quantiles(wanted, self._mixture.weights, location, scale)
         return np.clip(values, *self.bounds).reshape(-1, *times.shape)
 
     def probability_at_most(self, time: ArrayLike, value: float) -> NDArray:
@@ -301,13 +309,11 @@ def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[NDArray,
     share means the same to annual and to pooled values. Many series share their times: hence the cache.
     """
     year = np.array([0.0, 1.0])
-    noise, level, *_ = (
+    noise, level, _ = (
         kernel[0, 0] + kernel[1, 1] - 2 * kernel[0, 1] for kernel in _kernels(year, year, 0.0, pooled_years)
     )
-    no_drift = np.zeros(len(DRIFT_MEMORIES_YEARS))
-    drifts = np.vstack([no_drift, DRIFT_SIZE**2 * np.eye(len(no_drift))])
     coefficients = np.array(
-        [(share / noise, (1 - share) / level, *drift) for share in NOISE_SHARES for drift in drifts]
+        [(share / noise, (1 - share) / level, drift**2) for share in NOISE_SHARES for drift in DRIFT_SIZES]
     )
     points = np.array(times)
     kernels = _kernels(points, points, 0.0, pooled_years)
@@ -322,13 +328,15 @@ def _kernels(earlier: NDArray, later: NDArray, start: float, pooled_years: int) 
     one = (earlier - start + pooled_years)[:, None, None, None] + in_window[:, None]
     other = (later - start + pooled_years)[None, :, None, None] + in_window
     first = np.minimum(one, other)
-    kernels = [_overlap(earlier, later, pooled_years) / pooled_years, first.mean(axis=(2, 3))]
-    for memory in DRIFT_MEMORIES_YEARS:
-        one_faded, other_faded = np.exp(-one / memory), np.exp(-other / memory)
-        apart_faded = np.exp(-np.abs(one - other) / memory)
-        drift = 2 * first / memory + one_faded + other_faded - apart_faded - 1
-        kernels.append(memory**2 * drift.mean(axis=(2, 3)))
-    return np.stack(kernels)
+    rate = 1 / DRIFT_MEMORY_YEARS
+    faded = np.exp(-rate * one) + np.exp(-rate * other) - np.exp(-rate * np.abs(one - other)) - 1
+    return np.stack(
+        [
+            _overlap(earlier, later, pooled_years) / pooled_years,
+            first.mean(axis=(2, 3)),
+            (2 * rate * first + faded).mean(axis=(2, 3)) / rate**2,
+        ]
+    )
 
 
 def _overlap(earlier: NDArray, later: NDArray, pooled_years: int) -> NDArray:

@@ -29,6 +29,7 @@ from outcomes.catalogue import (
 from outcomes.numerals import is_known, number, with_unit
 from outcomes.verdict import WORDS
 
+Child = object
 Row = Mapping[str, object]
 Key = tuple[str, str]
 Shown = tuple[Commitment, Part | None]
@@ -119,12 +120,12 @@ def table(verdicts: Verdicts, groups: Sequence[tuple[Row | None, Sequence[Shown]
         For those who do not see the section's heading.
     """
     columns = [
-        ui.column("title", "Commitment"),
-        ui.column("picture", ui.spark_years()),
-        ui.column("latest", "Latest, against the baseline"),
-        ui.column("path", "Where the path says"),
-        ui.column("verdict", "Verdict, and the chance of meeting it"),
-        ui.column("data", "Data to"),
+        ui.column("title", "Commitment", class_name="cell-title"),
+        ui.column("picture", ui.spark_years(), class_name="cell-picture"),
+        ui.column("latest", "Latest, against the baseline", class_name="cell-latest"),
+        ui.column("path", "Where the path says", class_name="cell-path"),
+        ui.column("verdict", "Verdict, and the chance of meeting it", class_name="cell-verdict"),
+        ui.column("data", "Data to", class_name="cell-data"),
     ]
     body: list[Row] = []
     for heading, shown in groups:
@@ -159,13 +160,18 @@ def goal_groups(verdicts: Verdicts, goals: Sequence[Goal]) -> list[tuple[Row | N
 def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
     """One commitment, or one part of it, as a row of :func:`table`."""
     found = verdicts.of(commitment, part)
-    return {
+    cells = {
         "title": _title_cell(verdicts, commitment, part),
-        "picture": _picture_cell(verdicts, commitment, part),
-        "latest": _latest_cell(verdicts, commitment, part),
-        "path": _path_cell(found, part),
         "verdict": verdict(verdicts, commitment, part),
         "data": _data_cell(found),
+    }
+    if not found["n_points"]:
+        # One reason stands where the picture, the latest figure and the path would.
+        return cells | {"picture": missing(verdicts, commitment, part), "spans": {"picture": 3}}
+    return cells | {
+        "picture": _picture_cell(verdicts, commitment, part),
+        "latest": _latest_cell(found, verdicts.here.area),
+        "path": _path_cell(found, part),
     }
 
 
@@ -208,10 +214,8 @@ def promise(commitment: Commitment, part: Part | None) -> str:
     return f"{sentence} Assumed: {words.listed(assumed)}." if assumed else sentence
 
 
-def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part | None):
+def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part) -> Child:
     found = verdicts.of(commitment, part)
-    if not found["n_points"]:
-        return missing(verdicts, commitment, part)
     if found["is_sensitive"]:
         return html.Span("Not drawn as a line: the deaths of single years are few.", className="caption")
     key = (commitment.id, part.id)
@@ -257,22 +261,33 @@ def _amount(found: Row, column: str, *, full: bool = False) -> str:
 
 
 def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None, *, small: bool = True) -> html.Div:
-    """What is missing, and a link to the nearest level that has it or to how to load it."""
+    """What is missing, what stands in for it, and a link to the nearest level that has it or to how to load it."""
     here = verdicts.here
     codes = verdicts.levels.get((commitment.id, part.id), ()) if part else ()
     near = nearest(here.area, codes)
+    reason = f"Not published for {words.place(here.area)}"
+    link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
+        reason += "."
         link = (f"See {words.place(near)}", address(here, commitment, area=near.code))
-        return ui.empty_state(f"Not published for {words.place(here.area)}.", link=link, small=small)
-    if set(codes) & {place.code for place in catalogue.places}:
+    elif set(codes) & {place.code for place in catalogue.places}:
+        reason += " as a whole."
         chosen = f"{commitment.id}.{part.id}"
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
-        return ui.empty_state(
-            f"Not published for {words.place(here.area)} as a whole.", link=link, small=small
-        )
-    reason = str(verdicts.of(commitment, part).get("missing") or "There are no figures.")
-    link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
-    return ui.empty_state(reason, link=link, small=small)
+    else:
+        reason = str(verdicts.of(commitment, part).get("missing") or "There are no figures.")
+    return ui.empty_state(reason, _meanwhile(verdicts, commitment, part), link=link, small=small)
+
+
+def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:
+    """Other parts for the same people, where the one that is asked for has no figures."""
+    others = [
+        (other, row) for other, row in verdicts.others(commitment, part) if part and other.sex == part.sex
+    ]
+    if not others:
+        return None
+    named = [f"{words.lower_first(other.label)} {_amount(row, 'latest_value')}" for other, row in others]
+    return f"Meanwhile, {others[0][1]['latest_period']}: {words.listed(named)}."
 
 
 def nearest(area: Area, codes: Iterable[str]) -> Area | None:
@@ -285,36 +300,20 @@ def nearest(area: Area, codes: Iterable[str]) -> Area | None:
     return catalogue.area_by_code[found] if found else None
 
 
-def _latest_cell(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
-    found = verdicts.of(commitment, part)
-    if not found["n_points"]:
-        return _meanwhile(verdicts, commitment, part)
+def _latest_cell(found: Row, area: Area) -> html.Span:
     unit = "" if found["unit"] == "%" else f"{found['unit']}, "
     lines = []
     if found["is_gap"]:
         decimals = int(found["decimals"])
         here, england = number(found["latest_level"], decimals), number(found["latest_england"], decimals)
         lines.append(f"{here} here, {england} in England")
-    lines.append(_from_baseline(found, verdicts.here.area))
+    lines.append(_from_baseline(found, area))
     return html.Span(
         [
             html.Span(_amount(found, "latest_value"), className="figure-in-row"),
             html.Span(f" {unit}{found['latest_period']}", className="soft"),
             *[html.Span(line, className="caption") for line in lines],
         ]
-    )
-
-
-def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
-    """Other parts for the same people, where the one that is asked for has no figures."""
-    others = [
-        (other, row) for other, row in verdicts.others(commitment, part) if part and other.sex == part.sex
-    ]
-    if not others:
-        return html.Span("No figures", className="soft")
-    named = [f"{words.lower_first(other.label)} {_amount(row, 'latest_value')}" for other, row in others]
-    return html.Span(
-        f"Meanwhile, {others[0][1]['latest_period']}: {words.listed(named)}", className="caption"
     )
 
 
@@ -333,8 +332,6 @@ def _from_baseline(found: Row, area: Area) -> str:
 
 
 def _path_cell(found: Row, part: Part | None) -> html.Span:
-    if not found["n_points"]:
-        return html.Span("–", className="soft")
     if found["rule"] == "direction":
         has_number = part is not None and part.rule != "direction"
         return _two_lines(

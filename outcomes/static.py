@@ -1,8 +1,9 @@
 """What the browser fetches besides data: one style sheet, the scripts, and the headers that guard them.
 
-Everything comes from this server. Each file is compressed once (brotli 11 and gzip 9), kept on disk under its own hash
-and served from memory; its address holds a hash of its content, so a browser keeps it for a year and never asks again.
-Dash's own files are served by the same means, from the addresses that Dash writes into its page.
+Everything comes from this server. Each file is compressed once (brotli 11 and gzip 9), kept on disk under
+its own hash and served from memory; its address holds a hash of its content, so a browser keeps it for a
+year and never asks again. Dash's own files are served by the same means, from the addresses that Dash writes
+into its page.
 
 ``window.Plotly`` is the vendored cartesian bundle, loaded before Dash: Dash then never fetches the full one.
 """
@@ -26,7 +27,15 @@ import flask
 from dash.fingerprint import check_fingerprint
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
-SHEETS = ("vendor/bootstrap.min.css", "tokens.css", "shell.css", "components.css", "charts.css", "pages.css", "print.css")
+SHEETS = (
+    "vendor/bootstrap.min.css",
+    "tokens.css",
+    "shell.css",
+    "components.css",
+    "charts.css",
+    "pages.css",
+    "print.css",
+)
 CHART_SCRIPTS = ("vendor/plotly-cartesian.min.js", "charts.js")
 HEAD_SCRIPTS = ("theme.js",)
 
@@ -54,7 +63,7 @@ class Packed:
     etag: str
 
 
-# What is served -------------------------------------------------------------------------------------------------
+# What is served -----------------------------------------------------------------------------------------
 
 
 def _icons_inside(css: str) -> str:
@@ -150,7 +159,7 @@ def dash_options() -> dict:
     }
 
 
-# Compression ahead ----------------------------------------------------------------------------------------------
+# Compression ahead --------------------------------------------------------------------------------------
 
 
 def _kept(folder: Path | None, content: bytes, name: str, squeeze) -> bytes:
@@ -170,7 +179,7 @@ def _kept(folder: Path | None, content: bytes, name: str, squeeze) -> bytes:
 
 
 def pack(content: bytes, suffix: str, folder: Path | None = None) -> Packed:
-    """A file ready to be served: brotli and gzip made now, or read from ``folder`` where they were made before."""
+    """A file ready to be served: brotli and gzip made now, or read from ``folder``."""
     plain = len(content) < SMALL
     return Packed(
         content,
@@ -208,8 +217,8 @@ def install(server: flask.Flask, app: dash.Dash, folder: Path | None = None) -> 
     server, app
         The app made with :func:`dash_options`. Call this after every component library is imported.
     folder
-        Where compressed forms are kept between starts (``OUTCOMES_HOME/static``). The first start takes some seconds;
-        later ones read them. None keeps nothing.
+        Where compressed forms are kept between starts (``OUTCOMES_HOME/static``). The first start takes some
+        seconds; later ones read them. None keeps nothing.
     """
     ours = {address: pack(content, Path(address).suffix, folder) for address, content in _own().items()}
     theirs = {
@@ -247,15 +256,15 @@ def _respond(packed: Packed, lifetime: str) -> flask.Response:
     return response.make_conditional(flask.request)
 
 
-# Headers --------------------------------------------------------------------------------------------------------
+# Headers ------------------------------------------------------------------------------------------------
 
 
 def content_security_policy(app: dash.Dash) -> str:
     """No script that is not ours or Dash's, and nothing from another host.
 
     Dash writes one inline script, which starts the renderer, and one for each clientside callback; they are
-    allowed by their hashes. Styles need ``unsafe-inline``: Dash's component bundles add a dozen style elements
-    and Plotly writes style attributes, and neither can carry a nonce.
+    allowed by their hashes. Styles need ``unsafe-inline``: Dash's component bundles add a dozen style
+    elements and Plotly writes style attributes, and neither can carry a nonce.
     """
     return "; ".join(
         (

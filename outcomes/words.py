@@ -40,6 +40,11 @@ def plain_rows(rows: Iterable[Row]) -> list[dict]:
     return [plain(row) for row in rows]
 
 
+def as_day(when: date | datetime) -> date:
+    """A day, whether the snapshot gave a date or a time."""
+    return when.date() if isinstance(when, datetime) else when
+
+
 # Small pieces ---------------------------------------------------------------------------------------------------
 
 
@@ -81,8 +86,7 @@ def age(end: date | datetime, today: date) -> str:
     >>> age(date(2024, 12, 31), date(2026, 11, 22)), age(date(2026, 11, 15), date(2026, 11, 22))
     ('23 months old', '7 days old')
     """
-    end = end.date() if isinstance(end, datetime) else end
-    days = (today - end).days
+    days = (today - as_day(end)).days
     if days < 0:
         return "up to date"
     months = round(days / DAYS_A_MONTH)

@@ -56,9 +56,9 @@ class Shown:
         self.levels = {row["area_code"]: row for row in store.read("target_levels", **key)}
         self.has_points = bool(self.row and self.row["n_points"])
         self.all_points = words.plain_rows(store.read("target_points", **key, area=self.area.code)) if self.has_points else []
-        self.points = [p for p in self.all_points if here.covers(p["period_end"].date())]
+        self.points = [p for p in self.all_points if here.covers(words.as_day(p["period_end"]))]
         england = store.read("target_points", **key, area=ENGLAND) if self.has_points and self.area.code != ENGLAND else []
-        self.england = [p for p in words.plain_rows(england) if here.covers(p["period_end"].date())]
+        self.england = [p for p in words.plain_rows(england) if here.covers(words.as_day(p["period_end"]))]
         self.fan = words.plain_rows(store.read("target_fan", **key, area=self.area.code)) if self.has_points else []
         self.path = words.plain_rows(store.read("target_path", **key, area=self.area.code)) if self.has_points else []
         self.is_judged = self.has_points and not part.reference_only
@@ -376,8 +376,8 @@ def events_of(shown: Shown) -> list[Row]:
         if shown.measure.id in event.measures and event.is_drawn and (not event.areas or shown.area.code in event.areas)
     ]
     agreed = {"date": STRATEGY_AGREED.isoformat(), "label": "Strategy agreed"}
-    first = shown.points[0]["period_start"].date()
-    last = date(2031, 1, 1) if shown.fan else shown.points[-1]["period_end"].date()
+    first = words.as_day(shown.points[0]["period_start"])
+    last = date(2031, 1, 1) if shown.fan else words.as_day(shown.points[-1]["period_end"])
     return [e for e in sorted([*declared, agreed], key=lambda e: e["date"]) if first.isoformat() <= e["date"] <= last.isoformat()]
 
 
@@ -794,7 +794,7 @@ def places_of(shown: Shown) -> list:
     key = {"commitment": shown.target.id, "part": shown.part.id}
     points: dict[str, list[Row]] = {}
     for point in words.plain_rows(store.read("target_place_points", **key)):
-        if shown.here.covers(point["period_end"].date()):
+        if shown.here.covers(words.as_day(point["period_end"])):
             points.setdefault(point["area_code"], []).append(point)
     values = {row["area_code"]: row for row in words.plain_rows(store.read("target_place_values", **key))}
     if not points:
@@ -810,7 +810,7 @@ def tiles_of(shown: Shown, points: dict[str, list[Row]]):
     """A small chart for each place, all on one scale."""
     here, measure, part = shown.here, shown.measure, shown.part
     england = store.read("target_points", commitment=shown.target.id, part=part.id, area=ENGLAND)
-    england = [{**p, "value": p["level"]} for p in words.plain_rows(england) if here.covers(p["period_end"].date())]
+    england = [{**p, "value": p["level"]} for p in words.plain_rows(england) if here.covers(words.as_day(p["period_end"]))]
     goal = part.target_value.value if part.rule == "level" and part.target_value else None
     series = [*points.values(), england]
     low, high, step = value_range([p[k] for rows in series for p in rows for k in ("value", "lower", "upper") if k in p] + [goal], n=3)

@@ -9,7 +9,7 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import figures, store, view
+from outcomes import figures, pictures, service_words, store, view, words
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.numerals import day, is_known, number, span, with_unit
 
@@ -26,64 +26,7 @@ PRESET_WORDS = {
 }
 # Publishers' files that belong to a page besides its weekly extract.
 PUBLISHER_LAYOUTS = ("sitrep", "monthly-ae")
-HIDDEN = {"suppressed": "1 to 7", "withheld": "withheld"}
-PERIOD = {"week": "week", "four weeks": "four weeks", "month": "month"}
-COUNTED = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
 YEARS_BACK = {"Last two years": 104, "Last year": 52}
-
-
-# --- words ---------------------------------------------------------------------------------------
-
-
-def _count(n: int) -> str:
-    """A number of things as a sentence begins with it."""
-    return COUNTED[n] if n < len(COUNTED) else str(n)
-
-
-def _lower_first(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _noun(measure: Measure) -> str:
-    """What is counted, without the period: "bed-days a week" is bed-days, "a week" is nothing."""
-    return measure.unit.removesuffix("a week").removesuffix("a month").strip()
-
-
-def _value(row: Row, measure: Measure, key: str = "value", *, unit: bool = True, signed: bool = False) -> str:
-    """A figure as text; what is hidden says how."""
-    if key == "value" and row.get("suppression"):
-        return HIDDEN[row["suppression"]]
-    words = measure.unit if measure.unit == "%" else _noun(measure) if unit else ""
-    return with_unit(row.get(key), words, measure.decimals, signed=signed)
-
-
-def _change(row: Row, measure: Measure, key: str) -> str:
-    """A difference in words: points for a percentage."""
-    text = number(row.get(key), measure.decimals, signed=True)
-    return f"{text} points" if measure.unit == "%" else text
-
-
-def _ending(row: Row, *, short: bool = False) -> str:
-    """Which period a figure is for, as it follows "in the"."""
-    end = day(row["latest_period"], short=short)
-    if row["grain"] == "month":
-        return f"month to {end}"
-    return f"{PERIOD[row['grain']]} to Sunday {end}" if not short else f"{PERIOD[row['grain']]} to {end}"
-
-
-def _axis(measure: Measure, grain: str) -> str:
-    period = {"week": "a week", "four weeks": "in four weeks", "month": "a month"}[grain]
-    if measure.is_count:
-        return f"{measure.title}, {_noun(measure) or 'number'} {period}"
-    return f"{measure.title}, {measure.unit}"
-
-
-def _names_of(codes: Sequence[str]) -> str:
-    return _joined([catalogue.area_by_code[code].name for code in codes])
 
 
 # --- which measures, which area --------------------------------------------------------------------
@@ -117,62 +60,18 @@ def _chosen_measure(here: view.View, layout: str, offered: Sequence[Measure], su
 def _chosen_preset(here: view.View) -> str:
     asked = here.options.get("preset") or "plotthedots"
     if asked not in PRESETS:
-        raise view.BadQuery(f"There is no preset “{asked[:40]}”. Use {_joined(list(PRESETS))}.", 400)
+        raise view.BadQuery(f"There is no preset “{asked[:40]}”. Use {words.listed(list(PRESETS))}.", 400)
     return asked
 
 
-def _why_missing(here: view.View, measure: Measure) -> tuple[str, tuple[str, Area]]:
-    """Why an area has no figure for a measure, and the nearest area that has: (sentence, (words, area))."""
-    area, icb = here.area, catalogue.area_by_code[ICB]
-    if area.kind in ("england", "region"):
-        return (
-            f"No weekly figures for {area.name}: the extracts cover North East and North Cumbria.",
-            ("Show", icb),
-        )
-    if measure.reported_by == "place":
-        if area.is_trust or area.kind == "collaborative":
-            nearest = catalogue.area_by_code.get(area.partnership or "", icb)
-            return f"Falls are counted where people live, so {area.name} has no figure of its own.", ("Show", nearest)
-        return "Weekly numbers from care homes are too small to publish below the whole system.", ("Show", icb)
-    reporters = () if measure.reported_by == "acute" else measure.reported_by
-    if not catalogue.reporters(measure, area):
-        who = _names_of(reporters) if reporters else "the hospital trusts"
-        if area.is_trust:
-            nearest = catalogue.area_by_code[reporters[0]] if reporters else icb
-            return f"{measure.title}: reported by {who}, not by {area.name}.", ("Show", nearest)
-        return f"{measure.title}: reported by {who}, which does not serve {area.name}.", ("Show", icb)
-    return f"{measure.title}: no figures for {area.name} have been loaded.", ("Show", icb)
-
-
 def _missing(here: view.View, measure: Measure) -> Any:
-    reason, (words, nearest) = _why_missing(here, measure)
-    return ui.empty_state(reason, link=(f"{words} {nearest.name}", here.here(dash_path(measure), area=nearest.code)))
+    reason, nearest = service_words.why_missing(measure, here.area)
+    return ui.empty_state(reason, link=(f"Show {nearest.name}", here.here(_path(measure), area=nearest.code)))
 
 
-def dash_path(measure: Measure) -> str:
+def _path(measure: Measure) -> str:
     """The weekly page that a measure stands on."""
     return f"/weekly/{next(layout for layout in NAMES if _belongs(measure, layout))}"
-
-
-def _resolved(measure: Measure, area: Area) -> str:
-    """Whose figures an area's are."""
-    reporters = catalogue.reporters(measure, area)
-    if measure.reported_by == "place":
-        if area.kind == "place":
-            return f"Counted where people live: {area.name}."
-        return f"Counted where people live, in {_count(len(reporters)).lower()} places."
-    if area.is_trust:
-        return ""
-    names = _names_of(reporters)
-    if area.kind == "place":
-        whose = "that trust’s" if len(reporters) == 1 else "those trusts’"
-        return f"{area.name} is served by {names}. These are {whose} figures for all patients, wherever they live."
-    if measure.reported_by != "acute":
-        return f"Reported by {names}. {measure.differs_because or ''}".strip()
-    if area.kind == "icb":
-        return f"All {_count(len(reporters)).lower()} acute trusts together."
-    note = f" {area.note.removeprefix('Local partnership').removeprefix('. ')}" if area.kind == "partnership" and area.note else ""
-    return f"{area.name} here means {names}.{note}".rstrip()
 
 
 # --- pieces of a page --------------------------------------------------------------------------------
@@ -196,20 +95,14 @@ def _chart_rows(points: Sequence[Row]) -> list[Row]:
 
 
 def _spark(points: Sequence[Row], summary: Row, measure: Measure) -> Any:
-    picture = figures.control_sparkline(
+    picture = pictures.control_sparkline(
         _chart_rows(points), standard=summary.get("standard"), synthetic=bool(summary["synthetic"])
     )
     return ui.spark(
         picture,
         f"Last {len(points)} {'weeks' if summary['grain'] == 'week' else 'periods'}: "
-        f"latest {_value(summary, measure)}, usual range {_range(summary, measure)}",
+        f"latest {service_words.value(summary, measure)}, usual range {service_words.usual_range(summary, measure)}",
     )
-
-
-def _range(row: Row, measure: Measure, low: str = "lower", high: str = "upper") -> str:
-    if not is_known(row.get(low)):
-        return "not known"
-    return span(row[low], row[high], measure.decimals, "%" if measure.unit == "%" else "")
 
 
 def _variation(row: Row, *, seasonal: bool = False) -> Any:
@@ -222,32 +115,6 @@ def _variation(row: Row, *, seasonal: bool = False) -> Any:
 
 def _assurance(row: Row) -> Any:
     return ui.assurance(row.get("assurance"), row.get("standard_label"))
-
-
-def _released(measure: Measure) -> str:
-    return "published" if measure.release_status == "published" else "provisional"
-
-
-def _data_to(row: Row, measure: Measure) -> str:
-    """How far the data goes, how final it is, and from how many organisations."""
-    end = day(row["latest_period"])
-    until = end if row["grain"] == "month" else f"Sunday {end}"
-    noun = "places" if measure.reported_by == "place" else "trusts"
-    return f"Data to {until}, {_released(measure)}, {row['n_expected']} of {row['n_expected']} {noun if row['n_expected'] != 1 else noun[:-1]}"
-
-
-def _incomplete(row: Row, measure: Measure) -> Any:
-    """What the newest week lacks, where it has no figure for this area."""
-    if not row.get("latest_period") or row["latest_period"] >= row["newest_in_layout"]:
-        return None
-    if row["n_reporting"] >= row["n_expected"]:
-        return None
-    noun = "places" if measure.reported_by == "place" else "trusts"
-    return ui.notice(
-        f"No figure for the week to {day(row['newest_in_layout'])}: {row['n_reporting']} of "
-        f"{row['n_expected']} {noun} have reported.",
-        caution=True,
-    )
 
 
 def _standards(measure: Measure, first: str, last: str) -> list[Row]:
@@ -370,10 +237,10 @@ def _table_row(row: Row, measure: Measure, points: Sequence[Row], name: Any, *, 
     return {
         "name": name,
         "spark": _spark(points, row, measure) if points else None,
-        "latest": html.Span(_value(row, measure, unit=False), className="figure-in-row")
+        "latest": html.Span(service_words.value(row, measure, unit=False), className="figure-in-row")
         if row.get("latest_period")
         else html.Span(row["missing"], className="caption"),
-        "range": _range(row, measure),
+        "range": service_words.usual_range(row, measure),
         "variation": _variation(row),
         "assurance": _assurance(row),
         "chosen": chosen,
@@ -394,7 +261,7 @@ def _measures_table(
     rows, absent = [], []
     for measure in measures:
         link = dcc.Link(measure.title, href=here.here(path, measure=measure.id), className="row-link")
-        words = [link, html.Span(_noun(measure) or measure.unit, className="caption")] if measure.unit != "%" else [link]
+        words = [link, html.Span(service_words.noun(measure) or measure.unit, className="caption")] if measure.unit != "%" else [link]
         if measure.id in summaries:
             row = summaries[measure.id]
             rows.append(_table_row(row, measure, recent.get(measure.id, ()), words, chosen=measure is chosen))
@@ -403,7 +270,7 @@ def _measures_table(
     if not rows:
         return None
     ends = {(summaries[m.id]["grain"], summaries[m.id]["latest_period"]) for m in measures if m.id in summaries}
-    periods = _joined(sorted({f"{PERIOD[grain]} to {day(end)}" for grain, end in ends if end})) if ends else ""
+    periods = words.listed(sorted({f"{PERIOD[grain]} to {day(end)}" for grain, end in ends if end})) if ends else ""
     table = ui.data_table(
         _table_columns("Measure", "Last 26, own scale"),
         rows,
@@ -413,7 +280,7 @@ def _measures_table(
     )
     if not absent:
         return [table]
-    return [table, html.P(f"Not reported for {here.area.name}: {_joined([m.title for m in absent])}.", className="caption")]
+    return [table, html.P(f"Not reported for {here.area.name}: {words.listed([m.title for m in absent])}.", className="caption")]
 
 
 def _shown_in_full(rows: Sequence[Row]) -> int:
@@ -525,7 +392,7 @@ def _falls_years(here: view.View) -> Any:
 
 
 def _hidden(row: Row) -> str:
-    return HIDDEN[row["suppression"]] if row["suppression"] else number(row["count"], 0)
+    return service_words.HIDDEN[row["suppression"]] if row["suppression"] else number(row["count"], 0)
 
 
 def _efforts(here: view.View, measure: Measure) -> Any:
@@ -602,18 +469,18 @@ def _measure_parts(
     used = preset if weekly or preset != "seasonal" else "plotthedots"
     synthetic = bool(summary["synthetic"])
     said = summary.get("signal_sentence" if seasonal else "sentence")
-    title = f"{measure.title}: {_lower_first(said)}" if said else f"{measure.title}: too few to chart"
-    lead = f"{_value(summary, measure)} in the {_ending(summary)}"
+    title = f"{measure.title}: {words.lower_first(said)}" if said else f"{measure.title}: too few to chart"
+    lead = f"{service_words.value(summary, measure)} in the {service_words.ending(summary)}"
     if is_known(summary["lower"]):
-        lead += f", usual range {_range(summary, measure)}"
+        lead += f", usual range {service_words.usual_range(summary, measure)}"
     if summary["suppression"]:
-        lead = f"{'1 to 7' if summary['suppression'] == 'suppressed' else 'A withheld number'} in the {_ending(summary)}"
+        lead = f"{'1 to 7' if summary['suppression'] == 'suppressed' else 'A withheld number'} in the {service_words.ending(summary)}"
     if weekly and summary["signal_sentence"] and not seasonal:
         lead += f". {'In line with the season' if summary['signal_variation'] == 'usual' else summary['signal_sentence']}"
     facts = [("The chart says", _variation(summary, seasonal=seasonal)), ("Standard", _assurance(summary))]
     if weekly:
         facts += [
-            (words, f"{_value(summary, measure, key, unit=False)} ({_change(summary, measure, change)})")
+            (words, f"{service_words.value(summary, measure, key, unit=False)} ({service_words.change(summary, measure, change)})")
             if is_known(summary[key])
             else (words, "no figure")
             for words, key, change in (
@@ -623,8 +490,8 @@ def _measure_parts(
         ]
         if is_known(summary["expected"]):
             expected = (
-                f"{_value(summary, measure, 'expected', unit=False)} "
-                f"({_range(summary, measure, 'expected_lower', 'expected_upper')})"
+                f"{service_words.value(summary, measure, 'expected', unit=False)} "
+                f"({service_words.usual_range(summary, measure, 'expected_lower', 'expected_upper')})"
             )
             facts.append(("Expected for the season", expected))
     mark = [html.P(ui.illustrative_mark())] if synthetic else []
@@ -653,11 +520,11 @@ def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: S
     rows = _chart_rows(points)
     events = [e for e in _events(measure, here.area) if rows[0]["week_ending"] <= e["date"] <= rows[-1]["week_ending"]]
     synthetic = bool(summary["synthetic"])
-    axis = _axis(measure, summary["grain"])
+    axis = service_words.axis(measure, summary["grain"])
     figure = figures.control_chart(
         rows,
         axis=axis,
-        unit=measure.unit if measure.unit == "%" else _noun(measure),
+        unit=measure.unit if measure.unit == "%" else service_words.noun(measure),
         decimals=measure.decimals,
         standards=_standards(measure, rows[0]["week_ending"], rows[-1]["week_ending"]),
         events=_labelled_once(events),
@@ -665,7 +532,7 @@ def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: S
         synthetic=synthetic,
         height=440,
     )
-    caption = [_data_to(summary, measure), ". ", _resolved(measure, here.area), " ", PRESET_WORDS[preset]]
+    caption = [service_words.data_to(summary, measure), ". ", service_words.whose(measure, here.area), " ", PRESET_WORDS[preset]]
     if measure.disclosure == "hes":
         caption.append(
             " Limits come from true counts; the counts shown are rounded to the nearest 5 and those of 1 to 7 are "
@@ -678,9 +545,9 @@ def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: S
     table = [
         {
             "period": day(row["week_ending"]),
-            "value": HIDDEN[point["suppression"]] if point["suppression"] else _value(point, measure) if is_known(point["value"]) else None,
+            "value": service_words.HIDDEN[point["suppression"]] if point["suppression"] else service_words.value(point, measure) if is_known(point["value"]) else None,
             "mean": number(row["mean"], measure.decimals) if is_known(row["mean"]) else None,
-            "limits": _range(row, measure) if is_known(row["lower"]) else None,
+            "limits": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
             "mark": f"{(point['kind'] or '').capitalize()}: {point['rule']}" if point["rule"] else None,
         }
         for row, point in zip(reversed(rows), reversed(points), strict=True)
@@ -703,8 +570,8 @@ def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: S
     chart = ui.chart(
         figure,
         "weekly",
-        summary=f"{axis}, {here.area.name}: latest {_value(summary, measure)} in the {_ending(summary)}, "
-        f"usual range {_range(summary, measure)}. {summary.get('sentence') or ''}.",
+        summary=f"{axis}, {here.area.name}: latest {service_words.value(summary, measure)} in the {service_words.ending(summary)}, "
+        f"usual range {service_words.usual_range(summary, measure)}. {summary.get('sentence') or ''}.",
         columns=columns,
         rows=table,
         table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
@@ -722,7 +589,7 @@ def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None, 
         (f"All {NAMES[extract].lower()} data, {words}", here.download(f"weekly-{extract}", form))
         for words, form in (("CSV", "csv"), ("Excel", "xlsx"))
     ]
-    source = f"{measure.source}. {_data_to(summary, measure)}." if summary and summary["latest_period"] else measure.source
+    source = f"{measure.source}. {service_words.data_to(summary, measure)}." if summary and summary["latest_period"] else measure.source
     more = [dcc.Link("How limits and icons are worked out", href=here.link("/methods"))]
     return ui.downloads(links, source=source, more=more, synthetic=bool(summary and summary["synthetic"]))
 
@@ -793,22 +660,18 @@ def _index_section(
         for i, row in enumerate(elsewhere):
             area = catalogue.area_by_code[row["area_code"]]
             measure = catalogue.measure_by_id[row["measure"]]
-            items += ["; " if i else "", dcc.Link(f"{area.name}, {_lower_first_unless_initials(measure.title)}", href=here.link(path, area=area.code, measure=measure.id, preset="seasonal"))]
+            items += ["; " if i else "", dcc.Link(f"{area.name}, {words.lower_first(measure.title)}", href=here.link(path, area=area.code, measure=measure.id, preset="seasonal"))]
         body.append(html.P([*items, "."], className="caption"))
     until = f"Data to Sunday {day(source['latest_period'])}, {'published' if source['release_status'] == 'published' else 'provisional'}"
     return ui.section([link], body, note=f"{until}. Loaded {day(str(source['loaded_at']))}.", name=name, synthetic=bool(source["synthetic"]))
-
-
-def _lower_first_unless_initials(title: str) -> str:
-    return title if title[1:2].isupper() or title[1:2] == "&" else _lower_first(title)
 
 
 def _signal_row(here: view.View, path: str, row: Row) -> Row:
     measure = catalogue.measure_by_id[row["measure"]]
     return {
         "name": dcc.Link(measure.title, href=here.link(path, measure=measure.id, preset="seasonal"), className="row-link"),
-        "latest": html.Span(_value(row, measure), className="figure-in-row"),
-        "expected": _range(row, measure, "expected_lower", "expected_upper"),
+        "latest": html.Span(service_words.value(row, measure), className="figure-in-row"),
+        "expected": service_words.usual_range(row, measure, "expected_lower", "expected_upper"),
         "signal": _variation(row, seasonal=True),
     }
 

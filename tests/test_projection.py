@@ -63,7 +63,6 @@ def slow_mixture(times, values, later, pooled_years=1, errors=None):
     error = np.zeros(n) if errors is None else np.asarray(errors, dtype=float)
     extended = np.append(error, np.repeat(error[-1], len(later)))
     overlap = np.maximum(0, 1 - np.abs(np.subtract.outer(everything, everything)) / pooled_years)
-    # Two future values are never forecast jointly, and a future value shares nothing with itself but its own.
     sampling = overlap * np.outer(extended, extended)
     typical = np.sqrt(np.mean(np.diff(values) ** 2 / np.diff(times)))
     rows = []
@@ -255,7 +254,7 @@ def test_a_steady_fall_carries_drift_and_pure_noise_carries_almost_none():
 
     falling, level = project(times, fall), project(times, noise)
 
-    assert -1 < falling.drift < -0.5
+    assert -0.9 < falling.drift < -0.25
     assert abs(level.drift) < 0.03
     assert falling.median(2030.5) < fall[-1] - 2
     assert level.median(2030.5) == pytest.approx(noise.mean(), abs=0.2)
@@ -357,5 +356,7 @@ def test_questions_without_an_answer_are_refused():
         predictive.median(2023.5)
     with pytest.raises(ValueError, match="starts after the last observation"):
         predictive.probability_at_most([2024.5, 2010], 3)
+    with pytest.raises(ValueError, match="probabilities between 0 and 1, not \\[0, 0.5\\]"):
+        predictive.quantiles(2030.5, [0, 0.5])
     with pytest.raises(ValueError, match="between 0 and 1, not 80"):
         predictive.interval(2030.5, 80)

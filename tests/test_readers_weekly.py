@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.readers import Refused, recognise, weekly
+from tests.workbooks import workbook
 
 UEC = (
     "week_ending,org_code,calls_offered,calls_answered,answer_seconds_total,ed_attendances_type1,"
@@ -136,3 +137,35 @@ def test_a_hundred_thousand_rows_keep_their_lines_and_values():
     assert len(frame) == 100_000
     assert frame["falls_admissions"].iloc[-1] == 99_999.0
     assert frame["line"].iloc[-1] == 100_001
+
+
+def test_spreadsheets_own_true_and_false_and_numbers_are_told_apart():
+    header = [*FALLS.split(","), "synthetic"]
+    week = "2024-03-31"
+    content = workbook(
+        falls=[
+            header,
+            [week, "E06000001", "90+", True, 1, 900, 0],
+            [week, "E06000001", "90+", 0, 1.0, 900, True],
+            [week, "E06000001", "90+", 2, 1, 900, None],
+            [week, "E06000001", "80-89", False, True, 900, None],
+            [week, "E06000001", "80-89", False, "=1/0", "#N/A", None],
+        ]
+    )
+    reading = recognise("falls.xlsx", content)
+    assert reading.frame["from_care_home"].tolist() == [True, False]
+    assert reading.frame["synthetic"].tolist() == [False, True]
+    assert [(problem.line, problem.column, problem.value) for problem in reading.problems] == [
+        (4, "from_care_home", "2.0"),
+        (5, "falls_admissions", "True"),
+        (6, "falls_admissions", "=1/0"),
+    ]
+    assert reading.problems[2].reason.endswith("also wrong: population.")
+
+
+def test_rows_of_spaces_are_blank():
+    reading = read(
+        FALLS, "2024-03-31,E06000001,90+,true,1,900", "  ,,,,,", "2024-04-07,E06000001,90+,true,1,900"
+    )
+    assert reading.frame["line"].tolist() == [2, 4]
+    assert reading.warnings == ()

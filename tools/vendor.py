@@ -1,10 +1,10 @@
-"""Fetch the pinned front-end files again: python tools/vendor.py
+"""Fetch the pinned front-end files again with ``python tools/vendor.py``.
 
-Writes `assets/vendor/` from the npm registry (`npm pack`, nothing is installed or run). Rules that would make a
-browser fetch from another host are taken out of style sheets: an `@import`, or a `url()` with a scheme or `//`.
-Each package's licence is written beside its file. The versions belong to the Python packages in
+Writes ``assets/vendor/`` from the npm registry (``npm pack``: nothing is installed or run). Rules that would
+make a browser fetch from another host are taken out of style sheets: an ``@import``, or a ``url()`` with a
+scheme or ``//``. Each licence is written beside its file. The versions belong to the Python packages in
 requirements.txt: plotly.js is the one that plotly.py carries, Bootstrap the one that
-dash-bootstrap-components names in its themes.
+dash-bootstrap-components names in its themes; a test compares them.
 """
 
 from __future__ import annotations
@@ -36,26 +36,20 @@ def local_only(css: str) -> str:
     return css
 
 
-def fetch(package: str, version: str, folder: Path) -> Path:
-    """The package's archive, as `npm pack` writes it."""
-    done = subprocess.run(
-        ["npm", "pack", "--silent", f"{package}@{version}"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return folder / done.stdout.strip().splitlines()[-1]
+def fetch(package: str, version: str, *members: str) -> list[bytes]:
+    """Members of the package's archive, as ``npm pack`` gets it."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["npm", "pack", "--silent", f"{package}@{version}"]
+        done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+        with tarfile.open(Path(folder) / done.stdout.strip().splitlines()[-1]) as archive:
+            return [archive.extractfile(member).read() for member in members]
 
 
 def main() -> None:
     """Write every pinned file and its licence."""
     VENDOR.mkdir(parents=True, exist_ok=True)
     for package, version, inside, name in PINNED:
-        with tempfile.TemporaryDirectory() as folder:
-            with tarfile.open(fetch(package, version, Path(folder))) as archive:
-                content = archive.extractfile(f"package/{inside}").read()
-                licence = archive.extractfile("package/LICENSE").read()
+        content, licence = fetch(package, version, f"package/{inside}", "package/LICENSE")
         if name.endswith(".css"):
             content = local_only(content.decode()).encode()
         (VENDOR / name).write_bytes(content)

@@ -212,7 +212,7 @@ def _usable_rows(match: Match):
     body = match.sheet.rows[match.row + 1 :]
     last = len(body) - 1
     for index, (row, line) in enumerate(zip(body, match.sheet.lines[match.row + 1 :], strict=True)):
-        filled = sum(cell is not None and cell != "" for cell in row)
+        filled = len(row) - row.count("") - row.count(None)
         if filled <= 1 or row == header:
             # A record that broke off inside its first cell looks like a note, and is as empty.
             if not all(is_blank(cell) for cell in row):

@@ -215,14 +215,19 @@ def _put_back_hidden(content: bytes, sheets: dict[str, list[list[Cell]]]) -> Non
 
 def _check_extent(xml: bytes) -> None:
     """Refuse a sheet with one far corner filled: cells are laid out densely and would not fit in memory."""
-    n_columns = n_rows = 0
-    for letters, digits in set(_CELL_REFERENCE.findall(xml)):
-        column = 0
-        for letter in letters:
-            column = 26 * column + letter - 64
-        n_columns, n_rows = max(n_columns, column), max(n_rows, int(digits))
+    references = _CELL_REFERENCE.findall(xml)
+    n_rows = max((int(digits) for digits in {digits for _, digits in references}), default=0)
+    n_columns = max((_column(letters) for letters in {letters for letters, _ in references}), default=0)
     if n_columns * n_rows > LARGEST_SHEET_CELLS:
         raise Refused("A sheet of the workbook is too large: delete the cells far from its table.")
+
+
+def _column(letters: bytes) -> int:
+    """Number of a column by its letters, from 1: A, Z and AA are 1, 26 and 27."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("A") + 1
+    return number
 
 
 def _sheet(name: str, rows: Iterable[list[Cell]]) -> Sheet:

@@ -1,0 +1,143 @@
+"""How weekly and monthly measures read: values, periods, whose figures they are, and why an area has none.
+
+Pure functions of plain values, beside :mod:`outcomes.words`, which does the same for outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from outcomes.catalogue import ICB, Area, Measure, catalogue
+from outcomes.numerals import day, is_known, number, span, with_unit
+from outcomes.words import capital, counted, listed
+
+Row = Mapping[str, object]
+
+HIDDEN = {"suppressed": "1 to 7", "withheld": "withheld"}
+PERIODS = {"week": "a week", "four weeks": "in four weeks", "month": "a month"}
+
+
+def noun(measure: Measure) -> str:
+    """What a measure counts, without the period: "bed-days a week" is bed-days, "a week" is nothing."""
+    return measure.unit.removesuffix("a week").removesuffix("a month").strip()
+
+
+def value(row: Row, measure: Measure, key: str = "value", *, unit: bool = True) -> str:
+    """A figure as text; one that is hidden says how."""
+    if key == "value" and row.get("suppression"):
+        return HIDDEN[str(row["suppression"])]
+    after = "%" if measure.unit == "%" else noun(measure) if unit else ""
+    return with_unit(row.get(key), after, measure.decimals)  # type: ignore[arg-type]
+
+
+def change(row: Row, measure: Measure, key: str) -> str:
+    """A difference with its sign; percentages differ by points."""
+    text = number(row.get(key), measure.decimals, signed=True)  # type: ignore[arg-type]
+    return f"{text} points" if measure.unit == "%" else text
+
+
+def usual_range(row: Row, measure: Measure, low: str = "lower", high: str = "upper") -> str:
+    """Both limits in words, "not known" without any."""
+    if not is_known(row.get(low)):
+        return "not known"
+    return span(row[low], row[high], measure.decimals, "%" if measure.unit == "%" else "")  # type: ignore[arg-type]
+
+
+def ending(row: Row) -> str:
+    """The period of the newest figure, as it follows "in the": "week to Sunday 15 November 2026"."""
+    end = day(str(row["latest_period"]))
+    return f"month to {end}" if row["grain"] == "month" else f"{row['grain']} to Sunday {end}"
+
+
+def axis(measure: Measure, grain: str) -> str:
+    """The measure and its unit, as an axis is titled."""
+    if measure.is_count:
+        return f"{measure.title}, {noun(measure) or 'number'} {PERIODS[grain]}"
+    return f"{measure.title}, {measure.unit}"
+
+
+def reporters(measure: Measure, n: int) -> str:
+    """Who reports a measure, in the number given."""
+    return ("place" if measure.reported_by == "place" else "trust") + ("" if n == 1 else "s")
+
+
+def is_published(measure: Measure) -> bool:
+    """Whether figures are final, as against management counts."""
+    return measure.release_status == "published"
+
+
+def data_to(row: Row, measure: Measure) -> str:
+    """How far the data goes, how final it is and from how many organisations."""
+    end = day(str(row["latest_period"]))
+    until = end if row["grain"] == "month" else f"Sunday {end}"
+    n = int(row["n_expected"])  # type: ignore[call-overload]
+    state = "published" if is_published(measure) else "provisional"
+    return f"Data to {until}, {state}, {n} of {n} {reporters(measure, n)}"
+
+
+def incomplete(row: Row, measure: Measure) -> str | None:
+    """What the newest period lacks where an area has no figure for it; None where it has."""
+    if not row.get("latest_period") or row["latest_period"] >= row["newest_in_layout"]:  # type: ignore[operator]
+        return None
+    if row["n_reporting"] >= row["n_expected"]:  # type: ignore[operator]
+        return None
+    n = int(row["n_expected"])  # type: ignore[call-overload]
+    return (
+        f"No figure for the week to {day(str(row['newest_in_layout']))}: "
+        f"{row['n_reporting']} of {n} {reporters(measure, n)} have reported."
+    )
+
+
+def names(codes: Sequence[str]) -> str:
+    """Names of areas as a sentence lists them."""
+    return listed([catalogue.area_by_code[code].name for code in codes])
+
+
+def whose(measure: Measure, area: Area) -> str:
+    """Which trusts or places an area's figures come from; empty where the area is the trust itself."""
+    codes = catalogue.reporters(measure, area)
+    if measure.reported_by == "place":
+        if area.kind == "place":
+            return f"Counted where people live, in {area.name}."
+        return f"Counted where people live, in {counted(len(codes), 'place')}."
+    if area.is_trust:
+        return ""
+    if area.kind == "place":
+        owner = "that trust’s" if len(codes) == 1 else "those trusts’"
+        return f"{area.name} is served by {names(codes)}. These are {owner} figures for all patients, wherever they live."
+    if measure.reported_by != "acute":
+        return f"Reported by {names(codes)}. {measure.differs_because or ''}".strip()
+    if area.kind == "icb":
+        return f"All {counted(len(codes), 'acute trust')} together."
+    note = (area.note or "").removeprefix("Local partnership").removeprefix(". ") if area.kind == "partnership" else ""
+    return f"{area.name} here means {names(codes)}. {note}".strip()
+
+
+def why_missing(measure: Measure, area: Area) -> tuple[str, Area]:
+    """Why an area has no figure of a measure, and the nearest area that has."""
+    icb = catalogue.area_by_code[ICB]
+    if area.kind in ("england", "region"):
+        where = "the North East region" if area.kind == "region" else area.name
+        return f"No weekly figures for {where}: the extracts cover North East and North Cumbria.", icb
+    if measure.reported_by == "place":
+        if area.is_trust or area.kind == "collaborative":
+            nearest = catalogue.area_by_code.get(area.partnership or "", icb)
+            return f"Falls are counted where people live, so {area.name} has no figure of its own.", nearest
+        return "Weekly numbers from care homes are too small to publish below the whole system.", icb
+    if catalogue.reporters(measure, area):
+        return f"{measure.title}: no figures for {area.name} have been loaded.", icb
+    owners = () if measure.reported_by == "acute" else measure.reported_by
+    if area.is_trust:
+        nearest = catalogue.area_by_code[owners[0]] if owners else icb
+        who = names(owners) if owners else "the hospital trusts"
+        return f"{measure.title}: reported by {who}, not by {area.name}.", nearest
+    return f"{measure.title}: reported by {names(owners)}, which does not serve {area.name}.", icb
+
+
+def outside(n: int, total: int, one: str, many: str) -> str:
+    """How many of some series stand out, as a heading."""
+    if total == 1:
+        return f"The one {one} shows {'more than usual' if n else 'usual'} variation"
+    if n == 0:
+        return f"All {counted(total, one, many)} show usual variation"
+    return f"{capital(counted(n, one, many)).split()[0]} of {counted(total, one, many)} {'shows' if n == 1 else 'show'} more than usual variation"

@@ -1,0 +1,368 @@
+"""Learning: how the community expects to bring change about, what it works on, and what it has learnt."""
+
+import re
+from itertools import groupby
+
+import dash
+from dash import dcc, html
+
+from outcomes import components as ui
+from outcomes import ids, view, words
+from outcomes.catalogue import ROOT, WEEKLY_LAYOUTS, Measure, catalogue
+from outcomes.catalogue_text import LOG_PARTS, Event, LogEntry, LogError, Priority, Statement, read_log
+from outcomes.numerals import MONTHS, day
+
+LOG = ROOT / "data" / "learning"
+LEARNING = catalogue.learning
+EVENTS = {event.id: event for event in catalogue.events}
+# The steps of the theory of change; a step may rest on several statements.
+STEPS = (
+    ("If we have", ("shared-understanding", "learning-approach", "community")),
+    ("Then", ("then",)),
+    ("This means", ("this-means", "lived-experience")),
+    ("As a result", ("as-a-result",)),
+)
+CONTENTS = (
+    ("Theory of change", "theory-of-change"),
+    ("Seven priorities", "priorities"),
+    ("Eight areas of focus", "focus"),
+    ("Five enablers", "enablers"),
+    ("Four voices", "voices"),
+    ("Top five ideas", "ideas"),
+    ("Five interventions", "interventions"),
+    ("Four goals and eight targets", "goals"),
+    ("Timeline", "timeline"),
+    ("The community", "facts"),
+    ("Learning log", "log"),
+)
+LOG_TEMPLATE = """+++
+title = "What it was, in a few words"
+date = 2026-03-31                  # the day it was written
+targets = ["smoking"]              # ids as in the address of a target; may be empty
+interventions = []                 # ids as in the address of an intervention
+measures = ["smoking_adults"]      # ids as in the downloads
+is_example = false                 # true: shown as an example, never as something that happened
++++
+
+## Tried
+## Expected
+## Seen
+## Learnt
+"""
+
+
+@view.page
+def layout(here: view.View):
+    """One page of everything the community said, and what it has learnt since."""
+    seen = [priority for priority in LEARNING.priorities if priority.measures]
+    n_seen, n_all = words.counted(len(seen), "of", "of"), words.counted(len(LEARNING.priorities), "shared priority", "shared priorities")
+    return html.Div(
+        [
+            ui.page_head(f"{words.capital(n_seen)} the {n_all} can be seen in the data here", LEARNING.purpose),
+            ui.contents(CONTENTS),
+            theory_of_change(),
+            priorities(here),
+            titled("Eight areas of focus", "focus", LEARNING.focus_areas, numbered=True),
+            titled("Five enablers: how the strategy means to get there", "enablers", LEARNING.enablers, numbered=True),
+            titled(
+                "Four voices: who needs to be in the room",
+                "voices",
+                LEARNING.voices,
+                note="Work that holds has all four around the table.",
+            ),
+            titled(
+                "Top five ideas from the first mental health summit",
+                "ideas",
+                LEARNING.ideas,
+                numbered=True,
+                note="Voted for at the first summit on the mental health of children and young people.",
+            ),
+            interventions(here),
+            goals(here),
+            timeline(),
+            titled("The community", "facts", LEARNING.facts),
+            learning_log(here),
+            ui.downloads([], source=f"{LEARNING.source}. Titles are the deck’s; the sentences under them are ours."),
+        ]
+    )
+
+
+# What the community said -----------------------------------------------------------------------------------------
+
+
+def theory_of_change() -> html.Section:
+    """Four steps from left to right; an ordered list, so that the order is heard as well as seen."""
+    statements = {statement.id: statement for statement in LEARNING.theory}
+    boxes = []
+    for title, names in STEPS:
+        parts: list = [html.H3(title)]
+        for i, name in enumerate(names):
+            if i:
+                parts.append(html.Span("and", className="and"))
+            parts.append(html.P(statements[name].text))
+            if statements[name].points:
+                parts.append(html.Ul([html.Li(point) for point in statements[name].points]))
+        if title != STEPS[-1][0]:
+            parts.append(html.Span(className="arrow", **{"aria-hidden": "true"}))
+        boxes.append(html.Li(parts))
+    return ui.section(
+        "Theory of change",
+        html.Ol(boxes, className="theory"),
+        name="theory-of-change",
+        note="How learning together is expected to lead to longer and healthier lives. An expectation to be tested, not a result.",
+    )
+
+
+def titled(
+    title: str, name: str, statements: tuple[Statement, ...], *, numbered: bool = False, note: str | None = None
+) -> html.Section:
+    """Statements under their titles, in columns."""
+    items = []
+    for statement in statements:
+        parts: list = [html.H3(statement.title)]
+        if statement.text:
+            parts.append(html.P(statement.text))
+        if statement.points:
+            parts.append(html.Ul([html.Li(point) for point in statement.points]))
+        items.append(html.Li(parts, id=ids.slug(name, statement.id)))
+    return ui.section(title, _columns(items, numbered), name=name, note=note)
+
+
+def _columns(items: list, numbered: bool) -> html.Ol | html.Ul:
+    return html.Ol(items, className="statements numbered") if numbered else html.Ul(items, className="statements")
+
+
+def priorities(here: view.View) -> html.Section:
+    """Seven priorities, each with the measures that would show it, or the sentence that none does."""
+    return ui.section(
+        "Seven priorities, and what would show them",
+        _columns([_priority(here, priority) for priority in LEARNING.priorities], numbered=True),
+        name="priorities",
+        note="Which measures would show a priority is this dashboard’s choice.",
+    )
+
+
+def _priority(here: view.View, priority: Priority) -> html.Li:
+    parts: list = [html.H3(priority.title), html.P(priority.text)]
+    if priority.no_measure:
+        parts.append(ui.empty_state(str(priority.no_measure), small=True))
+    else:
+        shown = [html.Li(_measure_link(here, catalogue.measure_by_id[name])) for name in priority.measures]
+        parts.append(html.Div(["Measures that would show it", html.Ul(shown)], className="shown-by"))
+    return html.Li(parts, id=ids.slug("priority", priority.id))
+
+
+def measure_address(here: view.View, measure: Measure) -> str | None:
+    """The page that shows a measure: its weekly page, its target, or the goal of its headline commitment."""
+    if measure.layout in WEEKLY_LAYOUTS:
+        return here.link(f"/weekly/{measure.layout}", measure=measure.id)
+    for target in catalogue.targets:
+        if any(part.measure == measure.id for part in target.parts):
+            return here.link(f"/targets/{target.id}")
+    for headline in catalogue.headlines:
+        if any(part.measure == measure.id for part in headline.parts):
+            return here.link(f"/goals/{headline.goal}")
+    return None
+
+
+def _measure_link(here: view.View, measure: Measure):
+    address = measure_address(here, measure)
+    return dcc.Link(measure.title, href=address) if address else measure.title
+
+
+def interventions(here: view.View) -> html.Section:
+    """The five interventions with what was reported of them, each leading to what the data shows."""
+    items = [
+        html.Li(
+            [
+                html.H3(dcc.Link(entry.title, href=here.link(f"/interventions/{entry.id}"))),
+                html.P([html.Span("Reported: ", className="soft"), entry.reported_text]),
+            ]
+        )
+        for entry in catalogue.interventions
+    ]
+    return ui.section(
+        "Five interventions and their early impact",
+        _columns(items, numbered=True),
+        name="interventions",
+        note="As reported. Each page sets this beside a plain comparison and an adjusted one.",
+    )
+
+
+def goals(here: view.View) -> html.Section:
+    """Four goals with the targets grouped under them."""
+    items = []
+    for goal in catalogue.goals:
+        targets = [
+            html.Li(dcc.Link(target.title, href=here.link(f"/targets/{target.id}"))) for target in catalogue.targets_of(goal.id)
+        ]
+        under = (
+            html.Div(["Targets", html.Ul(targets)], className="shown-by")
+            if targets
+            else html.P("No target stands under this goal; its page has the headline commitment and the weekly measures."
+                        if goal.weekly else "No target stands under this goal; its page has the headline commitment.", className="caption")
+        )
+        items.append(html.Li([html.H3(dcc.Link(goal.title, href=here.link(f"/goals/{goal.id}"))), html.P(goal.meaning), under]))
+    return ui.section(
+        "What it is for: four goals and eight targets",
+        _columns(items, numbered=True),
+        name="goals",
+        note="The strategy names goals and targets; grouping the targets under the goals is ours.",
+    )
+
+
+def timeline() -> html.Section:
+    """Events in order, half a year a column; a ring where the date is not in the source."""
+    events = sorted((EVENTS[name] for name in LEARNING.timeline), key=lambda event: event.date)
+    columns = []
+    for (year, half), group in groupby(events, key=lambda event: (event.date.year, 1 if event.date.month <= 6 else 2)):
+        items = [
+            html.Li(
+                [html.Span([_when(event), *_assumed(event)], className="when"), event.title],
+                className=event.basis,
+                id=ids.slug("event", event.id),
+            )
+            for event in group
+        ]
+        title = f"{'First' if half == 1 else 'Second'} half of {year}"
+        columns.append(html.Div([html.H3(title), html.Ol(items)]))
+    notes = list(dict.fromkeys(event.note for event in events if event.note))
+    return ui.section(
+        f"Timeline: from {_when(events[0])} to {_when(events[-1])}",
+        [html.Div(columns, className="timeline"), html.P(["A ring instead of a dot: the date is assumed. ", " ".join(notes)], className="caption")],
+        name="timeline",
+    )
+
+
+def _assumed(event: Event) -> list:
+    return [" ", ui.basis("assumed")] if event.basis == "assumed" else []
+
+
+def _when(event: Event) -> str:
+    if event.precision == "day":
+        return day(event.date.isoformat())
+    month = f"{MONTHS[event.date.month - 1]} " if event.precision == "month" else ""
+    return f"{month}{event.date.year}"
+
+
+# What has been learnt --------------------------------------------------------------------------------------------
+
+
+def learning_log(here: view.View) -> html.Section:
+    """Entries of the log, newest first, and how to add one."""
+    try:
+        entries = read_log(LOG)
+    except LogError as error:
+        shown: list = [ui.empty_state("The learning log cannot be shown until one of its files is mended.", str(error))]
+        return ui.section("Learning log", shown + _how_to_add(), name="log")
+    real = [entry for entry in entries if not entry.is_example]
+    n_examples = len(entries) - len(real)
+    if real:
+        title = f"Learning log: {words.counted(len(real), 'entry', 'entries')}, the newest of {day(real[0].date.isoformat())}"
+        lead = []
+    else:
+        title = "Learning log: nothing written down yet"
+        lead = [
+            ui.empty_state(
+                "Nobody has added an entry to the learning log yet.",
+                f"What stands below is {words.counted(n_examples, 'example')} of how to write one."
+                if n_examples
+                else "Below stands how to add the first one.",
+            )
+        ]
+    shown = [_entry(here, entry) for entry in (*real, *(entry for entry in entries if entry.is_example))]
+    return ui.section(
+        title, lead + shown + _how_to_add(), name="log", note="What was tried, expected, seen and learnt. What did not work belongs here too."
+    )
+
+
+def _entry(here: view.View, entry: LogEntry) -> html.Article:
+    heading = ids.slug("log", entry.id)
+    mark = [ui.illustrative_mark("Example: describes nothing that happened")] if entry.is_example else []
+    parts = [
+        html.Div([html.Dt(name.capitalize()), html.Dd(rich_text(getattr(entry, name)))]) for name in LOG_PARTS
+    ]
+    return html.Article(
+        [
+            html.Header([html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]),
+            html.Dl(parts, className="parts"),
+            html.P(_attached(here, entry), className="caption"),
+        ],
+        id=heading,
+        className="log",
+        **{"aria-label": entry.title},
+    )
+
+
+def _attached(here: view.View, entry: LogEntry) -> list:
+    """What an entry is about, as links; ids that are not in the reference data are left out."""
+    targets = {target.id: (target.title, f"/targets/{target.id}") for target in catalogue.targets}
+    work = {entry.id: (entry.title, f"/interventions/{entry.id}") for entry in catalogue.interventions}
+    links: list = [
+        dcc.Link(title, href=here.link(path))
+        for known, named in ((targets, entry.targets), (work, entry.interventions))
+        for title, path in (known[name] for name in named if name in known)
+    ]
+    links += [_measure_link(here, catalogue.measure_by_id[name]) for name in entry.measures if name in catalogue.measure_by_id]
+    if not links:
+        return ["Attached to no target, intervention or measure."]
+    return ["About: ", *[piece for i, link in enumerate(links) for piece in (([", "] if i else []) + [link])], "."]
+
+
+def _how_to_add() -> list:
+    return [
+        html.H3("Add an entry", id=ids.section("add-an-entry"), style={"marginTop": "28px"}),
+        html.P(
+            [
+                "Put one text file an entry into the folder ",
+                html.Code("data/learning"),
+                ", its name ending in ",
+                html.Code(".md"),
+                ". It starts with a block between two lines of ",
+                html.Code("+++"),
+                " and goes on with four headings. It shows on the next visit to this page. Write what was expected before it was seen. No names of patients, no counts below eight.",
+            ]
+        ),
+        html.Pre(LOG_TEMPLATE, className="code", tabIndex=0, role="region", **{"aria-label": "A learning log entry to copy"}),
+    ]
+
+
+# Text with light marks -------------------------------------------------------------------------------------------
+
+_MARKS = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<em>[^*]+?)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<href>https?://[^\s)]+)\)")
+
+
+def rich_text(text: str) -> list:
+    """Paragraphs, lists, bold, italics, code and links of Markdown; anything else stays as it was typed.
+
+    >>> [type(block).__name__ for block in rich_text("One *thing*.\\n\\n- first\\n- second")]
+    ['P', 'Ul']
+    """
+    blocks: list = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = block.splitlines()
+        if all(re.match(r"\s*[-*] ", line) for line in lines):
+            blocks.append(html.Ul([html.Li(_inline(re.sub(r"^\s*[-*] ", "", line))) for line in lines]))
+        else:
+            blocks.append(html.P(_inline(" ".join(line.strip() for line in lines))))
+    return blocks
+
+
+def _inline(text: str) -> list:
+    pieces: list = []
+    position = 0
+    for found in _MARKS.finditer(text):
+        pieces.append(text[position : found.start()])
+        if found["bold"]:
+            pieces.append(html.Strong(found["bold"]))
+        elif found["em"]:
+            pieces.append(html.Em(found["em"]))
+        elif found["code"]:
+            pieces.append(html.Code(found["code"]))
+        else:
+            pieces.append(html.A(found["label"], href=found["href"], rel="noopener"))
+        position = found.end()
+    return [piece for piece in (*pieces, text[position:]) if piece != ""]
+
+
+dash.register_page("learning", path="/learning", name="Learning", title="Learning - NENC outcomes", layout=layout, order=60)
