@@ -1,8 +1,9 @@
-"""What happened this week: /weekly and one page a layout, /weekly/<uec|beds|falls>?area=&measure=&preset=&from=&to=."""
+"""What happened this week: /weekly and one page an extract, /weekly/<uec|beds|falls>?area=&measure=&preset=&from=."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import dash
@@ -10,51 +11,58 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import figures, pictures, service_words, store, view, words
-from outcomes.catalogue import ICB, Area, Measure, catalogue
-from outcomes.numerals import day, is_known, number, span, with_unit
+from outcomes.catalogue import Area, Event, Measure, catalogue
+from outcomes.numerals import day, is_known, number, span
 
 Row = dict[str, Any]
 
 NAMES = {"uec": "Urgent and emergency care", "beds": "Beds", "falls": "Falls"}
+# Publishers' files that belong to a page besides its own extract.
+PUBLISHER_LAYOUTS = ("sitrep", "monthly-ae")
 PRESETS = {"plotthedots": "Plot the Dots", "mdc": "Making Data Count", "seasonal": "Seasonal"}
 PRESET_WORDS = {
     "plotthedots": "XmR limits, preset plotthedots: mean plus or minus 2.66 times the mean moving range, "
     "large ranges screened out.",
     "mdc": "XmR limits, preset mdc: mean plus or minus 2.66 times the mean moving range, no screening. "
-    "The icons on this page follow preset plotthedots.",
-    "seasonal": "Preset seasonal (ours): the yearly season is taken out and limits allow for memory, so they move.",
+    "Title and icons follow preset plotthedots.",
+    "seasonal": "Limits of preset seasonal (ours): the yearly season is taken out and memory from week to week is "
+    "allowed for, so they move.",
 }
-# Publishers' files that belong to a page besides its weekly extract.
-PUBLISHER_LAYOUTS = ("sitrep", "monthly-ae")
-YEARS_BACK = {"Last two years": 104, "Last year": 52}
+WEEKS_BACK = {"Last two years": 104, "Last year": 52}
+# More measures than this open as a list; fewer stand side by side.
+MOST_SIDE_BY_SIDE = 6
+FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
+RECENT = "Last 26, own scale"
 
 
-# --- which measures, which area --------------------------------------------------------------------
+# --- which measures -----------------------------------------------------------------------------------------
 
 
-def _belongs(measure: Measure, layout: str) -> bool:
+def _belongs(measure: Measure, extract: str) -> bool:
     """Whether a measure stands on a page: its extract's own, and publishers' files on the same matter."""
     if measure.layout in PUBLISHER_LAYOUTS:
-        return layout == ("beds" if "bed" in measure.id else "uec")
-    return measure.layout == layout
+        return extract == ("beds" if "bed" in measure.id else "uec")
+    return measure.layout == extract
 
 
-def _measures(layout: str) -> tuple[tuple[Measure, ...], tuple[Measure, ...]]:
+def _measures(extract: str) -> tuple[tuple[Measure, ...], tuple[Measure, ...]]:
     """A page's own measures, and those of publishers' files that have been loaded."""
     loaded = {row["measure"] for row in store.read("weekly_loaded")}
-    here = [m for m in catalogue.measures if m.kind == "service" and _belongs(m, layout)]
-    own = tuple(m for m in here if m.layout == layout)
-    return own, tuple(m for m in here if m.layout != layout and m.id in loaded)
+    there = [m for m in catalogue.measures if m.kind == "service" and _belongs(m, extract)]
+    own = tuple(m for m in there if m.layout == extract)
+    return own, tuple(m for m in there if m.layout != extract and m.id in loaded)
 
 
-def _chosen_measure(here: view.View, layout: str, offered: Sequence[Measure], summaries: dict[str, Row]) -> Measure:
+def _chosen_measure(
+    here: view.View, extract: str, offered: Sequence[Measure], summaries: dict[str, Row]
+) -> Measure:
     asked = here.options.get("measure")
-    if asked:
-        found = next((m for m in offered if m.id == asked), None)
-        if found is None:
-            raise view.BadQuery(f"There is no measure “{asked[:40]}” under {NAMES[layout]}.", 404)
-        return found
-    return next((m for m in offered if m.id in summaries), offered[0])
+    if not asked:
+        return next((m for m in offered if m.id in summaries), offered[0])
+    found = next((m for m in offered if m.id == asked), None)
+    if found is None:
+        raise view.BadQuery(f"There is no measure “{asked[:40]}” under {NAMES[extract]}.", 404)
+    return found
 
 
 def _chosen_preset(here: view.View) -> str:
@@ -64,24 +72,39 @@ def _chosen_preset(here: view.View) -> str:
     return asked
 
 
-def _missing(here: view.View, measure: Measure) -> Any:
+def _summaries(area: Area) -> dict[str, Row]:
+    return {row["measure"]: row for row in words.plain_rows(store.read("weekly_summaries", area=area.code))}
+
+
+def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
+    """Rows sorted by a key, under each of its values."""
+    return {value: list(group) for value, group in groupby(rows, key=lambda row: row[key])}
+
+
+# --- small pieces -------------------------------------------------------------------------------------------
+
+
+def _missing(here: view.View, measure: Measure, path: str) -> Any:
     reason, nearest = service_words.why_missing(measure, here.area)
-    return ui.empty_state(reason, link=(f"Show {nearest.name}", here.here(_path(measure), area=nearest.code)))
+    return ui.empty_state(reason, link=(f"Show {nearest.name}", here.here(path, area=nearest.code)))
 
 
-def _path(measure: Measure) -> str:
-    """The weekly page that a measure stands on."""
-    return f"/weekly/{next(layout for layout in NAMES if _belongs(measure, layout))}"
+def _variation(row: Row, *, seasonal: bool = False) -> Any:
+    kind, sentence = ("signal_variation", "signal_sentence") if seasonal else ("variation", "sentence")
+    if not row[kind]:
+        return html.Span("Too few to chart", className="caption")
+    return ui.variation(row[kind], None if row[kind] == "usual" else row[sentence])
 
 
-# --- pieces of a page --------------------------------------------------------------------------------
+def _assurance(row: Row) -> Any:
+    return ui.assurance(row["assurance"], row["standard_label"])
 
 
 def _chart_rows(points: Sequence[Row]) -> list[Row]:
     """Rows of a query as the charts take them."""
     return [
         {
-            "week_ending": str(row["period_end"])[:10],
+            "week_ending": row["period_end"].isoformat(),
             "value": row["value"],
             "mean": row["mean"],
             "lower": row["lower"],
@@ -94,246 +117,366 @@ def _chart_rows(points: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _spark(points: Sequence[Row], summary: Row, measure: Measure) -> Any:
+def _spark(points: Sequence[Row], row: Row, measure: Measure) -> Any:
     picture = pictures.control_sparkline(
-        _chart_rows(points), standard=summary.get("standard"), synthetic=bool(summary["synthetic"])
+        _chart_rows(points), standard=row["standard"], synthetic=bool(row["synthetic"])
     )
     return ui.spark(
         picture,
-        f"Last {len(points)} {'weeks' if summary['grain'] == 'week' else 'periods'}: "
-        f"latest {service_words.value(summary, measure)}, usual range {service_words.usual_range(summary, measure)}",
+        f"Last {len(points)} {'weeks' if row['grain'] == 'week' else 'periods'}: latest "
+        f"{service_words.value(row, measure)}, usual range {service_words.usual_range(row, measure)}",
     )
 
 
-def _variation(row: Row, *, seasonal: bool = False) -> Any:
-    prefix = "signal_" if seasonal else ""
-    if not row.get(f"{prefix}variation"):
-        return html.Span("Too few to chart", className="caption")
-    usual = row[f"{prefix}variation"] == "usual"
-    return ui.variation(row[f"{prefix}variation"], None if usual else row[f"{prefix}sentence"])
+# --- standards and events -----------------------------------------------------------------------------------
 
 
-def _assurance(row: Row) -> Any:
-    return ui.assurance(row.get("assurance"), row.get("standard_label"))
-
-
-def _standards(measure: Measure, first: str, last: str) -> list[Row]:
-    """Standards in force at some time on the chart; those of weak evidence are never drawn."""
-    if measure.polarity == "neutral":
-        return []
+def _standards(measure: Measure, first: date, last: date) -> list[Row]:
+    """Standards in force at some time on the chart; one of weak evidence is never drawn."""
     return [
         {
             "value": s.value,
             "from": s.start.isoformat(),
             "to": s.end.isoformat() if s.end else None,
             "label": s.label,
-            "expired": bool(s.end and s.end.isoformat() < last),
+            "expired": bool(s.end and s.end < last),
         }
         for s in catalogue.standards
         if s.measure == measure.id
+        and measure.polarity != "neutral"
         and s.is_drawn
-        and s.start.isoformat() <= last
-        and (s.end is None or s.end.isoformat() >= first)
+        and s.start <= last
+        and (s.end is None or s.end >= first)
     ]
 
 
-def _events(measure: Measure, area: Area) -> list[Row]:
-    """What was declared for this measure: its interventions, and dated events that name it."""
-    rows = [
+def _declared(measure: Measure, area: Area, first: date, last: date) -> list[Event]:
+    """Dated events that name this measure and concern this area."""
+    concerned = {area.code, *area.trusts}
+    return [
+        event
+        for event in sorted(catalogue.events, key=lambda event: event.date)
+        if measure.id in event.measures
+        and event.is_drawn
+        and event.kind != "timeline"
+        and first <= event.date <= last
+        and (not event.areas or concerned & set(event.areas))
+    ]
+
+
+def _marks(measure: Measure, events: Sequence[Event], first: date, last: date) -> list[Row]:
+    """What is drawn: interventions and changes of recording with words, other events as bare lines.
+
+    Strikes come by the dozen; their dates stand in a list under the chart.
+    """
+    marks = [
         {
             "date": i.date.isoformat(),
-            "label": f"{i.title}, {day(i.date, short=True)}"
-            + (" (date assumed)" if i.date_basis == "assumed" else "")
-            + ". Limits start again.",
+            "label": f"{i.title}, {day(i.date, short=True)}{' (date assumed)' if i.date_basis == 'assumed' else ''}. "
+            "Limits start again.",
         }
         for i in catalogue.interventions
-        if measure.id in i.measures
+        if measure.id in i.measures and first <= i.date <= last
     ]
-    concerned = {area.code, *area.trusts}
-    rows += [
-        {"date": e.date.isoformat(), "label": e.title, "end": e.end, "precision": e.precision}
-        for e in catalogue.events
-        if measure.id in e.measures
-        and e.is_drawn
-        and e.kind != "timeline"
-        and (not e.areas or concerned & set(e.areas))
+    marks += [
+        {"date": e.date.isoformat(), "label": "" if e.kind == "operational" else e.title} for e in events
     ]
-    return sorted(rows, key=lambda row: row["date"])
+    return marks
 
 
-def _labelled_once(events: Sequence[Row]) -> list[Row]:
-    """Events for the chart: one that comes again (strikes) is labelled where it first stands."""
-    titles = [row["label"] for row in events]
-    seen: set[str] = set()
-    rows = []
-    for row in events:
-        label = row["label"]
-        times = titles.count(label)
-        again = label in seen
-        seen.add(label)
-        rows.append({"date": row["date"], "label": "" if again else f"{label}, first of {times}" if times > 1 else label})
-    return rows
+def _when(event: Event) -> str:
+    start = {"day": day(event.date), "month": day(event.date).split(" ", 1)[1], "year": str(event.date.year)}
+    return start[event.precision] + (f" to {day(event.end)}" if event.end else "")
 
 
-def _event_list(events: Sequence[Row]) -> Any:
-    dated = [row for row in events if "precision" in row]
-    if not dated:
+def _event_list(events: Sequence[Event]) -> Any:
+    if not events:
         return None
-    items = []
-    for row in dated:
-        when = day(row["date"]) if row["precision"] == "day" else day(row["date"]).split(" ", 1)[1]
-        when = row["date"][:4] if row["precision"] == "year" else when
-        until = f" to {day(row['end'])}" if row["end"] else ""
-        items.append(html.Li(f"{when}{until}: {row['label']}"))
+    items = [html.Li(f"{_when(event)}: {event.title}") for event in events]
     return html.Details(
-        [html.Summary(f"Dated events on this chart ({len(dated)})"), html.Ul(items, className="caption")],
+        [html.Summary(f"Dated events on this chart ({len(events)})"), html.Ul(items, className="caption")],
         className="more",
     )
+
+
+# --- choices, which live in the address ---------------------------------------------------------------------
+
+
+def _pages(here: view.View, extract: str | None) -> Any:
+    links = [(label, here.link(f"/weekly/{name}")) for name, label in NAMES.items()]
+    return ui.choice("Weekly pages", links, NAMES.get(extract or "", ""))
 
 
 def _periods(here: view.View, path: str, first: date, newest: date) -> Any:
-    """Links to how far back the chart goes."""
-    since = f"Since {day(first).split(' ', 1)[1]}"
-    options = [(since, here.here(path, **{"from": None, "to": None}))]
-    current = since if here.start is None and here.end is None else ""
-    for words, weeks in YEARS_BACK.items():
-        start = newest - timedelta(weeks=weeks)
-        options.append((words, here.here(path, **{"from": start.isoformat(), "to": None})))
-        if here.start == start and here.end is None:
-            current = words
-    return ui.choice("Period", options, current)
+    """How far back the chart goes."""
+    whole = f"Since {day(first).split(' ', 1)[1]}"
+    starts = {label: newest - timedelta(weeks=weeks) for label, weeks in WEEKS_BACK.items()}
+    links = [(whole, here.here(path, **{"from": None, "to": None}))]
+    links += [
+        (label, here.here(path, **{"from": start.isoformat(), "to": None}))
+        for label, start in starts.items()
+        if start > first
+    ]
+    current = next((label for label, start in starts.items() if start == here.start and not here.end), "")
+    return ui.choice("Period", links, whole if here.start is None and here.end is None else current)
+
+
+def _presets(here: view.View, path: str, grain: str, current: str) -> Any:
+    offered = [name for name in PRESETS if grain == "week" or name != "seasonal"]
+    links = [(PRESETS[name], here.here(path, preset=name)) for name in offered]
+    return ui.choice("Limits", links, PRESETS[current])
 
 
 def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chosen: Measure) -> Any:
-    """Few measures stand side by side, many in a list that opens."""
     links = [(m.title, here.here(path, measure=m.id)) for m in offered]
-    if len(links) <= 6:
-        return ui.choice("Measure", links, chosen.title)
+    if len(links) <= MOST_SIDE_BY_SIDE:
+        return ui.choices(ui.choice("Measure", links, chosen.title))
     items = [
-        html.Li(dcc.Link(words, href=href), **({"aria-current": "true"} if words == chosen.title else {}))
-        for words, href in links
+        html.Li(dcc.Link(title, href=href), **({"aria-current": "true"} if title == chosen.title else {}))
+        for title, href in links
     ]
-    return html.Details(
-        [html.Summary(f"Choose another of the {len(links)} measures"), html.Ul(items, className="measure-list")],
-        className="more",
+    summary = html.Summary(f"Choose another of the {len(links)} measures")
+    return html.Details([summary, html.Ul(items, className="measure-list")], className="more")
+
+
+# --- the chart ----------------------------------------------------------------------------------------------
+
+
+def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
+    """The finding: what the chart says of the newest period, and against which range."""
+    said = summary["signal_sentence"] if seasonal else summary["sentence"]
+    title = f"{measure.title}: {words.lower_first(said) if said else 'too few periods to chart'}"
+    shown = service_words.value(summary, measure)
+    if summary["suppression"]:
+        shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[summary["suppression"]]
+    lead = f"{shown} in the {service_words.ending(summary)}"
+    if is_known(summary["lower"]):
+        lead += f", usual range {service_words.usual_range(summary, measure)}"
+    if summary["missing"]:
+        lead += f". {summary['missing'].removesuffix('.')}"
+    elif summary["signal_variation"] == "usual" and not seasonal:
+        lead += ". In line with the season"
+    elif summary["signal_sentence"] and not seasonal:
+        lead += f". {summary['signal_sentence']}"
+    aside = [_variation(summary, seasonal=seasonal), _assurance(summary)]
+    if summary["synthetic"]:
+        aside.insert(0, ui.illustrative_mark())
+    return ui.page_head(title, f"{lead}.", aside=[html.P(part) for part in aside], trail=trail)
+
+
+def _comparisons(measure: Measure, summary: Row) -> Any:
+    """This week beside the week before, a year ago and what the season leads to expect."""
+    if summary["grain"] != "week":
+        return None
+
+    def beside(label: str, key: str, change: str, detail: str = "") -> tuple:
+        if not is_known(summary[key]):
+            return label, "no figure"
+        now = f"{service_words.change(summary, measure, change)} since" if change else detail
+        return label, ui.figure_in_row(summary[key], *_as_figure(measure), detail=now)
+
+    expected = ""
+    if is_known(summary["expected_lower"]):
+        ends = service_words.usual_range(summary, measure, "expected_lower", "expected_upper")
+        expected = f"range {ends}"
+    latest = f"usual range {service_words.usual_range(summary, measure)}" if is_known(summary["lower"]) else ""
+    this_week = (
+        ("This week", service_words.HIDDEN[summary["suppression"]])
+        if summary["suppression"]
+        else beside("This week", "value", "", latest)
+    )
+    items = [
+        this_week,
+        beside("The week before", "previous", "change_from_previous"),
+        beside("Same week last year", "year_ago", "change_from_year_ago"),
+        beside("Expected for the season", "expected", "", expected),
+    ]
+    return html.Dl([html.Div([html.Dt(label), html.Dd(figure)]) for label, figure in items], className="beside")
+
+
+def _as_figure(measure: Measure) -> tuple[str, int]:
+    return ("%" if measure.unit == "%" else service_words.noun(measure)), measure.decimals
+
+
+def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: Sequence[Row], preset: str) -> Any:
+    first, last = points[0]["period_end"], points[-1]["period_end"]
+    events = _declared(measure, here.area, first, last)
+    axis = service_words.axis(measure, summary["grain"])
+    figure = figures.control_chart(
+        _chart_rows(points),
+        axis=axis,
+        unit=_as_figure(measure)[0],
+        decimals=measure.decimals,
+        standards=_standards(measure, first, last),
+        events=_marks(measure, events, first, last),
+        log=measure.log_scale,
+        synthetic=bool(summary["synthetic"]),
+        height=440,
+    )
+    dataset = f"weekly-{path.rsplit('/', 1)[1]}"
+    links = [(label, here.download(dataset, form, measure=measure.id, preset=preset)) for label, form in FORMS]
+    where_from = here.link(
+        "/data/source", dataset=dataset, measure=measure.id, period=summary["latest_period"].isoformat()
+    )
+    return ui.chart(
+        figure,
+        "weekly",
+        summary=f"{axis}, {here.area.name}: {service_words.value(summary, measure)} in the "
+        f"{service_words.ending(summary)}, usual range {service_words.usual_range(summary, measure)}. "
+        f"{summary['sentence'] or 'Too few periods to chart'}.",
+        columns=[
+            ui.column("period", f"{summary['grain'].capitalize()} to"),
+            ui.column("value", "Value", numeric=True),
+            ui.column("mean", "Expected" if preset == "seasonal" else "Mean", numeric=True),
+            ui.column("limits", "Limits", numeric=True),
+            ui.column("marked", "Marked as"),
+        ],
+        rows=[_table_of_chart(row, measure) for row in reversed(points)],
+        table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
+        caption=_caption(measure, summary, here.area, preset, events),
+        key=_key(measure),
+        downloads=links,
+        provenance=where_from,
+        synthetic=bool(summary["synthetic"]),
     )
 
 
-# --- the tables --------------------------------------------------------------------------------------
+def _table_of_chart(row: Row, measure: Measure) -> Row:
+    is_figure = is_known(row["value"]) or row["suppression"]
+    return {
+        "period": day(row["period_end"]),
+        "value": service_words.value(row, measure) if is_figure else "missing",
+        "mean": number(row["mean"], measure.decimals) if is_known(row["mean"]) else None,
+        "limits": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
+        "marked": f"{row['kind'].capitalize()}: {row['rule']}" if row["rule"] and row["kind"] else row["rule"],
+    }
 
 
-def _table_columns(first: str, recent: str) -> list[dict]:
-    return [
-        ui.column("name", first),
-        ui.column("spark", recent),
+def _caption(measure: Measure, summary: Row, area: Area, preset: str, events: Sequence[Event]) -> str:
+    sentences = [
+        f"{service_words.data_to(summary, measure)}.",
+        service_words.whose(measure, area),
+        PRESET_WORDS[preset],
+    ]
+    if measure.disclosure == "hes":
+        sentences.append(
+            "Limits come from true counts; the counts shown are rounded to the nearest 5, and those of 1 to 7 are "
+            "suppressed: a tick on the base line marks such a period."
+        )
+    if measure.log_scale:
+        sentences.append("The centre line is the geometric mean.")
+    if measure.differs_because and measure.differs_because not in sentences[1]:
+        sentences.append(measure.differs_because)
+    if any(event.kind == "operational" for event in events):
+        sentences.append("Dashed lines without words are the dated events listed below.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _key(measure: Measure) -> Any:
+    if measure.polarity == "neutral":
+        marks = [(ui.icon("square", tone="usual", size="small"), "Change, neither better nor worse")]
+    else:
+        marks = [
+            (ui.icon("diamond", tone="worse", size="small"), "Concern"),
+            (ui.icon("circle", tone="better", size="small"), "Improvement"),
+        ]
+    return ui.key([*marks, (ui.key_line("limit"), "Limits of the usual range")])
+
+
+# --- tables -------------------------------------------------------------------------------------------------
+
+
+def _table(named: str, rows: Sequence[Row], caption: str, name: str) -> Any:
+    columns = [
+        ui.column("name", named),
+        ui.column("spark", RECENT),
         ui.column("latest", "Latest", numeric=True),
         ui.column("range", "Usual range", numeric=True),
         ui.column("variation", "What the chart says"),
         ui.column("assurance", "Against the standard"),
     ]
+    return ui.data_table(columns, rows, caption, on_phone="rows", identity=name, class_name="weekly")
 
 
-def _table_row(row: Row, measure: Measure, points: Sequence[Row], name: Any, *, chosen: bool = False) -> Row:
+def _table_row(row: Row, measure: Measure, points: Sequence[Row], name: Any, *, chosen: bool) -> Row:
+    has_figure = bool(row["latest_period"])
     return {
         "name": name,
-        "spark": _spark(points, row, measure) if points else None,
+        "spark": _spark(points, row, measure) if has_figure and points else None,
         "latest": html.Span(service_words.value(row, measure, unit=False), className="figure-in-row")
-        if row.get("latest_period")
+        if has_figure
         else html.Span(row["missing"], className="caption"),
-        "range": service_words.usual_range(row, measure),
+        "range": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
         "variation": _variation(row),
         "assurance": _assurance(row),
         "chosen": chosen,
     }
 
 
-def _grouped(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row[key], []).append(row)
-    return groups
-
-
 def _measures_table(
     here: view.View, path: str, measures: Sequence[Measure], summaries: dict[str, Row], chosen: Measure, name: str
-) -> Any:
-    recent = _grouped(store.read("weekly_recent", area=here.area.code), "measure")
-    rows, absent = [], []
-    for measure in measures:
+) -> list:
+    """Every measure of one area, as integrated performance reports set them out; empty where it has none."""
+    recent = _by(store.read("weekly_recent", area=here.area.code), "measure")
+    there = [m for m in measures if m.id in summaries]
+    if not there:
+        return []
+    rows = []
+    for measure in there:
         link = dcc.Link(measure.title, href=here.here(path, measure=measure.id), className="row-link")
-        words = [link, html.Span(service_words.noun(measure) or measure.unit, className="caption")] if measure.unit != "%" else [link]
-        if measure.id in summaries:
-            row = summaries[measure.id]
-            rows.append(_table_row(row, measure, recent.get(measure.id, ()), words, chosen=measure is chosen))
-        else:
-            absent.append(measure)
-    if not rows:
-        return None
-    ends = {(summaries[m.id]["grain"], summaries[m.id]["latest_period"]) for m in measures if m.id in summaries}
-    periods = words.listed(sorted({f"{PERIOD[grain]} to {day(end)}" for grain, end in ends if end})) if ends else ""
-    table = ui.data_table(
-        _table_columns("Measure", "Last 26, own scale"),
-        rows,
-        f"{here.area.name}, {periods}. Limits and icons: preset plotthedots. The heavy line is the standard.",
-        on_phone="rows",
-        identity=name,
-    )
+        unit = [] if measure.unit == "%" else [html.Span(measure.unit, className="caption")]
+        row = summaries[measure.id]
+        rows.append(
+            _table_row(row, measure, recent.get(measure.id, ()), [link, *unit], chosen=measure is chosen)
+        )
+    ends = {service_words.ending(summaries[m.id]) for m in there if summaries[m.id]["latest_period"]}
+    caption = f"{here.area.name}, {words.listed(sorted(ends))}. Limits and icons of preset plotthedots; "
+    table = _table("Measure", rows, f"{caption}a heavy line in a small chart is the standard.", name)
+    absent = [words.lower_first(m.title) for m in measures if m.id not in summaries]
     if not absent:
         return [table]
-    return [table, html.P(f"Not reported for {here.area.name}: {words.listed([m.title for m in absent])}.", className="caption")]
+    return [table, html.P(f"Not reported for {here.area.name}: {'; '.join(absent)}.", className="caption")]
 
 
-def _shown_in_full(rows: Sequence[Row]) -> int:
-    return sum(row.get("variation") not in (None, "usual") for row in rows)
-
-
-def _found(rows: Sequence[Row], noun: str) -> str:
-    """How many of some rows stand out, as a heading."""
-    n, total = _shown_in_full(rows), len(rows)
-    if total == 1:
-        return f"The one {noun}: {'more than usual variation' if n else 'usual variation'}"
-    if n == 0:
-        return f"All {_count(total).lower()} {noun}s: usual variation"
-    return f"{_count(n)} of {_count(total).lower()} {noun}s {'shows' if n == 1 else 'show'} more than usual variation"
+def _stand_out(rows: Sequence[Row]) -> int:
+    return sum(row["variation"] not in (None, "usual") for row in rows)
 
 
 def _by_area(here: view.View, path: str, measure: Measure) -> Any:
     """The chosen measure by place or by trust, in partnership order."""
     if measure.reported_by not in ("acute", "place"):
         return None
-    kind, noun = ("place", "place") if measure.reported_by == "place" else ("acute", "hospital trust")
-    summaries = {row["area_code"]: row for row in store.read("weekly_by_area", measure=measure.id)}
-    recent = _grouped(store.read("weekly_recent_by_area", measure=measure.id), "area_code")
+    kind, one, many = (
+        ("place", "place", "places") if measure.reported_by == "place" else ("acute", "hospital trust", "hospital trusts")
+    )
+    summaries = _by(words.plain_rows(store.read("weekly_by_area", measure=measure.id)), "area_code")
+    recent = _by(store.read("weekly_recent_by_area", measure=measure.id), "area_code")
     areas = [area for area in catalogue.areas_of(kind) if area.code in summaries]
     if not areas:
         return None
 
     def row_of(area: Area) -> Row:
         link = dcc.Link(area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link")
-        return _table_row(
-            summaries[area.code], measure, recent.get(area.code, ()), link, chosen=area.code == here.area.code
-        )
+        chosen = area.code == here.area.code
+        return _table_row(summaries[area.code][0], measure, recent.get(area.code, ()), link, chosen=chosen)
 
     rows: list[Row] = []
-    if here.area.code in summaries and here.area.kind != kind:
+    if here.area.kind != kind and here.area.code in summaries:
         rows.append(row_of(here.area))
     for partnership in catalogue.areas_of("partnership"):
         members = [area for area in areas if area.partnership == partnership.code]
-        if members:
-            rows.append({"group": partnership.name})
-            rows += [row_of(area) for area in members]
-    found = [summaries[area.code] for area in areas]
-    newest = max(found, key=lambda row: row["latest_period"] or date.min)
-    grain = "four-week totals" if newest["grain"] == "four weeks" else "weekly figures"
-    caption = f"{measure.title}, {grain} to {day(newest['latest_period'])}, in partnership order."
+        rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
+    found = [summaries[area.code][0] for area in areas]
+    dated = [row for row in found if row["latest_period"]]
+    caption = f"{measure.title}, {service_words.ending(dated[0]) if dated else 'no period'}, in partnership order."
     if measure.disclosure == "hes":
         caption += (
             " Places are shown in four-week totals, the system and its partnerships by week. Counts of 1 to 7 are "
             "suppressed, others rounded to the nearest 5, so places need not add up; limits come from true counts."
         )
     return ui.section(
-        _found(found, noun),
-        ui.data_table(_table_columns(noun.capitalize(), "Last 26, own scale"), rows, caption, on_phone="rows"),
+        service_words.outside(_stand_out(found), len(found), one, many),
+        _table(one.capitalize(), rows, caption, "by-area"),
         name="by area",
         synthetic=any(row["synthetic"] for row in found),
     )
@@ -341,84 +484,82 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
 
 def _falls_years(here: view.View) -> Any:
     """52-week totals by age band and by care home, for the places of the area in view."""
-    places = [place.code for place in catalogue.places_of(here.area)] if not here.area.is_trust else []
-    found = [row for row in store.read("weekly_falls_years") if row["area_code"] in places]
-    if not found:
+    places = () if here.area.is_trust or here.area.kind == "collaborative" else catalogue.places_of(here.area)
+    by_place = _by(words.plain_rows(store.read("weekly_falls_years")), "area_code")
+    places = [place for place in places if place.code in by_place]
+    if not places:
         return None
-    groups = list(dict.fromkeys((r["dimension"], r["group"]) for r in sorted(found, key=lambda r: (r["dimension"], r["group"]))))
-    cells = {(r["area_code"], r["group"]): r for r in found}
-    period = f"52 weeks from {day(found[0]['period_start'])} to {day(found[0]['period_end'])}"
-    synthetic = any(row["synthetic"] for row in found)
+    sample = by_place[places[0].code]
     caption = (
-        f"Falls admissions of people aged 65 and over, {period}. Counts of 1 to 7 are suppressed, others rounded to the "
-        "nearest 5, each from its true count, so rows and columns need not add up."
+        f"Admissions of people aged 65 and over after a fall, 52 weeks from {day(sample[0]['period_start'])} to "
+        f"{day(sample[0]['period_end'])}. Counts of 1 to 7 are suppressed, others rounded to the nearest 5, each from "
+        "its true count, so they need not add up."
     )
     if len(places) == 1:
+        title = f"A year of falls admissions in {places[0].name}"
         columns = [
-            ui.column("group", "Group"),
+            ui.column("name", "Group"),
             ui.column("count", "Admissions", numeric=True),
             ui.column("population", "Residents", numeric=True, decimals=0),
             ui.column("rate", "Admissions per 1,000 residents", numeric=True, decimals=1),
         ]
-        rows = [
-            {
-                "group": group,
-                "count": _hidden(cells[places[0], group]),
-                "population": row["population"] if is_known(row := cells[places[0], group]) and is_known(row["population"]) else None,
-                "rate": row["rate_per_1000"] if is_known(row["rate_per_1000"]) else None,
-            }
-            for _, group in groups
-        ]
-        rows = [{**row, "name": row.pop("group")} for row in rows]
-        columns[0] = ui.column("name", "Group")
-        title = f"A year of falls admissions in {here.area.name}, by age and by care home"
+        rows = []
+        for dimension, group in _by(sample, "dimension").items():
+            rows.append({"group": "By age" if dimension == "Age" else "By where they came from"})
+            rows += [
+                {"name": r["group"], "count": _year_count(r), "population": r["population"], "rate": r["rate_per_1000"]}
+                for r in group
+            ]
     else:
-        columns = [ui.column("place", "Place")] + [ui.column(group, group, numeric=True) for _, group in groups]
+        title = "A year of falls admissions, by age and by care home"
+        groups = [row["group"] for row in sample]
+        columns = [ui.column("name", "Place"), *(ui.column(group, group, numeric=True) for group in groups)]
         rows = []
         for partnership in catalogue.areas_of("partnership"):
-            members = [p for p in catalogue.places if p.partnership == partnership.code and p.code in places]
-            if members:
-                rows.append({"group": partnership.name})
+            members = [place for place in places if place.partnership == partnership.code]
+            rows += [{"group": partnership.name}] if members else []
             for place in members:
                 link = dcc.Link(place.name, href=here.here("/weekly/falls", area=place.code), className="row-link")
-                rows.append(
-                    {"place": link}
-                    | {group: _hidden(cells[place.code, group]) for _, group in groups if (place.code, group) in cells}
-                )
-        title = "A year of falls admissions by age and by care home"
+                rows.append({"name": link} | {row["group"]: _year_count(row) for row in by_place[place.code]})
     return ui.section(
-        title, ui.data_table(columns, rows, caption, on_phone="rows"), name="falls years", synthetic=synthetic
+        title,
+        ui.data_table(columns, rows, caption, on_phone="rows", identity="falls-years"),
+        name="falls years",
+        synthetic=any(row["synthetic"] for row in sample),
     )
 
 
-def _hidden(row: Row) -> str:
+def _year_count(row: Row) -> str:
     return service_words.HIDDEN[row["suppression"]] if row["suppression"] else number(row["count"], 0)
 
 
 def _efforts(here: view.View, measure: Measure) -> Any:
-    """Improvement work that was declared for this measure, with what it is estimated to have changed."""
+    """Improvement work declared for this measure, with what it is estimated to have changed."""
     declared = [i for i in catalogue.interventions if measure.id in i.measures]
     if not declared:
         return None
-    effects = {row["intervention"]: row for row in store.read("weekly_effects", measure=measure.id, area=here.area.code)}
+    effects = _by(
+        words.plain_rows(store.read("weekly_effects", measure=measure.id, area=here.area.code)), "intervention"
+    )
     items = []
     for intervention in declared:
-        row = effects.get(intervention.id)
+        row = effects[intervention.id][0] if intervention.id in effects else None
         if row is None:
-            words = f"no estimate for {here.area.name}."
+            found = f"no estimate for {here.area.name}."
         elif row["refused"]:
-            words = row["refused"]
+            found = row["refused"]
         else:
-            words = (
-                f"adjusted for trend and season, {number(row['effect_percent'], 1, signed=True)}% "
-                f"(95% interval {span(row['lower_ci_percent'], row['upper_ci_percent'], 1, '%')})."
-            )
+            ends = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%")
+            found = f"adjusted change {number(row['effect_percent'], 1, signed=True)}%, 95% interval {ends}."
         link = dcc.Link(intervention.title, href=here.link(f"/interventions/{intervention.id}"))
-        items.append(html.P([link, f", {day(intervention.date)} ({intervention.date_basis}): ", words]))
-    return ui.section("What was tried on this measure", html.Div(items, className="prose"), name="efforts")
+        items.append(html.P([link, f", from {day(intervention.date)} ({intervention.date_basis}): ", found]))
+    synthetic = any(rows[0]["synthetic"] for rows in effects.values())
+    return ui.section(
+        "What was tried on this measure", html.Div(items, className="prose"), name="efforts", synthetic=synthetic
+    )
 
 
-# --- the pages -----------------------------------------------------------------------------------------
+# --- the pages ----------------------------------------------------------------------------------------------
 
 
 @view.page
@@ -426,170 +567,80 @@ def layout(here: view.View, extract: str):
     """One extract: a control chart of the chosen measure, then every measure, then every place or trust."""
     path = f"/weekly/{extract}"
     own, published = _measures(extract)
-    summaries = {row["measure"]: row for row in store.read("weekly_summaries", area=here.area.code)}
+    summaries = _summaries(here.area)
     measure = _chosen_measure(here, extract, (*own, *published), summaries)
     preset = _chosen_preset(here)
     summary = summaries.get(measure.id)
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Weekly", here.link("/weekly"))], NAMES[extract])
-    pages = ui.choice("Weekly pages", [(words, here.link(f"/weekly/{name}")) for name, words in NAMES.items()], NAMES[extract])
     picker = _measure_choice(here, path, (*own, *published), measure)
     if summary is None or not summary["latest_period"]:
-        reason = _missing(here, measure) if summary is None else ui.empty_state(summary["missing"])
-        head = ui.page_head(f"{NAMES[extract]}: no weekly figure for {here.area.name}", trail=trail)
-        parts = [head, ui.choices(pages), picker, reason]
+        reason = _missing(here, measure, path) if summary is None else ui.empty_state(summary["missing"])
+        title = f"{measure.title}: no figure for {words.place(here.area)}"
+        parts = [ui.page_head(title, trail=trail), ui.choices(_pages(here, extract)), picker, reason]
     else:
-        parts = [*_measure_parts(here, path, measure, summary, preset, trail, pages, picker)]
-    mine = [m for m in own if m.id in summaries]
+        parts = _measure_parts(here, path, measure, summary, preset, trail, picker)
+
     table = _measures_table(here, path, own, summaries, measure, "measures")
-    if table and len(own) > 1:
-        found = [summaries[m.id] for m in mine]
-        parts.append(
-            ui.section(_found(found, "measure"), table, name="measures", synthetic=any(r["synthetic"] for r in found))
-        )
-    table = _measures_table(here, path, published, summaries, measure, "publishers")
+    if table:
+        found = [summaries[m.id] for m in own if m.id in summaries]
+        title = service_words.outside(_stand_out(found), len(found), "measure", "measures")
+        parts.append(ui.section(title, table, name="measures", synthetic=any(r["synthetic"] for r in found)))
     if published:
-        none = ui.empty_state(f"The publishers’ files hold no figure for {here.area.name}.", small=True)
-        note = "As published by NHS England: other definitions than the extract’s, never joined to it."
-        parts.append(ui.section("From publishers’ files", table or none, note=note, name="publishers"))
-    parts.append(_by_area(here, path, measure))
-    if extract == "falls":
-        parts.append(_falls_years(here))
-    if summary is not None:
-        parts.append(_efforts(here, measure))
-    parts.append(_foot(here, extract, measure, summary, preset))
+        table = _measures_table(here, path, published, summaries, measure, "publishers")
+        reason = f"The publishers’ files that were loaded hold no figure for {here.area.name}."
+        note = "NHS England statistics. Other definitions than the extract’s, never joined to it."
+        parts.append(
+            ui.section(
+                "From publishers’ files", table or ui.empty_state(reason, small=True), note=note, name="publishers"
+            )
+        )
+    parts += [
+        _by_area(here, path, measure),
+        _falls_years(here) if extract == "falls" else None,
+        _efforts(here, measure) if summary else None,
+        _foot(here, extract, measure, summary),
+    ]
     return html.Div([part for part in parts if part is not None])
 
 
 def _measure_parts(
-    here: view.View, path: str, measure: Measure, summary: Row, preset: str, trail: Any, pages: Any, picker: Any
+    here: view.View, path: str, measure: Measure, summary: Row, preset: str, trail: Any, picker: Any
 ) -> list:
-    """Title, choices and chart of a measure that the area has."""
+    """Title, choices, chart and comparisons of a measure that the area has."""
     weekly = summary["grain"] == "week"
-    seasonal = preset == "seasonal" and weekly
     used = preset if weekly or preset != "seasonal" else "plotthedots"
-    synthetic = bool(summary["synthetic"])
-    said = summary.get("signal_sentence" if seasonal else "sentence")
-    title = f"{measure.title}: {words.lower_first(said)}" if said else f"{measure.title}: too few to chart"
-    lead = f"{service_words.value(summary, measure)} in the {service_words.ending(summary)}"
-    if is_known(summary["lower"]):
-        lead += f", usual range {service_words.usual_range(summary, measure)}"
-    if summary["suppression"]:
-        lead = f"{'1 to 7' if summary['suppression'] == 'suppressed' else 'A withheld number'} in the {service_words.ending(summary)}"
-    if weekly and summary["signal_sentence"] and not seasonal:
-        lead += f". {'In line with the season' if summary['signal_variation'] == 'usual' else summary['signal_sentence']}"
-    facts = [("The chart says", _variation(summary, seasonal=seasonal)), ("Standard", _assurance(summary))]
-    if weekly:
-        facts += [
-            (words, f"{service_words.value(summary, measure, key, unit=False)} ({service_words.change(summary, measure, change)})")
-            if is_known(summary[key])
-            else (words, "no figure")
-            for words, key, change in (
-                ("The week before", "previous", "change_from_previous"),
-                ("Same week last year", "year_ago", "change_from_year_ago"),
-            )
-        ]
-        if is_known(summary["expected"]):
-            expected = (
-                f"{service_words.value(summary, measure, 'expected', unit=False)} "
-                f"({service_words.usual_range(summary, measure, 'expected_lower', 'expected_upper')})"
-            )
-            facts.append(("Expected for the season", expected))
-    mark = [html.P(ui.illustrative_mark())] if synthetic else []
-    parts: list = [
-        ui.page_head(title, f"{lead}.", aside=[*mark, ui.facts(facts)], trail=trail),
-        _incomplete(summary, measure),
-    ]
-    points = store.read("weekly_chart", measure=measure.id, area=here.area.code, preset=used)
-    newest = summary["latest_period"]
-    presets = PRESETS if weekly else {name: words for name, words in PRESETS.items() if name != "seasonal"}
-    limits = ui.choice("Limits", [(words, here.here(path, preset=name)) for name, words in presets.items()], PRESETS[used])
-    parts += [
-        ui.choices(pages, _periods(here, path, points[0]["period_end"], newest), limits),
+    points = words.plain_rows(store.read("weekly_chart", measure=measure.id, area=here.area.code, preset=used))
+    lacks = service_words.incomplete(summary, measure)
+    parts = [
+        _head(measure, summary, trail, seasonal=used == "seasonal"),
+        ui.notice(lacks, caution=True) if lacks else None,
+        ui.choices(
+            _pages(here, path.rsplit("/", 1)[1]),
+            _periods(here, path, points[0]["period_end"], summary["latest_period"]),
+            _presets(here, path, summary["grain"], used),
+        ),
         picker,
     ]
+    if preset != used:
+        grain = "four-week totals" if summary["grain"] == "four weeks" else "monthly figures"
+        parts.append(ui.notice(f"Seasonal limits need weekly figures; these are {grain}, so Plot the Dots is shown."))
     shown = [row for row in points if here.covers(row["period_end"])]
     if not any(is_known(row["value"]) or row["suppression"] for row in shown):
         whole = here.here(path, **{"from": None, "to": None})
-        parts.append(ui.empty_state("No figure lies in the chosen period.", link=("Show every period", whole)))
-        return parts
-    parts.append(_chart(here, path, measure, summary, shown, used))
-    return parts
+        return [*parts, ui.empty_state("No figure lies in the chosen period.", link=("Show every period", whole))]
+    events = _declared(measure, here.area, shown[0]["period_end"], shown[-1]["period_end"])
+    return [
+        *parts,
+        _chart(here, path, measure, summary, shown, used),
+        _event_list(events),
+        _comparisons(measure, summary),
+    ]
 
 
-def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: Sequence[Row], preset: str) -> Any:
-    rows = _chart_rows(points)
-    events = [e for e in _events(measure, here.area) if rows[0]["week_ending"] <= e["date"] <= rows[-1]["week_ending"]]
-    synthetic = bool(summary["synthetic"])
-    axis = service_words.axis(measure, summary["grain"])
-    figure = figures.control_chart(
-        rows,
-        axis=axis,
-        unit=measure.unit if measure.unit == "%" else service_words.noun(measure),
-        decimals=measure.decimals,
-        standards=_standards(measure, rows[0]["week_ending"], rows[-1]["week_ending"]),
-        events=_labelled_once(events),
-        log=measure.log_scale,
-        synthetic=synthetic,
-        height=440,
-    )
-    caption = [service_words.data_to(summary, measure), ". ", service_words.whose(measure, here.area), " ", PRESET_WORDS[preset]]
-    if measure.disclosure == "hes":
-        caption.append(
-            " Limits come from true counts; the counts shown are rounded to the nearest 5 and those of 1 to 7 are "
-            "suppressed: a tick on the base line marks such a period."
-        )
-    if measure.log_scale:
-        caption.append(" The centre line is the geometric mean.")
-    elif measure.differs_because and measure.reported_by in ("acute", "place"):
-        caption.append(f" {measure.differs_because}")
-    table = [
-        {
-            "period": day(row["week_ending"]),
-            "value": service_words.HIDDEN[point["suppression"]] if point["suppression"] else service_words.value(point, measure) if is_known(point["value"]) else None,
-            "mean": number(row["mean"], measure.decimals) if is_known(row["mean"]) else None,
-            "limits": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
-            "mark": f"{(point['kind'] or '').capitalize()}: {point['rule']}" if point["rule"] else None,
-        }
-        for row, point in zip(reversed(rows), reversed(points), strict=True)
-    ]
-    columns = [
-        ui.column("period", "Month to" if summary["grain"] == "month" else "Period to"),
-        ui.column("value", "Value", numeric=True),
-        ui.column("mean", "Expected" if preset == "seasonal" else "Mean", numeric=True),
-        ui.column("limits", "Limits", numeric=True),
-        ui.column("mark", "Marked as"),
-    ]
-    marks = [
-        (ui.icon("diamond", tone="worse", size="small"), "Concern"),
-        (ui.icon("circle", tone="better", size="small"), "Improvement"),
-        (ui.icon("square", tone="usual", size="small"), "Change, neither better nor worse"),
-    ]
-    judged = [marks[2]] if measure.polarity == "neutral" else marks[:2]
-    download = {"measure": measure.id, "preset": preset}
-    name = f"weekly-{measure.layout}" if measure.layout in NAMES else f"weekly-{path.rsplit('/', 1)[1]}"
-    chart = ui.chart(
-        figure,
-        "weekly",
-        summary=f"{axis}, {here.area.name}: latest {service_words.value(summary, measure)} in the {service_words.ending(summary)}, "
-        f"usual range {service_words.usual_range(summary, measure)}. {summary.get('sentence') or ''}.",
-        columns=columns,
-        rows=table,
-        table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
-        caption=caption,
-        key=ui.key([*judged, (ui.key_line("limit"), "Limits of the usual range")]),
-        downloads=[(words, here.download(name, form, **download)) for words, form in (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))],
-        provenance=here.link("/data/source", dataset=name, measure=measure.id, period=str(summary["latest_period"])),
-        synthetic=synthetic,
-    )
-    return html.Div([part for part in (chart, _event_list(events)) if part is not None])
-
-
-def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None, preset: str) -> Any:
-    links = [
-        (f"All {NAMES[extract].lower()} data, {words}", here.download(f"weekly-{extract}", form))
-        for words, form in (("CSV", "csv"), ("Excel", "xlsx"))
-    ]
-    source = f"{measure.source}. {service_words.data_to(summary, measure)}." if summary and summary["latest_period"] else measure.source
+def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None) -> Any:
+    links = [(f"All of it, {label}", here.download(f"weekly-{extract}", form, area=None)) for label, form in FORMS]
+    has_figure = bool(summary and summary["latest_period"])
+    source = f"{measure.source}. {service_words.data_to(summary, measure)}." if has_figure else measure.source
     more = [dcc.Link("How limits and icons are worked out", href=here.link("/methods"))]
     return ui.downloads(links, source=source, more=more, synthetic=bool(summary and summary["synthetic"]))
 
@@ -597,92 +648,108 @@ def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None, 
 @view.page
 def index(here: view.View):
     """The three extracts with their freshness, and what stands out this week."""
-    summaries = store.read("weekly_summaries", area=here.area.code)
-    mine = [row for row in summaries if row["is_signal"]]
-    everywhere = store.read("weekly_signals")
-    trail = ui.breadcrumb([("Overview", here.link("/"))], "Weekly")
+    summaries = _summaries(here.area)
+    standing_out = [row for row in summaries.values() if row["is_signal"]]
+    everywhere = words.plain_rows(store.read("weekly_signals"))
+    area = words.place(here.area)
     if not summaries:
-        title = f"No weekly figures for {here.area.name}"
-    elif not mine:
-        title = f"Nothing stands out this week in {here.area.name}"
+        title = f"No weekly figures for {area}"
+    elif not standing_out:
+        title = f"Nothing stands out this week in {area}"
     else:
-        n = len(mine)
-        title = f"{_count(n)} weekly {'measure stands' if n == 1 else 'measures stand'} out in {here.area.name}"
-    lead = "Against what is expected for the time of year. Weekly figures are management counts and provisional."
-    parts: list = [ui.page_head(title, lead, trail=trail)]
+        n = len(standing_out)
+        title = f"{words.capital(words.counted(n, 'weekly measure'))} {'stands' if n == 1 else 'stand'} out in {area}"
+    lead = "Set against what is expected for the time of year. Extracts are management counts and provisional."
+    parts: list = [ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Weekly"))]
     if not summaries:
-        reason, (words, nearest) = _why_missing(here, catalogue.measure_by_id["four_hour_percent"])
-        if here.area.kind not in ("england", "region"):
-            reason = f"No weekly figures for {here.area.name} have been loaded."
-        parts.append(ui.empty_state(reason, link=(f"{words} {nearest.name}", here.link("/weekly", area=nearest.code))))
-    sources = {row["layout"]: row for row in store.read("sources")}
-    for name, words in NAMES.items():
-        parts.append(_index_section(here, name, words, summaries, mine, everywhere, sources.get(name)))
-    if everywhere:
-        watched, expected = everywhere[0]["n_watched"], everywhere[0]["expected_false_alarms"]
+        measure = catalogue.measure_by_id["four_hour_percent"]
+        reason, nearest = service_words.why_missing(measure, here.area)
+        if here.area.kind == "ambulance":
+            reason = f"No extract of {here.area.name} has been loaded."
         parts.append(
-            html.P(
-                f"{watched} series of the system, its partnerships and trusts are watched (preset seasonal). If nothing "
-                f"changed anywhere, about {number(expected, 0)} of them would still be listed in any one week; "
-                f"{len(everywhere)} are. A signal is a reason to ask, not an answer.",
-                className="caption",
+            ui.empty_state(reason, link=(f"Show {nearest.name}", here.link("/weekly", area=nearest.code)))
+        )
+    sources = {row["layout"]: row for row in store.read("sources")}
+    for extract in NAMES:
+        parts.append(_index_section(here, extract, summaries, everywhere, sources.get(extract)))
+    if everywhere:
+        watched, expected = everywhere[0]["n_watched"], number(everywhere[0]["expected_false_alarms"], 0)
+        parts.append(
+            ui.notice(
+                f"A signal is a reason to ask, not an answer. {watched} series of the system, its partnerships and "
+                f"trusts are watched, with preset seasonal. Were nothing changing anywhere, about {expected} of them "
+                f"would still be listed in any one week; {len(everywhere)} are."
             )
         )
     return html.Div(parts)
 
 
 def _index_section(
-    here: view.View, name: str, words: str, summaries: list[Row], mine: list[Row], everywhere: list[Row], source: Row | None
+    here: view.View, extract: str, summaries: dict[str, Row], everywhere: Sequence[Row], source: Row | None
 ) -> Any:
-    path = f"/weekly/{name}"
-    link = dcc.Link(words, href=here.link(path))
+    path, name = f"/weekly/{extract}", NAMES[extract]
+    heading = [dcc.Link(name, href=here.link(path))]
     if source is None:
-        return ui.section([link], ui.empty_state(f"No {words.lower()} extract has been loaded.", small=True), name=name)
-    here_rows = [row for row in summaries if row["layout"] == name]
+        return ui.section(heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract)
+    mine = [row for row in summaries.values() if row["layout"] == extract]
+    signals = sorted((row for row in mine if row["is_signal"]), key=lambda row: -row["signal_strength"])
     body: list = []
-    signals = sorted((row for row in mine if row["layout"] == name), key=lambda row: -row["signal_strength"])
     if signals:
-        rows = [_signal_row(here, path, row) for row in signals]
         columns = [
             ui.column("name", "Measure"),
             ui.column("latest", "Latest", numeric=True),
             ui.column("expected", "Expected for the season", numeric=True),
             ui.column("signal", "What stands out"),
         ]
-        body.append(ui.data_table(columns, rows, f"{words}, {here.area.name}: what stands out", on_phone="rows", caption_unseen=True))
-    elif here_rows:
-        body.append(html.P(f"None of {_count(len(here_rows)).lower()} measures stands out in {here.area.name}."))
-    else:
-        body.append(ui.empty_state(f"{words}: no figures for {here.area.name}.", small=True))
-    elsewhere = [row for row in everywhere if row["layout"] == name and row["area_code"] != here.area.code][:3]
+        rows = [_signal_row(here, path, row) for row in signals]
+        caption = f"{name}, {here.area.name}: what stands out this week"
+        body.append(
+            ui.data_table(columns, rows, caption, on_phone="rows", class_name="weekly", caption_unseen=True)
+        )
+    elif mine:
+        of_all = words.counted(len(mine), "measure")
+        body.append(html.P(f"Nothing stands out in {here.area.name}, of {of_all}."))
+    elif summaries:
+        measure = next(m for m in catalogue.measures if m.layout == extract)
+        body.append(_missing(here, measure, path))
+    elsewhere = [row for row in everywhere if row["layout"] == extract and row["area_code"] != here.area.code][:3]
     if elsewhere:
-        items: list = ["Strongest elsewhere: "]
-        for i, row in enumerate(elsewhere):
-            area = catalogue.area_by_code[row["area_code"]]
-            measure = catalogue.measure_by_id[row["measure"]]
-            items += ["; " if i else "", dcc.Link(f"{area.name}, {words.lower_first(measure.title)}", href=here.link(path, area=area.code, measure=measure.id, preset="seasonal"))]
-        body.append(html.P([*items, "."], className="caption"))
-    until = f"Data to Sunday {day(source['latest_period'])}, {'published' if source['release_status'] == 'published' else 'provisional'}"
-    return ui.section([link], body, note=f"{until}. Loaded {day(str(source['loaded_at']))}.", name=name, synthetic=bool(source["synthetic"]))
+        links = [_signal_link(here, path, row) for row in elsewhere]
+        items = [piece for link in links for piece in ("; ", link)][1:]
+        body.append(html.P(["Strongest elsewhere: ", *items, "."], className="caption"))
+    state = "published" if source["release_status"] == "published" else "provisional"
+    note = f"Data to Sunday {day(source['latest_period'])}, {state}. Loaded {day(str(source['loaded_at']))}."
+    return ui.section(
+        heading, html.Div(body, className="stack"), note=note, name=extract, synthetic=bool(source["synthetic"])
+    )
+
+
+def _signal_link(here: view.View, path: str, row: Row) -> Any:
+    area, measure = catalogue.area_by_code[row["area_code"]], catalogue.measure_by_id[row["measure"]]
+    address = here.link(path, area=area.code, measure=measure.id, preset="seasonal")
+    return dcc.Link(f"{area.name}, {words.lower_first(measure.title)}", href=address)
 
 
 def _signal_row(here: view.View, path: str, row: Row) -> Row:
     measure = catalogue.measure_by_id[row["measure"]]
+    address = here.link(path, measure=measure.id, preset="seasonal")
     return {
-        "name": dcc.Link(measure.title, href=here.link(path, measure=measure.id, preset="seasonal"), className="row-link"),
+        "name": dcc.Link(measure.title, href=address, className="row-link"),
         "latest": html.Span(service_words.value(row, measure), className="figure-in-row"),
         "expected": service_words.usual_range(row, measure, "expected_lower", "expected_upper"),
         "signal": _variation(row, seasonal=True),
     }
 
 
-dash.register_page("weekly", path="/weekly", name="Weekly", title="Weekly - NENC outcomes", layout=index, order=60)
-for order, (extract_name, extract_words) in enumerate(NAMES.items(), start=61):
+dash.register_page(
+    "weekly", path="/weekly", name="Weekly", title="Weekly - NENC outcomes", layout=index, order=60
+)
+for order, (extract_id, extract_name) in enumerate(NAMES.items(), start=61):
     dash.register_page(
-        f"weekly.{extract_name}",
-        path=f"/weekly/{extract_name}",
-        name=extract_words,
-        title=f"{extract_words}, weekly - NENC outcomes",
-        layout=partial(layout, extract_name),
+        f"weekly.{extract_id}",
+        path=f"/weekly/{extract_id}",
+        name=extract_name,
+        title=f"{extract_name}, weekly - NENC outcomes",
+        layout=partial(layout, extract_id),
         order=order,
     )

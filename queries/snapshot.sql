@@ -144,7 +144,7 @@ create table falls_years (
     "group" varchar,
     period_start date,
     period_end date,
-    "count" bigint,
+    count bigint,
     suppression varchar,
     population double,
     rate_per_1000 double,

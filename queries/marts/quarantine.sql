@@ -11,4 +11,4 @@ select
 from quarantine
 inner join files using (sha256)
 where files.withdrawn_at is null
-order by files.load_order desc, quarantine.line
+order by files.load_order desc, quarantine.line asc

@@ -1,4 +1,4 @@
--- service_parts: numerator and denominator of every service measure, as each organisation or area reported them.
+-- service_parts: numerator and denominator of every service measure, as each organisation reported them.
 -- Missing stays missing: a measure whose numerator is missing has no row.
 -- grain: one row per measure, period end and organisation or area
 
@@ -19,7 +19,11 @@ uec_parts as (
         sha256,
         line,
         unnest([
-            {'measure': 'four_hour_percent', 'numerator': attendances - ed_over_4h, 'denominator': attendances},
+            {
+                'measure': 'four_hour_percent',
+                'numerator': attendances - ed_over_4h,
+                'denominator': attendances
+            },
             {'measure': 'ed_attendances', 'numerator': attendances, 'denominator': null},
             {'measure': 'ed_attendances_type1', 'numerator': ed_attendances_type1, 'denominator': null},
             {
@@ -28,13 +32,21 @@ uec_parts as (
                 'denominator': attendances
             },
             {'measure': 'streamed_percent', 'numerator': streamed_at_front_door, 'denominator': attendances},
-            {'measure': 'call_answer_seconds', 'numerator': answer_seconds_total, 'denominator': calls_answered},
+            {
+                'measure': 'call_answer_seconds',
+                'numerator': answer_seconds_total,
+                'denominator': calls_answered
+            },
             {
                 'measure': 'calls_answered_60s_percent',
                 'numerator': calls_answered_60s,
                 'denominator': calls_answered
             },
-            {'measure': 'calls_abandoned_percent', 'numerator': calls_abandoned, 'denominator': calls_offered},
+            {
+                'measure': 'calls_abandoned_percent',
+                'numerator': calls_abandoned,
+                'denominator': calls_offered
+            },
             {'measure': 'ambulance_arrivals', 'numerator': ambulance_arrivals, 'denominator': null},
             {
                 'measure': 'handover_mean_minutes',
@@ -61,7 +73,11 @@ uec_parts as (
                 'numerator': handovers_over_60,
                 'denominator': ambulance_arrivals
             },
-            {'measure': 'handover_minutes_over_59', 'numerator': handover_minutes_over_59, 'denominator': null},
+            {
+                'measure': 'handover_minutes_over_59',
+                'numerator': handover_minutes_over_59,
+                'denominator': null
+            },
             {'measure': 'cat2_mean_minutes', 'numerator': cat2_seconds_total, 'denominator': cat2_incidents}
         ], recursive := true)
     from uec
@@ -91,7 +107,11 @@ beds_parts as (
                 'numerator': no_criteria_to_reside_bed_days,
                 'denominator': bed_days_occupied
             },
-            {'measure': 'discharges_by_5pm_percent', 'numerator': discharges_by_5pm, 'denominator': discharges}
+            {
+                'measure': 'discharges_by_5pm_percent',
+                'numerator': discharges_by_5pm,
+                'denominator': discharges
+            }
         ], recursive := true)
     from stg_beds
 ),
@@ -159,13 +179,14 @@ sitrep_parts as (
 
 monthly as (
     select
-        stg_monthly_ae.*,
-        attendances_type1 + attendances_type2 + attendances_other
-        + coalesce(booked_type1, 0) + coalesce(booked_type2, 0) + coalesce(booked_other, 0) as attendances,
-        over_4h_type1 + over_4h_type2 + over_4h_other
-        + coalesce(over_4h_booked_type1, 0) + coalesce(over_4h_booked_type2, 0)
-        + coalesce(over_4h_booked_other, 0) as over_4h
-    from stg_monthly_ae
+        months.*,
+        months.attendances_type1 + months.attendances_type2 + months.attendances_other
+        + coalesce(months.booked_type1, 0) + coalesce(months.booked_type2, 0)
+        + coalesce(months.booked_other, 0) as attendances,
+        months.over_4h_type1 + months.over_4h_type2 + months.over_4h_other
+        + coalesce(months.over_4h_booked_type1, 0) + coalesce(months.over_4h_booked_type2, 0)
+        + coalesce(months.over_4h_booked_other, 0) as over_4h
+    from stg_monthly_ae as months
 ),
 
 monthly_parts as (

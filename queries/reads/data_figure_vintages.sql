@@ -35,4 +35,4 @@ select
     editions.choice
 from editions
 where editions.n_editions > 1
-order by editions.position, editions.period desc, editions.sex, editions.choice
+order by editions.position asc, editions.period desc, editions.sex asc, editions.choice asc

@@ -36,5 +36,9 @@ inner join in_use using (measure, area_code, sex, age, period)
 inner join measures on vintages.measure = measures.id
 inner join areas on vintages.area_code = areas.code
 where vintages.choice > 1
-order by vintages.value is distinct from in_use.value desc, measures.position, areas.position, vintages.period desc
+order by
+    vintages.value is distinct from in_use.value desc,
+    measures.position asc,
+    areas.position asc,
+    vintages.period desc
 limit $n

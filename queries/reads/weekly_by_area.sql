@@ -16,6 +16,7 @@ select
     variation,
     sentence,
     standard,
+    standard_label,
     assurance
 from weekly_summaries
 where measure = $measure

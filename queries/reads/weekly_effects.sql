@@ -5,6 +5,7 @@
 
 select
     intervention,
+    synthetic,
     refused,
     effect_percent,
     lower_ci_percent,

@@ -22,8 +22,8 @@ final as (
     cross join origin
     where not (live.synthetic and origin.has_real_rows)
     qualify row_number() over (
-        partition by week_ending, area_code, age_band, from_care_home
-        order by load_order desc, line desc
+        partition by live.week_ending, live.area_code, live.age_band, live.from_care_home
+        order by live.load_order desc, live.line desc
     ) = 1
 )
 

@@ -8,6 +8,6 @@ select
 from raw_monthly_ae
 inner join live_files using (sha256)
 qualify row_number() over (
-    partition by period, org_code
-    order by load_order desc, line desc
+    partition by raw_monthly_ae.period, raw_monthly_ae.org_code
+    order by live_files.load_order desc, raw_monthly_ae.line desc
 ) = 1

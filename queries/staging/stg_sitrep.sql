@@ -8,8 +8,8 @@ select
     live_files.loaded_at
 from raw_sitrep
 inner join live_files using (sha256)
-where n_days = 7
+where raw_sitrep.n_days = 7
 qualify row_number() over (
-    partition by week_ending, org_code
-    order by load_order desc, line desc
+    partition by raw_sitrep.week_ending, raw_sitrep.org_code
+    order by live_files.load_order desc, raw_sitrep.line desc
 ) = 1
