@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from outcomes.numerals import is_known
 
 Box = tuple[float, float, float, float]
@@ -21,6 +23,9 @@ SIDES = (
     (-1, 1, "right"), (1, 1, "left"), (1, 0, "left"), (-1, 0, "right"),
 )  # fmt: skip
 GAPS = (9, 24, 44, 70)
+DISTANCE_COST = 0.12
+# Lines are sampled this often, and counted in cells of this size.
+SAMPLE_PX, CELL_PX = 5, 4
 CORNERS = ("top right", "top left", "bottom right", "bottom left", "top center", "bottom center")
 
 
@@ -140,7 +145,8 @@ class Canvas:
     ) -> None:
         self.widths, self.height, self.x, self.y, self.log = tuple(widths), height, x, y, log
         self._boxes: list[list[Box]] = [[] for _ in widths]
-        self._ink: list[list[Point]] = [[] for _ in widths]
+        self._lines: list[list[np.ndarray]] = [[] for _ in widths]
+        self._sums: list[np.ndarray | None] = [None for _ in widths]
 
     def px(self, x: float, width: float) -> float:
         """Pixels from the left of a plot of this width."""
@@ -156,24 +162,40 @@ class Canvas:
     def draw(self, points: Iterable[tuple[float | None, float | None]]) -> None:
         """Remember a line through points, sampled every few pixels."""
         known = [(x, self.py(y)) for x, y in points if is_known(x) and is_known(y)]
-        for width, ink in zip(self.widths, self._ink, strict=True):
-            line = [(self.px(x, width), y) for x, y in known]
-            ink.extend(line)
-            for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
-                n = int(max(abs(bx - ax), abs(by - ay)) // 5) + 1
-                ink.extend((ax + (bx - ax) * i / n, ay + (by - ay) * i / n) for i in range(1, n))
+        if not known:
+            return
+        for i, width in enumerate(self.widths):
+            line = np.array([(self.px(x, width), y) for x, y in known])
+            along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(line, axis=0)).max(axis=1))])
+            at = np.concatenate([np.arange(0.0, along[-1], SAMPLE_PX), along[-1:]])
+            self._lines[i].append(np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)]))
+            self._sums[i] = None
+
+    def _ink(self, index: int, box: Box) -> float:
+        """How much of the lines a box covers: a difference of running sums over cells, whatever the lines."""
+        columns, rows = int(self.widths[index] // CELL_PX) + 2, int(self.height // CELL_PX) + 2
+        sums = self._sums[index]
+        if sums is None:
+            points = np.concatenate([np.empty((0, 2)), *self._lines[index]])
+            edges = [np.arange(n + 1) * CELL_PX for n in (columns, rows)]
+            sums = np.zeros((columns + 1, rows + 1))
+            sums[1:, 1:] = np.histogram2d(points[:, 0], points[:, 1], bins=edges)[0].cumsum(0).cumsum(1)
+            self._sums[index] = sums
+        left, top = (max(0, min(n, int(v // CELL_PX))) for v, n in ((box[0], columns), (box[1], rows)))
+        right, bottom = (
+            max(0, min(n, int(v // CELL_PX) + 1)) for v, n in ((box[2], columns), (box[3], rows))
+        )
+        return float(sums[right, bottom] - sums[left, bottom] - sums[right, top] + sums[left, top])
 
     def _cost(self, index: int, box: Box) -> float:
         left, top, right, bottom = box
-        cost = sum(left - 2 <= x <= right + 2 and top - 1 <= y <= bottom + 1 for x, y in self._ink[index])
+        cost = self._ink(index, box)
         for a, b, c, d in self._boxes[index]:
             wide, high = min(right, c) - max(left, a), min(bottom, d) - max(top, b)
             if wide > 0 and high > 0:
                 cost += 40 + wide * high / 20
-        outside = (
-            max(0, -left) + max(0, right - self.widths[index]) + max(0, -top) + max(0, bottom - self.height)
-        )
-        return cost + outside * 5
+        beyond = max(0, -left) + max(0, right - self.widths[index])
+        return cost + 5 * (beyond + max(0, -top) + max(0, bottom - self.height))
 
     def place(
         self, text: str, x: float, y: float, *, bold: bool = False, side: str = "", far: bool = True
@@ -185,6 +207,8 @@ class Canvas:
         wide, high = text_size(text, bold=bold)
         best: tuple[float, dict, list[Box]] | None = None
         for gap in GAPS if far else GAPS[:1]:
+            if best is not None and best[0] <= gap * DISTANCE_COST:
+                break
             for across, down, anchor in SIDES:
                 if (side == "above" and down >= 0) or (side == "below" and down <= 0):
                     continue
@@ -194,7 +218,9 @@ class Canvas:
                 for width in self.widths:
                     left, top = self.px(x, width) + dx - shift, self.py(y) + dy - high / 2
                     boxes.append((left, top, left + wide, top + high))
-                cost = sum(self._cost(i, box) for i, box in enumerate(boxes)) / len(boxes) + gap * 0.12
+                cost = (
+                    sum(self._cost(i, box) for i, box in enumerate(boxes)) / len(boxes) + gap * DISTANCE_COST
+                )
                 if best is None or cost < best[0]:
                     leader = math.hypot(dx, max(0.0, abs(dy) - high / 2)) > 20
                     best = cost, {"dx": round(dx), "dy": round(dy), "anchor": anchor, "leader": leader}, boxes

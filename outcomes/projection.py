@@ -15,16 +15,33 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-METHOD = "Averaged local level with fading drift"
+METHOD = "Averaged local level with drift"
 VERSION = "1"
 MIN_POINTS = 5
 
 # Share of the variance of a one-year change that is noise and does not last: evenly from 0 to 1.
 NOISE_SHARES = (0.1, 0.3, 0.5, 0.7, 0.9)
-# Standard deviation of the yearly drift, in standard deviations of a one-year change. Even odds of none.
-DRIFT_SIZES = (0.0, 0.5)
-# A drift keeps 1/e of itself for this long: board strategies, laws and pandemics last years, not decades.
-DRIFT_MEMORY_YEARS = 4.0
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One kind of drift: how common it is, how large and how lasting.
+
+    ``size`` is its standard deviation in a year, in standard deviations of a one-year change;
+    ``memory_years`` the time until it has faded to 1/e.
+    """
+
+    prior: float
+    size: float
+    memory_years: float
+
+
+# A strategy or a pandemic moves many series for some years. A change of habits over a generation moves few,
+# but far: smoking. A series that is neither has no drift. The series' own evidence decides between them.
+DRIFTS = (
+    Drift(prior=0.475, size=0.5, memory_years=4.0),
+    Drift(prior=0.05, size=2.0, memory_years=25.0),
+)
 # Size of a one-year change, in root mean squares of the changes seen, with a half-Cauchy prior.
 SCALES = tuple(2.0 ** (step / 2) for step in range(-6, 8))
 # Changes to come have heavier tails than a normal: pandemics and new definitions are not in every history.
@@ -44,7 +61,7 @@ class _Mixture:
     """The possibilities that are kept, one per row, and what each needs to forecast from the series."""
 
     weights: NDArray  # (possibility,)
-    coefficients: NDArray  # (possibility, kernel): noise, level and drift of a unit scale
+    coefficients: NDArray  # (possibility, kernel): noise, level and drifts of a unit scale
     variance: NDArray  # (possibility,): square of the scale
     whitening: NDArray  # (possibility, n, n): makes the series' errors independent
     precision: NDArray  # (possibility, n): of the independent errors
@@ -211,7 +228,7 @@ def project(
 
     Notes
     -----
-    A local level model with fading drift, averaged over its unknown parameters: Harvey (1989), *Forecasting,
+    A local level model with drift, averaged over its unknown parameters: Harvey (1989), *Forecasting,
     Structural Time Series Models and the Kalman Filter*; a half-Cauchy prior on the scale: Gelman (2006),
     *Bayesian Analysis* 1, 515-534. The parameters are fixed here and never fitted to a collection of series.
     """
@@ -274,7 +291,8 @@ def _fit(times: NDArray, values: NDArray, errors: NDArray, pooled_years: int) ->
     mean = (one * whitened_values / spread).sum(axis=2) / mean_precision
     residual = whitened_values - mean[:, :, None] * one
     log_weights = (
-        -log_determinant[:, None]
+        np.log(_prior_of_shapes())[:, None]
+        - log_determinant[:, None]
         - np.log(spread).sum(axis=2) / 2
         - np.log(mean_precision) / 2
         - (residual**2 / spread).sum(axis=2) / 2
@@ -309,11 +327,12 @@ def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[NDArray,
     share means the same to annual and to pooled values. Many series share their times: hence the cache.
     """
     year = np.array([0.0, 1.0])
-    noise, level, _ = (
+    noise, level, *_ = (
         kernel[0, 0] + kernel[1, 1] - 2 * kernel[0, 1] for kernel in _kernels(year, year, 0.0, pooled_years)
     )
+    drifts = np.vstack([np.zeros(len(DRIFTS)), np.diag([drift.size**2 for drift in DRIFTS])])
     coefficients = np.array(
-        [(share / noise, (1 - share) / level, drift**2) for share in NOISE_SHARES for drift in DRIFT_SIZES]
+        [(share / noise, (1 - share) / level, *drift) for share in NOISE_SHARES for drift in drifts]
     )
     points = np.array(times)
     kernels = _kernels(points, points, 0.0, pooled_years)
@@ -322,21 +341,25 @@ def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[NDArray,
     return coefficients, np.linalg.inv(factors), log_determinant
 
 
+def _prior_of_shapes() -> NDArray:
+    """Prior weight of each noise share and drift, in the order of their coefficients."""
+    drifts = [drift.prior for drift in DRIFTS]
+    return np.tile([1 - sum(drifts), *drifts], len(NOISE_SHARES)) / len(NOISE_SHARES)
+
+
 def _kernels(earlier: NDArray, later: NDArray, start: float, pooled_years: int) -> NDArray:
-    """Covariances, at unit size, that noise, level and drift give to values at two sets of times."""
+    """Covariances, at unit size, that noise, level and each drift give to values at two sets of times."""
     in_window = np.arange(pooled_years) - (pooled_years - 1) / 2
     one = (earlier - start + pooled_years)[:, None, None, None] + in_window[:, None]
     other = (later - start + pooled_years)[None, :, None, None] + in_window
     first = np.minimum(one, other)
-    rate = 1 / DRIFT_MEMORY_YEARS
-    faded = np.exp(-rate * one) + np.exp(-rate * other) - np.exp(-rate * np.abs(one - other)) - 1
-    return np.stack(
-        [
-            _overlap(earlier, later, pooled_years) / pooled_years,
-            first.mean(axis=(2, 3)),
-            (2 * rate * first + faded).mean(axis=(2, 3)) / rate**2,
-        ]
-    )
+    kernels = [_overlap(earlier, later, pooled_years) / pooled_years, first.mean(axis=(2, 3))]
+    for memory in (drift.memory_years for drift in DRIFTS):
+        one_faded, other_faded = np.exp(-one / memory), np.exp(-other / memory)
+        apart_faded = np.exp(-np.abs(one - other) / memory)
+        drifted = 2 * first / memory + one_faded + other_faded - apart_faded - 1
+        kernels.append(memory**2 * drifted.mean(axis=(2, 3)))
+    return np.stack(kernels)
 
 
 def _overlap(earlier: NDArray, later: NDArray, pooled_years: int) -> NDArray:

@@ -37,8 +37,8 @@ Shown = tuple[Commitment, Part | None]
 OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
-BASES = {"derived": "mean of its places", "proxy": "North East region, without North Cumbria"}
-WEAK_GRADES = {"B": "some figures from the press", "C": "weak evidence", "D": "weak evidence"}
+BASES = {"derived": "mean of places", "proxy": "North East region only"}
+WEAK_GRADES = {"B": "press figures", "C": "weak evidence", "D": "weak evidence"}
 # Verdicts that say so little that another part's is not worth a line beside the headline's.
 QUIET = ("too-early", "not-enough-data", "no-measure")
 
@@ -372,23 +372,30 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         held = words.counted(int(found["n_points"]), "figure")
         lines.append(f"{held}; {'five' if found['rule'] == 'direction' else 'eight'} needed")
     if len(shown_parts(verdicts, commitment)) == 1:
-        lines += [
-            f"{other.label}: {words.lower_first(str(row['verdict_words']))}"
-            for other, row in verdicts.others(commitment, part)
-            if row["verdict"] not in (*QUIET, found["verdict"])
-        ]
+        lines += _differently(verdicts.others(commitment, part), str(found["verdict"]))
     detail = [html.Span(line, className="line") for line in lines] or None
     return ui.verdict(str(found["verdict"]), str(found["verdict_words"]), detail=detail)
 
 
+def _differently(others: Sequence[tuple[Part, Row]], said: str) -> list[str]:
+    """Parts that say something else, by what they say: ``Year 6 and adults: moving the wrong way``."""
+    by_words: dict[str, list[str]] = {}
+    for other, row in others:
+        if row["verdict"] not in (*QUIET, said):
+            by_words.setdefault(str(row["verdict_words"]), []).append(other.label.partition(",")[0])
+    return [
+        f"{words.listed([names[0], *map(words.lower_first, names[1:])])}: {words.lower_first(verdict_words)}"
+        for verdict_words, names in by_words.items()
+    ]
+
+
 def _data_cell(found: Row) -> html.Span:
     if not found["n_points"]:
-        return html.Span("–", className="soft")
+        return html.Span("–", className="soft nothing")
     lines = [words.age(found["latest_end"], date.today())]
     lines += ["before the work began"] if found["verdict"] == "too-early" else []
-    lines += [
-        text for text in (BASES.get(str(found["basis"])), WEAK_GRADES.get(str(found["lowest_grade"]))) if text
-    ]
+    how = BASES.get(str(found["basis"])), WEAK_GRADES.get(str(found["lowest_grade"]))
+    lines += [text for text in how if text]
     return html.Span([str(found["latest_period"]), *[html.Span(line, className="caption") for line in lines]])
 
 

@@ -411,6 +411,22 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
     return capital(listed(pieces)) + tail
 
 
+def places_movement(series: Sequence[Sequence[Row]], n_all: int) -> str:
+    """How many places stand lower or higher than at the start, counted and never ranked.
+
+    ``series`` holds each place's points, oldest first. Where places start in different periods nothing is counted.
+    """
+    n = len(series)
+    starts = {rows[0]["period"] for rows in series}
+    if len(starts) > 1 or any(len(rows) < 2 for rows in series):
+        return f"{n} of {n_all} places have figures" if n < n_all else f"All {n_all} places on one scale"
+    lower = sum(float(rows[-1]["value"]) < float(rows[0]["value"]) for rows in series)  # type: ignore[arg-type]
+    higher = sum(float(rows[-1]["value"]) > float(rows[0]["value"]) for rows in series)  # type: ignore[arg-type]
+    way, most = ("Lower", lower) if lower >= higher else ("Higher", higher)
+    who = f"all {n} places" if most == n else f"{most} of {n} places"
+    return f"{way} than in {starts.pop()} in {who}" + (" that have figures" if n < n_all else "")
+
+
 def spread(row: Row | None, measure: Measure) -> str | None:
     """How far places lie apart, with what chance has to do with it; None without enough places."""
     if row is None:

@@ -13,6 +13,7 @@ from outcomes.numerals import day, span, with_unit
 from outcomes.verdict import CAVEAT
 
 TITLE = "Are we on course for 2030?"
+MOST_CHANGES = 6
 
 
 @view.page
@@ -118,19 +119,23 @@ def _since_the_last_board(here: view.View) -> html.Section:
     elif not changed:
         body = html.P(f"Nothing has changed since the snapshot of {_moment(earlier)}.")
     else:
-        columns = [
-            ui.column("title", "Commitment"),
-            ui.column("before", "Before"),
-            ui.column("now", "Now"),
-            ui.column("sentence", "What changed, and why"),
+        columns = [ui.column("title", "Commitment"), ui.column("sentence", "What changed, and why")]
+        shown = [_change(here, row) for row in changed[:MOST_CHANGES]]
+        body = [
+            ui.data_table(
+                columns,
+                shown,
+                "Verdicts that changed",
+                on_phone="rows",
+                class_name="changes",
+                caption_unseen=True,
+            )
         ]
-        body = ui.data_table(
-            columns,
-            [_change(here, row) for row in changed],
-            "Verdicts that changed",
-            on_phone="rows",
-            caption_unseen=True,
-        )
+        if len(changed) > MOST_CHANGES:
+            more = words.counted(len(changed) - MOST_CHANGES, "more change")
+            body.append(
+                html.P(f"And {more}, in the download of assessments on the data page.", className="caption")
+            )
     note = f"Compared with the snapshot of {_moment(earlier)}." if changed and earlier else None
     return ui.section("Since the last board", body, note=note, name="changes")
 
@@ -148,7 +153,7 @@ def _change(here: view.View, row: dict) -> dict:
         else f"{commitment.title}: {words.lower_first(part.label)}"
     )
     link = dcc.Link(name, href=rows.address(here, commitment), className="row-link")
-    return {"title": link, "before": row["before"], "now": row["now"], "sentence": row["sentence"]}
+    return {"title": link, "sentence": row["sentence"]}
 
 
 # --- this week's signals -----------------------------------------------------------------------------

@@ -129,7 +129,8 @@ def titled(
 
 
 def _columns(items: list, numbered: bool) -> html.Ol | html.Ul:
-    return html.Ol(items, className="statements numbered") if numbered else html.Ul(items, className="statements")
+    shape = "statements five" if len(items) == 5 else "statements"
+    return html.Ol(items, className=f"{shape} numbered") if numbered else html.Ul(items, className=shape)
 
 
 def priorities(here: view.View) -> html.Section:

@@ -110,6 +110,7 @@ def layout(here: view.View, target: Target):
             ui.page_head(title_of(shown), lead_of(shown), aside=facts_of(shown), trail=trail(here, target)),
             *notices(shown),
             html.Div([html.Div(chart_of(shown, fan)), html.Aside(beside_chart(shown))], className="with-aside"),
+            *for_reference(shown),
             *other_parts(shown),
             *since_last_board(shown),
             *([four_ways(shown)] if shown.is_judged else []),
@@ -119,7 +120,8 @@ def layout(here: view.View, target: Target):
             *evidence_of(target),
             *learning_of(target),
             downloads_of(shown),
-        ]
+        ],
+        className="target",
     )
 
 
@@ -130,6 +132,7 @@ def without_measure(here: view.View, target: Target):
             ui.page_head(f"{target.title}: no measure yet", f"{target.statement}. {target.missing}",
                          aside=ui.facts([("Verdict", ui.verdict("no-measure", large=True)), *ownership(target)]),
                          trail=trail(here, target)),
+            so_what(target),
             html.Div(ui.empty_state(str(target.missing), target.how_to_load), className="section plain"),
             *evidence_of(target),
             ui.section(
@@ -143,7 +146,8 @@ def without_measure(here: view.View, target: Target):
             ),
             *learning_of(target),
             ui.downloads([], source=f"{target.source}. Evidence grade {target.grade}."),
-        ]
+        ],
+        className="target",
     )  # fmt: skip
 
 
@@ -206,7 +210,7 @@ def beside_england(shown: Shown) -> str:
 
 
 def facts_of(shown: Shown):
-    """Verdict, freshness, owner, next release and the dated line on what it asks of its readers."""
+    """Verdict, freshness, owner and next release."""
     target, row = shown.target, shown.row
     code = str(row["verdict"]) if row else "no-measure"
     if shown.part.reference_only:
@@ -220,11 +224,10 @@ def facts_of(shown: Shown):
 
 
 def ownership(target: Target) -> list[tuple]:
-    """Who owns a target, what comes next, and what it asks."""
+    """Who owns a target, and which figures come next."""
     return [
         ("Owner", target.owner),
         ("Next release", target.next_release),
-        ("So what", [target.so_what.text, html.Span(day(target.so_what.date.isoformat()), className="caption", style={"display": "block"})]),
     ]
 
 
@@ -232,6 +235,7 @@ def notices(shown: Shown) -> list:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
     found = [ui.notice(html.P(HELPLINE))] if target.sensitive else []
+    found.append(so_what(target))
     whose = words.whose_target(shown.area, target)
     if shown.has_points and whose and shown.row["basis"] != "missing":
         found.append(ui.notice(whose))
@@ -244,6 +248,12 @@ def notices(shown: Shown) -> list:
                               dcc.Link("Show every year", href=here.here(address(target), **{"from": None, "to": None}))]))
         )  # fmt: skip
     return found
+
+
+def so_what(target: Target):
+    """The dated line on what the figures ask of their readers."""
+    said = target.so_what
+    return ui.notice(html.P([html.B("So what? "), said.text, " ", html.Span(f"Written {day(said.date.isoformat())}.", className="soft")]))
 
 
 def address(target: Target) -> str:
@@ -278,7 +288,7 @@ def choices(shown: Shown, fan: str):
     if len(target.parts) > 1:
         first = target.headline_part.id
         groups.append(
-            ui.choice(
+            labelled_choice(
                 "Part of the target",
                 [(p.label, here.here(address(target), part=None if p.id == first else p.id)) for p in target.parts],
                 shown.part.label,
@@ -287,18 +297,18 @@ def choices(shown: Shown, fan: str):
     if shown.fan:
         current = next(text for text, value in FAN_WORDS if value == fan)
         groups.append(
-            html.Div(
-                [
-                    html.Span("Interval of the projection", className="caption"),
-                    ui.choice(
-                        "Interval of the projection",
-                        [(text, here.here(address(target), fan=None if value == "80" else value)) for text, value in FAN_WORDS],
-                        current,
-                    ),
-                ]
+            labelled_choice(
+                "Interval of the projection",
+                [(text, here.here(address(target), fan=None if value == "80" else value)) for text, value in FAN_WORDS],
+                current,
             )
         )
     return ui.choices(*groups) if groups else None
+
+
+def labelled_choice(label: str, options: Sequence[tuple[str, str]], current: str):
+    """Links of which one is current, under the words that say what they choose."""
+    return html.Div([html.Span(label, className="caption", **{"aria-hidden": "true"}), ui.choice(label, options, current)])
 
 
 def in_window(shown: Shown, time: float) -> bool:
@@ -318,7 +328,7 @@ def trajectory_of(shown: Shown, fan: str):
         axis=axis_title(shown),
         unit=measure.unit,
         area=shown.shown_name,
-        england=[] if shown.is_gap else shown.england,
+        england=[] if shown.is_gap or len(shown.england) < 2 else shown.england,
         path=path,
         target={**path[-1], "label": words.target_label(shown.part, row, measure)} if path else None,
         fan=bands if has_path else [],
@@ -328,10 +338,11 @@ def trajectory_of(shown: Shown, fan: str):
         callouts=callouts_of(shown) if has_path else (),
         decimals=measure.decimals,
         synthetic=shown.synthetic,
+        height=340 if shown.part.reference_only else 460,
     )
     if here.start or here.end:
         crop(figure, here)
-    name = f"{target.id}-trajectory"
+    name = f"{target.id}-{shown.part.id}"
     return ui.chart(
         figure,
         name,
@@ -428,6 +439,9 @@ def caption_of(shown: Shown, *, has_fan: bool) -> str:
         pieces.append("Bars are 95% limits worked out from those of the places.")
     else:
         pieces.append("Bars are published 95% limits.")
+    if len(shown.england) == 1 and not shown.is_gap:
+        only = shown.england[0]
+        pieces.append(f"One figure for England is held: {words.value(only['value'], measure)} in {only['period']}.")
     if has_fan:
         pieces.append("Shaded: where most possible futures lie if the recent pattern continues.")
     if is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
@@ -474,6 +488,20 @@ def point_rows(shown: Shown, bands: Sequence[Row]) -> list[Row]:
         }
         for band in ahead
     ]
+
+
+def for_reference(shown: Shown) -> list:
+    """What is held instead of the measure, where a part for reference has figures: levels alone, never a difference."""
+    if shown.has_points or shown.is_hidden:
+        return []
+    found = []
+    for part in shown.target.parts:
+        row = shown.assessed.get(part.id)
+        if part.reference_only and row and row["n_points"]:
+            other = Shown(shown.here, shown.target, part)
+            if other.points:
+                found.append(ui.section(part.label, trajectory_of(other, "80"), note="For reference: these figures do not judge the target.", name=part.id))
+    return found
 
 
 def levels_of(shown: Shown):
@@ -549,16 +577,15 @@ def beside_chart(shown: Shown) -> list:
         return [target_in_short(shown)]
     if not is_known(row["target_value"]) or row["rule"] == "direction":
         return [pace_only(shown)]
-    toward = -1 if row["required_rate"] is not None and row["required_rate"] < 0 else 1
+    toward = -1 if is_known(row["required_rate"]) and row["required_rate"] < 0 else 1
     bars = [
-        {"label": f"Needed, every year to {target_year(shown)}", "value": signed(row["required_rate"], toward), "open": True},
-        {"label": "Achieved a year, last five figures", "value": signed(row["recent_rate"], toward)},
-        {"label": f"Achieved, {row['previous_period']} to {row['latest_period']}", "value": signed(row["last_change"], toward)},
+        {"label": f"Needed every year to {target_year(shown)}", "value": signed(row["required_rate"], toward), "open": True},
+        pace_bar("a year, last five figures", signed(row["recent_rate"], toward)),
+        pace_bar(f"in all, {row['previous_period']} to {row['latest_period']}", signed(row["last_change"], toward)),
     ]
     parts: list = [
         html.P(take_sentence(shown)),
         ui.bars([bar for bar in bars if is_known(bar["value"])], words.difference_unit(measure), measure.decimals + 1),
-        html.P(f"{'A fall' if toward < 0 else 'A rise'} counts as above zero: it is the way to the target.", className="caption"),
     ]
     parts += people_of(shown)
     if is_known(row["share_achieved"]):
@@ -566,11 +593,15 @@ def beside_chart(shown: Shown) -> list:
         parts.append(html.P(
             [html.B(f"{number(share, 0)}%"), f" of the targeted change has happened by {row['latest_period']}."] if share >= 0
             else [f"None of the targeted change has happened by {row['latest_period']}: the figure has moved the other way."],
-            className="apart",
         ))  # fmt: skip
     elif row["share_note"]:
         parts.append(html.P(row["share_note"]))
-    return [ui.section("What it would take", parts, name="what-it-would-take", synthetic=shown.synthetic)]
+    return [ui.section("What it would take", html.Div(parts, className="stack"), name="what-it-would-take", synthetic=shown.synthetic)]
+
+
+def pace_bar(when: str, amount: float | None) -> Row:
+    """A bar of what was achieved; a move away from the target has no bar, and says so."""
+    return {"label": f"{'The other way' if is_known(amount) and amount < 0 else 'Achieved'} {when}", "value": amount}
 
 
 def signed(amount: float | None, toward: int) -> float | None:
@@ -606,7 +637,7 @@ def people_of(shown: Shown) -> list:
             ],
             total=2,
         ),
-        html.P(["Counted with ", words.lower_first(str(row["people_note"])), " ", ui.basis("assumed")], className="caption"),
+        html.P(f"Population: {row['people_note']}", className="caption"),
     ]
 
 
@@ -621,7 +652,7 @@ def pace_only(shown: Shown):
     if is_known(row["recent_rate"]):
         sentences.append(f"The last five figures show {words.pace(row['recent_rate'], measure)}.")
     found = [html.P(" ".join(sentences))]
-    if is_known(row["direction_test"]):
+    if is_known(row["direction_test"]) and not shown.target.sensitive:
         found.append(html.P(f"{row['direction_test']}.", className="caption"))
     ambition = shown.part.ambition
     if ambition:
@@ -842,9 +873,8 @@ def tiles_of(shown: Shown, points: dict[str, list[Row]]):
     digits = 0 if step >= 1 else 1
     scale = [with_unit(ticks[-1], "%" if measure.unit == "%" else "", digits), *(number(tick, digits) for tick in reversed(ticks[:-1]))]
     marks = [("", "the place"), ("england", "England")] + ([("target", f"{words.round_value(goal, measure)} target")] if goal is not None else [])
-    n = len(points)
     return ui.section(
-        f"{words.capital(words.counted(n, 'place'))} of {len(catalogue.places)} {'has' if n == 1 else 'have'} figures" if n < len(catalogue.places) else "All 14 places, on one scale",
+        words.places_movement(list(points.values()), len(catalogue.places)),
         ui.small_multiples(groups, scale=scale, years=(periods[min(times)], periods[max(times)]), key_words=marks),
         note=f"{words.unit_words(measure)}, in the order of the local partnerships. One year of one place can move by chance.",
         name="places",
@@ -872,7 +902,7 @@ def beside_england_of(shown: Shown, values: dict[str, Row]):
     if not compared:
         reason = "No 95% limits are published with these figures, so no place is called higher or lower than England."
         body: list = [ui.empty_state(reason, "Figures of several years together, where they are published with limits, would show it."), html.Details([html.Summary("Show the figures as a table"), table], className="table-of")]
-        return ui.section(title, [*([html.P(apart)] if apart else []), *body], name="places-and-england")
+        return ui.section(title, html.Div([*([html.P(apart)] if apart else []), *body], className="stack"), name="places-and-england")
     periods = sorted({str(row["period"]) for row in compared})
     england = [row["england"] for row in values.values() if is_known(row["england"]) and row["period"] == periods[-1]]
     figure = figures.interval_plot(
@@ -892,7 +922,7 @@ def beside_england_of(shown: Shown, values: dict[str, Row]):
         downloads=[(label, shown.here.download(f"places-{shown.target.id}", form, area=None, part=shown.part.id)) for label, form in FORMS],
         provenance=shown.here.link("/data/source", dataset=f"places-{shown.target.id}", part=shown.part.id),
     )
-    return ui.section(title, [*([html.P(apart)] if apart else []), chart], name="places-and-england")
+    return ui.section(title, html.Div([*([html.P(apart)] if apart else []), chart], className="stack"), name="places-and-england")
 
 
 def place_row(place: Area, row: Row | None, measure: Measure) -> Row:
@@ -1056,12 +1086,21 @@ def learning_of(target: Target) -> list:
     entries = [entry for entry in learning_log() if target.id in entry.targets]
     if not entries:
         return []
-    blocks = []
-    for entry in entries:
-        parts = [(part.capitalize(), getattr(entry, part), None) for part in catalogue_text.LOG_PARTS]
-        example = [html.P("An example of how to write one: it describes nothing that happened.", className="caption")] if entry.is_example else []
-        blocks.append(html.Article([html.H3(entry.title), html.P(day(entry.date.isoformat()), className="caption"), *example, ui.definitions(parts)], className="prose"))
-    return [ui.section("From the learning log", html.Div(blocks, className="stack"), name="learning")]
+    return [ui.section("From the learning log", [log_entry(entry) for entry in entries], name="learning")]
+
+
+def log_entry(entry: catalogue_text.LogEntry):
+    """What was tried, expected, seen and learnt."""
+    mark = [ui.illustrative_mark("Example: describes nothing that happened")] if entry.is_example else []
+    parts = [html.Div([html.Dt(part.capitalize()), html.Dd(getattr(entry, part))]) for part in catalogue_text.LOG_PARTS]
+    return html.Article(
+        [
+            html.Header([html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]),
+            html.Dl(parts, className="parts"),
+        ],
+        className="log",
+        **{"aria-label": entry.title},
+    )
 
 
 def downloads_of(shown: Shown):

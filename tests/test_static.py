@@ -51,10 +51,10 @@ def addresses(markup):
 
 
 def test_the_page_is_english_and_names_no_other_host(markup):
-    assert '<html lang="en-GB">' in page
-    assert 'name="viewport"' in page
+    assert '<html lang="en-GB">' in markup
+    assert 'name="viewport"' in markup
     assert [a for a in addresses(markup) if "//" in a] == []
-    assert "https://" not in page
+    assert "https://" not in markup
 
 
 def test_plotly_comes_after_react_and_before_dash(markup):

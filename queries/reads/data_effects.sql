@@ -12,7 +12,7 @@ select
     refused,
     synthetic,
     method,
-    "version"
+    version
 from impacts
 where area_code = $area
 order by intervention, measure

@@ -1,4 +1,4 @@
--- overview_changes: verdicts and periods that changed since the snapshot before, in one area.
+-- overview_changes: verdicts and periods that changed since the snapshot before, in one area; verdicts first.
 -- grain: one row per commitment and part
 -- $area  varchar  code in data/reference/areas.csv
 
@@ -15,4 +15,4 @@ where
     area_code = $area
     -- figures that were merely loaded again are no news
     and sentence != 'Still “' || now || '”.'
-order by commitment, part
+order by (before != now) desc, commitment, part

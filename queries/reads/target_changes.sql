@@ -12,3 +12,4 @@ from changes
 where
     commitment = $commitment
     and area_code = $area
+    and cause is not null

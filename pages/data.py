@@ -1,0 +1,456 @@
+"""Data: every source with its freshness, what was set aside, what is kept, and everything to take away."""
+
+from datetime import date, datetime
+
+import dash
+from dash import dcc, html
+
+from outcomes import components as ui
+from outcomes import store, view, words
+from outcomes.catalogue import LAYOUTS, WEEKLY_LAYOUTS, catalogue
+from outcomes.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
+from outcomes.numerals import day, is_known, with_unit
+from outcomes.readers import template
+from outcomes.settings import Settings
+
+SHOWN_LOADS = 20
+SHOWN_FAULTS = 25
+SHOWN_SUPERSEDED = 20
+SHOWN_WARNINGS = 12
+
+CONTENTS = (
+    ("Sources and freshness", "sources"),
+    ("Where published figures come from", "publishers"),
+    ("Last loads", "loads"),
+    ("Rows set aside", "quarantine"),
+    ("Superseded figures", "vintages"),
+    ("Snapshots", "snapshots"),
+    ("Datasets to download", "datasets"),
+    ("Load your own data", "load"),
+    ("Licence", "licence"),
+)
+STATUS_WORDS = {
+    "published": "Published statistics",
+    "provisional": "Provisional",
+    "management": "Management information",
+}
+COMMANDS = (
+    ("An empty extract with its columns explained", "template uec -o uec.xlsx"),
+    ("What would happen, without changing anything", "load uec.xlsx --check"),
+    ("Accept it and publish a new snapshot", "load uec.xlsx"),
+    ("A folder, with every file judged on its own", "load extracts"),
+    ("What is loaded, and how fresh it is", "status"),
+    ("Take one file’s rows out again", "withdraw SHA256"),
+    ("Go back one snapshot", "rollback"),
+)
+SETTINGS = (("Linux and macOS", ".venv/bin/python -m outcomes"), ("Windows, PowerShell", r".venv\Scripts\python -m outcomes"))
+
+
+@view.page
+def layout(here: view.View):
+    """Everything about the data on one page."""
+    snapshot = store.read("snapshot")[0]
+    sources = store.read("sources")
+    invented = [source for source in sources if source["synthetic"]]
+    return html.Div(
+        [
+            ui.page_head(_finding(sources), _lead(invented)),
+            ui.contents(CONTENTS),
+            freshness(here, sources),
+            publishers(),
+            loads(),
+            quarantine(),
+            superseded(),
+            snapshots(snapshot),
+            downloads(here),
+            how_to_load(),
+            licence(),
+        ]
+    )
+
+
+def _finding(sources: list[dict]) -> str:
+    n = len(sources)
+    newest = max((source["latest_period"] for source in sources if is_known(source["latest_period"])), default=None)
+    if not newest:
+        return "Nothing is loaded yet"
+    return f"{words.capital(words.counted(n, 'source'))} {'is' if n == 1 else 'are'} loaded, the newest to {day(newest)}"
+
+
+def _lead(invented: list[dict]) -> str:
+    if not invented:
+        return "Every figure on these pages can be followed to its file, line, SHA-256 and query."
+    names = words.listed([words.lower_first(LAYOUTS[source["layout"]].partition(",")[0]) for source in invented])
+    return (
+        f"The weekly extracts ({names}) are illustrative: a program made them, and they leave once one real row of the same kind"
+        " is loaded. Everything else is published statistics. Every figure can be followed to its file, line, SHA-256 and query."
+    )
+
+
+def stamp(moment: datetime | None) -> str:
+    """A moment of loading or publishing, in words and universal time."""
+    if moment is None or moment != moment:
+        return "–"
+    return f"{day(moment.date().isoformat(), short=True)}, {moment:%H:%M} UTC"
+
+
+def digest(sha256: str | None, shown: int = 12) -> html.Span | str:
+    """The start of a SHA-256, with the whole of it in the title."""
+    return html.Span(sha256[:shown] + "…", className="digest", title=sha256) if sha256 else "–"
+
+
+# What is loaded --------------------------------------------------------------------------------------------------
+
+
+def freshness(here: view.View, sources: list[dict]) -> html.Section:
+    """One row a source."""
+    columns = [
+        ui.column("name", "Source"),
+        ui.column("data_to", "Data to"),
+        ui.column("rows", "Rows", numeric=True, decimals=0),
+        ui.column("n_files", "Files", numeric=True, decimals=0),
+        ui.column("loaded", "Last load"),
+        ui.column("status", "Release status"),
+        ui.column("kind", "Kind"),
+    ]
+    rows = [
+        {
+            **source,
+            "data_to": _data_to(source["latest_period"]),
+            "loaded": stamp(source["loaded_at"]),
+            "status": STATUS_WORDS.get(source["release_status"], source["release_status"]),
+            "kind": ui.illustrative_mark() if source["synthetic"] else "Real",
+        }
+        for source in sources
+    ]
+    absent = [name for name, title in LAYOUTS.items() if name not in {source["layout"] for source in sources}]
+    after: list = []
+    if absent:
+        names = words.listed([LAYOUTS[name] for name in absent])
+        after = [
+            html.P(
+                f"Also understood, and not loaded here: {names}. Load their files as downloaded.", className="caption"
+            )
+        ]
+    table = ui.data_table(columns, rows, "Sources in the current snapshot", on_phone="rows") if rows else ui.empty_state("Nothing is loaded yet.")
+    return ui.section("Sources and freshness", [table, *after], name="sources")
+
+
+def _data_to(iso: str | None) -> html.Span | str:
+    if not is_known(iso) or not iso:
+        return "–"
+    return ui.freshness(day(iso, short=True), words.age(date.fromisoformat(iso), date.today()))
+
+
+def publishers() -> html.Section:
+    """Every source that published figures cite, with grade and reach."""
+    found = store.read("data_publishers")
+    columns = [
+        ui.column("title", "Source, as cited"),
+        ui.column("grade", "Grade"),
+        ui.column("n_figures", "Figures", numeric=True, decimals=0),
+        ui.column("latest_period", "To"),
+        ui.column("measure_titles", "Measures"),
+    ]
+    rows = [
+        {
+            **row,
+            "title": [source_link(row["source_title"], row["source_url"]), *([" ", ui.illustrative_mark()] if row["synthetic"] else [])],
+        }
+        for row in found
+    ]
+    weak = sum(row["grade"] not in ("A", "A-copy", "derived") for row in found)
+    note = "A: the publisher’s own. A-copy: a reprint of it. B: press, council or charity quoting it. C: weak."
+    title = f"Published figures come from {words.counted(len(found), 'cited source')}"
+    if weak:
+        title += f", {words.counted(weak, 'one', 'of them')} below grade A" if weak == 1 else f", {weak} of them below grade A"
+    if not found:
+        return ui.section("Published figures", ui.empty_state("No published figure is loaded."), name="publishers")
+    table = ui.data_table(columns, rows, "Sources of the published figures in use", caption_unseen=True, class_name="compact", on_phone="rows")
+    table.className = "scroll long"
+    return ui.section(title, table, name="publishers", note=note)
+
+
+def source_link(title: str | None, url: str | None):
+    """A source's title, as a link where it has an address."""
+    words_ = title or "Not cited"
+    if is_known(url) and str(url).startswith(("https://", "http://")):
+        return html.A(words_, href=url, rel="noopener")
+    return words_
+
+
+def loads() -> html.Section:
+    """The last files, with what was taken of them and their SHA-256."""
+    files = store.read("files")
+    columns = [
+        ui.column("name", "File"),
+        ui.column("loaded", "Loaded"),
+        ui.column("status", "What happened"),
+        ui.column("n_accepted", "Accepted", numeric=True, decimals=0),
+        ui.column("n_quarantined", "Set aside", numeric=True, decimals=0),
+        ui.column("n_out_of_area", "Other areas", numeric=True, decimals=0),
+        ui.column("sha", "SHA-256"),
+        ui.column("warnings", "Remarks"),
+    ]
+    rows = [
+        {
+            **file,
+            "name": [file["name"], html.Span(LAYOUTS.get(file["layout"], file["layout"]), className="caption")],
+            "loaded": stamp(file["loaded_at"]),
+            "status": "Withdrawn" if is_known(file["withdrawn_at"]) and file["withdrawn_at"] == file["withdrawn_at"] else words.capital(file["status"]),
+            "sha": digest(file["sha256"]),
+            "warnings": _warnings(file["warnings"]),
+        }
+        for file in files[:SHOWN_LOADS]
+    ]
+    if not rows:
+        return ui.section("Last loads", ui.empty_state("No file was loaded yet."), name="loads")
+    parts: list = [ui.data_table(columns, rows, "Files, newest first", caption_unseen=True, on_phone="rows")]
+    if len(files) > SHOWN_LOADS:
+        parts.append(html.P(f"{len(files) - SHOWN_LOADS} earlier loads are not listed.", className="caption"))
+    full = [html.Li([file["name"], ": ", html.Span(file["sha256"], className="digest")]) for file in files[:SHOWN_LOADS]]
+    parts.append(html.Details([html.Summary("SHA-256 in full"), html.Ul(full, className="plain-list")], className="more"))
+    return ui.section(
+        "Last loads", parts, name="loads", note="Every accepted file is kept byte for byte under its SHA-256. Loading the same bytes twice changes nothing."
+    )
+
+
+def _warnings(warnings: list[str] | None):
+    found = [] if warnings is None else list(warnings)
+    if not found:
+        return "–"
+    shown = [html.Li(warning) for warning in found[:SHOWN_WARNINGS]]
+    if len(found) > SHOWN_WARNINGS:
+        shown.append(html.Li(f"and {len(found) - SHOWN_WARNINGS} more"))
+    return html.Details([html.Summary(words.counted(len(found), "remark")), html.Ul(shown)], className="more")
+
+
+def quarantine() -> html.Section:
+    """Rows that were set aside: where and why, never the value."""
+    found = store.read("data_quarantine", n_per_file=SHOWN_FAULTS)
+    if not found:
+        return ui.section(
+            "No row is set aside",
+            html.P("A row with a fault is set aside with its line, column and reason, and the rest of its file is used. No loaded file has one."),
+            name="quarantine",
+        )
+    per_file = {row["sha256"]: row["n_of_file"] for row in found}
+    total = sum(per_file.values())
+    columns = [
+        ui.column("name", "File"),
+        ui.column("line", "Line", numeric=True, decimals=0),
+        ui.column("column", "Column"),
+        ui.column("reason", "Reason"),
+    ]
+    more = total - len(found)
+    caption = "Rows set aside. Values are not shown: they may be small counts of people." + (f" {more:,} more are not listed." if more else "")
+    table = ui.data_table(columns, found, caption, class_name="compact")
+    table.className = "scroll long"
+    return ui.section(
+        f"{total:,} row{' is' if total == 1 else 's are'} set aside in {words.counted(len(per_file), 'file')}", table, name="quarantine"
+    )
+
+
+def superseded() -> html.Section:
+    """Figures that a later edition or a preferred source replaced."""
+    found = store.read("data_superseded", n=SHOWN_SUPERSEDED)
+    links = html.P(
+        ["Every edition of every figure: ", _format_links("vintages", ("csv", "xlsx", "json", "parquet"))], className="caption"
+    )
+    if not found:
+        return ui.section(
+            "No figure has a second edition",
+            [html.P("When a later load brings another value for the same figure, both are kept, and the page says which is in use. So far every figure has one edition."), links],
+            name="vintages",
+        )
+    columns = [
+        ui.column("measure_title", "Measure"),
+        ui.column("area_name", "Area"),
+        ui.column("period", "Period"),
+        ui.column("then", "Superseded value", numeric=True),
+        ui.column("now", "Value in use", numeric=True),
+        ui.column("where", "Superseded file"),
+        ui.column("file_in_use", "File in use"),
+    ]
+    rows = [
+        {
+            **row,
+            "then": with_unit(row["value"], "%" if row["unit"] == "%" else "", row["decimals"]),
+            "now": with_unit(row["value_in_use"], "%" if row["unit"] == "%" else "", row["decimals"]),
+            "where": f"{row['file_name']}, line {row['line']}",
+        }
+        for row in found
+    ]
+    n, changed = found[0]["n_superseded"], found[0]["n_changed"]
+    title = f"{n:,} figure{'' if n == 1 else 's'} superseded, {changed:,} of them with another value"
+    table = ui.data_table(columns, rows, "Superseded figures beside those in use, changed ones first", class_name="compact", on_phone="rows")
+    return ui.section(title, [table, links], name="vintages", note="A later load supersedes and never overwrites.")
+
+
+def snapshots(current: dict) -> html.Section:
+    """The snapshot that is read, the ones before it, and which can be brought back."""
+    kept = set(store.snapshot_ids(Settings().home))
+    rows = [
+        {
+            "id": html.Span(current["id"], className="digest"),
+            "published": stamp(current["published_at"]),
+            "state": "Shown now",
+            "chosen": True,
+        }
+    ]
+    rows += [
+        {
+            "id": html.Span(row["snapshot"], className="digest"),
+            "published": stamp(row["published_at"]),
+            "state": "Kept, can be brought back" if row["snapshot"] in kept else "Verdicts kept",
+        }
+        for row in store.read("data_history")
+        if row["snapshot"] != current["id"]
+    ]
+    columns = [ui.column("published", "Published"), ui.column("id", "Snapshot"), ui.column("state", "State")]
+    table = ui.data_table(columns, rows, "Snapshots, newest first", header="published", class_name="compact", caption_unseen=True)
+    if len(rows) > 12:
+        table.className = "scroll long"
+    return ui.section(
+        f"These pages show the snapshot of {stamp(current['published_at'])}",
+        [
+            table,
+            html.P(
+                [
+                    "Methods: ",
+                    current["method_version"],
+                    ". Definitions: ",
+                    html.Span(current["definition_version"], className="digest"),
+                    ". The newest five snapshots stay whole; of every one the verdicts stay, so that a board can see what changed since.",
+                ],
+                className="caption",
+            ),
+        ],
+        name="snapshots",
+    )
+
+
+# What can be taken away ------------------------------------------------------------------------------------------
+
+
+def downloads(here: view.View) -> html.Section:
+    """Every dataset in every format, and where each comes from."""
+    titles = {"weekly": "Weekly and monthly measures", "other": "Across everything"}
+    groups: dict[str, list[Dataset]] = {"Targets and headline commitments": [], titles["weekly"]: [], titles["other"]: []}
+    for dataset in DATASETS.values():
+        kind = dataset.name.partition("-")[0]
+        name = "Targets and headline commitments" if kind in ("target", "places") else titles["weekly" if kind == "weekly" else "other"]
+        groups[name].append(dataset)
+    rows: list[dict] = []
+    for name, members in groups.items():
+        rows.append({"group": name})
+        rows += [_dataset_row(here, dataset) for dataset in members]
+    columns = [
+        ui.column("title", "Dataset"),
+        ui.column("name", "Name"),
+        ui.column("formats", "All areas"),
+        ui.column("cropped", f"{here.area.short_name} only"),
+        ui.column("about", "About it"),
+    ]
+    table = ui.data_table(columns, rows, "Datasets", caption_unseen=True, class_name="compact", on_phone="rows")
+    return ui.section(
+        f"{words.capital(words.counted(len(DATASETS), 'dataset'))} to download, each in four formats",
+        [
+            html.P(
+                [
+                    "Add ",
+                    html.Code("?area=E06000047&from=2024-01-01&to=2024-12-31"),
+                    " to an address to crop it; weekly ones also take ",
+                    html.Code("measure="),
+                    " and ",
+                    html.Code("preset="),
+                    ". Addresses, names and columns keep their meaning. For programs: ",
+                    html.A("/api/datasets", href="/api/datasets"),
+                    " lists them all with columns, units and links.",
+                ]
+            ),
+            table,
+        ],
+        name="datasets",
+        note="Rows on illustrative data say so in a column of their own.",
+    )
+
+
+def _dataset_row(here: view.View, dataset: Dataset) -> dict:
+    # A weekly dataset of every area is more than a spreadsheet takes.
+    whole = ("csv", "json", "parquet") if dataset.name.startswith("weekly-") else ("csv", "xlsx", "json", "parquet")
+    return {
+        "title": dataset.title,
+        "name": html.Code(dataset.name),
+        "formats": _format_links(dataset.name, whole),
+        "cropped": _format_links(dataset.name, ("csv", "xlsx"), here.area.code),
+        "about": html.Span(
+            [
+                html.A("Columns", href=f"/download/{dataset.name}.csv-metadata.json", **{"aria-label": f"Columns of {dataset.title}"}),
+                dcc.Link("Where from", href=here.link("/data/source", dataset=dataset.name), **{"title": f"Where {dataset.title} comes from"}),
+            ],
+            className="links",
+        ),
+    }
+
+
+def _format_links(name: str, forms: tuple[str, ...], area: str | None = None) -> html.Span:
+    crop = f"?area={area}" if area else ""
+    return html.Span(
+        [
+            html.A(form.upper() if form != "parquet" else "Parquet", href=f"/download/{name}.{form}{crop}", **{"aria-label": f"{name}, {form}"})
+            for form in forms
+        ],
+        className="links",
+    )
+
+
+def how_to_load() -> html.Section:
+    """Templates and commands, for every system."""
+    empty = [
+        {
+            "title": LAYOUTS[name],
+            "formats": _format_links(f"template-{name}", template.FORMS[::-1]),
+            "needed": words.listed([column for column, need, *_ in template.columns(name) if need != "optional"]),
+        }
+        for name in WEEKLY_LAYOUTS
+    ]
+    columns = [ui.column("title", "Extract"), ui.column("formats", "Template"), ui.column("needed", "Needed columns")]
+    parts: list = [
+        html.P(
+            "Fill in a template, or load a publisher’s file as it was downloaded: CSV, XLSX and Parquet are read. A bad row is set"
+            " aside with its line, column and reason; a bad file changes nothing. Data comes in by the loader on the machine that"
+            " serves these pages, never through the browser.",
+        ),
+        ui.data_table(columns, empty, "Templates of the weekly extracts; the XLSX explains every column on its second sheet", on_phone="rows"),
+    ]
+    for name, stem in SETTINGS:
+        lines = "\n".join(f"# {comment}\n{stem} {command}" for comment, command in COMMANDS)
+        parts += [html.H3(name), html.Pre(lines, className="code", tabIndex=0, role="region", **{"aria-label": f"Commands for {name}"})]
+    return ui.section("Load your own data", parts, name="load")
+
+
+def licence() -> html.Section:
+    """Licence and attribution."""
+    return ui.section(
+        "Licence and attribution",
+        [
+            html.P(
+                [
+                    "Contains public sector information licensed under the ",
+                    html.A(LICENCE, href=LICENCE_URL, rel="noopener"),
+                    ". Sources: Office for National Statistics, Office for Health Improvement and Disparities (Fingertips), NHS England;"
+                    " each figure carries its own. Press and council reports are cited for single numbers only.",
+                ]
+            ),
+            html.P(
+                "Use these downloads under the same licence, and name the source given in the row. Say where a figure is derived, a"
+                " stand-in or illustrative: the columns series_basis, grade and synthetic tell.",
+            ),
+            html.P(f"Reference data: {len(catalogue.measures)} measures, {len(catalogue.areas)} areas, {len(catalogue.events)} events, every entry marked stated or assumed.", className="caption"),
+        ],
+        name="licence",
+    )
+
+
+dash.register_page("data", path="/data", name="Data", title="Data - NENC outcomes", layout=layout, order=70)

@@ -1,0 +1,642 @@
+"""Where does this come from? One figure followed to its file, line, SHA-256 and query: /data/source?dataset=."""
+
+from datetime import date, datetime
+
+import dash
+from dash import dcc, html
+from flask import has_request_context, request
+
+from outcomes import components as ui
+from outcomes import ids, store, view, words
+from outcomes.catalogue import ENGLAND, LAYOUTS, Area, Commitment, Measure, Part, catalogue
+from outcomes.datasets import DATASETS, Dataset
+from outcomes.numerals import day, is_known, span, with_unit
+from pages.data import digest, source_link, stamp
+
+GRAIN_DAYS = {"week": 7, "four weeks": 28, "month": 28}
+SHOWN_PERIODS = 13
+WEEKLY = ("uec", "beds", "falls", "sitrep", "monthly-ae")
+PUBLISHED_STEPS = (("staging", "stg_published", "Every published figure, whatever its source and edition"), ("marts", "observations", "The one in use"))
+WEEKLY_STEPS = (("marts", "service_parts", "Numerator and denominator, as each organisation reported them"), ("marts", "service_values", "Sums over an area"))
+SEX_WORDS = {"persons": "All", "male": "Men", "female": "Women"}
+
+
+@view.page
+def layout(here: view.View):
+    """The sources of one dataset, or of one figure of it."""
+    name = here.options.get("dataset")
+    if not name:
+        return _choose(here)
+    dataset = DATASETS.get(name)
+    if dataset is None:
+        raise view.BadQuery(f"There is no dataset “{name[:60]}”. The data page lists them all.", 404)
+    kind, _, rest = name.partition("-")
+    if kind == "target":
+        return _target(here, dataset, catalogue.commitment(rest))
+    if kind == "places":
+        return _places(here, dataset, catalogue.commitment(rest))
+    if kind == "weekly":
+        return _weekly(here, dataset, rest)
+    if name in ("published-figures", "vintages"):
+        return _published(here, dataset)
+    return _computed(here, dataset)
+
+
+# The frame of every answer ---------------------------------------------------------------------------------------
+
+
+def _page(here: view.View, dataset: Dataset, subject: str, lead, parts: list, *, synthetic: bool) -> html.Div:
+    snapshot = store.read("snapshot")[0]
+    facts = ui.facts(
+        [
+            ("Snapshot", html.Span(snapshot["id"], className="digest")),
+            ("Published", stamp(snapshot["published_at"])),
+            ("Dataset", html.Code(dataset.name)),
+            *([("Kind", ui.illustrative_mark())] if synthetic else []),
+        ]
+    )
+    trail = ui.breadcrumb([("Data", here.link("/data"))], "Where does this come from?")
+    return html.Div([ui.page_head(f"Where this comes from: {subject}", lead, aside=facts, trail=trail), *parts])
+
+
+def _choose(here: view.View) -> html.Div:
+    items = [html.Li(dcc.Link(dataset.title, href=here.here("/data/source", dataset=dataset.name))) for dataset in DATASETS.values()]
+    return html.Div(
+        [
+            ui.page_head(
+                "Where does this come from?",
+                "Choose what to follow. The same link stands under every chart.",
+                trail=ui.breadcrumb([("Data", here.link("/data"))], "Where does this come from?"),
+            ),
+            ui.section("Datasets", html.Ul(items, className="plain-list"), name="datasets"),
+        ]
+    )
+
+
+def _address(path: str) -> str:
+    """A download address as a script outside the browser needs it."""
+    return (request.host_url.rstrip("/") if has_request_context() else "http://127.0.0.1:8050") + path
+
+
+def _recipe(lines: list[str]) -> html.Section:
+    text = "\n".join(["import pandas as pd", "", *lines])
+    return ui.section(
+        "Read the same data with pandas",
+        html.Pre(text, className="code", tabIndex=0, role="region", **{"aria-label": "Python to copy"}),
+        name="pandas",
+        note="Behind a sign-in, a script must sign in too; or download the file in the browser and read that.",
+    )
+
+
+def _queries(steps: tuple[tuple[str, str, str], ...], dataset: Dataset) -> html.Section:
+    listed = (*steps, ("reads", dataset.query, "What the chart and the download read"))
+    parts = [
+        html.Details(
+            [
+                html.Summary([f"{number}. {words_} (", html.Code(f"queries/{folder}/{name}.sql"), ")"]),
+                html.Pre(store.query(folder, name), className="query", tabIndex=0),
+            ],
+            className="more",
+        )
+        for number, (folder, name, words_) in enumerate(listed, start=1)
+    ]
+    return ui.section("The queries, from file to figure", parts, name="queries")
+
+
+def _definition(here: view.View, measure: Measure) -> html.Section:
+    items: list = [("Measure", [measure.title, f", {measure.unit}" if measure.unit else ""], measure.basis)]
+    if measure.numerator:
+        items.append(("Numerator", measure.numerator, None))
+    if measure.denominator:
+        items.append(("Denominator", measure.denominator, None))
+    direction = {"low": "Lower is better.", "high": "Higher is better.", "neutral": "Neither direction is better."}
+    items.append(("Direction", direction[measure.polarity], None))
+    items.append(("Source", f"{measure.source} (grade {measure.grade})", None))
+    if measure.indicators:
+        taken = [html.Code(indicator) for indicator in measure.indicators]
+        items.append(("Taken from", [piece for i, code in enumerate(taken) for piece in (([", "] if i else []) + [code])], None))
+    if measure.disclosure == "hes":
+        items.append(("Disclosure", "Counts of 1 to 7 are hidden, others go to the nearest 5.", None))
+    if measure.differs_because:
+        items.append(("Why other publications differ", measure.differs_because, None))
+    link = html.P(dcc.Link("How it is worked out", href=here.link("/methods")), className="caption")
+    return ui.section("What is measured", [ui.definitions(items), link], name="definition")
+
+
+FIGURE_COLUMNS = (
+    ui.column("area_name", "Area"),
+    ui.column("role", "Part it plays"),
+    ui.column("period", "Period"),
+    ui.column("text", "Value", numeric=True),
+    ui.column("source", "Source, as cited"),
+    ui.column("grade", "Grade"),
+    ui.column("file_name", "File"),
+    ui.column("line", "Line", numeric=True, decimals=0),
+    ui.column("sha", "SHA-256"),
+    ui.column("loaded", "Loaded"),
+)
+
+
+def _figure_rows(rows: list[dict], measure: Measure, roles: dict[str, str]) -> list[dict]:
+    return [
+        {
+            **row,
+            "role": roles.get(row["area_code"], ""),
+            "text": _value(row, measure),
+            "source": source_link(row["source_title"], row["source_url"]),
+            "line": None if not is_known(row["line"]) else int(row["line"]),
+            "sha": digest(row["sha256"]),
+            "loaded": stamp(row["loaded_at"]),
+        }
+        for row in words.plain_rows(rows)
+    ]
+
+
+def _value(row: dict, measure: Measure) -> str:
+    unit = "%" if measure.unit == "%" else ""
+    text = with_unit(row.get("value"), unit, measure.decimals)
+    if is_known(row.get("lower")):
+        text += f" ({span(row['lower'], row['upper'], measure.decimals)})"
+    return text
+
+
+def _sources_table(rows: list[dict], measure: Measure, roles: dict[str, str], caption: str) -> html.Div:
+    shown = _figure_rows(rows, measure, roles)
+    has_roles = any(row["role"] for row in shown)
+    columns = [column for column in FIGURE_COLUMNS if column["key"] != "role" or has_roles]
+    return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
+
+
+def _digests(rows: list[dict]) -> html.P:
+    known = {row["sha256"]: row["file_name"] for row in rows if row.get("sha256")}
+    pieces: list = []
+    for sha256, name in known.items():
+        pieces += [html.Br()] if pieces else []
+        pieces += [f"{name}: ", html.Span(sha256, className="digest")]
+    return html.P(pieces, className="caption")
+
+
+def _vintages(measure: Measure, sex: str | None, areas: str, period: str | None) -> html.Section:
+    found = words.plain_rows(store.read("data_figure_vintages", measure=measure.id, sex=sex, areas=areas, period=period))
+    if not found:
+        return ui.section(
+            "Earlier editions: none",
+            html.P("Every figure here has been loaded once. When a later file brings another value, both are listed here."),
+            name="vintages",
+        )
+    columns = [
+        ui.column("area_name", "Area"),
+        ui.column("period", "Period"),
+        ui.column("text", "Value", numeric=True),
+        ui.column("state", "State"),
+        ui.column("where", "File and line"),
+        ui.column("sha", "SHA-256"),
+        ui.column("loaded", "Loaded"),
+    ]
+    rows = [
+        {
+            **row,
+            "text": _value(row, measure),
+            "state": "In use" if row["choice"] == 1 else "Superseded",
+            "where": f"{row['file_name']}, line {int(row['line'])}",
+            "sha": digest(row["sha256"]),
+            "loaded": stamp(row["loaded_at"]),
+            "chosen": row["choice"] == 1,
+        }
+        for row in found
+    ]
+    return ui.section(
+        "Earlier and other editions",
+        ui.data_table(columns, rows, "Each figure with more than one edition, the one in use first", class_name="compact", on_phone="rows"),
+        name="vintages",
+    )
+
+
+def _nearest(here: view.View, dataset: Dataset, reason: str, **more: str) -> html.Div:
+    icb = catalogue.areas_of("icb")[0]
+    if here.area.code == icb.code:
+        return ui.empty_state(reason)
+    return ui.empty_state(
+        reason, link=(f"Show {icb.name}", here.here("/data/source", area=icb.code, dataset=dataset.name, period=None, **more))
+    )
+
+
+# Targets, places -------------------------------------------------------------------------------------------------
+
+
+def _part(here: view.View, commitment: Commitment) -> Part:
+    wanted = here.options.get("part")
+    for part in commitment.parts:
+        if part.id == wanted:
+            return part
+    measure = here.options.get("measure")
+    found = next((part for part in commitment.parts if part.measure == measure), None)
+    if (wanted or measure) and found is None:
+        raise view.BadQuery(f"“{(wanted or measure or '')[:60]}” is no part of {commitment.title}.", 404)
+    return found or commitment.parts[0]
+
+
+def _part_choice(here: view.View, commitment: Commitment, chosen: Part) -> list:
+    if len(commitment.parts) == 1:
+        return []
+    options = [
+        (part.label, here.here("/data/source", part=part.id, measure=None, period=None)) for part in commitment.parts
+    ]
+    return [ui.choices(ui.choice("Part", options, chosen.label))]
+
+
+def _used_areas(row: dict, area: Area) -> dict[str, str]:
+    """Codes of the areas whose figures a point was made from, with the part each plays."""
+    if row["basis"] == "derived":
+        roles = {place.code: "Part of the weighted mean" for place in catalogue.places_of(area)}
+    else:
+        roles = {row["area_used"]: "Stands in" if row["basis"] == "proxy" else "The figure itself"}
+    if area.code != ENGLAND:
+        roles[ENGLAND] = "Taken off: the gap is area minus England" if row["is_gap"] else "For comparison"
+    return roles
+
+
+def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.Div:
+    if not commitment.parts:
+        state = ui.empty_state("No measure yet.", commitment.missing)
+        return _page(here, dataset, commitment.title, None, [state, _queries(PUBLISHED_STEPS, dataset)], synthetic=False)
+    part = _part(here, commitment)
+    measure = catalogue.measure_by_id[part.measure]
+    found = words.plain_rows(store.read("data_parts", commitment=commitment.id, area=here.area.code))
+    row = next((row for row in found if row["part"] == part.id), None)
+    subject = f"{words.lower_first(commitment.title)}, {here.area.name}"
+    after = [
+        _definition(here, measure),
+        _queries(PUBLISHED_STEPS, dataset),
+        _recipe(_target_recipe(here, dataset, part)),
+    ]
+    if row is None or not row["n_points"]:
+        reason = f"No figure of {words.lower_first(measure.title)} is loaded for {words.place(here.area)}."
+        state = html.Div(_nearest(here, dataset, reason, part=part.id), style={"marginTop": "24px"})
+        return _page(here, dataset, subject, None, [*_part_choice(here, commitment, part), state, *after], synthetic=False)
+    points = words.plain_rows(store.read("data_points", commitment=commitment.id, part=part.id, area=here.area.code))
+    period = here.options.get("period") or row["latest_period"]
+    if period not in {point["period"] for point in points}:
+        raise view.BadQuery(f"This series has no figure for “{period[:30]}”.", 404)
+    roles = _used_areas(row, here.area)
+    areas = ",".join(roles)
+    rows = store.read("data_figures", measure=measure.id, sex=part.sex, areas=areas, period=period, with_groups=False)
+    parts = [
+        *_part_choice(here, commitment, part),
+        ui.section(
+            f"{period}: {words.counted(len(rows), 'figure')}, each with its file and line",
+            [
+                _sources_table(rows, measure, roles, f"{measure.title}, {measure.unit}, {period}. Limits in brackets are the publisher’s 95% limits."),
+                _digests(rows),
+            ],
+            name="figures",
+            note=row["basis_note"],
+            synthetic=bool(row["synthetic"]),
+        ),
+        ui.section(
+            "Every point of the chart",
+            _points_table(here, points, row, measure, period),
+            name="points",
+            note="Choose a period to see the figures it was made from.",
+        ),
+        _vintages(measure, part.sex, areas, None),
+        *after,
+    ]
+    lead = f"{words.capital(words.counted(len(points), 'point'))} of {words.subject(measure, part.sex)}. Verdict, path and projection are worked out from these."
+    return _page(here, dataset, subject, lead, parts, synthetic=bool(row["synthetic"]))
+
+
+def _points_table(here: view.View, points: list[dict], row: dict, measure: Measure, chosen: str) -> html.Div:
+    columns = [
+        ui.column("period_link", "Period"),
+        ui.column("text", "Gap to England" if row["is_gap"] else "Value", numeric=True),
+        *([ui.column("level_text", "Area", numeric=True), ui.column("england_text", "England", numeric=True)] if row["is_gap"] else []),
+        ui.column("how", "How"),
+        ui.column("grade", "Lowest grade" if row["basis"] == "derived" else "Grade"),
+        ui.column("loaded", "Loaded"),
+    ]
+    rows = [
+        {
+            **point,
+            "period_link": dcc.Link(point["period"], href=here.here("/data/source", period=point["period"])),
+            "text": _value(point, measure),
+            "level_text": with_unit(point["level"], "", measure.decimals),
+            "england_text": with_unit(point["england"], "", measure.decimals),
+            "how": f"Mean of {int(point['n_places'])} places" if is_known(point["n_places"]) else {"proxy": "Stand-in"}.get(row["basis"], "Published"),
+            "loaded": stamp(point["loaded_at"]),
+            "chosen": point["period"] == chosen,
+        }
+        for point in points
+    ]
+    return ui.data_table(columns, rows, f"Points of the chart, {measure.unit or 'count'}, newest first", class_name="compact", header="period_link")
+
+
+def _target_recipe(here: view.View, dataset: Dataset, part: Part) -> list[str]:
+    return [
+        f'rows = pd.read_csv("{_address(here.download(dataset.name))}")',
+        f'chart = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] == "observed")]',
+        'print(chart[["period", "value", "lower_ci", "upper_ci", "england_value", "required_value"]])',
+        "",
+        f'path = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] == "path")]',
+        f'fan = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] == "projection")]',
+    ]
+
+
+def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.Div:
+    subject = f"{words.lower_first(commitment.title)}, places"
+    if not commitment.parts:
+        state = ui.empty_state("No measure yet.", commitment.missing)
+        return _page(here, dataset, subject, None, [state, _queries(PUBLISHED_STEPS, dataset)], synthetic=False)
+    part = _part(here, commitment)
+    rows = words.plain_rows(store.read("data_place_figures", commitment=commitment.id, part=part.id))
+    choice = _part_choice(here, commitment, part)
+    measure = catalogue.measure_by_id[rows[0]["measure"] if rows else part.measure]
+    recipe = _recipe(
+        [
+            f'rows = pd.read_csv("{_address(f"/download/{dataset.name}.csv")}")',
+            f'places = rows[rows["part"] == "{part.id}"]',
+            'print(places[["area_name", "period", "value", "lower_ci", "upper_ci", "england_value", "comparison"]])',
+        ]
+    )
+    after = [_definition(here, measure), _queries(PUBLISHED_STEPS, dataset), recipe]
+    if not rows:
+        state = ui.empty_state(f"No figure of {words.lower_first(measure.title)} is loaded for any place.")
+        return _page(here, dataset, subject, None, [*choice, state, *after], synthetic=False)
+    periods = {row["period"] for row in rows}
+    england = store.read(
+        "data_figures",
+        measure=measure.id,
+        sex=part.sex,
+        areas=ENGLAND,
+        period=next(iter(periods)) if len(periods) == 1 else None,
+        with_groups=False,
+    )
+    shown = [*rows, *england]
+    synthetic = any(row["synthetic"] for row in rows)
+    table = _sources_table(shown, measure, {ENGLAND: "For comparison"}, f"{measure.title}, {measure.unit}: newest figure of each place")
+    parts = [
+        *choice,
+        ui.section(
+            f"{words.capital(words.counted(len(rows), 'place'))}, each with its file and line",
+            [table, _digests(shown)],
+            name="figures",
+            synthetic=synthetic,
+        ),
+        _vintages(measure, part.sex, ",".join(row["area_code"] for row in rows), None),
+        *after,
+    ]
+    return _page(here, dataset, subject, None, parts, synthetic=synthetic)
+
+
+# Weekly and monthly ----------------------------------------------------------------------------------------------
+
+
+def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
+    measures = catalogue.service_measures(layout_name)
+    wanted = here.options.get("measure")
+    measure = next((m for m in measures if m.id == wanted), measures[0])
+    if wanted and measure.id != wanted:
+        raise view.BadQuery(f"“{wanted[:60]}” is no measure of {LAYOUTS[layout_name]}.", 404)
+    subject = f"{words.lower_first(measure.title)}, {here.area.name}"
+    options = [
+        html.Li(
+            dcc.Link(m.title, href=here.here("/data/source", measure=m.id)),
+            **({"aria-current": "true"} if m.id == measure.id else {}),
+        )
+        for m in measures
+    ]
+    choice = html.Details([html.Summary("Choose another measure"), html.Ul(options, className="plain-list")], className="more")
+    period = _week(here.options.get("period"))
+    query = f"{here.download(dataset.name)}&measure={measure.id}&preset=plotthedots"
+    after = [
+        _definition(here, measure),
+        _queries((*_staging(layout_name), *WEEKLY_STEPS), dataset),
+        _recipe(
+            [
+                f'rows = pd.read_csv("{_address(query)}", parse_dates=["period_end"])',
+                'chart = rows.set_index("period_end")[["value", "mean", "lower_limit", "upper_limit", "rule"]]',
+                "print(chart.tail())",
+            ]
+        ),
+    ]
+    points = store.read("data_weekly_points", measure=measure.id, area=here.area.code, period=period, n=SHOWN_PERIODS)
+    points = words.plain_rows(points)
+    if not points or (period and _iso(points[0]["period_end"]) != period.isoformat()):
+        reason = (
+            f"{words.capital(words.place(here.area))} has no value of {words.lower_first(measure.title)}"
+            + (f" for the period to {day(period.isoformat())}." if period else ".")
+        )
+        nearest = _nearest(here, dataset, reason, measure=measure.id)
+        return _page(here, dataset, subject, None, [choice, nearest, *after], synthetic=False)
+    point = points[0]
+    reporters = catalogue.reporters(measure, here.area) or (here.area.code,)
+    # A total that an extract gives for the area itself has the area's own code.
+    areas = ",".join(dict.fromkeys((*reporters, here.area.code)))
+    rows = store.read(
+        "data_weekly_lines",
+        measure=measure.id,
+        areas=areas,
+        period=_date(point["period_end"]),
+        n_days=GRAIN_DAYS[point["grain"]],
+    )
+    synthetic = bool(point["synthetic"])
+    noun = {"week": "Week", "four weeks": "Four weeks", "month": "Month"}[point["grain"]]
+    title = f"{noun} to {day(_iso(point['period_end']))}: {words.counted(len(rows), 'line')} of {words.counted(len({row['sha256'] for row in rows}), 'file')}"
+    parts = [
+        choice,
+        ui.section(
+            title,
+            [_lines_table(rows, measure, point), _digests(rows)],
+            name="figures",
+            synthetic=synthetic,
+            note=f"Value shown: {_service_value(point, measure)}; {int(point['n_reporting'])} of {int(point['n_expected'])} reported.",
+        ),
+        ui.section("Other periods", _period_links(here, points, measure), name="points"),
+        *after,
+    ]
+    return _page(
+        here,
+        dataset,
+        subject,
+        "Each value is worked out from summed numerators and denominators of the organisations or places that report it.",
+        parts,
+        synthetic=synthetic,
+    )
+
+
+def _staging(layout_name: str) -> tuple[tuple[str, str, str], ...]:
+    name = f"stg_{layout_name.replace('-', '_')}"
+    return (("staging", name, "The newest accepted row of each week and organisation or place"),)
+
+
+def _week(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise view.BadQuery(f"“{text[:30]}” is not a day. Write it as 2026-11-15.", 400) from None
+
+
+def _date(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _iso(moment: date | datetime) -> str:
+    return _date(moment).isoformat()
+
+
+def _service_value(row: dict, measure: Measure) -> str:
+    if row.get("suppression"):
+        return "1 to 7, hidden" if row["suppression"] == "suppressed" else "hidden to protect another figure"
+    return with_unit(row.get("value"), measure.unit, measure.decimals)
+
+
+def _lines_table(rows: list[dict], measure: Measure, point: dict) -> html.Div:
+    is_falls = measure.layout == "falls"
+    columns = [
+        ui.column("area_name", "Reported for" if is_falls else "Organisation"),
+        *([ui.column("week", "Week ending")] if point["grain"] == "four weeks" else []),
+        *([] if is_falls else [ui.column("text", "Its value", numeric=True)]),
+        ui.column("file_name", "File"),
+        ui.column("line", "First line" if is_falls else "Line", numeric=True, decimals=0),
+        ui.column("sha", "SHA-256"),
+        ui.column("loaded", "Loaded"),
+    ]
+    shown = [
+        {
+            **row,
+            "week": day(_iso(row["period_end"]), short=True),
+            "text": _service_value(row, measure) if is_known(row["value"]) or row["suppression"] else "–",
+            "sha": digest(row["sha256"]),
+            "loaded": stamp(row["loaded_at"]),
+        }
+        for row in words.plain_rows(rows)
+    ]
+    caption = f"{measure.title}, by line of the file"
+    if is_falls:
+        caption += ". The line is the first of the place and week; its age bands and care home rows follow. Counts of people are not repeated here."
+    return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
+
+
+def _period_links(here: view.View, points: list[dict], measure: Measure) -> html.Div:
+    columns = [ui.column("period_link", "Period ending"), ui.column("text", "Value", numeric=True), ui.column("n", "Reported")]
+    rows = [
+        {
+            "period_link": dcc.Link(day(_iso(point["period_end"]), short=True), href=here.here("/data/source", period=_iso(point["period_end"]))),
+            "text": _service_value(point, measure),
+            "n": f"{int(point['n_reporting'])} of {int(point['n_expected'])}",
+            "chosen": i == 0,
+        }
+        for i, point in enumerate(points)
+    ]
+    return ui.data_table(columns, rows, "Newest first; an earlier one can be asked for in the address, as period=2024-01-07", class_name="compact")
+
+
+# Everything else -------------------------------------------------------------------------------------------------
+
+
+def _published(here: view.View, dataset: Dataset) -> html.Div:
+    measures = [m for m in catalogue.measures if m.kind == "published"]
+    wanted = here.options.get("measure")
+    subject = f"published figures, {here.area.name}"
+    items = [html.Li(dcc.Link(m.title, href=here.here("/data/source", measure=m.id, period=None))) for m in measures]
+    recipe = _recipe(
+        [f'rows = pd.read_csv("{_address(here.download(dataset.name))}")', 'print(rows.groupby(["measure_title", "sex"])["period"].max())']
+    )
+    if not wanted:
+        parts = [
+            ui.section("Choose a measure", html.Ul(items, className="plain-list"), name="measures"),
+            _queries(PUBLISHED_STEPS, dataset),
+            recipe,
+        ]
+        return _page(here, dataset, subject, "Each published figure keeps the file, line and source it was read from.", parts, synthetic=False)
+    measure = next((m for m in measures if m.id == wanted), None)
+    if measure is None:
+        raise view.BadQuery(f"“{wanted[:60]}” is no published measure.", 404)
+    period = here.options.get("period")
+    rows = words.plain_rows(
+        store.read("data_figures", measure=measure.id, sex=None, areas=f"{here.area.code},{ENGLAND}", period=period, with_groups=True)
+    )
+    choice = html.Details([html.Summary("Choose another measure"), html.Ul(items, className="plain-list")], className="more")
+    subject = f"{words.lower_first(measure.title)}, {here.area.name}"
+    after = [_vintages(measure, None, f"{here.area.code},{ENGLAND}", period), _definition(here, measure), _queries(PUBLISHED_STEPS, dataset), recipe]
+    if not any(row["area_code"] == here.area.code for row in rows):
+        reason = f"No figure of {words.lower_first(measure.title)} is published for {words.place(here.area)}{f' and {period[:30]}' if period else ''}."
+        return _page(here, dataset, subject, None, [choice, ui.empty_state(reason), *after], synthetic=False)
+    roles = {row["area_code"]: "" for row in rows}
+    named = [
+        {**row, "area_name": ", ".join(part for part in (row["area_name"], SEX_WORDS.get(row["sex"], row["sex"]), row["category"]) if part)} for row in rows
+    ]
+    synthetic = any(row["synthetic"] for row in rows)
+    section = ui.section(
+        f"{words.capital(words.counted(len(rows), 'figure'))}, each with its file and line",
+        [_sources_table(named, measure, roles, f"{measure.title}, {measure.unit}"), _digests(rows)],
+        name="figures",
+        synthetic=synthetic,
+    )
+    return _page(here, dataset, subject, None, [choice, section, *after], synthetic=synthetic)
+
+
+def _computed(here: view.View, dataset: Dataset) -> html.Div:
+    """Datasets of results: what each rests on, with a link to follow that."""
+    links = {"assessments": _of_assessments, "interventions": _of_interventions, "signals": _of_signals, "falls-years": _of_falls}
+    lead, items, synthetic = links[dataset.name](here)
+    recipe = _recipe([f'rows = pd.read_csv("{_address(here.download(dataset.name))}")', "print(rows.head())"])
+    basis: object = html.Ul(items, className="plain-list") if items else ui.empty_state(f"Nothing is worked out for {words.place(here.area)}.")
+    section = ui.section("What it rests on", basis, name="figures", synthetic=synthetic)
+    method = html.P(dcc.Link("How it is worked out", href=here.link("/methods")), className="caption")
+    parts = [section, method, _queries((), dataset), recipe]
+    return _page(here, dataset, f"{words.lower_first(dataset.title)}, {here.area.name}", lead, parts, synthetic=synthetic)
+
+
+def _follow(here: view.View, label: str, **options: str) -> html.Li:
+    return html.Li(dcc.Link(label, href=here.link("/data/source", **options)))
+
+
+def _of_assessments(here: view.View):
+    items = [_follow(here, commitment.title, dataset=f"target-{commitment.id}") for commitment in catalogue.commitments]
+    return "A verdict rests on the points of its target. Follow any of them.", items, False
+
+
+def _of_interventions(here: view.View):
+    found = words.plain_rows(store.read("data_effects", area=here.area.code))
+    items = []
+    for row in found:
+        measure = catalogue.measure_by_id[row["measure"]]
+        weeks = f"{int(row['n_before'])} weeks before and {int(row['n_after'])} since" if is_known(row["n_before"]) else str(row["refused"])
+        label = f"{catalogue.intervention(row['intervention']).title}: {words.lower_first(measure.title)}"
+        item = _follow(here, label, dataset=f"weekly-{measure.layout}", measure=measure.id)
+        item.children = [item.children, html.Span(f" {weeks}", className="caption")]
+        items.append(item)
+    synthetic = any(row["synthetic"] for row in found)
+    return "Each effect is estimated from the weekly values of one measure. Follow the measure to its files.", items, synthetic
+
+
+def _of_signals(here: view.View):
+    items = [_follow(here, measure.title, dataset=f"weekly-{measure.layout}", measure=measure.id) for measure in _charted()]
+    return "A signal is found in the weekly values of one measure. Follow the measure to its files.", items, _is_invented("uec", "beds", "falls")
+
+
+def _of_falls(here: view.View):
+    items = [_follow(here, measure.title, dataset="weekly-falls", measure=measure.id) for measure in catalogue.service_measures("falls")]
+    lead = "Sums over 52 weeks of the falls extract, worked out from true counts and then hidden (1 to 7) or taken to the nearest 5."
+    return lead, items, _is_invented("falls")
+
+
+def _charted() -> list[Measure]:
+    return [measure for name in ("uec", "beds", "falls") for measure in catalogue.service_measures(name)]
+
+
+def _is_invented(*layouts: str) -> bool:
+    return any(source["synthetic"] for source in store.read("sources") if source["layout"] in layouts)
+
+
+dash.register_page(
+    "data.source",
+    path="/data/source",
+    name="Where does this come from?",
+    title="Where does this come from? - NENC outcomes",
+    layout=layout,
+    order=71,
+)
