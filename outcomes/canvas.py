@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from outcomes.numerals import is_known
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
+Pixels = TypeVar("Pixels", float, np.ndarray)
 
 LINE_PX = 17
 # Where a label may stand from its point: direction in x and y, and which end of the text is nearest.
@@ -35,8 +37,8 @@ def steps(low: float, high: float, n: int = 5) -> tuple[float, float, float]:
     >>> steps(2.8, 22.1)
     (0.0, 25.0, 5.0)
     """
-    if high <= low:
-        high = low + (abs(low) or 1.0) * 0.1
+    if high - low <= 1e-9 * abs(low) + 1e-12:
+        high = low + (abs(low) if abs(low) > 1e-9 else 1.0) * 0.1
     rough = (high - low) / n
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
@@ -148,24 +150,25 @@ class Canvas:
         self._lines: list[list[np.ndarray]] = [[] for _ in widths]
         self._sums: list[np.ndarray | None] = [None for _ in widths]
 
-    def px(self, x: float, width: float) -> float:
-        """Pixels from the left of a plot of this width."""
+    def px(self, x: Pixels, width: float) -> Pixels:
+        """Pixels from the left of a plot of this width, of a number or an array."""
         return (x - self.x[0]) / (self.x[1] - self.x[0]) * width
 
-    def py(self, y: float) -> float:
-        """Pixels from the top."""
+    def py(self, y: Pixels) -> Pixels:
+        """Pixels from the top, of a number or an array."""
         low, high = self.y
         if self.log:
-            low, high, y = math.log10(low), math.log10(high), math.log10(max(y, 1e-9))
+            low, high, y = math.log10(low), math.log10(high), np.log10(np.maximum(y, 1e-9))
         return self.height - (y - low) / (high - low) * self.height
 
     def draw(self, points: Iterable[tuple[float | None, float | None]]) -> None:
         """Remember a line through points, sampled every few pixels."""
-        known = [(x, self.py(y)) for x, y in points if is_known(x) and is_known(y)]
-        if not known:
+        known = np.array([(x, y) for x, y in points if is_known(x) and is_known(y)], dtype=float)
+        if not len(known):
             return
+        heights = self.py(known[:, 1])
         for i, width in enumerate(self.widths):
-            line = np.array([(self.px(x, width), y) for x, y in known])
+            line = np.column_stack([self.px(known[:, 0], width), heights])
             along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(line, axis=0)).max(axis=1))])
             at = np.concatenate([np.arange(0.0, along[-1], SAMPLE_PX), along[-1:]])
             self._lines[i].append(np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)]))

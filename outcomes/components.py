@@ -725,7 +725,7 @@ def page_head(title: Child, lead: Child = None, *, aside: Child = None, trail: C
     block = (
         html.Div([html.Div(words), html.Div(_list(aside))], className="page-head")
         if aside is not None
-        else html.Div(words, className="page-title" if trail is None else None)
+        else html.Div(words, className=_classes("page-title", "after-trail" if trail is not None else None))
     )
     return html.Div([*_list(trail), block])
 

@@ -38,6 +38,7 @@ __all__ = [
     "impact_forest",
     "interval_plot",
     "number",
+    "placebos",
     "span",
     "sparkline",
     "tile",
@@ -227,24 +228,32 @@ def _quiet_mark(canvas: Canvas) -> dict:
 
 
 def _events(
-    events: Sequence[tuple[object, float, str]], canvas: Canvas, height: Callable[[int], float]
+    events: Sequence[tuple[object, float, str]],
+    canvas: Canvas,
+    height: Callable[[int], float],
+    *,
+    beyond: float = 70,
 ) -> tuple[list[dict], list[dict], int]:
-    """Dashed lines with their labels above the plot; each event is (x for Plotly, x on the canvas, label).
+    """Dashed lines with their labels above the plot; each event is (x for Plotly, x on the canvas, label); an empty label is a bare line.
 
-    ``height`` gives the plot's height once the labels' is known. Returns shapes, annotations and the pixels
-    that the labels take.
+    ``height`` gives the plot's height once the labels' is known; labels may run ``beyond`` pixels right of the
+    plot. Returns shapes, annotations and the pixels that the labels take.
     """
     wide = min(canvas.widths) > 500
     levels: list[list[tuple[float, float]]] = []
+    shapes: list[dict] = []
     placed = []
     for at, x, label in sorted(events, key=lambda event: event[1]):
         if not canvas.x[0] <= x <= canvas.x[1]:
+            continue
+        if not label:
+            shapes.append(_upright(at, _pen("edge", 1, "3px,3px")))
             continue
         text = "<br>".join(wrap(label, 48 if wide else 24))
         room = min(canvas.widths)
         size, left = text_size(text)[0], canvas.px(x, room) + 4
         anchor = "left"
-        if left + size > room + 70:
+        if left + size > room + beyond:
             anchor, left = "right", left - 8 - size
         free = (i for i, level in enumerate(levels) if all(left > b or left + size < a for a, b in level))
         level = next(free, len(levels))
@@ -254,7 +263,7 @@ def _events(
         placed.append((at, text, anchor, level))
     tall = [max(text.count("<br>") + 1 for *_, text, _, at in placed if at == i) for i in range(len(levels))]
     bases = [LINE_PX * sum(tall[:i]) for i in range(len(levels) + 1)]
-    shapes, notes = [], []
+    notes = []
     for at, text, anchor, level in placed:
         top = 1 + (bases[level] + 14) / height(bases[-1])
         shapes.append(_upright(at, _pen("edge", 1, "3px,3px"), top))
@@ -465,7 +474,7 @@ def trajectory(
         widths = [w - margin["l"] - right for w in ((860, 1260) if wide else (328, 400))]
         canvas = Canvas(widths, 1, x, (low, high))
         top = _title_height(axis, wide) + 6
-        shapes, notes, above = _events(dated, canvas, lambda px: height - top - px - margin["b"])
+        shapes, notes, above = _events(dated, canvas, lambda px: height - top - px - margin["b"], beyond=right - 4)
         margin["t"] = top + above
         canvas.height = height - margin["t"] - margin["b"]
         for rows in (observed, england, path):
@@ -663,6 +672,7 @@ def control_chart(
         str(at)
         for at in (begin - timedelta(days=max(4, n_days // 80)), end + timedelta(days=max(4, n_days // 50)))
     )
+    ordinals = [_ordinal(week) for week in weeks]
     latest = next((r for r in reversed(rows) if is_known(r.get("value"))), None)
     by_week = {str(r["week_ending"])[:10]: r for r in rows}
     sign = "%" if unit == "%" else ""
@@ -676,9 +686,8 @@ def control_chart(
         shapes, notes, above = _events(dated, canvas, lambda px: height - top - px - margin["b"])
         margin["t"] = top + above
         canvas.height = height - margin["t"] - margin["b"]
-        canvas.draw((_ordinal(r["week_ending"]), r.get("value")) for r in rows)
-        for key in ("upper", "lower"):
-            canvas.draw((_ordinal(r["week_ending"]), r.get(key)) for r in rows)
+        for key in ("value", "upper", "lower"):
+            canvas.draw(zip(ordinals, (r.get(key) for r in rows), strict=True))
         notes += _title(axis, margin, wide)
         labels: list[tuple[float, str, str, bool]] = []
         if latest:
@@ -697,7 +706,7 @@ def control_chart(
             elif wide and str(standard.get("to") or x[1]) > x[0]:
                 near = max(_ordinal(standard.get("from") or x[0]), canvas.x[0]) + n_days * 0.06
                 at = str(date.fromordinal(int(near)))
-                notes.append(_label(canvas, words, near, standard["value"], at=at, far=False))
+                notes.append(_label(canvas, words, near, standard["value"], at=at))
         notes += _right_labels(canvas, x[1], labels)
         chosen = [
             c
@@ -983,6 +992,7 @@ def counterfactual(
     keys = ("value", "fitted", "counterfactual", "lower", "upper")
     low, high, step = value_range([r.get(key) for r in rows for key in keys], zero=zero)
     dates = [str(r["date"])[:10] for r in rows]
+    ordinals = [_ordinal(at) for at in dates]
     x = dates[0], dates[-1]
     after = [r for r in rows if is_known(r.get("counterfactual"))]
     marks = [(start, start_label), *((str(e["date"]), str(e["label"])) for e in events)]
@@ -997,7 +1007,7 @@ def counterfactual(
         margin["t"] = top + above
         canvas.height = height - margin["t"] - margin["b"]
         for key in keys:
-            canvas.draw((_ordinal(r["date"]), r.get(key)) for r in rows)
+            canvas.draw(zip(ordinals, (r.get(key) for r in rows), strict=True))
         notes += _title(axis, margin, wide)
         labels = (
             [(after[-1]["counterfactual"], "Without it,<br>modelled", "text-soft", False)] if after else []
@@ -1044,5 +1054,77 @@ def counterfactual(
         {"type": "date", "range": list(x)},
         _value_axis(low, high, step, unit),
         _axis_note(low, high, step, unit),
+        lambda wide: _date_ticks(n_days, wide),
+    )
+
+
+def placebos(
+    rows: Sequence[Row],
+    estimate: Row,
+    *,
+    axis: str,
+    unit: str = "",
+    decimals: int = 0,
+    synthetic: bool = False,
+    height: int = 320,
+) -> dict:
+    """The same estimate at earlier dates, when nothing had started, and the one at the declared date.
+
+    Parameters
+    ----------
+    rows
+        ``{"date" (ISO), "value", "lower", "upper"}``, oldest first.
+    estimate
+        The same for the declared date, drawn larger.
+
+    Examples
+    --------
+    >>> figure = placebos([{"date": "2022-01-02", "value": 1.0, "lower": -2.0, "upper": 4.0}],
+    ...     {"date": "2022-12-04", "value": -9.0, "lower": -14.0, "upper": -3.0}, axis="Change in admissions a week")
+    >>> [trace["marker"]["size"] for trace in figure["data"]]
+    [5, 12]
+    """
+    everything = [*rows, estimate]
+    low, high, step = value_range(
+        [r[key] for r in everything for key in ("lower", "upper")] + [0.0], zero=False
+    )
+    dates = [str(r["date"])[:10] for r in everything]
+    n_days = (date.fromisoformat(dates[-1]) - date.fromisoformat(dates[0])).days
+    room = timedelta(days=max(7, n_days // 30))
+    x = str(date.fromisoformat(dates[0]) - room), str(date.fromisoformat(dates[-1]) + room)
+
+    def drawn(wide: bool) -> tuple[dict, list[dict], list[dict]]:
+        top = _title_height(axis, wide) + 30
+        margin = {"l": 54, "r": 24, "b": 30, "t": top}
+        zero = _rule(0, 1, 0, 0, _pen("text", 1.4), xref="paper")
+        notes = _title(axis, margin, wide)
+        notes.append(
+            _note(
+                "Declared date", dates[-1], 1, "series", bold=True, yref="paper", xanchor="right", yshift=10
+            )
+        )
+        if rows:
+            words = "Earlier dates, when nothing had started" if wide else "Earlier dates"
+            notes.append(_note(words, dates[0], 1, yref="paper", xanchor="left", yshift=10))
+        if synthetic:
+            notes.append(_mark("bottom left"))
+        return margin, [zero], notes
+
+    data = [_hatch(x, (low, high))] if synthetic else []
+    hover = f"%{{x|%-d %b %Y}}: %{{y:+,.{decimals}f}}{_suffix(unit)}<extra></extra>"
+    for some, colour, size in ((list(rows), "usual", 5), ([estimate], "series", 12)):
+        if some:
+            data.append(_trace(
+                "markers", [str(r["date"])[:10] for r in some], [r["value"] for r in some], hovertemplate=hover,
+                marker={"color": COLOURS[colour], "size": size},
+                error_y=_bars(some, colour, thickness=1.2 if size < 10 else 2.4, width=0),
+            ))  # fmt: skip
+    return _figure(
+        data,
+        drawn,
+        height,
+        {"type": "date", "range": list(x)},
+        _value_axis(low, high, step, unit),
+        (),
         lambda wide: _date_ticks(n_days, wide),
     )

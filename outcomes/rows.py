@@ -35,6 +35,10 @@ Key = tuple[str, str]
 Shown = tuple[Commitment, Part | None]
 
 OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
+FEW_DEATHS = (
+    "Shown for the whole system only: in one place too few people die by suicide for a rate to mean anything."
+)
+HELPLINE = "If you need someone to talk to: Samaritans, 116 123, free, day and night."
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 BASES = {"derived": "mean of places", "proxy": "North East region only"}
@@ -56,14 +60,17 @@ class Verdicts:
 
     def of(self, commitment: Commitment, part: Part | None) -> Row:
         """The assessment of one part; a commitment that nothing measures has one that says so."""
-        found = self.assessments.get((commitment.id, part.id)) if part else None
-        return found or {
+        nothing = {
             "verdict": "no-measure",
             "verdict_words": WORDS["no-measure"],
             "missing": commitment.missing,
             "n_points": 0,
             "synthetic": False,
         }
+        if commitment.sensitive and self.here.area.kind in ("place", "partnership"):
+            return nothing | {"missing": FEW_DEATHS}
+        found = self.assessments.get((commitment.id, part.id)) if part else None
+        return found or nothing
 
     def others(self, commitment: Commitment, part: Part | None) -> list[tuple[Part, Row]]:
         """The other judged parts of a commitment that have figures."""
@@ -260,10 +267,17 @@ def _amount(found: Row, column: str, *, full: bool = False) -> str:
     return with_unit(found[column], shown, int(found["decimals"]), signed=bool(found["is_gap"]))
 
 
-def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None, *, small: bool = True) -> html.Div:
+def missing(
+    verdicts: Verdicts,
+    commitment: Commitment,
+    part: Part | None,
+    *,
+    small: bool = True,
+    with_meanwhile: bool = True,
+) -> html.Div:
     """What is missing, what stands in for it, and a link to the nearest level that has it or to how to load it."""
     here = verdicts.here
-    codes = verdicts.levels.get((commitment.id, part.id), ()) if part else ()
+    codes = verdicts.levels.get((commitment.id, part.id), ()) if part and not commitment.sensitive else ()
     near = nearest(here.area, codes)
     reason = f"Not published for {words.place(here.area)}"
     link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
@@ -276,7 +290,8 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None, *, sm
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
     else:
         reason = str(verdicts.of(commitment, part).get("missing") or "There are no figures.")
-    return ui.empty_state(reason, _meanwhile(verdicts, commitment, part), link=link, small=small)
+    detail = _meanwhile(verdicts, commitment, part) if with_meanwhile else None
+    return ui.empty_state(reason, detail, link=link, small=small)
 
 
 def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:

@@ -17,6 +17,13 @@ HIDDEN = {"suppressed": "1 to 7", "withheld": "withheld"}
 PERIODS = {"week": "a week", "four weeks": "in four weeks", "month": "a month"}
 
 
+def page_of(measure: Measure) -> str:
+    """The weekly page that a measure stands on: its extract's, or the one on the same matter for a publisher's file."""
+    if measure.layout in ("sitrep", "monthly-ae"):
+        return "beds" if "bed" in measure.id else "uec"
+    return str(measure.layout)
+
+
 def noun(measure: Measure) -> str:
     """What a measure counts, without the period: "bed-days a week" is bed-days, "a week" is nothing."""
     return measure.unit.removesuffix("a week").removesuffix("a month").strip()
@@ -51,9 +58,8 @@ def ending(row: Row) -> str:
 
 def axis(measure: Measure, grain: str) -> str:
     """The measure and its unit, as an axis is titled."""
-    if measure.is_count:
-        return f"{measure.title}, {noun(measure) or 'number'} {PERIODS[grain]}"
-    return f"{measure.title}, {measure.unit}"
+    unit = f"{noun(measure) or 'number'} {PERIODS[grain]}" if measure.is_count else measure.unit
+    return f"{measure.title}, {unit}{', log scale' if measure.log_scale else ''}"
 
 
 def reporters(measure: Measure, n: int) -> str:
@@ -72,7 +78,7 @@ def data_to(row: Row, measure: Measure) -> str:
     until = end if row["grain"] == "month" else f"Sunday {end}"
     n = int(row["n_expected"])  # type: ignore[call-overload]
     state = "published" if is_published(measure) else "provisional"
-    return f"Data to {until}, {state}, {n} of {n} {reporters(measure, n)}"
+    return f"Data to {until}, {state}" + (f", {n} of {n} {reporters(measure, n)}" if n > 1 else "")
 
 
 def incomplete(row: Row, measure: Measure) -> str | None:

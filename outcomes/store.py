@@ -29,7 +29,7 @@ _pinned: ContextVar[str | None] = ContextVar("pinned_snapshot", default=None)
 
 
 class NoSnapshot(RuntimeError):
-    """Nothing has been published yet."""
+    """Nothing has been published yet, or what was cannot be read."""
 
 
 class Busy(RuntimeError):
@@ -256,7 +256,7 @@ def snapshot() -> Snapshot:
     Raises
     ------
     NoSnapshot
-        Before the first publication.
+        Before the first publication, or where the file cannot be read.
     """
     home = Settings().home
     snapshot_id = _pinned.get() or current_id(home)
@@ -268,7 +268,10 @@ def snapshot() -> Snapshot:
             # Old snapshots are left to the garbage collector: a request in flight may still read one.
             while len(_open) >= KEEP:
                 _open.pop(next(iter(_open)))
-            _open[file] = Snapshot(file)
+            try:
+                _open[file] = Snapshot(file)
+            except duckdb.IOException:
+                raise NoSnapshot(f"Snapshot {snapshot_id} cannot be read. Run: python -m outcomes rollback") from None
         return _open[file]
 
 

@@ -423,8 +423,10 @@ def places_movement(series: Sequence[Sequence[Row]], n_all: int) -> str:
     lower = sum(float(rows[-1]["value"]) < float(rows[0]["value"]) for rows in series)  # type: ignore[arg-type]
     higher = sum(float(rows[-1]["value"]) > float(rows[0]["value"]) for rows in series)  # type: ignore[arg-type]
     way, most = ("Lower", lower) if lower >= higher else ("Higher", higher)
-    who = f"all {n} places" if most == n else f"{most} of {n} places"
-    return f"{way} than in {starts.pop()} in {who}" + (" that have figures" if n < n_all else "")
+    if most == n:
+        return f"{way} than in {starts.pop()} in all {n} places" + (" that have figures" if n < n_all else "")
+    other, others = ("higher", higher) if way == "Lower" else ("lower", lower)
+    return f"{way} than in {starts.pop()} in {most} of {n} places" + (f", {other} in {others}" if others else "")
 
 
 def spread(row: Row | None, measure: Measure) -> str | None:

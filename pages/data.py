@@ -43,7 +43,10 @@ COMMANDS = (
     ("Take one file’s rows out again", "withdraw SHA256"),
     ("Go back one snapshot", "rollback"),
 )
-SETTINGS = (("Linux and macOS", ".venv/bin/python -m outcomes"), ("Windows, PowerShell", r".venv\Scripts\python -m outcomes"))
+SETTINGS = (
+    ("Linux and macOS", ".venv/bin/python -m outcomes"),
+    ("Windows, PowerShell", r".venv\Scripts\python -m outcomes"),
+)
 
 
 @view.page
@@ -71,7 +74,9 @@ def layout(here: view.View):
 
 def _finding(sources: list[dict]) -> str:
     n = len(sources)
-    newest = max((source["latest_period"] for source in sources if is_known(source["latest_period"])), default=None)
+    newest = max(
+        (source["latest_period"] for source in sources if is_known(source["latest_period"])), default=None
+    )
     if not newest:
         return "Nothing is loaded yet"
     return f"{words.capital(words.counted(n, 'source'))} {'is' if n == 1 else 'are'} loaded, the newest to {day(newest)}"
@@ -80,7 +85,9 @@ def _finding(sources: list[dict]) -> str:
 def _lead(invented: list[dict]) -> str:
     if not invented:
         return "Every figure on these pages can be followed to its file, line, SHA-256 and query."
-    names = words.listed([words.lower_first(LAYOUTS[source["layout"]].partition(",")[0]) for source in invented])
+    names = words.listed(
+        [words.lower_first(LAYOUTS[source["layout"]].partition(",")[0]) for source in invented]
+    )
     return (
         f"The weekly extracts ({names}) are illustrative: a program made them, and they leave once one real row of the same kind"
         " is loaded. Everything else is published statistics. Every figure can be followed to its file, line, SHA-256 and query."
@@ -92,6 +99,11 @@ def stamp(moment: datetime | None) -> str:
     if moment is None or moment != moment:
         return "–"
     return f"{day(moment.date().isoformat(), short=True)}, {moment:%H:%M} UTC"
+
+
+def loaded_on(moment: datetime | None) -> str:
+    """The day of a load."""
+    return "–" if moment is None or moment != moment else day(moment.date().isoformat(), short=True)
 
 
 def digest(sha256: str | None, shown: int = 12) -> html.Span | str:
@@ -118,7 +130,7 @@ def freshness(here: view.View, sources: list[dict]) -> html.Section:
             **source,
             "data_to": _data_to(source["latest_period"]),
             "loaded": stamp(source["loaded_at"]),
-            "status": STATUS_WORDS.get(source["release_status"], source["release_status"]),
+            "status": STATUS_WORDS[source["release_status"]] + (", once real" if source["synthetic"] else ""),
             "kind": ui.illustrative_mark() if source["synthetic"] else "Real",
         }
         for source in sources
@@ -129,10 +141,15 @@ def freshness(here: view.View, sources: list[dict]) -> html.Section:
         names = words.listed([LAYOUTS[name] for name in absent])
         after = [
             html.P(
-                f"Also understood, and not loaded here: {names}. Load their files as downloaded.", className="caption"
+                f"Also understood, and not loaded here: {names}. Load their files as downloaded.",
+                className="caption",
             )
         ]
-    table = ui.data_table(columns, rows, "Sources in the current snapshot", on_phone="rows") if rows else ui.empty_state("Nothing is loaded yet.")
+    table = (
+        ui.data_table(columns, rows, "Sources in the current snapshot", on_phone="rows")
+        if rows
+        else ui.empty_state("Nothing is loaded yet.")
+    )
     return ui.section("Sources and freshness", [table, *after], name="sources")
 
 
@@ -155,19 +172,38 @@ def publishers() -> html.Section:
     rows = [
         {
             **row,
-            "title": [source_link(row["source_title"], row["source_url"]), *([" ", ui.illustrative_mark()] if row["synthetic"] else [])],
+            "grade": html.Span(row["grade"], className="nowrap"),
+            "latest_period": html.Span(row["latest_period"], className="nowrap"),
+            "title": [
+                source_link(row["source_title"], row["source_url"]),
+                *([" ", ui.illustrative_mark()] if row["synthetic"] else []),
+            ],
         }
         for row in found
     ]
     weak = sum(row["grade"] not in ("A", "A-copy", "derived") for row in found)
-    note = "A: the publisher’s own. A-copy: a reprint of it. B: press, council or charity quoting it. C: weak."
+    note = (
+        "A: the publisher’s own. A-copy: a reprint of it. B: press, council or charity quoting it. C: weak."
+    )
     title = f"Published figures come from {words.counted(len(found), 'cited source')}"
     if weak:
-        title += f", {words.counted(weak, 'one', 'of them')} below grade A" if weak == 1 else f", {weak} of them below grade A"
+        title += (
+            f", {words.counted(weak, 'one', 'of them')} below grade A"
+            if weak == 1
+            else f", {weak} of them below grade A"
+        )
     if not found:
-        return ui.section("Published figures", ui.empty_state("No published figure is loaded."), name="publishers")
-    table = ui.data_table(columns, rows, "Sources of the published figures in use", caption_unseen=True, class_name="compact", on_phone="rows")
-    table.className = "scroll long"
+        return ui.section(
+            "Published figures", ui.empty_state("No published figure is loaded."), name="publishers"
+        )
+    table = ui.data_table(
+        columns,
+        rows,
+        "Sources of the published figures in use",
+        caption_unseen=True,
+        class_name="compact",
+        on_phone="rows",
+    )
     return ui.section(title, table, name="publishers", note=note)
 
 
@@ -195,9 +231,14 @@ def loads() -> html.Section:
     rows = [
         {
             **file,
-            "name": [file["name"], html.Span(LAYOUTS.get(file["layout"], file["layout"]), className="caption")],
+            "name": [
+                file["name"],
+                html.Span(LAYOUTS.get(file["layout"], file["layout"]), className="caption"),
+            ],
             "loaded": stamp(file["loaded_at"]),
-            "status": "Withdrawn" if is_known(file["withdrawn_at"]) and file["withdrawn_at"] == file["withdrawn_at"] else words.capital(file["status"]),
+            "status": "Withdrawn"
+            if is_known(file["withdrawn_at"]) and file["withdrawn_at"] == file["withdrawn_at"]
+            else words.capital(file["status"]),
             "sha": digest(file["sha256"]),
             "warnings": _warnings(file["warnings"]),
         }
@@ -208,10 +249,20 @@ def loads() -> html.Section:
     parts: list = [ui.data_table(columns, rows, "Files, newest first", caption_unseen=True, on_phone="rows")]
     if len(files) > SHOWN_LOADS:
         parts.append(html.P(f"{len(files) - SHOWN_LOADS} earlier loads are not listed.", className="caption"))
-    full = [html.Li([file["name"], ": ", html.Span(file["sha256"], className="digest")]) for file in files[:SHOWN_LOADS]]
-    parts.append(html.Details([html.Summary("SHA-256 in full"), html.Ul(full, className="plain-list")], className="more"))
+    full = [
+        html.Li([file["name"], ": ", html.Span(file["sha256"], className="digest")])
+        for file in files[:SHOWN_LOADS]
+    ]
+    parts.append(
+        html.Details(
+            [html.Summary("SHA-256 in full"), html.Ul(full, className="plain-list")], className="more"
+        )
+    )
     return ui.section(
-        "Last loads", parts, name="loads", note="Every accepted file is kept byte for byte under its SHA-256. Loading the same bytes twice changes nothing."
+        "Last loads",
+        parts,
+        name="loads",
+        note="Every accepted file is kept byte for byte under its SHA-256. Loading the same bytes twice changes nothing.",
     )
 
 
@@ -231,7 +282,9 @@ def quarantine() -> html.Section:
     if not found:
         return ui.section(
             "No row is set aside",
-            html.P("A row with a fault is set aside with its line, column and reason, and the rest of its file is used. No loaded file has one."),
+            html.P(
+                "A row with a fault is set aside with its line, column and reason, and the rest of its file is used. No loaded file has one."
+            ),
             name="quarantine",
         )
     per_file = {row["sha256"]: row["n_of_file"] for row in found}
@@ -243,11 +296,15 @@ def quarantine() -> html.Section:
         ui.column("reason", "Reason"),
     ]
     more = total - len(found)
-    caption = "Rows set aside. Values are not shown: they may be small counts of people." + (f" {more:,} more are not listed." if more else "")
+    caption = "Rows set aside. Values are not shown: they may be small counts of people." + (
+        f" {more:,} more are not listed." if more else ""
+    )
     table = ui.data_table(columns, found, caption, class_name="compact")
     table.className = "scroll long"
     return ui.section(
-        f"{total:,} row{' is' if total == 1 else 's are'} set aside in {words.counted(len(per_file), 'file')}", table, name="quarantine"
+        f"{total:,} row{' is' if total == 1 else 's are'} set aside in {words.counted(len(per_file), 'file')}",
+        table,
+        name="quarantine",
     )
 
 
@@ -255,12 +312,18 @@ def superseded() -> html.Section:
     """Figures that a later edition or a preferred source replaced."""
     found = store.read("data_superseded", n=SHOWN_SUPERSEDED)
     links = html.P(
-        ["Every edition of every figure: ", _format_links("vintages", ("csv", "xlsx", "json", "parquet"))], className="caption"
+        ["Every edition of every figure: ", _format_links("vintages", ("csv", "xlsx", "json", "parquet"))],
+        className="caption",
     )
     if not found:
         return ui.section(
             "No figure has a second edition",
-            [html.P("When a later load brings another value for the same figure, both are kept, and the page says which is in use. So far every figure has one edition."), links],
+            [
+                html.P(
+                    "When a later load brings another value for the same figure, both are kept, and the page says which is in use. So far every figure has one edition."
+                ),
+                links,
+            ],
             name="vintages",
         )
     columns = [
@@ -283,8 +346,16 @@ def superseded() -> html.Section:
     ]
     n, changed = found[0]["n_superseded"], found[0]["n_changed"]
     title = f"{n:,} figure{'' if n == 1 else 's'} superseded, {changed:,} of them with another value"
-    table = ui.data_table(columns, rows, "Superseded figures beside those in use, changed ones first", class_name="compact", on_phone="rows")
-    return ui.section(title, [table, links], name="vintages", note="A later load supersedes and never overwrites.")
+    table = ui.data_table(
+        columns,
+        rows,
+        "Superseded figures beside those in use, changed ones first",
+        class_name="compact",
+        on_phone="rows",
+    )
+    return ui.section(
+        title, [table, links], name="vintages", note="A later load supersedes and never overwrites."
+    )
 
 
 def snapshots(current: dict) -> html.Section:
@@ -308,7 +379,14 @@ def snapshots(current: dict) -> html.Section:
         if row["snapshot"] != current["id"]
     ]
     columns = [ui.column("published", "Published"), ui.column("id", "Snapshot"), ui.column("state", "State")]
-    table = ui.data_table(columns, rows, "Snapshots, newest first", header="published", class_name="compact", caption_unseen=True)
+    table = ui.data_table(
+        columns,
+        rows,
+        "Snapshots, newest first",
+        header="published",
+        class_name="compact",
+        caption_unseen=True,
+    )
     if len(rows) > 12:
         table.className = "scroll long"
     return ui.section(
@@ -336,10 +414,18 @@ def snapshots(current: dict) -> html.Section:
 def downloads(here: view.View) -> html.Section:
     """Every dataset in every format, and where each comes from."""
     titles = {"weekly": "Weekly and monthly measures", "other": "Across everything"}
-    groups: dict[str, list[Dataset]] = {"Targets and headline commitments": [], titles["weekly"]: [], titles["other"]: []}
+    groups: dict[str, list[Dataset]] = {
+        "Targets and headline commitments": [],
+        titles["weekly"]: [],
+        titles["other"]: [],
+    }
     for dataset in DATASETS.values():
         kind = dataset.name.partition("-")[0]
-        name = "Targets and headline commitments" if kind in ("target", "places") else titles["weekly" if kind == "weekly" else "other"]
+        name = (
+            "Targets and headline commitments"
+            if kind in ("target", "places")
+            else titles["weekly" if kind == "weekly" else "other"]
+        )
         groups[name].append(dataset)
     rows: list[dict] = []
     for name, members in groups.items():
@@ -347,12 +433,11 @@ def downloads(here: view.View) -> html.Section:
         rows += [_dataset_row(here, dataset) for dataset in members]
     columns = [
         ui.column("title", "Dataset"),
-        ui.column("name", "Name"),
         ui.column("formats", "All areas"),
         ui.column("cropped", f"{here.area.short_name} only"),
         ui.column("about", "About it"),
     ]
-    table = ui.data_table(columns, rows, "Datasets", caption_unseen=True, class_name="compact", on_phone="rows")
+    table = ui.data_table(columns, rows, "Datasets", caption_unseen=True, class_name="compact")
     return ui.section(
         f"{words.capital(words.counted(len(DATASETS), 'dataset'))} to download, each in four formats",
         [
@@ -378,16 +463,27 @@ def downloads(here: view.View) -> html.Section:
 
 def _dataset_row(here: view.View, dataset: Dataset) -> dict:
     # A weekly dataset of every area is more than a spreadsheet takes.
-    whole = ("csv", "json", "parquet") if dataset.name.startswith("weekly-") else ("csv", "xlsx", "json", "parquet")
+    whole = (
+        ("csv", "json", "parquet")
+        if dataset.name.startswith("weekly-")
+        else ("csv", "xlsx", "json", "parquet")
+    )
     return {
-        "title": dataset.title,
-        "name": html.Code(dataset.name),
+        "title": [dataset.title, html.Span(html.Code(dataset.name), className="caption")],
         "formats": _format_links(dataset.name, whole),
         "cropped": _format_links(dataset.name, ("csv", "xlsx"), here.area.code),
         "about": html.Span(
             [
-                html.A("Columns", href=f"/download/{dataset.name}.csv-metadata.json", **{"aria-label": f"Columns of {dataset.title}"}),
-                dcc.Link("Where from", href=here.link("/data/source", dataset=dataset.name), **{"title": f"Where {dataset.title} comes from"}),
+                html.A(
+                    "Columns",
+                    href=f"/download/{dataset.name}.csv-metadata.json",
+                    **{"aria-label": f"Columns of {dataset.title}"},
+                ),
+                dcc.Link(
+                    "Where from",
+                    href=here.link("/data/source", dataset=dataset.name),
+                    **{"title": f"Where {dataset.title} comes from"},
+                ),
             ],
             className="links",
         ),
@@ -398,7 +494,11 @@ def _format_links(name: str, forms: tuple[str, ...], area: str | None = None) ->
     crop = f"?area={area}" if area else ""
     return html.Span(
         [
-            html.A(form.upper() if form != "parquet" else "Parquet", href=f"/download/{name}.{form}{crop}", **{"aria-label": f"{name}, {form}"})
+            html.A(
+                form.upper() if form != "parquet" else "Parquet",
+                href=f"/download/{name}.{form}{crop}",
+                **{"aria-label": f"{name}, {form}"},
+            )
             for form in forms
         ],
         className="links",
@@ -411,22 +511,38 @@ def how_to_load() -> html.Section:
         {
             "title": LAYOUTS[name],
             "formats": _format_links(f"template-{name}", template.FORMS[::-1]),
-            "needed": words.listed([column for column, need, *_ in template.columns(name) if need != "optional"]),
+            "needed": words.listed(
+                [column for column, need, *_ in template.columns(name) if need != "optional"]
+            ),
         }
         for name in WEEKLY_LAYOUTS
     ]
-    columns = [ui.column("title", "Extract"), ui.column("formats", "Template"), ui.column("needed", "Needed columns")]
+    columns = [
+        ui.column("title", "Extract"),
+        ui.column("formats", "Template"),
+        ui.column("needed", "Needed columns"),
+    ]
     parts: list = [
         html.P(
             "Fill in a template, or load a publisher’s file as it was downloaded: CSV, XLSX and Parquet are read. A bad row is set"
             " aside with its line, column and reason; a bad file changes nothing. Data comes in by the loader on the machine that"
             " serves these pages, never through the browser.",
         ),
-        ui.data_table(columns, empty, "Templates of the weekly extracts; the XLSX explains every column on its second sheet", on_phone="rows"),
+        ui.data_table(
+            columns,
+            empty,
+            "Templates of the weekly extracts; the XLSX explains every column on its second sheet",
+            on_phone="rows",
+        ),
     ]
     for name, stem in SETTINGS:
         lines = "\n".join(f"# {comment}\n{stem} {command}" for comment, command in COMMANDS)
-        parts += [html.H3(name), html.Pre(lines, className="code", tabIndex=0, role="region", **{"aria-label": f"Commands for {name}"})]
+        parts += [
+            html.H3(name),
+            html.Pre(
+                lines, className="code", tabIndex=0, role="region", **{"aria-label": f"Commands for {name}"}
+            ),
+        ]
     return ui.section("Load your own data", parts, name="load")
 
 
@@ -447,7 +563,10 @@ def licence() -> html.Section:
                 "Use these downloads under the same licence, and name the source given in the row. Say where a figure is derived, a"
                 " stand-in or illustrative: the columns series_basis, grade and synthetic tell.",
             ),
-            html.P(f"Reference data: {len(catalogue.measures)} measures, {len(catalogue.areas)} areas, {len(catalogue.events)} events, every entry marked stated or assumed.", className="caption"),
+            html.P(
+                f"Reference data: {len(catalogue.measures)} measures, {len(catalogue.areas)} areas, {len(catalogue.events)} events, every entry marked stated or assumed.",
+                className="caption",
+            ),
         ],
         name="licence",
     )

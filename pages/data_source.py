@@ -7,17 +7,23 @@ from dash import dcc, html
 from flask import has_request_context, request
 
 from outcomes import components as ui
-from outcomes import ids, store, view, words
+from outcomes import store, view, words
 from outcomes.catalogue import ENGLAND, LAYOUTS, Area, Commitment, Measure, Part, catalogue
 from outcomes.datasets import DATASETS, Dataset
 from outcomes.numerals import day, is_known, span, with_unit
-from pages.data import digest, source_link, stamp
+from pages.data import digest, loaded_on, source_link, stamp
 
 GRAIN_DAYS = {"week": 7, "four weeks": 28, "month": 28}
 SHOWN_PERIODS = 13
 WEEKLY = ("uec", "beds", "falls", "sitrep", "monthly-ae")
-PUBLISHED_STEPS = (("staging", "stg_published", "Every published figure, whatever its source and edition"), ("marts", "observations", "The one in use"))
-WEEKLY_STEPS = (("marts", "service_parts", "Numerator and denominator, as each organisation reported them"), ("marts", "service_values", "Sums over an area"))
+PUBLISHED_STEPS = (
+    ("staging", "stg_published", "Every published figure, whatever its source and edition"),
+    ("marts", "observations", "The one in use"),
+)
+WEEKLY_STEPS = (
+    ("marts", "service_parts", "Numerator and denominator, as each organisation reported them"),
+    ("marts", "service_values", "Sums over an area"),
+)
 SEX_WORDS = {"persons": "All", "male": "Men", "female": "Women"}
 
 
@@ -56,11 +62,16 @@ def _page(here: view.View, dataset: Dataset, subject: str, lead, parts: list, *,
         ]
     )
     trail = ui.breadcrumb([("Data", here.link("/data"))], "Where does this come from?")
-    return html.Div([ui.page_head(f"Where this comes from: {subject}", lead, aside=facts, trail=trail), *parts])
+    return html.Div(
+        [ui.page_head(f"Where this comes from: {subject}", lead, aside=facts, trail=trail), *parts]
+    )
 
 
 def _choose(here: view.View) -> html.Div:
-    items = [html.Li(dcc.Link(dataset.title, href=here.here("/data/source", dataset=dataset.name))) for dataset in DATASETS.values()]
+    items = [
+        html.Li(dcc.Link(dataset.title, href=here.here("/data/source", dataset=dataset.name)))
+        for dataset in DATASETS.values()
+    ]
     return html.Div(
         [
             ui.page_head(
@@ -109,12 +120,22 @@ def _definition(here: view.View, measure: Measure) -> html.Section:
         items.append(("Numerator", measure.numerator, None))
     if measure.denominator:
         items.append(("Denominator", measure.denominator, None))
-    direction = {"low": "Lower is better.", "high": "Higher is better.", "neutral": "Neither direction is better."}
+    direction = {
+        "low": "Lower is better.",
+        "high": "Higher is better.",
+        "neutral": "Neither direction is better.",
+    }
     items.append(("Direction", direction[measure.polarity], None))
     items.append(("Source", f"{measure.source} (grade {measure.grade})", None))
     if measure.indicators:
         taken = [html.Code(indicator) for indicator in measure.indicators]
-        items.append(("Taken from", [piece for i, code in enumerate(taken) for piece in (([", "] if i else []) + [code])], None))
+        items.append(
+            (
+                "Taken from",
+                [piece for i, code in enumerate(taken) for piece in (([", "] if i else []) + [code])],
+                None,
+            )
+        )
     if measure.disclosure == "hes":
         items.append(("Disclosure", "Counts of 1 to 7 are hidden, others go to the nearest 5.", None))
     if measure.differs_because:
@@ -144,11 +165,13 @@ def _figure_rows(rows: list[dict], measure: Measure, roles: dict[str, str]) -> l
             "role": roles.get(row["area_code"], ""),
             "text": _value(row, measure),
             "source": source_link(row["source_title"], row["source_url"]),
+            "grade": html.Span(row["grade"], className="nowrap"),
             "line": None if not is_known(row["line"]) else int(row["line"]),
             "sha": digest(row["sha256"]),
-            "loaded": stamp(row["loaded_at"]),
+            "loaded": loaded_on(row["loaded_at"]),
         }
-        for row in words.plain_rows(rows)
+        # England is for comparison: it comes after the figures it is compared with.
+        for row in sorted(words.plain_rows(rows), key=lambda row: row["area_code"] == ENGLAND)
     ]
 
 
@@ -162,8 +185,9 @@ def _value(row: dict, measure: Measure) -> str:
 
 def _sources_table(rows: list[dict], measure: Measure, roles: dict[str, str], caption: str) -> html.Div:
     shown = _figure_rows(rows, measure, roles)
-    has_roles = any(row["role"] for row in shown)
-    columns = [column for column in FIGURE_COLUMNS if column["key"] != "role" or has_roles]
+    # A column that says the same in every row stands in the caption.
+    dull = {key for key in ("role", "period") if len({row[key] for row in shown}) == 1}
+    columns = [column for column in FIGURE_COLUMNS if column["key"] not in dull]
     return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
 
 
@@ -177,11 +201,15 @@ def _digests(rows: list[dict]) -> html.P:
 
 
 def _vintages(measure: Measure, sex: str | None, areas: str, period: str | None) -> html.Section:
-    found = words.plain_rows(store.read("data_figure_vintages", measure=measure.id, sex=sex, areas=areas, period=period))
+    found = words.plain_rows(
+        store.read("data_figure_vintages", measure=measure.id, sex=sex, areas=areas, period=period)
+    )
     if not found:
         return ui.section(
             "Earlier editions: none",
-            html.P("Every figure here has been loaded once. When a later file brings another value, both are listed here."),
+            html.P(
+                "Every figure here has been loaded once. When a later file brings another value, both are listed here."
+            ),
             name="vintages",
         )
     columns = [
@@ -200,14 +228,20 @@ def _vintages(measure: Measure, sex: str | None, areas: str, period: str | None)
             "state": "In use" if row["choice"] == 1 else "Superseded",
             "where": f"{row['file_name']}, line {int(row['line'])}",
             "sha": digest(row["sha256"]),
-            "loaded": stamp(row["loaded_at"]),
+            "loaded": loaded_on(row["loaded_at"]),
             "chosen": row["choice"] == 1,
         }
         for row in found
     ]
     return ui.section(
         "Earlier and other editions",
-        ui.data_table(columns, rows, "Each figure with more than one edition, the one in use first", class_name="compact", on_phone="rows"),
+        ui.data_table(
+            columns,
+            rows,
+            "Each figure with more than one edition, the one in use first",
+            class_name="compact",
+            on_phone="rows",
+        ),
         name="vintages",
     )
 
@@ -217,7 +251,11 @@ def _nearest(here: view.View, dataset: Dataset, reason: str, **more: str) -> htm
     if here.area.code == icb.code:
         return ui.empty_state(reason)
     return ui.empty_state(
-        reason, link=(f"Show {icb.name}", here.here("/data/source", area=icb.code, dataset=dataset.name, period=None, **more))
+        reason,
+        link=(
+            f"Show {icb.name}",
+            here.here("/data/source", area=icb.code, dataset=dataset.name, period=None, **more),
+        ),
     )
 
 
@@ -240,7 +278,8 @@ def _part_choice(here: view.View, commitment: Commitment, chosen: Part) -> list:
     if len(commitment.parts) == 1:
         return []
     options = [
-        (part.label, here.here("/data/source", part=part.id, measure=None, period=None)) for part in commitment.parts
+        (part.label, here.here("/data/source", part=part.id, measure=None, period=None))
+        for part in commitment.parts
     ]
     return [ui.choices(ui.choice("Part", options, chosen.label))]
 
@@ -259,7 +298,14 @@ def _used_areas(row: dict, area: Area) -> dict[str, str]:
 def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.Div:
     if not commitment.parts:
         state = ui.empty_state("No measure yet.", commitment.missing)
-        return _page(here, dataset, commitment.title, None, [state, _queries(PUBLISHED_STEPS, dataset)], synthetic=False)
+        return _page(
+            here,
+            dataset,
+            commitment.title,
+            None,
+            [state, _queries(PUBLISHED_STEPS, dataset)],
+            synthetic=False,
+        )
     part = _part(here, commitment)
     measure = catalogue.measure_by_id[part.measure]
     found = words.plain_rows(store.read("data_parts", commitment=commitment.id, area=here.area.code))
@@ -273,20 +319,36 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     if row is None or not row["n_points"]:
         reason = f"No figure of {words.lower_first(measure.title)} is loaded for {words.place(here.area)}."
         state = html.Div(_nearest(here, dataset, reason, part=part.id), style={"marginTop": "24px"})
-        return _page(here, dataset, subject, None, [*_part_choice(here, commitment, part), state, *after], synthetic=False)
-    points = words.plain_rows(store.read("data_points", commitment=commitment.id, part=part.id, area=here.area.code))
+        return _page(
+            here,
+            dataset,
+            subject,
+            None,
+            [*_part_choice(here, commitment, part), state, *after],
+            synthetic=False,
+        )
+    points = words.plain_rows(
+        store.read("data_points", commitment=commitment.id, part=part.id, area=here.area.code)
+    )
     period = here.options.get("period") or row["latest_period"]
     if period not in {point["period"] for point in points}:
         raise view.BadQuery(f"This series has no figure for “{period[:30]}”.", 404)
     roles = _used_areas(row, here.area)
     areas = ",".join(roles)
-    rows = store.read("data_figures", measure=measure.id, sex=part.sex, areas=areas, period=period, with_groups=False)
+    rows = store.read(
+        "data_figures", measure=measure.id, sex=part.sex, areas=areas, period=period, with_groups=False
+    )
     parts = [
         *_part_choice(here, commitment, part),
         ui.section(
             f"{period}: {words.counted(len(rows), 'figure')}, each with its file and line",
             [
-                _sources_table(rows, measure, roles, f"{measure.title}, {measure.unit}, {period}. Limits in brackets are the publisher’s 95% limits."),
+                _sources_table(
+                    rows,
+                    measure,
+                    roles,
+                    f"{measure.title}, {measure.unit}, {period}. Limits in brackets are the publisher’s 95% limits.",
+                ),
                 _digests(rows),
             ],
             name="figures",
@@ -310,9 +372,16 @@ def _points_table(here: view.View, points: list[dict], row: dict, measure: Measu
     columns = [
         ui.column("period_link", "Period"),
         ui.column("text", "Gap to England" if row["is_gap"] else "Value", numeric=True),
-        *([ui.column("level_text", "Area", numeric=True), ui.column("england_text", "England", numeric=True)] if row["is_gap"] else []),
+        *(
+            [
+                ui.column("level_text", "Area", numeric=True),
+                ui.column("england_text", "England", numeric=True),
+            ]
+            if row["is_gap"]
+            else []
+        ),
         ui.column("how", "How"),
-        ui.column("grade", "Lowest grade" if row["basis"] == "derived" else "Grade"),
+        ui.column("grade", "Grade"),
         ui.column("loaded", "Loaded"),
     ]
     rows = [
@@ -322,13 +391,21 @@ def _points_table(here: view.View, points: list[dict], row: dict, measure: Measu
             "text": _value(point, measure),
             "level_text": with_unit(point["level"], "", measure.decimals),
             "england_text": with_unit(point["england"], "", measure.decimals),
-            "how": f"Mean of {int(point['n_places'])} places" if is_known(point["n_places"]) else {"proxy": "Stand-in"}.get(row["basis"], "Published"),
-            "loaded": stamp(point["loaded_at"]),
+            "how": f"Mean of {int(point['n_places'])} places"
+            if is_known(point["n_places"])
+            else {"proxy": "Stand-in"}.get(row["basis"], "Published"),
+            "loaded": loaded_on(point["loaded_at"]),
             "chosen": point["period"] == chosen,
         }
         for point in points
     ]
-    return ui.data_table(columns, rows, f"Points of the chart, {measure.unit or 'count'}, newest first", class_name="compact", header="period_link")
+    return ui.data_table(
+        columns,
+        rows,
+        f"Points of the chart, {measure.unit or 'count'}, newest first",
+        class_name="compact narrow",
+        header="period_link",
+    )
 
 
 def _target_recipe(here: view.View, dataset: Dataset, part: Part) -> list[str]:
@@ -346,7 +423,9 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     subject = f"{words.lower_first(commitment.title)}, places"
     if not commitment.parts:
         state = ui.empty_state("No measure yet.", commitment.missing)
-        return _page(here, dataset, subject, None, [state, _queries(PUBLISHED_STEPS, dataset)], synthetic=False)
+        return _page(
+            here, dataset, subject, None, [state, _queries(PUBLISHED_STEPS, dataset)], synthetic=False
+        )
     part = _part(here, commitment)
     rows = words.plain_rows(store.read("data_place_figures", commitment=commitment.id, part=part.id))
     choice = _part_choice(here, commitment, part)
@@ -373,7 +452,12 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     )
     shown = [*rows, *england]
     synthetic = any(row["synthetic"] for row in rows)
-    table = _sources_table(shown, measure, {ENGLAND: "For comparison"}, f"{measure.title}, {measure.unit}: newest figure of each place")
+    table = _sources_table(
+        shown,
+        measure,
+        {ENGLAND: "For comparison"},
+        f"{measure.title}, {measure.unit}: newest figure of each place",
+    )
     parts = [
         *choice,
         ui.section(
@@ -405,7 +489,9 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
         )
         for m in measures
     ]
-    choice = html.Details([html.Summary("Choose another measure"), html.Ul(options, className="plain-list")], className="more")
+    choice = html.Details(
+        [html.Summary("Choose another measure"), html.Ul(options, className="plain-list")], className="more"
+    )
     period = _week(here.options.get("period"))
     query = f"{here.download(dataset.name)}&measure={measure.id}&preset=plotthedots"
     after = [
@@ -419,7 +505,9 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
             ]
         ),
     ]
-    points = store.read("data_weekly_points", measure=measure.id, area=here.area.code, period=period, n=SHOWN_PERIODS)
+    points = store.read(
+        "data_weekly_points", measure=measure.id, area=here.area.code, period=period, n=SHOWN_PERIODS
+    )
     points = words.plain_rows(points)
     if not points or (period and _iso(points[0]["period_end"]) != period.isoformat()):
         reason = (
@@ -489,7 +577,8 @@ def _iso(moment: date | datetime) -> str:
 def _service_value(row: dict, measure: Measure) -> str:
     if row.get("suppression"):
         return "1 to 7, hidden" if row["suppression"] == "suppressed" else "hidden to protect another figure"
-    return with_unit(row.get("value"), measure.unit, measure.decimals)
+    unit = measure.unit.replace("a week", "in four weeks") if row.get("grain") == "four weeks" else measure.unit
+    return with_unit(row.get("value"), unit, measure.decimals)
 
 
 def _lines_table(rows: list[dict], measure: Measure, point: dict) -> html.Div:
@@ -509,28 +598,40 @@ def _lines_table(rows: list[dict], measure: Measure, point: dict) -> html.Div:
             "week": day(_iso(row["period_end"]), short=True),
             "text": _service_value(row, measure) if is_known(row["value"]) or row["suppression"] else "–",
             "sha": digest(row["sha256"]),
-            "loaded": stamp(row["loaded_at"]),
+            "loaded": loaded_on(row["loaded_at"]),
         }
         for row in words.plain_rows(rows)
     ]
     caption = f"{measure.title}, by line of the file"
     if is_falls:
-        caption += ". The line is the first of the place and week; its age bands and care home rows follow. Counts of people are not repeated here."
+        caption += ". The line is the first of the place and week; its other age bands and care home rows stand in the same file."
     return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
 
 
 def _period_links(here: view.View, points: list[dict], measure: Measure) -> html.Div:
-    columns = [ui.column("period_link", "Period ending"), ui.column("text", "Value", numeric=True), ui.column("n", "Reported")]
+    columns = [
+        ui.column("period_link", "Period ending"),
+        ui.column("text", "Value", numeric=True),
+        ui.column("n", "Reported"),
+    ]
     rows = [
         {
-            "period_link": dcc.Link(day(_iso(point["period_end"]), short=True), href=here.here("/data/source", period=_iso(point["period_end"]))),
+            "period_link": dcc.Link(
+                day(_iso(point["period_end"]), short=True),
+                href=here.here("/data/source", period=_iso(point["period_end"])),
+            ),
             "text": _service_value(point, measure),
             "n": f"{int(point['n_reporting'])} of {int(point['n_expected'])}",
             "chosen": i == 0,
         }
         for i, point in enumerate(points)
     ]
-    return ui.data_table(columns, rows, "Newest first; an earlier one can be asked for in the address, as period=2024-01-07", class_name="compact")
+    return ui.data_table(
+        columns,
+        rows,
+        "Newest first; an earlier one can be asked for in the address, as period=2024-01-07",
+        class_name="compact narrow",
+    )
 
 
 # Everything else -------------------------------------------------------------------------------------------------
@@ -540,9 +641,15 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     measures = [m for m in catalogue.measures if m.kind == "published"]
     wanted = here.options.get("measure")
     subject = f"published figures, {here.area.name}"
-    items = [html.Li(dcc.Link(m.title, href=here.here("/data/source", measure=m.id, period=None))) for m in measures]
+    items = [
+        html.Li(dcc.Link(m.title, href=here.here("/data/source", measure=m.id, period=None)))
+        for m in measures
+    ]
     recipe = _recipe(
-        [f'rows = pd.read_csv("{_address(here.download(dataset.name))}")', 'print(rows.groupby(["measure_title", "sex"])["period"].max())']
+        [
+            f'rows = pd.read_csv("{_address(here.download(dataset.name))}")',
+            'print(rows.groupby(["measure_title", "sex"])["period"].max())',
+        ]
     )
     if not wanted:
         parts = [
@@ -550,23 +657,52 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
             _queries(PUBLISHED_STEPS, dataset),
             recipe,
         ]
-        return _page(here, dataset, subject, "Each published figure keeps the file, line and source it was read from.", parts, synthetic=False)
+        return _page(
+            here,
+            dataset,
+            subject,
+            "Each published figure keeps the file, line and source it was read from.",
+            parts,
+            synthetic=False,
+        )
     measure = next((m for m in measures if m.id == wanted), None)
     if measure is None:
         raise view.BadQuery(f"“{wanted[:60]}” is no published measure.", 404)
     period = here.options.get("period")
     rows = words.plain_rows(
-        store.read("data_figures", measure=measure.id, sex=None, areas=f"{here.area.code},{ENGLAND}", period=period, with_groups=True)
+        store.read(
+            "data_figures",
+            measure=measure.id,
+            sex=None,
+            areas=f"{here.area.code},{ENGLAND}",
+            period=period,
+            with_groups=True,
+        )
     )
-    choice = html.Details([html.Summary("Choose another measure"), html.Ul(items, className="plain-list")], className="more")
+    choice = html.Details(
+        [html.Summary("Choose another measure"), html.Ul(items, className="plain-list")], className="more"
+    )
     subject = f"{words.lower_first(measure.title)}, {here.area.name}"
-    after = [_vintages(measure, None, f"{here.area.code},{ENGLAND}", period), _definition(here, measure), _queries(PUBLISHED_STEPS, dataset), recipe]
+    after = [
+        _vintages(measure, None, f"{here.area.code},{ENGLAND}", period),
+        _definition(here, measure),
+        _queries(PUBLISHED_STEPS, dataset),
+        recipe,
+    ]
     if not any(row["area_code"] == here.area.code for row in rows):
         reason = f"No figure of {words.lower_first(measure.title)} is published for {words.place(here.area)}{f' and {period[:30]}' if period else ''}."
         return _page(here, dataset, subject, None, [choice, ui.empty_state(reason), *after], synthetic=False)
     roles = {row["area_code"]: "" for row in rows}
     named = [
-        {**row, "area_name": ", ".join(part for part in (row["area_name"], SEX_WORDS.get(row["sex"], row["sex"]), row["category"]) if part)} for row in rows
+        {
+            **row,
+            "area_name": ", ".join(
+                part
+                for part in (row["area_name"], SEX_WORDS.get(row["sex"], row["sex"]), row["category"])
+                if part
+            ),
+        }
+        for row in rows
     ]
     synthetic = any(row["synthetic"] for row in rows)
     section = ui.section(
@@ -580,14 +716,30 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
 
 def _computed(here: view.View, dataset: Dataset) -> html.Div:
     """Datasets of results: what each rests on, with a link to follow that."""
-    links = {"assessments": _of_assessments, "interventions": _of_interventions, "signals": _of_signals, "falls-years": _of_falls}
+    links = {
+        "assessments": _of_assessments,
+        "interventions": _of_interventions,
+        "signals": _of_signals,
+        "falls-years": _of_falls,
+    }
     lead, items, synthetic = links[dataset.name](here)
     recipe = _recipe([f'rows = pd.read_csv("{_address(here.download(dataset.name))}")', "print(rows.head())"])
-    basis: object = html.Ul(items, className="plain-list") if items else ui.empty_state(f"Nothing is worked out for {words.place(here.area)}.")
+    basis: object = (
+        html.Ul(items, className="plain-list")
+        if items
+        else ui.empty_state(f"Nothing is worked out for {words.place(here.area)}.")
+    )
     section = ui.section("What it rests on", basis, name="figures", synthetic=synthetic)
     method = html.P(dcc.Link("How it is worked out", href=here.link("/methods")), className="caption")
     parts = [section, method, _queries((), dataset), recipe]
-    return _page(here, dataset, f"{words.lower_first(dataset.title)}, {here.area.name}", lead, parts, synthetic=synthetic)
+    return _page(
+        here,
+        dataset,
+        f"{words.lower_first(dataset.title)}, {here.area.name}",
+        lead,
+        parts,
+        synthetic=synthetic,
+    )
 
 
 def _follow(here: view.View, label: str, **options: str) -> html.Li:
@@ -595,7 +747,10 @@ def _follow(here: view.View, label: str, **options: str) -> html.Li:
 
 
 def _of_assessments(here: view.View):
-    items = [_follow(here, commitment.title, dataset=f"target-{commitment.id}") for commitment in catalogue.commitments]
+    items = [
+        _follow(here, commitment.title, dataset=f"target-{commitment.id}")
+        for commitment in catalogue.commitments
+    ]
     return "A verdict rests on the points of its target. Follow any of them.", items, False
 
 
@@ -604,22 +759,40 @@ def _of_interventions(here: view.View):
     items = []
     for row in found:
         measure = catalogue.measure_by_id[row["measure"]]
-        weeks = f"{int(row['n_before'])} weeks before and {int(row['n_after'])} since" if is_known(row["n_before"]) else str(row["refused"])
+        weeks = (
+            f"{int(row['n_before'])} weeks before and {int(row['n_after'])} since"
+            if is_known(row["n_before"])
+            else str(row["refused"])
+        )
         label = f"{catalogue.intervention(row['intervention']).title}: {words.lower_first(measure.title)}"
         item = _follow(here, label, dataset=f"weekly-{measure.layout}", measure=measure.id)
         item.children = [item.children, html.Span(f" {weeks}", className="caption")]
         items.append(item)
     synthetic = any(row["synthetic"] for row in found)
-    return "Each effect is estimated from the weekly values of one measure. Follow the measure to its files.", items, synthetic
+    return (
+        "Each effect is estimated from the weekly values of one measure. Follow the measure to its files.",
+        items,
+        synthetic,
+    )
 
 
 def _of_signals(here: view.View):
-    items = [_follow(here, measure.title, dataset=f"weekly-{measure.layout}", measure=measure.id) for measure in _charted()]
-    return "A signal is found in the weekly values of one measure. Follow the measure to its files.", items, _is_invented("uec", "beds", "falls")
+    items = [
+        _follow(here, measure.title, dataset=f"weekly-{measure.layout}", measure=measure.id)
+        for measure in _charted()
+    ]
+    return (
+        "A signal is found in the weekly values of one measure. Follow the measure to its files.",
+        items,
+        _is_invented("uec", "beds", "falls"),
+    )
 
 
 def _of_falls(here: view.View):
-    items = [_follow(here, measure.title, dataset="weekly-falls", measure=measure.id) for measure in catalogue.service_measures("falls")]
+    items = [
+        _follow(here, measure.title, dataset="weekly-falls", measure=measure.id)
+        for measure in catalogue.service_measures("falls")
+    ]
     lead = "Sums over 52 weeks of the falls extract, worked out from true counts and then hidden (1 to 7) or taken to the nearest 5."
     return lead, items, _is_invented("falls")
 

@@ -1,4 +1,4 @@
-"""Overview: are we on course for 2030?"""
+"""Overview: whether we are on course for 2030."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ def layout(here: view.View):
     counted = verdicts.tally()
     return html.Div(
         [
-            ui.page_head(TITLE, answer(counted, here.area)),
+            ui.page_head(_title(here), answer(counted, here.area)),
             _tally(counted),
             _headlines(verdicts),
             _targets(verdicts),
@@ -34,6 +34,11 @@ def layout(here: view.View):
         ],
         className="one-page",
     )
+
+
+def _title(here: view.View) -> list:
+    """The question; on paper, where there is no picker, with the place."""
+    return [TITLE, html.Span(here.area.name, className="only-on-paper")]
 
 
 def _by_organisation(here: view.View) -> html.Div:
@@ -54,7 +59,7 @@ def _by_organisation(here: view.View) -> html.Div:
     )
     return html.Div(
         [
-            ui.page_head(TITLE, lead),
+            ui.page_head(_title(here), lead),
             _signals(here),
             ui.section("Four goals, eight targets", outcomes, name="targets"),
         ],
@@ -94,18 +99,13 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
             rows.table(verdicts, groups, f"Eight targets under four goals, {area.name}"),
             rows.key(),
             html.P(
-                [f"Chances hold {CAVEAT}. ", *([whose, " "] if whose else []), helpline(verdicts)],
+                [f"Chances hold {CAVEAT}. ", *([whose, " "] if whose else []), rows.HELPLINE],
                 className="caption",
             ),
         ],
         note=rows.GROUPING,
         name="targets",
     )
-
-
-def helpline(verdicts: rows.Verdicts) -> str:
-    """Who to call, wherever suicide is named."""
-    return "If you need someone to talk to: Samaritans, 116 123, free, day and night."
 
 
 # --- since the last board ----------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def _signal_table(here: view.View, found: list[dict]) -> html.Div:
         ui.column("measure", "Measure"),
         ui.column("picture", "Last 40 weeks"),
         ui.column("value", "This week"),
-        ui.column("expected", "Expected for the time of year"),
+        ui.column("expected", "Expected range"),
     ]
     caption = "The strongest signals of the newest week"
     if any(row["synthetic"] for row in found):

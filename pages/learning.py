@@ -55,15 +55,25 @@ is_example = false                 # true: shown as an example, never as somethi
 def layout(here: view.View):
     """One page of everything the community said, and what it has learnt since."""
     seen = [priority for priority in LEARNING.priorities if priority.measures]
-    n_seen, n_all = words.counted(len(seen), "of", "of"), words.counted(len(LEARNING.priorities), "shared priority", "shared priorities")
+    n_seen, n_all = (
+        words.counted(len(seen), "of", "of"),
+        words.counted(len(LEARNING.priorities), "shared priority", "shared priorities"),
+    )
     return html.Div(
         [
-            ui.page_head(f"{words.capital(n_seen)} the {n_all} can be seen in the data here", LEARNING.purpose),
+            ui.page_head(
+                f"{words.capital(n_seen)} the {n_all} can be seen in the data here", LEARNING.purpose
+            ),
             ui.contents(CONTENTS),
             theory_of_change(),
             priorities(here),
             titled("Eight areas of focus", "focus", LEARNING.focus_areas, numbered=True),
-            titled("Five enablers: how the strategy means to get there", "enablers", LEARNING.enablers, numbered=True),
+            titled(
+                "Five enablers: how the strategy means to get there",
+                "enablers",
+                LEARNING.enablers,
+                numbered=True,
+            ),
             titled(
                 "Four voices: who needs to be in the room",
                 "voices",
@@ -82,7 +92,9 @@ def layout(here: view.View):
             timeline(),
             titled("The community", "facts", LEARNING.facts),
             learning_log(here),
-            ui.downloads([], source=f"{LEARNING.source}. Titles are the deck’s; the sentences under them are ours."),
+            ui.downloads(
+                [], source=f"{LEARNING.source}. Titles are the deck’s; the sentences under them are ours."
+            ),
         ]
     )
 
@@ -114,7 +126,12 @@ def theory_of_change() -> html.Section:
 
 
 def titled(
-    title: str, name: str, statements: tuple[Statement, ...], *, numbered: bool = False, note: str | None = None
+    title: str,
+    name: str,
+    statements: tuple[Statement, ...],
+    *,
+    numbered: bool = False,
+    note: str | None = None,
 ) -> html.Section:
     """Statements under their titles, in columns."""
     items = []
@@ -195,15 +212,28 @@ def goals(here: view.View) -> html.Section:
     items = []
     for goal in catalogue.goals:
         targets = [
-            html.Li(dcc.Link(target.title, href=here.link(f"/targets/{target.id}"))) for target in catalogue.targets_of(goal.id)
+            html.Li(dcc.Link(target.title, href=here.link(f"/targets/{target.id}")))
+            for target in catalogue.targets_of(goal.id)
         ]
         under = (
             html.Div(["Targets", html.Ul(targets)], className="shown-by")
             if targets
-            else html.P("No target stands under this goal; its page has the headline commitment and the weekly measures."
-                        if goal.weekly else "No target stands under this goal; its page has the headline commitment.", className="caption")
+            else html.P(
+                "No target stands under this goal; its page has the headline commitment and the weekly measures."
+                if goal.weekly
+                else "No target stands under this goal; its page has the headline commitment.",
+                className="caption",
+            )
         )
-        items.append(html.Li([html.H3(dcc.Link(goal.title, href=here.link(f"/goals/{goal.id}"))), html.P(goal.meaning), under]))
+        items.append(
+            html.Li(
+                [
+                    html.H3(dcc.Link(goal.title, href=here.link(f"/goals/{goal.id}"))),
+                    html.P(goal.meaning),
+                    under,
+                ]
+            )
+        )
     return ui.section(
         "What it is for: four goals and eight targets",
         _columns(items, numbered=True),
@@ -216,7 +246,9 @@ def timeline() -> html.Section:
     """Events in order, half a year a column; a ring where the date is not in the source."""
     events = sorted((EVENTS[name] for name in LEARNING.timeline), key=lambda event: event.date)
     columns = []
-    for (year, half), group in groupby(events, key=lambda event: (event.date.year, 1 if event.date.month <= 6 else 2)):
+    for (year, half), group in groupby(
+        events, key=lambda event: (event.date.year, 1 if event.date.month <= 6 else 2)
+    ):
         items = [
             html.Li(
                 [html.Span([_when(event), *_assumed(event)], className="when"), event.title],
@@ -230,7 +262,10 @@ def timeline() -> html.Section:
     notes = list(dict.fromkeys(event.note for event in events if event.note))
     return ui.section(
         f"Timeline: from {_when(events[0])} to {_when(events[-1])}",
-        [html.Div(columns, className="timeline"), html.P(["A ring instead of a dot: the date is assumed. ", " ".join(notes)], className="caption")],
+        [
+            html.Div(columns, className="timeline"),
+            html.P(["A ring instead of a dot: the date is assumed. ", " ".join(notes)], className="caption"),
+        ],
         name="timeline",
     )
 
@@ -254,7 +289,9 @@ def learning_log(here: view.View) -> html.Section:
     try:
         entries = read_log(LOG)
     except LogError as error:
-        shown: list = [ui.empty_state("The learning log cannot be shown until one of its files is mended.", str(error))]
+        shown: list = [
+            ui.empty_state("The learning log cannot be shown until one of its files is mended.", str(error))
+        ]
         return ui.section("Learning log", shown + _how_to_add(), name="log")
     real = [entry for entry in entries if not entry.is_example]
     n_examples = len(entries) - len(real)
@@ -273,7 +310,10 @@ def learning_log(here: view.View) -> html.Section:
         ]
     shown = [_entry(here, entry) for entry in (*real, *(entry for entry in entries if entry.is_example))]
     return ui.section(
-        title, lead + shown + _how_to_add(), name="log", note="What was tried, expected, seen and learnt. What did not work belongs here too."
+        title,
+        lead + shown + _how_to_add(),
+        name="log",
+        note="What was tried, expected, seen and learnt. What did not work belongs here too.",
     )
 
 
@@ -285,7 +325,9 @@ def _entry(here: view.View, entry: LogEntry) -> html.Article:
     ]
     return html.Article(
         [
-            html.Header([html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]),
+            html.Header(
+                [html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]
+            ),
             html.Dl(parts, className="parts"),
             html.P(_attached(here, entry), className="caption"),
         ],
@@ -304,10 +346,18 @@ def _attached(here: view.View, entry: LogEntry) -> list:
         for known, named in ((targets, entry.targets), (work, entry.interventions))
         for title, path in (known[name] for name in named if name in known)
     ]
-    links += [_measure_link(here, catalogue.measure_by_id[name]) for name in entry.measures if name in catalogue.measure_by_id]
+    links += [
+        _measure_link(here, catalogue.measure_by_id[name])
+        for name in entry.measures
+        if name in catalogue.measure_by_id
+    ]
     if not links:
         return ["Attached to no target, intervention or measure."]
-    return ["About: ", *[piece for i, link in enumerate(links) for piece in (([", "] if i else []) + [link])], "."]
+    return [
+        "About: ",
+        *[piece for i, link in enumerate(links) for piece in (([", "] if i else []) + [link])],
+        ".",
+    ]
 
 
 def _how_to_add() -> list:
@@ -324,13 +374,21 @@ def _how_to_add() -> list:
                 " and goes on with four headings. It shows on the next visit to this page. Write what was expected before it was seen. No names of patients, no counts below eight.",
             ]
         ),
-        html.Pre(LOG_TEMPLATE, className="code", tabIndex=0, role="region", **{"aria-label": "A learning log entry to copy"}),
+        html.Pre(
+            LOG_TEMPLATE,
+            className="code",
+            tabIndex=0,
+            role="region",
+            **{"aria-label": "A learning log entry to copy"},
+        ),
     ]
 
 
 # Text with light marks -------------------------------------------------------------------------------------------
 
-_MARKS = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<em>[^*]+?)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<href>https?://[^\s)]+)\)")
+_MARKS = re.compile(
+    r"\*\*(?P<bold>.+?)\*\*|\*(?P<em>[^*]+?)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<href>https?://[^\s)]+)\)"
+)
 
 
 def rich_text(text: str) -> list:
@@ -366,4 +424,6 @@ def _inline(text: str) -> list:
     return [piece for piece in (*pieces, text[position:]) if piece != ""]
 
 
-dash.register_page("learning", path="/learning", name="Learning", title="Learning - NENC outcomes", layout=layout, order=60)
+dash.register_page(
+    "learning", path="/learning", name="Learning", title="Learning - NENC outcomes", layout=layout, order=60
+)

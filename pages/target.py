@@ -140,9 +140,11 @@ def without_measure(here: view.View, target: Target):
                 [ui.definitions([
                     ("Target", f"{target.statement}.", target.basis),
                     ("Definition", target.definition, "assumed"),
-                    ("Group, size and date", "None of them is given.", "not stated"),
+                    ("Group, size and date", "Not one of them is given.", "not stated"),
                     ("Grouped under", goal_words(target), "assumed"),
-                ]), caveats(target.caveats)],
+                    ("Committee", target.committee, None),
+                    ("Caveats", caveats(target.caveats), None),
+                ])],
             ),
             *learning_of(target),
             ui.downloads([], source=f"{target.source}. Evidence grade {target.grade}."),
@@ -213,7 +215,9 @@ def facts_of(shown: Shown):
     """Verdict, freshness, owner and next release."""
     target, row = shown.target, shown.row
     code = str(row["verdict"]) if row else "no-measure"
-    if shown.part.reference_only:
+    if shown.area.is_trust or shown.area.kind == "collaborative" or shown.is_hidden:
+        verdict = html.Span("Not judged at this level")
+    elif shown.part.reference_only:
         verdict = html.Span("Not judged: for reference")
     else:
         verdict = ui.verdict(code, detail=words.likelihood(row) if row else None, large=True)
@@ -337,6 +341,7 @@ def trajectory_of(shown: Shown, fan: str):
         ambition=ambition_of(shown),
         callouts=callouts_of(shown) if has_path else (),
         decimals=measure.decimals,
+        zero=True if target.sensitive and not shown.is_gap else None,
         synthetic=shown.synthetic,
         height=340 if shown.part.reference_only else 460,
     )
@@ -449,6 +454,8 @@ def caption_of(shown: Shown, *, has_fan: bool) -> str:
             f"The path starts at the stated {words.round_value(row['stated_baseline'], measure)} of {row['baseline_period']}; "
             f"this series measured {words.value(row['measured_baseline'], measure)}."
         )
+    if shown.target.sensitive:
+        pieces += shown.target.caveats
     if row["path_missing"]:
         pieces.append(f"No path is drawn: {row['path_missing']}.")
     grade = weak_grade(shown)
@@ -511,7 +518,7 @@ def levels_of(shown: Shown):
     beside = [{**p, "value": p["england"], "lower": p["england_lower"], "upper": p["england_upper"]} for p in shown.points]
     figure = figures.trajectory(
         levels, axis=words.unit_words(measure), unit=measure.unit, area=shown.shown_name, england=beside,
-        decimals=measure.decimals, synthetic=shown.synthetic, height=320,
+        decimals=measure.decimals, zero=True if shown.target.sensitive else None, synthetic=shown.synthetic, height=320,
     )  # fmt: skip
     last = shown.points[-1]
     return ui.chart(
@@ -581,7 +588,7 @@ def beside_chart(shown: Shown) -> list:
     bars = [
         {"label": f"Needed every year to {target_year(shown)}", "value": signed(row["required_rate"], toward), "open": True},
         pace_bar("a year, last five figures", signed(row["recent_rate"], toward)),
-        pace_bar(f"in all, {row['previous_period']} to {row['latest_period']}", signed(row["last_change"], toward)),
+        pace_bar(f"{row['previous_period']} to {row['latest_period']}{', in all' if has_gap(shown) else ''}", signed(row["last_change"], toward)),
     ]
     parts: list = [
         html.P(take_sentence(shown)),
@@ -597,6 +604,11 @@ def beside_chart(shown: Shown) -> list:
     elif row["share_note"]:
         parts.append(html.P(row["share_note"]))
     return [ui.section("What it would take", html.Div(parts, className="stack"), name="what-it-would-take", synthetic=shown.synthetic)]
+
+
+def has_gap(shown: Shown) -> bool:
+    """Whether a year is missing before the latest figure."""
+    return len(shown.all_points) > 1 and shown.all_points[-1]["time"] - shown.all_points[-2]["time"] > 1.5
 
 
 def pace_bar(when: str, amount: float | None) -> Row:
@@ -689,7 +701,7 @@ def other_parts(shown: Shown) -> list:
     ]
     return [
         ui.section(
-            f"{words.capital(words.counted(len(target.parts), 'part'))}, each judged on its own",
+            f"{words.capital(words.counted(len(target.judged_parts), 'part'))}, each judged on its own",
             ui.data_table(columns, rows, f"Parts of the target, {here.area.name}", on_phone="rows", caption_unseen=True),
             note="Parts are never averaged: one can improve while another gets worse.",
             name="parts",
@@ -750,7 +762,7 @@ def four_ways(shown: Shown):
             "says": ui.verdict(str(row["verdict"])),
             "from": our_working(shown),
             "boundary": "Likely from 80%, unlikely under 20%" if is_known(row["probability"]) else "Larger than chance would explain (5% level)",
-            "decides": "How far there is to go, and how much the years vary",
+            "decides": "Whether the latest figures moved by more than chance" if row["rule"] == "direction" else "How far there is to go, and how much the years vary",
             "chosen": True,
         },
         {
@@ -808,6 +820,8 @@ def our_working(shown: Shown):
 
 def healthy_working(row: Row) -> str:
     """What Healthy People's category rests on."""
+    if row["baseline_period"] == row["latest_period"]:
+        return "The latest figure is the baseline itself"
     if row["healthy_people_reason"]:
         return str(row["healthy_people_reason"])
     if is_known(row["healthy_people_z"]):
@@ -1131,18 +1145,22 @@ def index(here: view.View):
             rows.append(row)
             codes.append(code)
     measured = len(codes) - codes.count("no-measure")
-    title = f"{words.capital(words.counted(measured, 'target'))} of eight {'has' if measured == 1 else 'have'} figures for {words.place(area)}"
+    title = f"{words.capital(words.NUMERALS[measured])} of eight targets {'has' if measured == 1 else 'have'} figures for {words.place(area)}"
     columns = [
-        ui.column("target", "Target"), ui.column("picture", ui.spark_years()), ui.column("latest", "Latest"),
-        ui.column("asked", "The path asks for"), ui.column("verdict", "Verdict"), ui.column("data_to", "Data to"),
-    ]  # fmt: skip
+        ui.column("target", "Target", class_name="cell-title"),
+        ui.column("picture", ui.spark_years(), class_name="cell-picture"),
+        ui.column("latest", "Latest", class_name="cell-latest"),
+        ui.column("asked", "The path asks for", class_name="cell-path"),
+        ui.column("verdict", "Verdict", class_name="cell-verdict"),
+        ui.column("data_to", "Data to", class_name="cell-data"),
+    ]
     order = list(dict.fromkeys([*ui.ICONS, *codes]))
     return html.Div(
         [
             ui.page_head(title, "The strategy’s supporting targets, each with the figure, the path and the verdict of its first part.",
                          trail=ui.breadcrumb([("Overview", here.link("/"))], "Targets")),
             ui.tally([(code, codes.count(code)) for code in order if code in codes]),
-            ui.section("The eight targets", ui.data_table(columns, rows, f"Eight supporting targets, {area.name}", on_phone="rows", caption_unseen=True),
+            ui.section("The eight targets", ui.data_table(columns, rows, f"Eight supporting targets, {area.name}", on_phone="rows", class_name="verdicts", caption_unseen=True),
                        note="The grouping under goals is this dashboard’s, not the strategy’s.", name="targets"),
             ui.downloads([(label, here.download("assessments", form)) for label, form in FORMS]),
         ]
@@ -1161,7 +1179,7 @@ def index_row(here: view.View, target: Target) -> tuple[Row, str]:
         why = SUICIDE_PLACES if hidden else str((row or {}).get("missing") or target.missing)
         if here.area.is_trust or here.area.kind == "collaborative":
             why = SERVED_FROM_HOME
-        return {"target": link, "picture": html.Span(why, className="caption", **{"data-missing": why}), "latest": "No figures",
+        return {"target": link, "picture": ui.empty_state(why, small=True), "latest": "No figures",
                 "asked": None, "verdict": ui.verdict("no-measure"), "data_to": "None held"}, "no-measure"  # fmt: skip
     measure = catalogue.measure_by_id[part.measure]
     said = (lambda v: words.gap(v, measure)) if row["is_gap"] else (lambda v: words.value(v, measure))

@@ -17,8 +17,6 @@ from outcomes.numerals import day, is_known, number, span
 Row = dict[str, Any]
 
 NAMES = {"uec": "Urgent and emergency care", "beds": "Beds", "falls": "Falls"}
-# Publishers' files that belong to a page besides its own extract.
-PUBLISHER_LAYOUTS = ("sitrep", "monthly-ae")
 PRESETS = {"plotthedots": "Plot the Dots", "mdc": "Making Data Count", "seasonal": "Seasonal"}
 PRESET_WORDS = {
     "plotthedots": "XmR limits, preset plotthedots: mean plus or minus 2.66 times the mean moving range, "
@@ -38,17 +36,10 @@ RECENT = "Last 26, own scale"
 # --- which measures -----------------------------------------------------------------------------------------
 
 
-def _belongs(measure: Measure, extract: str) -> bool:
-    """Whether a measure stands on a page: its extract's own, and publishers' files on the same matter."""
-    if measure.layout in PUBLISHER_LAYOUTS:
-        return extract == ("beds" if "bed" in measure.id else "uec")
-    return measure.layout == extract
-
-
 def _measures(extract: str) -> tuple[tuple[Measure, ...], tuple[Measure, ...]]:
     """A page's own measures, and those of publishers' files that have been loaded."""
     loaded = {row["measure"] for row in store.read("weekly_loaded")}
-    there = [m for m in catalogue.measures if m.kind == "service" and _belongs(m, extract)]
+    there = [m for m in catalogue.measures if m.kind == "service" and service_words.page_of(m) == extract]
     own = tuple(m for m in there if m.layout == extract)
     return own, tuple(m for m in there if m.layout != extract and m.id in loaded)
 
@@ -94,10 +85,6 @@ def _variation(row: Row, *, seasonal: bool = False) -> Any:
     if not row[kind]:
         return html.Span("Too few to chart", className="caption")
     return ui.variation(row[kind], None if row[kind] == "usual" else row[sentence])
-
-
-def _assurance(row: Row) -> Any:
-    return ui.assurance(row["assurance"], row["standard_label"])
 
 
 def _chart_rows(points: Sequence[Row]) -> list[Row]:
@@ -250,7 +237,10 @@ def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
     if summary["suppression"]:
         shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[summary["suppression"]]
     lead = f"{shown} in the {service_words.ending(summary)}"
-    if is_known(summary["lower"]):
+    if seasonal and is_known(summary["expected_lower"]):
+        ends = service_words.usual_range(summary, measure, "expected_lower", "expected_upper")
+        lead += f", expected for the season {ends}"
+    elif is_known(summary["lower"]):
         lead += f", usual range {service_words.usual_range(summary, measure)}"
     if summary["missing"]:
         lead += f". {summary['missing'].removesuffix('.')}"
@@ -258,7 +248,10 @@ def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
         lead += ". In line with the season"
     elif summary["signal_sentence"] and not seasonal:
         lead += f". {summary['signal_sentence']}"
-    aside = [_variation(summary, seasonal=seasonal), _assurance(summary)]
+    aside = [
+        _variation(summary, seasonal=seasonal),
+        ui.assurance(summary["assurance"], summary["standard_label"]),
+    ]
     if summary["synthetic"]:
         aside.insert(0, ui.illustrative_mark())
     return ui.page_head(title, f"{lead}.", aside=[html.P(part) for part in aside], trail=trail)
@@ -398,7 +391,10 @@ def _table(named: str, rows: Sequence[Row], caption: str, name: str) -> Any:
     return ui.data_table(columns, rows, caption, on_phone="rows", identity=name, class_name="weekly")
 
 
-def _table_row(row: Row, measure: Measure, points: Sequence[Row], name: Any, *, chosen: bool) -> Row:
+def _table_row(
+    row: Row, measure: Measure, points: Sequence[Row], name: Any, *, chosen: bool, standard: bool = True
+) -> Row:
+    """One line of a table; ``standard`` says which one is meant, where the lines differ in it."""
     has_figure = bool(row["latest_period"])
     return {
         "name": name,
@@ -408,7 +404,7 @@ def _table_row(row: Row, measure: Measure, points: Sequence[Row], name: Any, *, 
         else html.Span(row["missing"], className="caption"),
         "range": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
         "variation": _variation(row),
-        "assurance": _assurance(row),
+        "assurance": ui.assurance(row["assurance"], row["standard_label"] if standard else None),
         "chosen": chosen,
     }
 
@@ -457,8 +453,14 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
 
     def row_of(area: Area) -> Row:
         link = dcc.Link(area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link")
-        chosen = area.code == here.area.code
-        return _table_row(summaries[area.code][0], measure, recent.get(area.code, ()), link, chosen=chosen)
+        return _table_row(
+            summaries[area.code][0],
+            measure,
+            recent.get(area.code, ()),
+            link,
+            chosen=area.code == here.area.code,
+            standard=False,
+        )
 
     rows: list[Row] = []
     if here.area.kind != kind and here.area.code in summaries:
@@ -469,6 +471,9 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
     found = [summaries[area.code][0] for area in areas]
     dated = [row for row in found if row["latest_period"]]
     caption = f"{measure.title}, {service_words.ending(dated[0]) if dated else 'no period'}, in partnership order."
+    standards = {row["standard_label"] for row in found if row["standard_label"]}
+    if standards:
+        caption += f" Standard: {words.listed(sorted(standards))}."
     if measure.disclosure == "hes":
         caption += (
             " Places are shown in four-week totals, the system and its partnerships by week. Counts of 1 to 7 are "

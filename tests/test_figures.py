@@ -259,14 +259,16 @@ def test_events_outside_the_years_are_left_out_and_near_ones_do_not_overlap():
         {"time": 2022.5, "label": "One event with a label of some length"},
         {"time": 2023.0, "label": "Another event with a label of some length"},
         {"time": 1990.0, "label": "Long ago"},
-        {"time": 2030.4, "label": "At the end of the axis"},
+        {"time": 2030.4, "label": "At the end of the axis, and long"},
+        {"time": 2015.5, "label": ""},
     ]
     layout = smoking(events=events)["layout"]
     notes = [n for n in layout["annotations"] if n.get("yref") == "paper" and "event" in n["text"]]
     assert len({n["yshift"] for n in notes}) == 2
     assert "Long ago" not in words(smoking(events=events))
     assert next(n for n in layout["annotations"] if n["text"].startswith("At the end"))["xanchor"] == "right"
-    assert all(shape["y1"] > 1 for shape in layout["shapes"])
+    assert [shape["x0"] for shape in layout["shapes"] if shape["y1"] == 1] == [2015.5]
+    assert sum(shape["y1"] > 1 for shape in layout["shapes"]) == 3
 
 
 def test_weeks_are_a_start_and_a_step_unless_one_is_missing():
@@ -432,6 +434,18 @@ def test_the_fitted_line_breaks_at_the_intervention():
     assert "Goes live" in words(figure)
 
 
+def test_the_declared_date_stands_out_among_the_placebos():
+    estimate = {"date": "2022-12-04", "value": -9.0, "lower": -14.0, "upper": -3.0}
+    earlier = [{"date": f"2022-0{m}-06", "value": 1.0, "lower": -2.0, "upper": 4.0} for m in (2, 3, 4)]
+    figure = figures.placebos(earlier, estimate, axis="Change in admissions a week", synthetic=True)
+    assert [trace["marker"]["size"] for trace in figure["data"] if "marker" in trace] == [5, 12]
+    assert {"Declared date", "Earlier dates, when nothing had started", "Illustrative data"} <= set(
+        words(figure)
+    )
+    alone = figures.placebos([], estimate, axis="Change in admissions a week")
+    assert [len(trace["x"]) for trace in alone["data"]] == [1]
+
+
 # Pictures
 
 
@@ -492,8 +506,9 @@ def test_tiles_of_one_set_share_their_scale():
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6), st.integers(2, 8))
 def test_round_ends_hold_the_values(low, width, n):
     bottom, top, step = canvas.steps(low, low + width, n)
-    assert bottom <= low + 1e-6 * abs(low) + 1e-9
-    assert top >= low + width - 1e-6 * abs(low + width) - 1e-9
+    slack = 1e-6 * (step + abs(low) + width)
+    assert bottom <= low + slack
+    assert top >= low + width - slack
     assert step > 0
     assert (top - bottom) / step <= 2.5 * n + 3
 

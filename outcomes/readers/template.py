@@ -26,7 +26,10 @@ EXPLANATIONS = {
     "calls_answered": ("111 calls answered", "20110"),
     "answer_seconds_total": ("Waiting time of all answered 111 calls together, in seconds", "1810000"),
     "ed_attendances_type1": ("Attendances at major emergency departments", "3120"),
-    "ed_attendances_other": ("Attendances at every other kind of department, such as urgent treatment centres", "1480"),
+    "ed_attendances_other": (
+        "Attendances at every other kind of department, such as urgent treatment centres",
+        "1480",
+    ),
     "ed_over_4h": ("Attendances, of any kind, of more than four hours from arrival", "1105"),
     "ambulance_arrivals": ("Ambulance arrivals, counted by the hospital trust that receives them", "890"),
     "calls_answered_60s": ("111 calls answered within 60 seconds", "15020"),
@@ -77,7 +80,9 @@ def columns(layout: str) -> list[tuple[str, str, str, str]]:
         For a layout that has no template.
     """
     found = _layout(layout)
-    needs = {name: "required" if len(group) == 1 else "one of two" for group in found.required for name in group}
+    needs = {
+        name: "required" if len(group) == 1 else "one of two" for group in found.required for name in group
+    }
     return [(name, needs.get(name, "optional"), *EXPLANATIONS[name]) for name in found.columns]
 
 

@@ -15,6 +15,7 @@ select
     assessments.is_sensitive,
     assessments.basis,
     assessments.basis_note,
+    assessments.area_used,
     assessments.lowest_grade,
     assessments.synthetic,
     assessments.n_points,
@@ -26,6 +27,9 @@ select
     assessments.target_value,
     assessments.target_year,
     assessments.first_period,
+    assessments.first_value,
+    assessments.first_level,
+    assessments.first_england,
     assessments.latest_period,
     assessments.latest_end,
     assessments.latest_value,
@@ -38,6 +42,7 @@ select
     assessments.verdict_words,
     assessments.verdict_reason,
     assessments.band,
+    assessments.direction,
     assessments.gap_words,
     assessments.missing
 from assessments

@@ -1,0 +1,123 @@
+"""Make the tables of the methods page again: back-test, coverage of effects, marks of the control charts.
+
+    python -m benchmarks.methods_tables [projection] [impact] [spc] [--write]
+
+Prints what it measured; ``--write`` keeps it in data/reference/benchmarks.json, which the methods page shows.
+The projection takes a second, the others some minutes each.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import impact_coverage, projection, spc_signals
+from outcomes import impact, spc
+from outcomes import projection as method
+from outcomes.backtest import NoLongSeries, backtest
+
+FILE = Path(__file__).parents[1] / "data" / "reference" / "benchmarks.json"
+SEED = 20260101
+RUNS, SERIES, CHARTS = 1000, 500, 300
+PLACEBO_CELLS = ((78, 0.3), (104, 0.0), (104, 0.3), (104, 0.6), (156, 0.6))
+
+
+def backtests() -> Iterator[dict[str, Any]]:
+    """Rows of the back-test table: one a measure that ships, with published limits and without."""
+    for name, series in projection.by_measure(projection.FIGURES).items():
+        has_limits = defaultdict(list)
+        for one in series:
+            has_limits[one.standard_errors is not None].append(one)
+        kinds = {"none": series}
+        if has_limits[True]:
+            bare = [replace(one, standard_errors=None) for one in series]
+            kinds = {"used": series, "left out": bare}
+        for limits, chosen in kinds.items():
+            try:
+                found = backtest(chosen)
+            except NoLongSeries:
+                continue
+            pooled = max(one.pooled_years for one in series)
+            yield {"measure": name, "limits": limits, "pooled_years": pooled, **found}
+
+
+def effects() -> dict[str, Any]:
+    """Shares of intervals that hold the truth, and of placebo dates that seem to show an effect."""
+    cells = product(impact_coverage.LENGTHS, impact_coverage.AUTOCORRELATIONS, impact_coverage.STEPS_PERCENT)
+    return {
+        "coverage": [
+            {"n": n, "ar1": ar1, "step": step, **impact_coverage.coverage(n, ar1, step, RUNS, SEED)}
+            for n, ar1, step in cells
+        ],
+        "placebo": [
+            dict(zip(("share", "n_dates"), impact_coverage.placebo_rate(n, ar1, SERIES, SEED), strict=True))
+            | {"n": n, "ar1": ar1}
+            for n, ar1 in PLACEBO_CELLS
+        ],
+        "sensitivities": [
+            {"n": n, "ar1": ar1, **impact_coverage.sensitivity_coverage(n, ar1, SERIES, SEED)}
+            for n, ar1 in product(impact_coverage.LENGTHS, impact_coverage.AUTOCORRELATIONS)
+        ],
+    }
+
+
+def charts() -> dict[str, Any]:
+    """How often unchanged series are marked, and how soon a lasting shift is found."""
+    rng = np.random.default_rng(SEED)
+    seasonal, raw = [], []
+    for n, memory in product(spc_signals.LENGTHS, spc_signals.MEMORIES):
+        marked, newest, listed = spc_signals.unchanged(rng, CHARTS, n, memory, "seasonal")
+        found = [spc_signals.found_share(rng, CHARTS, n, memory, start) for start in (n - 4, n - 13, n // 2)]
+        seasonal.append(
+            {"n": n, "ar1": memory, "marked": marked, "newest": newest, "listed": listed}
+            | dict(zip(("found_newest", "found_recent", "found_middle"), found, strict=True))
+        )
+    for n, memory in product((156, 260), spc_signals.MEMORIES):
+        shares = {p: spc_signals.unchanged(rng, 100, n, memory, p)[0] for p in ("plotthedots", "mdc")}
+        raw.append({"n": n, "ar1": memory, **shares})
+    return {"seasonal": seasonal, "raw": raw}
+
+
+PARTS = {
+    "projection": lambda: {"version": method.VERSION, "method": method.METHOD, "rows": list(backtests())},
+    "impact": lambda: {"version": impact.VERSION, "runs": RUNS, "series": SERIES, "seed": SEED, **effects()},
+    "spc": lambda: {"version": spc.VERSION, "charts": CHARTS, "seed": SEED, **charts()},
+}
+
+
+def rounded(value: Any) -> Any:
+    """Numbers to four decimals, so that a run again changes a line only where the result changed."""
+    if isinstance(value, dict):
+        return {key: rounded(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [rounded(inner) for inner in value]
+    return round(float(value), 4) if isinstance(value, float | np.floating) else value
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", help="projection, impact, spc; by default projection alone")
+    parser.add_argument("--write", action="store_true", help=f"keep the result in {FILE.name}")
+    options = parser.parse_args()
+    unknown = set(options.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {sorted(unknown)[0]}; parts: {', '.join(PARTS)}")
+    for part in options.parts or ["projection"]:
+        command = f"python -m benchmarks.methods_tables {part} --write"
+        made = {"command": command, "made_on": date.today().isoformat(), **rounded(PARTS[part]())}
+        print(json.dumps({part: made}, indent=1))
+        if options.write:
+            # Read again just before writing: another part may have been kept meanwhile.
+            kept = json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
+            FILE.write_text(json.dumps(kept | {part: made}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""Places side by side: small charts on one scale, the tile map, and each place against England by its interval.
+
+Places stand in the order of their local partnerships, never by rank; where no limits are published nobody is called
+higher or lower than anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import html
+
+from outcomes import components as ui
+from outcomes import figures, pictures, store, view, words
+from outcomes.canvas import value_range
+from outcomes.catalogue import ENGLAND, Area, Commitment, Measure, Part, catalogue
+from outcomes.numerals import is_known, number, span, with_unit
+
+Row = Mapping[str, object]
+Address = Callable[[Area], str]
+
+# A value above England's is better where high is better; places are told apart by shape and word as well.
+TONES = {
+    ("higher", "low"): "worse",
+    ("lower", "low"): "better",
+    ("higher", "high"): "better",
+    ("lower", "high"): "worse",
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """One part of a commitment in all places.
+
+    ``points`` is every series by area code, England's among them; ``latest`` the newest value of each place with the
+    comparison; ``measure`` is what ``latest`` counts, which may be several years together.
+    """
+
+    commitment: Commitment
+    part: Part
+    measure: Measure
+    points: Mapping[str, list[Row]]
+    latest: Mapping[str, Row]
+    spread: Row | None
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any place has a figure."""
+        return bool(self.latest)
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether any place can be compared with England."""
+        return any(is_known(row["lower"]) for row in self.latest.values())
+
+
+def read(commitment: Commitment, part: Part, here: view.View) -> Places:
+    """Read one part in all places; the reader's period crops the series."""
+    key = {"commitment": commitment.id, "part": part.id}
+    points: dict[str, list[Row]] = {}
+    for point in words.plain_rows(store.read("target_place_points", **key)):
+        if here.covers(words.as_day(point["period_end"])):
+            points.setdefault(str(point["area_code"]), []).append(point)
+    england = words.plain_rows(store.read("target_points", **key, area=ENGLAND))
+    points[ENGLAND] = [
+        p | {"value": p["level"]} for p in england if here.covers(words.as_day(p["period_end"]))
+    ]
+    latest = {
+        str(row["area_code"]): row for row in words.plain_rows(store.read("target_place_values", **key))
+    }
+    measured = next(iter(latest.values()))["measure"] if latest else part.measure
+    spread = store.read_one("target_place_spread", **key)
+    measure = catalogue.measure_by_id[str(measured)]
+    return Places(commitment, part, measure, points, latest, words.plain(spread) if spread else None)
+
+
+def multiples(places: Places, address: Address, elsewhere: tuple[str, str]) -> html.Div:
+    """A small chart for each place, all on one scale.
+
+    Parameters
+    ----------
+    address
+        Where the name of a place leads.
+    elsewhere
+        (words, address) of the nearest level that has figures, for a place without.
+    """
+    measure = catalogue.measure_by_id[places.part.measure]
+    target = (
+        places.part.target_value.value if places.part.rule == "level" and places.part.target_value else None
+    )
+    shown = [point for series in places.points.values() for point in series]
+    known = [point.get(key) for point in shown for key in ("value", "lower", "upper")]
+    low, high, step = value_range([*known, target], n=3)
+    ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
+    periods = {point["time"]: str(point["period"]) for point in shown}
+    first, last = min(periods), max(periods)
+    unit = "%" if measure.unit == "%" else ""
+
+    def tile(place: Area) -> Row:
+        points = places.points.get(place.code)
+        found = {"name": place.name, "href": address(place)}
+        if not points:
+            return found | {"missing": f"Not published for {place.name}.", "link": elsewhere}
+        picture = pictures.tile(
+            points,
+            y_range=(low, high),
+            england=places.points[ENGLAND],
+            target=target,
+            first=first,
+            last=last,
+            ticks=ticks,
+            synthetic=any(point["synthetic"] for point in points),
+        )
+        newest, oldest = points[-1], points[0]
+        value = with_unit(newest["value"], unit, measure.decimals)
+        return found | {
+            "picture": picture,
+            "value": value,
+            "detail": f"in {newest['period']}, from {number(oldest['value'], measure.decimals)}",
+            "words": f"{place.name}: {value} in {newest['period']}, "
+            f"{with_unit(oldest['value'], unit, measure.decimals)} in {oldest['period']}.",
+        }
+
+    groups = [
+        {"name": group.name, "places": [tile(place) for place in catalogue.places_of(group)]}
+        for group in catalogue.areas_of("partnership")
+    ]
+    digits = 0 if step >= 1 else 1
+    scale = [number(tick, digits) for tick in reversed(ticks)]
+    scale[0] += unit
+    marks = [("", "the place"), ("england", "England")]
+    marks += [("target", f"target: {words.round_value(target, measure)}")] if target is not None else []
+    return ui.small_multiples(groups, scale=scale, years=(periods[first], periods[last]), key_words=marks)
+
+
+def tone(row: Row, measure: Measure) -> str | None:
+    """Shape and colour of a comparison; None where there is none to make."""
+    kind = str(row["comparison"])
+    if kind == "similar":
+        return "similar"
+    return TONES.get((kind, measure.polarity), "similar") if kind in ("higher", "lower") else None
+
+
+def tile_map(places: Places, address: Address) -> html.Div:
+    """The places as squares, roughly where they lie, with the comparison in words."""
+    measure, unit = places.measure, "%" if places.measure.unit == "%" else ""
+    tiles = {}
+    for place in catalogue.places:
+        row = places.latest.get(place.code)
+        tiles[place.code] = {"name": place.name, "href": address(place)}
+        if row is not None:
+            kind = tone(row, measure)
+            tiles[place.code] |= {
+                "value": with_unit(row["value"], unit, measure.decimals),
+                "comparison": kind,
+                "words": str(row["comparison"]) if kind else "",
+            }
+    said = f"{words.unit_words(measure)}, {_periods(places)}: the 14 places roughly where they lie"
+    meaning = (
+        "Higher, similar or lower than England, by 95% limits."
+        if places.has_limits
+        else "No 95% limits are published, so none is called higher or lower than England."
+    )
+    return html.Div([ui.tile_map(tiles, said), html.P(f"{_periods(places)}. {meaning}", className="caption")])
+
+
+def _periods(places: Places) -> str:
+    return words.listed(sorted({str(row["period"]) for row in places.latest.values()}))
+
+
+def against_england(
+    places: Places, name: str, *, downloads: Sequence[tuple[str, str]] = (), provenance: str | None = None
+):
+    """Places with their intervals against England; only a table where no limits are published."""
+    measure = places.measure
+    rows = [_row(place, places.latest.get(place.code), measure) for place in catalogue.places]
+    title = words.comparison_counts(list(places.latest.values()), len(catalogue.places))
+    columns = [
+        ui.column("name", "Place"),
+        ui.column("value", f"{measure.unit or 'Value'}", numeric=True, decimals=measure.decimals),
+        ui.column("limits", "95% limits"),
+        ui.column("period", "Period"),
+        ui.column("against", "Than England"),
+    ]
+    caption = f"{words.unit_words(measure)}, newest figure of each place, in partnership order"
+    if not places.has_limits:
+        return ui.data_table(columns, rows, caption, class_name="compact")
+    newest = max(str(row["period"]) for row in places.latest.values())
+    england = [
+        row["england"]
+        for row in places.latest.values()
+        if row["period"] == newest and is_known(row["england"])
+    ]
+    figure = figures.interval_plot(
+        rows,
+        axis=f"{words.unit_words(measure)}, {_periods(places)}",
+        england=england[0] if england else None,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        synthetic=any(row["synthetic"] for row in places.latest.values()),
+    )
+    return ui.chart(
+        figure,
+        name,
+        summary=f"{title}.",
+        title=title,
+        level=3,
+        columns=columns,
+        rows=rows,
+        table_caption=caption,
+        caption="Bars are 95% limits. Places stand in partnership order and are not ranked.",
+        downloads=downloads,
+        provenance=provenance,
+    )
+
+
+def _row(place: Area, row: Row | None, measure: Measure) -> Row:
+    found = {
+        "name": place.name,
+        "partnership": place.partnership,
+        "value": None,
+        "lower": None,
+        "upper": None,
+    }
+    if row is None:
+        return found | {"words": "", "against": "No figure"}
+    found |= {key: row[key] for key in ("value", "lower", "upper", "period")}
+    found["limits"] = span(row["lower"], row["upper"], measure.decimals) if is_known(row["lower"]) else None
+    kind = tone(row, measure)
+    if kind is None:
+        return found | {"words": "", "against": row["comparison_reason"]}
+    said = str(row["comparison"])
+    return found | {"comparison": kind, "words": said, "against": ui.comparison(kind, words.capital(said))}
+
+
+def link_to(here: view.View, path: str, **more: str | None) -> Address:
+    """Leads to the same page for another place."""
+    return lambda place: here.link(path, area=place.code, **more)

@@ -1,0 +1,565 @@
+"""The four goals: /goals at a glance, /goals/<id> one in full, for any place."""
+
+from functools import partial
+
+import dash
+from dash import dcc, html
+
+from outcomes import components as ui
+from outcomes import figures, ids, rows, side_by_side, store, view, words
+from outcomes.catalogue import ENGLAND, ICB, Commitment, Goal, Headline, Part, catalogue
+from outcomes.numerals import day, is_known, number, span, with_unit
+from outcomes.verdict import CAVEAT
+
+FORMS = (("CSV", "csv"), ("Excel", "xlsx"))
+SEXES = (("male", "Men"), ("female", "Women"))
+SAME_QUALITY = "“The same quality no matter where you live”: how far apart trusts and places are"
+# Weekly rates that mean the same in every acute trust; counts would only say how large a trust is.
+COMPARED = (
+    "four_hour_percent",
+    "twelve_hour_from_arrival_percent",
+    "handover_mean_minutes",
+    "bed_occupancy_percent",
+    "no_criteria_to_reside_percent",
+)
+
+
+# --- the index ---------------------------------------------------------------------------------------
+
+
+@view.page
+def index(here: view.View):
+    """Four goals at a glance."""
+    trail = ui.breadcrumb([("Overview", here.link("/"))], "Goals")
+    lead = f"Each with its headline commitments and its targets. {rows.GROUPING}"
+    head = ui.page_head("Four goals for 2030", lead, trail=trail)
+    if not rows.has_outcomes(here.area):
+        return html.Div(
+            [
+                head,
+                _not_here(here),
+                html.Div([_bare(here, goal) for goal in catalogue.goals], className="goals"),
+            ]
+        )
+    verdicts = rows.read(here)
+    return html.Div(
+        [head, html.Div([_glance(verdicts, goal) for goal in catalogue.goals], className="goals")]
+    )
+
+
+def _goal_link(here: view.View, goal: Goal) -> dcc.Link:
+    return dcc.Link(goal.title, href=here.link(f"/goals/{goal.id}"))
+
+
+def _bare(here: view.View, goal: Goal) -> html.Section:
+    return ui.section(_goal_link(here, goal), html.P(goal.meaning), name=goal.id)
+
+
+def _glance(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
+    shown = [
+        pair for headline in catalogue.headlines_of(goal.id) for pair in rows.shown_parts(verdicts, headline)
+    ]
+    shown += [(target, target.headline_part) for target in catalogue.targets_of(goal.id)]
+    items = [
+        html.Li(
+            [
+                html.Div(
+                    [
+                        dcc.Link(rows.title_of(verdicts, *pair), href=rows.address(verdicts.here, pair[0])),
+                        html.Span(_in_short(verdicts, *pair), className="caption"),
+                    ]
+                ),
+                rows.verdict(verdicts, *pair),
+            ]
+        )
+        for pair in shown
+    ]
+    body = [html.P(goal.meaning), html.Ul(items, className="standings")]
+    return ui.section(_goal_link(verdicts.here, goal), body, name=goal.id)
+
+
+def _in_short(verdicts: rows.Verdicts, commitment: Commitment, part: Part | None) -> str:
+    """The latest figure in a few words, or what is missing."""
+    found = verdicts.of(commitment, part)
+    if not found["n_points"]:
+        return str(found.get("missing") or "There are no figures.")
+    measure = catalogue.measure_by_id[str(found["measure"])]
+    if found["is_gap"]:
+        said = words.gap(float(found["latest_value"]), measure)
+        level, england = (number(found[key], measure.decimals) for key in ("latest_level", "latest_england"))
+        return f"{words.capital(said)}, {found['latest_period']} ({level} and {england})"
+    return f"{words.value(found['latest_value'], measure)}, {found['latest_period']}"
+
+
+# --- one goal ----------------------------------------------------------------------------------------
+
+
+@view.page
+def layout(here: view.View, goal: Goal):
+    """What the goal means, its outcomes, targets, places, and the work that serves it."""
+    trail = ui.breadcrumb([("Overview", here.link("/")), ("Goals", here.link("/goals"))], goal.title)
+    head = ui.page_head(goal.title, goal.meaning, trail=trail)
+    if not rows.has_outcomes(here.area):
+        parts = [
+            head,
+            _not_here(here),
+            *_places(here, goal),
+            *_services(here, goal),
+            _work(here, goal),
+            _learning(here, goal),
+        ]
+        return html.Div(parts)
+    verdicts = rows.read(here)
+    return html.Div(
+        [
+            head,
+            _standing(verdicts, goal),
+            *_headlines(verdicts, goal),
+            _targets(verdicts, goal),
+            *_places(here, goal),
+            *_services(here, goal),
+            _work(here, goal),
+            _learning(here, goal),
+        ]
+    )
+
+
+def _not_here(here: view.View) -> html.Div:
+    """A trust or a collaborative has no outcomes of its own."""
+    served = catalogue.places_of(here.area)
+    links = [
+        piece for p in served for piece in (", ", dcc.Link(p.name, href=here.link("/goals", area=p.code)))
+    ][1:]
+    reason = f"Outcomes are counted where people live, so {words.place(here.area)} has none of its own."
+    link = ("See North East and North Cumbria", here.link("/goals", area=ICB))
+    serves = [html.P(["It serves ", *links, "."], className="caption")] if served else []
+    return html.Div([ui.empty_state(reason, link=link), *serves], className="stack section plain")
+
+
+def _standing(verdicts: rows.Verdicts, goal: Goal) -> html.Div:
+    """The verdicts on the goal's targets as a tally."""
+    counted = verdicts.tally(catalogue.targets_of(goal.id))
+    return ui.tally([(code, n) for code, n in counted.shown() if n])
+
+
+def _headlines(verdicts: rows.Verdicts, goal: Goal) -> list:
+    """Rows for every headline commitment, then each as level and gap."""
+    here = verdicts.here
+    headlines = catalogue.headlines_of(goal.id)
+    shown = [pair for headline in headlines for pair in rows.shown_parts(verdicts, headline)]
+    caption = f"Headline commitments of this goal, {here.area.name}"
+    table = [rows.table(verdicts, [(None, shown)], caption), rows.key()]
+    sex = _chosen_sex(here)
+    is_by_sex = any(
+        part and part.sex in ("male", "female") and verdicts.of(c, part)["n_points"] for c, part in shown
+    )
+    choice = []
+    if is_by_sex:
+        options = [(label, here.here(f"/goals/{goal.id}", sex=code)) for code, label in SEXES]
+        choice = [ui.choices(ui.choice("Men or women", options, dict(SEXES)[sex]))]
+    charts = [piece for headline in headlines for piece in _outcome(verdicts, headline, sex)]
+    return [
+        ui.section("Headline outcomes", [*table, *choice, *charts], note=rows.CONFIRM, name="headlines"),
+    ]
+
+
+def _chosen_sex(here: view.View) -> str:
+    sex = here.options.get("sex", "male")
+    if sex not in dict(SEXES):
+        raise view.BadQuery(f"“{sex[:40]}” is neither male nor female. Choose men or women on the page.", 404)
+    return sex
+
+
+def _outcome(verdicts: rows.Verdicts, headline: Headline, sex: str) -> list:
+    """One headline commitment: level beside England and, where it is a gap, the gap with its path."""
+    parts = [part for part in headline.judged_parts if part.sex in (sex, "persons")]
+    with_figures = [part for part in parts if verdicts.of(headline, part)["n_points"]]
+    title = [html.H3(headline.title, className="commitment", id=ids.section(headline.id))]
+    title.append(
+        html.P(
+            " ".join([rows.promise(headline, headline.headline_part), headline.caveat or ""]),
+            className="caption",
+        )
+    )
+    without = [part for part in parts if part not in with_figures]
+    states = [
+        html.Div(
+            [
+                *([html.P(part.label, className="caption")] if len(parts) > 1 else []),
+                rows.missing(verdicts, headline, part, small=False, with_meanwhile=False),
+            ]
+        )
+        for part in without or ([None] if not parts else [])
+        if part is None or part is headline.headline_part or not with_figures
+    ]
+    charts = [chart for part in with_figures for chart in _charts(verdicts, headline, part)]
+    if not charts:
+        return [*title, *states]
+    of_three = " of-three" if len(charts) == 3 else ""
+    return [*title, *states, html.Div(charts, className=f"chart-pair{of_three}")]
+
+
+def _charts(verdicts: rows.Verdicts, headline: Headline, part: Part) -> list:
+    found = verdicts.of(headline, part)
+    charts = [_level(verdicts, headline, part)]
+    return [*charts, _judged(verdicts, headline, part)] if found["is_gap"] else charts
+
+
+def _level(verdicts: rows.Verdicts, headline: Headline, part: Part):
+    """Here and in England, on one scale."""
+    here, found = verdicts.here, verdicts.of(headline, part)
+    measure = catalogue.measure_by_id[part.measure]
+    points = verdicts.points[headline.id, part.id]
+    is_path = not found["is_gap"] and bool(verdicts.paths.get((headline.id, part.id)))
+    if is_path:
+        return _judged(verdicts, headline, part)
+    level = [p | {"value": p["level"], "lower": p["level_lower"], "upper": p["level_upper"]} for p in points]
+    beside = [] if here.area.code == ENGLAND else [
+        p | {"value": p["england"], "lower": p["england_lower"], "upper": p["england_upper"]} for p in points
+    ]  # fmt: skip
+    who = {"male": "Men", "female": "Women"}.get(part.sex, part.label)
+    newest = level[-1]
+    said = f"{who}: {number(newest['value'], measure.decimals)} here"
+    if is_known(newest["england"]) and beside:
+        said += f", {number(newest['england'], measure.decimals)} in England"
+    title = (
+        f"{said}, {newest['period']}"
+        if beside
+        else f"{who}: {words.value(newest['value'], measure)}, {newest['period']}"
+    )
+    figure = figures.trajectory(
+        level,
+        axis=f"{measure.title}, {measure.unit}",
+        unit=measure.unit,
+        area=here.area.short_name,
+        england=beside,
+        decimals=measure.decimals,
+        zero=False,
+        synthetic=bool(found["synthetic"]),
+        height=300,
+    )
+    columns = [ui.column("period", "Period")]
+    columns += [ui.column("level", here.area.name, numeric=True, decimals=measure.decimals)]
+    columns += [ui.column("england", "England", numeric=True, decimals=measure.decimals)] if beside else []
+    return ui.chart(
+        figure,
+        f"{headline.id}-{part.id}-level",
+        summary=f"{measure.title}, {title}.",
+        title=title,
+        level=4,
+        columns=columns,
+        rows=points,
+        table_caption=f"{words.unit_words(measure)}, {who.lower()}",
+        caption=found["basis_note"],
+        downloads=_downloads(here, headline, part),
+        provenance=_provenance(here, headline, part),
+        synthetic=bool(found["synthetic"]),
+    )
+
+
+def _judged(verdicts: rows.Verdicts, headline: Headline, part: Part):
+    """The series that is judged, with its path and projection."""
+    here, found = verdicts.here, verdicts.of(headline, part)
+    measure = catalogue.measure_by_id[part.measure]
+    key = (headline.id, part.id)
+    points, path = verdicts.points[key], verdicts.paths.get(key, [])
+    gap = f"{measure.title}, difference to England, {measure.unit}"
+    axis = gap if found["is_gap"] else words.unit_words(measure)
+    title = words.finding(found, measure, part, here.area, headline.title)
+    figure = figures.trajectory(
+        points,
+        axis=axis,
+        unit=measure.unit,
+        area=here.area.short_name,
+        path=path,
+        target=path[-1] | {"label": words.target_label(part, found, measure)} if path else None,
+        fan=verdicts.fans.get(key, ()),
+        decimals=measure.decimals,
+        zero=False,
+        synthetic=bool(found["synthetic"]),
+        height=300,
+    )
+    columns = [
+        ui.column("period", "Period"),
+        ui.column(
+            "value", "Difference" if found["is_gap"] else "Value", numeric=True, decimals=measure.decimals
+        ),
+        ui.column("lower", "Lower 95% limit", numeric=True, decimals=measure.decimals),
+        ui.column("upper", "Upper 95% limit", numeric=True, decimals=measure.decimals),
+    ]
+    return ui.chart(
+        figure,
+        f"{headline.id}-{part.id}",
+        summary=title,
+        title=title,
+        level=4,
+        columns=columns,
+        rows=points,
+        table_caption=axis,
+        caption=f"The band holds 8 in 10 outcomes {CAVEAT}." if verdicts.fans.get(key) else None,
+        downloads=_downloads(here, headline, part),
+        provenance=_provenance(here, headline, part),
+        synthetic=bool(found["synthetic"]),
+    )
+
+
+def _downloads(here: view.View, commitment: Commitment, part: Part) -> list[tuple[str, str]]:
+    return [(label, here.download(f"target-{commitment.id}", form, part=part.id)) for label, form in FORMS]
+
+
+def _provenance(here: view.View, commitment: Commitment, part: Part) -> str:
+    return here.link("/data/source", dataset=f"target-{commitment.id}", part=part.id)
+
+
+def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
+    targets = catalogue.targets_of(goal.id)
+    area = verdicts.here.area
+    groups = [(None, [(target, target.headline_part) for target in targets])]
+    foot = f"Chances hold {CAVEAT}."
+    if any(target.sensitive for target in targets):
+        foot += f" {rows.HELPLINE}"
+    title = f"{words.capital(words.counted(len(targets), 'target'))} {'serves' if len(targets) == 1 else 'serve'} it"
+    body = [
+        rows.table(verdicts, groups, f"Targets of this goal, {area.name}"),
+        rows.key(),
+        html.P(foot, className="caption"),
+    ]
+    return ui.section(title, body, note=rows.GROUPING, name="targets")
+
+
+# --- places side by side -----------------------------------------------------------------------------
+
+
+def _offered(goal: Goal) -> list[tuple[Commitment, Part]]:
+    """Parts of the goal's commitments that places have figures for; never where people died by suicide."""
+    held = {(row["commitment"], row["part"]) for row in store.read("goal_measures")}
+    commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
+    return [(c, part) for c in commitments if not c.sensitive for part in c.parts if (c.id, part.id) in held]
+
+
+def _short(commitment: Commitment, part: Part) -> str:
+    title = getattr(commitment, "short_title", None) or commitment.title.removesuffix(", gap to England")
+    return (
+        title if len(commitment.parts) == 1 else f"{title}: {words.lower_first(part.label.partition(',')[0])}"
+    )
+
+
+def _places(here: view.View, goal: Goal) -> list:
+    offered = _offered(goal)
+    path = f"/goals/{goal.id}"
+    if not offered:
+        reason = "No measure of this goal is published for places."
+        return [ui.section("Places side by side", ui.empty_state(reason), name="places")]
+    by_id = {f"{commitment.id}.{part.id}": (commitment, part) for commitment, part in offered}
+    chosen = here.options.get("measure") or next(iter(by_id))
+    if chosen not in by_id:
+        raise view.BadQuery(
+            f"“{chosen[:60]}” is not a measure of this goal that places have. Choose one on its page.", 404
+        )
+    commitment, part = by_id[chosen]
+    places = side_by_side.read(commitment, part, here)
+    options = [
+        (_short(*pair), here.here(f"{path}#section-places", measure=key)) for key, pair in by_id.items()
+    ]
+    address = side_by_side.link_to(here, path, measure=chosen)
+    measure = catalogue.measure_by_id[part.measure]
+    elsewhere = (
+        "See England",
+        here.link("/" if isinstance(commitment, Headline) else f"/targets/{commitment.id}", area=ENGLAND),
+    )
+    body: list = [ui.choice("Measure", options, _short(commitment, part))] if len(options) > 1 else []
+    spread = words.spread(places.spread, places.measure)
+    apart = [html.P(spread, className="prose")] if spread else []
+    compared = side_by_side.against_england(
+        places,
+        f"{goal.id}-places",
+        downloads=[
+            (label, here.download(f"places-{commitment.id}", form, area=None, part=part.id))
+            for label, form in FORMS
+        ],
+        provenance=here.link("/data/source", dataset=f"places-{commitment.id}", part=part.id),
+    )
+    series = [points for code, points in places.points.items() if code != ENGLAND]
+    body += [
+        *apart,
+        html.Div([html.Div(compared), side_by_side.tile_map(places, address)], className="places"),
+        html.H3(f"{words.places_movement(series, len(catalogue.places))}", className="commitment"),
+        html.P(
+            f"{words.unit_words(measure)}. One year of one place can move by chance.", className="caption"
+        ),
+        side_by_side.multiples(places, address, elsewhere),
+    ]
+    who = {"male": ", men", "female": ", women"}.get(part.sex, "")
+    title = f"Places side by side: {words.lower_first(measure.title)}{who}"
+    note = "In the order of the local partnerships, on one scale; never ranked."
+    return [ui.section(title, html.Div(body, className="stack"), note=note, name="places")]
+
+
+# --- the same quality wherever you live --------------------------------------------------------------
+
+
+def _services(here: view.View, goal: Goal) -> list:
+    """Weekly measures by trust, for the goal that promises the same quality everywhere."""
+    if not goal.weekly:
+        return []
+    found = {measure: words.plain_rows(store.read("goal_services", measure=measure)) for measure in COMPARED}
+    found = {measure: trusts for measure, trusts in found.items() if trusts}
+    if not found:
+        return [ui.section(SAME_QUALITY, ui.empty_state("No weekly figures are held."), name="quality")]
+    synthetic = any(row["synthetic"] for trusts in found.values() for row in trusts)
+    columns = [ui.column("trust", "Trust")]
+    columns += [ui.column(measure, catalogue.measure_by_id[measure].title) for measure in found]
+    cells: dict[str, dict] = {}
+    for measure, trusts in found.items():
+        for row in trusts:
+            code = str(row["area_code"])
+            name = dcc.Link(
+                catalogue.area_by_code[code].name, href=here.link("/weekly", area=code), className="row-link"
+            )
+            cells.setdefault(code, {"trust": name, "chosen": code in here.area.trusts and here.area.is_trust})
+            cells[code][measure] = _figure_with_range(row, measure)
+    newest = max(row["latest_period"] for trusts in found.values() for row in trusts)
+    caption = f"Acute trusts, week ending Sunday {day(newest.isoformat())}, with the usual range of each under its figure"
+    body = [
+        html.P(
+            [_how_far(found), " ", dcc.Link("See all weekly measures", href=here.link("/weekly"))],
+            className="prose",
+        ),
+        ui.data_table(
+            columns,
+            list(cells.values()),
+            ("Illustrative data. " if synthetic else "") + caption,
+            on_phone="rows",
+        ),
+    ]
+    return [ui.section(SAME_QUALITY, body, name="quality", synthetic=synthetic)]
+
+
+def _figure_with_range(row: rows.Row, measure_id: str) -> html.Span:
+    measure = catalogue.measure_by_id[measure_id]
+    unit = "%" if measure.unit == "%" else ""
+    value = with_unit(row["value"], unit or measure.unit, measure.decimals)
+    usual = (
+        [html.Span(span(row["lower"], row["upper"], measure.decimals, unit), className="caption")]
+        if is_known(row["lower"])
+        else []
+    )
+    return html.Span([html.B(value), *usual])
+
+
+def _how_far(found: dict[str, list[rows.Row]]) -> str:
+    """The range of usual levels between trusts, measure by measure."""
+    said = []
+    for measure_id, trusts in found.items():
+        measure = catalogue.measure_by_id[measure_id]
+        first = trusts[0]
+        if is_known(first["lowest_mean"]):
+            unit = "%" if measure.unit == "%" else f" {measure.unit}"
+            extent = span(first["lowest_mean"], first["highest_mean"], measure.decimals)
+            said.append(
+                f"{words.lower_first(measure.title) if not measure.title.startswith('A&E') else measure.title} from {extent}{unit}"
+            )
+    return (
+        f"The usual level differs between trusts: {words.listed(said)}."
+        if said
+        else "Usual levels are not known yet."
+    )
+
+
+# --- the work, and what is learnt ---------------------------------------------------------------------
+
+
+def _work(here: view.View, goal: Goal) -> html.Section:
+    title = "The improvement work that serves it"
+    serving = [work for work in catalogue.interventions if goal.id in work.goals]
+    if not serving:
+        reason = "The improvement community’s five interventions serve other goals."
+        link = ("See all five", here.link("/interventions"))
+        return ui.section(title, ui.empty_state(reason, link=link), name="work")
+    found = {
+        (r["intervention"], r["measure"]): r
+        for r in words.plain_rows(store.read("intervention_index", area=here.area.code))
+    }
+    whose = words.place(here.area)
+    if not found:
+        found = {
+            (r["intervention"], r["measure"]): r
+            for r in words.plain_rows(store.read("intervention_index", area=ICB))
+        }
+        whose = catalogue.area_by_code[ICB].name
+    synthetic = any(row["synthetic"] for row in found.values())
+    columns = [
+        ui.column("work", "Work"),
+        ui.column("reported", "Reported"),
+        ui.column("adjusted", "Adjusted for trend, season and memory"),
+    ]
+    body = [_work_row(here, work, measure, found) for work in serving for measure in work.measures]
+    caption = f"{'Illustrative data. ' if synthetic else ''}Change after the work began, {whose}; 95% interval in brackets"
+    parts = [ui.data_table(columns, body, caption, on_phone="rows")]
+    if synthetic:
+        tested = "This data was made to contain the effect. It tests the method and is evidence of nothing."
+        parts.append(html.P(tested, className="caption"))
+    return ui.section(title, parts, name="work", synthetic=synthetic)
+
+
+def _work_row(here: view.View, work, measure_id: str, found: dict) -> dict:
+    measure = catalogue.measure_by_id[measure_id]
+    row = found.get((work.id, measure_id))
+    reported = next((e.text for e in work.also_reported if e.measure == measure_id), work.reported_text)
+    name = [dcc.Link(work.title, href=here.link(f"/interventions/{work.id}"), className="row-link")]
+    if row is None:
+        adjusted = ui.empty_state(f"No weekly figures for {words.place(here.area)}.", small=True)
+    elif row["refused"]:
+        adjusted = ui.empty_state(str(row["refused"]), small=True)
+    else:
+        effect = f"{number(row['effect_percent'], 1, signed=True)}%"
+        interval = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%")
+        mark = [" ", ui.illustrative_mark()] if row["synthetic"] else []
+        adjusted = html.Span([html.Span(effect, className="figure-in-row"), f" ({interval})", *mark])
+    return {
+        "work": html.Div([*name, html.Span(measure.title, className="caption")]),
+        "reported": reported,
+        "adjusted": adjusted,
+    }
+
+
+def _learning(here: view.View, goal: Goal) -> html.Section:
+    """Learning priorities that this goal's measures would show."""
+    commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
+    measures = {part.measure for commitment in commitments for part in commitment.parts}
+    measures |= {measure.id for layout in goal.weekly for measure in catalogue.service_measures(layout)}
+    shown = [(p, [m for m in p.measures if m in measures]) for p in catalogue.learning.priorities]
+    shown = [(priority, some) for priority, some in shown if some]
+    title = "What we are learning"
+    link = here.link("/learning#section-priorities")
+    if not shown:
+        reason = "No learning priority has a measure that belongs to this goal."
+        return ui.section(title, ui.empty_state(reason, link=("See all priorities", link)), name="learning")
+    items = [
+        html.Li(
+            [
+                dcc.Link(priority.title, href=link),
+                html.Span(
+                    f"{priority.text} Shown by {words.listed([words.lower_first(catalogue.measure_by_id[m].title) for m in some])}.",
+                    className="caption",
+                ),
+            ]
+        )
+        for priority, some in shown
+    ]
+    note = "Which measure shows a priority is our choice."
+    return ui.section(title, html.Ul(items, className="priorities"), note=note, name="learning")
+
+
+dash.register_page(
+    "goals", path="/goals", name="Goals", title="Goals - NENC outcomes", layout=index, order=10
+)
+for order, each in enumerate(catalogue.goals, start=11):
+    dash.register_page(
+        f"goals.{each.id}",
+        path=f"/goals/{each.id}",
+        name=each.title,
+        title=f"{each.title} - NENC outcomes",
+        layout=partial(layout, each),
+        order=order,
+    )

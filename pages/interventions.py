@@ -1,0 +1,640 @@
+"""What five interventions changed: /interventions and /interventions/<id>?area=."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from outcomes import components as ui
+from outcomes import figures, ids, service_words, store, view, words
+from outcomes.catalogue import ICB, ROOT, Area, Intervention, Measure, catalogue
+from outcomes.catalogue_text import LogError, read_log
+from outcomes.numerals import day, is_known, number, span
+
+Row = dict[str, Any]
+
+LOG = ROOT / "data" / "learning"
+SYNTHETIC = "This data was made to contain the effect. It tests the method and is evidence of nothing."
+SYSTEM = catalogue.area_by_code[ICB]
+FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
+
+
+# --- words --------------------------------------------------------------------------------------------------
+
+
+def _percent(value: float | None) -> str:
+    return f"{number(value, 1, signed=True)}%" if is_known(value) else "no value"
+
+
+def _reported(value: float) -> str:
+    """As printed: no decimals that the source does not have."""
+    return f"{number(value, 0 if float(value).is_integer() else 1, signed=True)}%"
+
+
+def _interval(row: Row, prefix: str = "") -> str:
+    return span(row[f"{prefix}lower_ci_percent"], row[f"{prefix}upper_ci_percent"], 1, "%")
+
+
+def _holds_zero(row: Row) -> bool:
+    return row["lower_ci_percent"] <= 0 <= row["upper_ci_percent"]
+
+
+def _effect_as_printed(intervention: Intervention, measure_id: str) -> tuple[str, float]:
+    """Words and number of the deck for one measure."""
+    for effect in intervention.also_reported:
+        if effect.measure == measure_id:
+            return effect.text, effect.value
+    return intervention.reported_text, intervention.reported_value
+
+
+def _finding(intervention: Intervention, row: Row | None) -> str:
+    printed = f"{intervention.title}: {_reported(intervention.reported_value)} reported"
+    if row is None or row["refused"]:
+        return f"{printed}, not estimated"
+    if _holds_zero(row):
+        return f"{printed}, no clear change once adjusted"
+    return f"{printed}, {_percent(row['effect_percent'])} once adjusted"
+
+
+# --- the index ----------------------------------------------------------------------------------------------
+
+
+@view.page
+def index(here: view.View):
+    """The five side by side: reported, before and after, adjusted."""
+    found, area = _effects_of(here.area), here.area
+    own = bool(found)
+    if not own:
+        found, area = _effects_of(SYSTEM), SYSTEM
+    synthetic = any(row["synthetic"] for row in found.values())
+    estimated = [row for row in found.values() if not row["refused"]]
+    n_all = sum(len(i.measures) for i in catalogue.interventions)
+    n_clear = sum(not row["holds_zero"] for row in estimated)
+    if not estimated:
+        title = f"{words.capital(words.counted(len(catalogue.interventions), 'intervention'))}: reported, not yet estimated"
+    elif synthetic:
+        title = f"What {words.counted(len(catalogue.interventions), 'intervention')} changed cannot be judged yet: the data is illustrative"
+    else:
+        title = f"Once adjusted, {words.counted(n_clear, 'effect')} of {n_all} reported differ from no change"
+    lead = (
+        "Reported as the partnership’s slides print it, beside a plain before and after and an estimate adjusted for "
+        "trend, season and memory. The slides give no dates: ours are assumed."
+    )
+    parts: list = [
+        ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Interventions")),
+        ui.notice(SYNTHETIC, caution=True) if synthetic else None,
+    ]
+    if not own:
+        parts.append(_nothing_here(here, catalogue.interventions[0]))
+    columns = [
+        ui.column("name", "Intervention and measure"),
+        ui.column("start", "From (assumed)"),
+        ui.column("reported", "Reported", numeric=True),
+        ui.column("simple", "Before and after", numeric=True),
+        ui.column("adjusted", "Adjusted", numeric=True),
+        ui.column("says", "What the adjusted estimate says"),
+    ]
+    rows = [
+        _index_row(here, intervention, catalogue.measure_by_id[measure_id], found.get((intervention.id, measure_id)))
+        for intervention in catalogue.interventions
+        for measure_id in intervention.measures
+    ]
+    caption = (
+        f"{area.name}. Changes in percent with 95% intervals; below zero is a reduction. Before and after: means of up "
+        "to 52 weeks either side."
+    )
+    parts.append(
+        ui.section(
+            "Three answers to one question",
+            ui.data_table(columns, rows, caption, on_phone="rows", identity="interventions", class_name="weekly"),
+            name="interventions",
+            synthetic=synthetic,
+        )
+    )
+    parts.append(_downloads(here, synthetic))
+    return html.Div([part for part in parts if part is not None])
+
+
+def _effects_of(area: Area) -> dict[tuple[str, str], Row]:
+    rows = words.plain_rows(store.read("intervention_index", area=area.code))
+    return {(row["intervention"], row["measure"]): row for row in rows}
+
+
+def _index_row(here: view.View, intervention: Intervention, measure: Measure, row: Row | None) -> Row:
+    is_main = measure.id == intervention.measure
+    link = dcc.Link(
+        intervention.title if is_main else f"{intervention.title}: care homes",
+        href=here.link(f"/interventions/{intervention.id}"),
+        className="row-link",
+    )
+    line: Row = {
+        "name": [link, html.Span(f"{measure.title}, {measure.unit}", className="caption")],
+        "start": day(intervention.date, short=True),
+        "reported": html.Span(_reported(_effect_as_printed(intervention, measure.id)[1]), className="figure-in-row"),
+    }
+    if row is None:
+        return line | {"says": html.Span(f"No estimate for {here.area.name}.", className="caption")}
+    if row["refused"]:
+        return line | {"says": html.Span(row["refused"], className="caption")}
+    return line | {
+        "simple": _with_interval(row["simple_percent"], _interval(row, "simple_")),
+        "adjusted": _with_interval(row["effect_percent"], _interval(row)),
+        "says": _says(row),
+    }
+
+
+def _with_interval(value: float | None, interval: str) -> list:
+    return [
+        html.Span(_percent(value), className="figure-in-row"),
+        html.Span(interval if is_known(value) else "", className="caption"),
+    ]
+
+
+def _says(row: Row) -> str:
+    if _holds_zero(row):
+        return "No change is inside the interval."
+    return f"{'Lower' if row['effect_percent'] < 0 else 'Higher'} than expected without it."
+
+
+# --- one intervention ---------------------------------------------------------------------------------------
+
+
+@view.page
+def layout(here: view.View, intervention: Intervention):
+    """Reported, before and after, adjusted; how it was estimated, what to read with care, place by place."""
+    effects = words.plain_rows(store.read("intervention_effects", intervention=intervention.id))
+    by_key = {(row["measure"], row["area_code"]): row for row in effects}
+    area = here.area if (intervention.measure, here.area.code) in by_key else SYSTEM
+    row = by_key.get((intervention.measure, area.code))
+    synthetic = any(r["synthetic"] for r in effects)
+    trail = ui.breadcrumb(
+        [("Overview", here.link("/")), ("Interventions", here.link("/interventions"))], intervention.title
+    )
+    parts: list = [
+        ui.page_head(_finding(intervention, row), intervention.description, aside=_facts(here, intervention, synthetic), trail=trail),
+        ui.notice([SYNTHETIC, " ", intervention.built_in], caution=True) if synthetic else None,
+    ]
+    if area is not here.area:
+        parts.append(_nothing_here(here, intervention))
+    parts += [
+        _three_answers(intervention, area, by_key, synthetic),
+        _with_and_without(here, intervention, by_key),
+        _tested_earlier(intervention, by_key),
+        _method(intervention, by_key, area),
+        _place_by_place(here, intervention, by_key, synthetic),
+        ui.section(
+            "Read with care",
+            [
+                html.Ul([html.Li(trap) for trap in intervention.traps], className="prose"),
+                html.P(f"Source of the reported figure: {intervention.source}.", className="caption"),
+            ],
+            name="traps",
+        ),
+        _learnt(here, intervention),
+        _downloads(here, synthetic),
+    ]
+    return html.Div([part for part in parts if part is not None])
+
+
+def _facts(here: view.View, intervention: Intervention, synthetic: bool) -> list:
+    measure = catalogue.measure_by_id[intervention.measure]
+    page = here.link(f"/weekly/{service_words.page_of(measure)}", measure=measure.id)
+    goals = [dcc.Link(g.short_title, href=here.link(f"/goals/{g.id}")) for g in catalogue.goals if g.id in intervention.goals]
+    targets = [
+        dcc.Link(t.short_title, href=here.link(f"/targets/{t.id}")) for t in catalogue.targets if t.id in intervention.targets
+    ]
+    items = [
+        ("Reported", [intervention.reported_text, *(f" {effect.text}" for effect in intervention.also_reported)]),
+        ("From", [day(intervention.date), " ", ui.basis(intervention.date_basis)]),
+        ("Week by week", dcc.Link(measure.title, href=page)),
+        ("Serves", [piece for link in (*goals, *targets) for piece in (", ", link)][1:]),
+    ]
+    return [*([html.P(ui.illustrative_mark())] if synthetic else []), ui.facts(items)]
+
+
+def _nothing_here(here: view.View, intervention: Intervention) -> Any:
+    reason, _ = service_words.why_missing(catalogue.measure_by_id[intervention.measure], here.area)
+    return ui.empty_state(reason, "Figures below are those of North East and North Cumbria.")
+
+
+def _estimates(intervention: Intervention, area: Area, by_key: dict) -> list[tuple[Measure, Row]]:
+    """The measures of an intervention that an area has, with their rows."""
+    return [
+        (catalogue.measure_by_id[measure_id], by_key[measure_id, area.code])
+        for measure_id in intervention.measures
+        if (measure_id, area.code) in by_key
+    ]
+
+
+def _three_answers(intervention: Intervention, area: Area, by_key: dict, synthetic: bool) -> Any:
+    found = _estimates(intervention, area, by_key)
+    if not found:
+        return ui.section(
+            "Three answers to one question",
+            ui.empty_state(f"No weekly figures of {words.lower_first(catalogue.measure_by_id[intervention.measure].title)} have been loaded."),
+            name="effects",
+        )
+    charts = [_forest(intervention, area, measure, row, alone=len(found) == 1) for measure, row in found]
+    inside = charts[0] if len(charts) == 1 else html.Div(charts, className="pair")
+    return ui.section("Three answers to one question", inside, name="effects", synthetic=synthetic)
+
+
+def _forest(intervention: Intervention, area: Area, measure: Measure, row: Row, *, alone: bool) -> Any:
+    printed, value = _effect_as_printed(intervention, measure.id)
+    if row["refused"]:
+        return html.Div([html.H3(measure.title), ui.empty_state(row["refused"], f"Reported: {printed}")])
+    weeks = max(row["simple_n_before"], row["simple_n_after"])
+    answers = [
+        {"label": "Reported", "detail": "as printed, no interval", "value": value},
+        {
+            "label": "Before and after",
+            "detail": f"means of {weeks} weeks",
+            "value": row["simple_percent"],
+            "lower": row["simple_lower_ci_percent"],
+            "upper": row["simple_upper_ci_percent"],
+        },
+        {
+            "label": "Adjusted",
+            "detail": "trend, season, memory",
+            "value": row["effect_percent"],
+            "lower": row["lower_ci_percent"],
+            "upper": row["upper_ci_percent"],
+        },
+    ]
+    unit = "%" if measure.unit == "%" else service_words.noun(measure) or "a week"
+    axis = f"{measure.title}, change in %"
+    per = measure.decimals if not measure.is_count else 0
+    before, after = (number(row[f"simple_{side}"], per) for side in ("before", "after"))
+    caption = (
+        f"{area.name}. Mean {before} in the {row['simple_n_before']} weeks before and {after} in the "
+        f"{row['simple_n_after']} weeks after, {unit}. Without it the model expects {number(row['counterfactual_mean'], per)}; "
+        f"the adjusted change is {number(row['effect'], per, signed=True)} "
+        f"({span(row['lower_ci'], row['upper_ci'], per)})."
+    )
+    if measure.disclosure == "hes":
+        caption += " Means come from totals rounded to the nearest 5, the model from true counts."
+    return ui.chart(
+        figures.impact_forest(answers, axis=axis, directions=("lower", "higher"), synthetic=bool(row["synthetic"])),
+        f"effects {measure.id}",
+        title=None if alone else measure.title,
+        level=3,
+        summary=f"{measure.title}, {area.name}: reported {_reported(value)}, before and after "
+        f"{_percent(row['simple_percent'])}, adjusted {_percent(row['effect_percent'])} "
+        f"(95% interval {_interval(row)}).",
+        columns=[
+            ui.column("label", "Answer"),
+            ui.column("value", "Change", numeric=True, unit="%"),
+            ui.column("lower", "From", numeric=True, unit="%"),
+            ui.column("upper", "To", numeric=True, unit="%"),
+        ],
+        rows=answers,
+        table_caption=axis,
+        caption=caption,
+        synthetic=bool(row["synthetic"]),
+    )
+
+
+def _with_and_without(here: view.View, intervention: Intervention, by_key: dict) -> Any:
+    charts = []
+    for measure, row in _estimates(intervention, SYSTEM, by_key):
+        lines = words.plain_rows(
+            store.read("intervention_lines", intervention=intervention.id, measure=measure.id, area=ICB)
+        )
+        if lines:
+            charts.append(_counterfactual(here, intervention, measure, row, lines))
+    if not charts:
+        return None
+    note = "North East and North Cumbria as a whole" + ("" if here.area.code == ICB else ", whichever place is chosen") + "."
+    synthetic = any(row["synthetic"] for _, row in _estimates(intervention, SYSTEM, by_key))
+    return ui.section(
+        "With it, and as modelled without it", html.Div(charts, className="stack"), note=note, name="lines", synthetic=synthetic
+    )
+
+
+def _counterfactual(
+    here: view.View, intervention: Intervention, measure: Measure, row: Row, lines: Sequence[Row]
+) -> Any:
+    start = row["first_period_after"]
+    start = start if isinstance(start, str) else start.isoformat()
+    points = [
+        {
+            "date": line["period_end"].isoformat(),
+            "value": line["observed"],
+            "fitted": line["fitted"],
+        }
+        | (
+            {
+                "counterfactual": line["counterfactual"],
+                "lower": line["counterfactual_lower"],
+                "upper": line["counterfactual_upper"],
+            }
+            if line["period_end"].isoformat() >= start
+            else {}
+        )
+        for line in lines
+    ]
+    per = measure.decimals
+    axis = service_words.axis(measure, "week")
+    figure = figures.counterfactual(
+        points,
+        axis=axis,
+        start=start,
+        start_label=f"From {day(intervention.date)}" + (" (assumed)" if intervention.date_basis == "assumed" else ""),
+        unit="%" if measure.unit == "%" else service_words.noun(measure),
+        decimals=per,
+        synthetic=bool(row["synthetic"]),
+    )
+    caption = (
+        "Dots: weeks as counted. Solid: the model’s line. Dashed, with a 95% band of the line: the same model without "
+        "the change."
+    )
+    if measure.disclosure == "hes":
+        caption += " Counts shown are rounded to the nearest 5; the model is fitted on true counts."
+    table = [
+        {
+            "week": day(point["date"]),
+            "value": number(point["value"], per) if is_known(point["value"]) else "suppressed or missing",
+            "fitted": number(point["fitted"], per),
+            "without": number(point.get("counterfactual"), per) if is_known(point.get("counterfactual")) else None,
+        }
+        for point in reversed(points)
+    ]
+    address = here.link(f"/weekly/{service_words.page_of(measure)}", measure=measure.id)
+    return html.Div(
+        [
+            ui.chart(
+                figure,
+                f"lines {measure.id}",
+                summary=f"{axis}: without the change the model expects a mean of "
+                f"{number(row['counterfactual_mean'], per)} since {day(start)}, against "
+                f"{number(row['effect'], per, signed=True)} more or less with it.",
+                columns=[
+                    ui.column("week", "Week to"),
+                    ui.column("value", "Counted", numeric=True),
+                    ui.column("fitted", "Fitted", numeric=True),
+                    ui.column("without", "Modelled without it", numeric=True),
+                ],
+                rows=table,
+                table_caption=f"{axis}, newest first",
+                caption=caption,
+                synthetic=bool(row["synthetic"]),
+            ),
+            html.P(dcc.Link(f"{measure.title} to this week", href=address), className="caption"),
+        ]
+    )
+
+
+def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
+    """The same estimate at every feasible earlier date; the reader judges."""
+    measure = catalogue.measure_by_id[intervention.measure]
+    row = by_key.get((measure.id, ICB))
+    if row is None or row["refused"]:
+        return None
+    tried = words.plain_rows(
+        store.read("intervention_placebos", intervention=intervention.id, measure=measure.id, area=ICB)
+    )
+    if not tried:
+        reason = "No earlier date leaves 26 weeks on either side, so none could be tried."
+        return ui.section("The same test at earlier dates", ui.empty_state(reason), name="placebos")
+    leaving_out = sum(bool(r["leaves_out_zero"]) for r in tried)
+    per = measure.decimals
+    unit = service_words.noun(measure) or "a week"
+    axis = f"Change in {words.lower_first(measure.title)}, {unit}"
+    rows = [
+        {"date": r["start"].isoformat(), "value": r["effect"], "lower": r["lower_ci"], "upper": r["upper_ci"]}
+        for r in tried
+    ]
+    declared = {
+        "date": intervention.date.isoformat(),
+        "value": row["effect"],
+        "lower": row["lower_ci"],
+        "upper": row["upper_ci"],
+    }
+    dates = words.counted(len(tried), "earlier date")
+    chart = ui.chart(
+        figures.placebos(
+            rows, declared, axis=axis, unit=unit, decimals=per, synthetic=bool(row["synthetic"])
+        ),
+        "placebos",
+        summary=f"{words.capital(dates)} tried, {words.counted(leaving_out, 'change')} found (95% interval without zero); at the declared "
+        f"date the change is {number(row['effect'], per, signed=True)} {unit}.",
+        columns=[
+            ui.column("date", "Date tried"),
+            ui.column("value", "Change", numeric=True),
+            ui.column("interval", "95% interval", numeric=True),
+        ],
+        rows=[
+            {"date": day(r["date"]), "value": number(r["value"], per, signed=True), "interval": span(r["lower"], r["upper"], per)}
+            for r in rows
+        ],
+        table_caption=f"{axis}, at earlier dates",
+        caption="North East and North Cumbria, from the weeks before the declared date alone. Every date with 26 weeks on "
+        "either side is tried; a change is found where the 95% interval leaves out zero. Neighbouring dates share most of their data, so this is to be looked at, not counted.",
+        synthetic=bool(row["synthetic"]),
+    )
+    title = f"Tried at {dates}, before anything had started: {words.counted(leaving_out, 'change')} found"
+    return ui.section(title, chart, name="placebos", synthetic=bool(row["synthetic"]))
+
+
+def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
+    measure = catalogue.measure_by_id[intervention.measure]
+    row = by_key.get((measure.id, area.code))
+    items: list = [
+        ("Declared before looking", "Measure, date and window stand in the reference data.", None),
+        ("Date", f"{day(intervention.date)}. {intervention.date_note}", intervention.date_basis),
+        (
+            "Window",
+            f"{day(intervention.window_from)} to {day(intervention.window_to)}. {intervention.window_note}",
+            "assumed",
+        ),
+        (
+            "Model",
+            "A level and a slope before the date, a change of both from the first week that ends on or after it, and "
+            "two yearly waves for the season. Each week remembers the one before. The effect is the mean change over "
+            "the weeks since, in the unit of the measure and in percent of what the model expects without it. "
+            "Fitted by REML with first-order autoregressive errors; the interval uses a t quantile.",
+            None,
+        ),
+    ]
+    if row is not None and not row["refused"]:
+        items += [
+            ("Weeks", f"{row['n_before']} before, {row['n_after']} since, in {area.name}.", None),
+            (
+                "Memory",
+                f"The model’s own autocorrelation from week to week is {number(row['ar1'], 2)}. What is left over has "
+                f"{number(row['residual_autocorrelation'], 2)} before the memory is taken out and "
+                f"{number(row['innovation_autocorrelation'], 2)} after; near zero is what the model assumes.",
+                None,
+            ),
+        ]
+    parts: list = [ui.definitions(items)]
+    others = words.plain_rows(
+        store.read("intervention_sensitivities", intervention=intervention.id, measure=measure.id, area=ICB)
+    )
+    whole = by_key.get((measure.id, ICB))
+    if others and whole is not None:
+        per, unit = measure.decimals, service_words.noun(measure) or "a week"
+        rows = [
+            {"name": "REML, as above", "effect": number(whole["effect"], per, signed=True), "interval": span(whole["lower_ci"], whole["upper_ci"], per), "caution": None}
+        ]
+        rows += [
+            {"name": r["name"], "effect": number(r["effect"], per, signed=True), "interval": span(r["lower_ci"], r["upper_ci"], per), "caution": words.capital(r["caution"]) + "."}
+            for r in others
+        ]
+        columns = [
+            ui.column("name", "Estimator"),
+            ui.column("effect", "Change", numeric=True),
+            ui.column("interval", "95% interval", numeric=True),
+            ui.column("caution", "Caution"),
+        ]
+        caption = f"The same model by other estimators, {unit}, North East and North Cumbria"
+        synthetic = [" ", ui.illustrative_mark()] if whole["synthetic"] else []
+        parts.append(html.Div([*synthetic, ui.data_table(columns, rows, caption, class_name="weekly", on_phone="rows")]))
+    return ui.section("How it was estimated", html.Div(parts, className="pair"), name="method")
+
+
+# --- place by place -----------------------------------------------------------------------------------------
+
+
+def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, synthetic: bool) -> Any:
+    """Every organisation or place that reports the measure, with and without the service live."""
+    measure = catalogue.measure_by_id[intervention.measure]
+    by_place = measure.reported_by == "place"
+    areas = _reporting(measure)
+    if not any((measure.id, area.code) in by_key for area in areas):
+        return None
+    live = {row["area_code"]: row for row in words.plain_rows(store.read("intervention_live"))} if by_place else {}
+    columns = [
+        ui.column("name", "Place" if by_place else "Trust"),
+        *([ui.column("live", "Service live")] if by_place else []),
+        ui.column("before", "Mean before", numeric=True),
+        ui.column("after", "Mean after", numeric=True),
+        ui.column("simple", "Before and after", numeric=True),
+        ui.column("adjusted", "Adjusted", numeric=True),
+    ]
+
+    def row_of(area: Area) -> Row:
+        link = dcc.Link(
+            area.name, href=here.link(f"/interventions/{intervention.id}", area=area.code), className="row-link"
+        )
+        line: Row = {
+            "name": link,
+            "live": _live(live.get(area.code)) if area.kind == "place" else None,
+            "chosen": area.code == here.area.code,
+        }
+        row = by_key.get((measure.id, area.code))
+        if row is None:
+            return line | {"adjusted": html.Span("No figures", className="caption")}
+        if row["refused"]:
+            return line | {"adjusted": html.Span(row["refused"], className="caption")}
+        per = max(measure.decimals, 1) if by_place else measure.decimals
+        return line | {
+            "before": number(row["simple_before"], per) if is_known(row["simple_before"]) else "1 to 7 in all",
+            "after": number(row["simple_after"], per) if is_known(row["simple_after"]) else "1 to 7 in all",
+            "simple": _with_interval(row["simple_percent"], _interval(row, "simple_")),
+            "adjusted": _with_interval(row["effect_percent"], _interval(row)),
+        }
+
+    rows: list[Row] = [row_of(SYSTEM)]
+    if here.area.code != ICB and here.area not in areas and (measure.id, here.area.code) in by_key:
+        rows.append(row_of(here.area))
+    grouped = [area for area in areas if area.partnership]
+    for partnership in catalogue.areas_of("partnership"):
+        members = [area for area in grouped if area.partnership == partnership.code]
+        rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
+    rows += [row_of(area) for area in areas if not area.partnership]
+    unit = measure.unit
+    caption = f"{measure.title}, {unit}. Every estimate uses the declared date, {day(intervention.date)}; 95% intervals."
+    if by_place:
+        caption += " Means come from 52-week totals rounded to the nearest 5; models from true counts."
+    return ui.section(
+        _place_title(live, areas, by_place, by_key, measure),
+        ui.data_table(columns, rows, caption, on_phone="rows", identity="places", class_name="weekly"),
+        name="places",
+        synthetic=synthetic,
+    )
+
+
+def _reporting(measure: Measure) -> tuple[Area, ...]:
+    if measure.reported_by == "place":
+        return catalogue.places
+    if measure.reported_by == "acute":
+        return catalogue.areas_of("acute")
+    return tuple(catalogue.area_by_code[code] for code in measure.reported_by)
+
+
+def _live(row: Row | None) -> str:
+    if row is None or row["is_live_now"] is None:
+        return "Not recorded"
+    if row["live_from"] is None:
+        return "Not live"
+    since = day(row["live_from"], short=True)
+    return f"Since {since}" if row["is_live_now"] else f"From {since}, not live now"
+
+
+def _place_title(live: dict[str, Row], areas: Sequence[Area], by_place: bool, by_key: dict, measure: Measure) -> str:
+    if by_place:
+        n = sum(bool(row["is_live_now"]) for row in live.values())
+        if not n:
+            return "Place by place: no extract says where the service is live"
+        return f"The service is live in {n} of {len(areas)} places"
+    if len(areas) == 1:
+        return f"Reported by {areas[0].name} alone"
+    rows = [by_key[measure.id, area.code] for area in areas if (measure.id, area.code) in by_key]
+    estimated = [row for row in rows if not row["refused"]]
+    if not estimated:
+        return "Trust by trust: no estimate"
+    n = sum(_holds_zero(row) for row in estimated)
+    if n == 0:
+        return f"A change is clear in all {words.counted(len(estimated), 'trust')}"
+    return f"No clear change in {n} of {words.counted(len(estimated), 'trust')}"
+
+
+# --- what was learnt ----------------------------------------------------------------------------------------
+
+
+def _learnt(here: view.View, intervention: Intervention) -> Any:
+    try:
+        entries = [entry for entry in read_log(LOG) if intervention.id in entry.interventions]
+    except LogError as problem:
+        return ui.section("Learnt so far", ui.empty_state("The learning log cannot be read.", str(problem)), name="learnt")
+    if not entries:
+        reason = "Nobody has written about this intervention in the learning log yet."
+        link = ("How to add an entry", here.link("/learning#section-log"))
+        return ui.section("Learnt so far", ui.empty_state(reason, link=link), name="learnt")
+    items = []
+    for entry in entries:
+        link = dcc.Link(entry.title, href=here.link(f"/learning#{ids.slug('log', entry.id)}"))
+        items.append(html.Div([html.H3(link), html.P(day(entry.date), className="caption"), html.P(entry.learnt)]))
+    return ui.section("Learnt so far", html.Div(items, className="prose stack"), name="learnt")
+
+
+def _downloads(here: view.View, synthetic: bool) -> Any:
+    links = [(label, here.download("interventions", form, **{"from": None, "to": None})) for label, form in FORMS]
+    more = [
+        dcc.Link("Where does this come from?", href=here.link("/data/source", dataset="interventions")),
+        dcc.Link("How effects are estimated", href=here.link("/methods")),
+    ]
+    source = "Reported figures: the learning and improvement community’s slides. Estimates: weekly extracts."
+    return ui.downloads(links, source=source, more=more, synthetic=synthetic)
+
+
+dash.register_page(
+    "interventions",
+    path="/interventions",
+    name="Interventions",
+    title="Interventions - NENC outcomes",
+    layout=index,
+    order=70,
+)
+for order, one in enumerate(catalogue.interventions, start=71):
+    dash.register_page(
+        f"interventions.{one.id}",
+        path=f"/interventions/{one.id}",
+        name=one.title,
+        title=f"{one.title} - NENC outcomes",
+        layout=partial(layout, one),
+        order=order,
+    )

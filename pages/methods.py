@@ -1,0 +1,404 @@
+"""Methods: every formula in words, what each was checked against, and the glossary."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import dash
+from dash import html
+
+from outcomes import components as ui
+from outcomes import disclosure, ids, impact, places, projection, spc, store, trajectory, verdict, view, words
+from outcomes.catalogue import REFERENCE, catalogue
+from outcomes.numerals import day, number, with_unit
+
+BENCHMARKS = REFERENCE / "benchmarks.json"
+
+# Numbers that the words of the page take from the code.
+NUMBERS = {
+    "recent_points": trajectory.RECENT_POINTS,
+    "probability_points": trajectory.TREND_POINTS,
+    "projection_points": projection.MIN_POINTS,
+    "coverage_percent": number(100 * places.MINIMUM_COVERAGE, 0),
+    "likely": verdict.LIKELY,
+    "unlikely": verdict.UNLIKELY,
+    "caveat": f"“{verdict.CAVEAT}”",
+    "on_track": number(trajectory.ON_TRACK, 2),
+    "moderate": number(trajectory.MODERATE, 2),
+    "fingertips_boundary": trajectory.FINGERTIPS_BOUNDARY,
+    "tail_freedom": projection.TAIL_DEGREES_OF_FREEDOM,
+    "limit": spc.LIMIT,
+    "screen": spc.SCREEN,
+    "run": words.NUMERALS[spc.RUN],
+    "signal_weeks": spc.SIGNAL_WEEKS,
+    "false_alarm_percent": number(100 * spc.FALSE_SIGNALS_PER_WEEK, 1),
+    "chart_points": spc.MINIMUM_POINTS,
+    "weeks_each_side": impact.MINIMUM_EACH_SIDE["weekly"],
+    "months_each_side": impact.MINIMUM_EACH_SIDE["monthly"],
+    "largest_suppressed": disclosure.LARGEST_SUPPRESSED,
+    "rounded_to": disclosure.ROUNDED_TO,
+}
+SMOKING = trajectory.Path("level", "low", 2020.5, 13.0, 2030.5, 5.0)
+LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "None published"}
+
+
+@view.page
+def layout(_here: view.View):
+    """One page: rules by subject with their tables, versions, glossary."""
+    sections = _sections()
+    extra = {
+        "systems": smoking_example,
+        "projection": backtest_table,
+        "charts": charts_table,
+        "impact": impact_table,
+    }
+    contents = [(section["title"], section["id"]) for section in sections]
+    blocks = [_section(section, extra.get(section["id"])) for section in sections]
+    return html.Div(
+        [
+            ui.page_head(
+                "How every number is worked out, and how far to trust it",
+                "In words, with the formula where there is one, its source, and what it was checked against.",
+            ),
+            ui.contents([*contents, ("Versions", "versions"), ("Glossary", "glossary")]),
+            *blocks,
+            versions(),
+            glossary(),
+        ]
+    )
+
+
+@cache
+def _sections() -> list[dict[str, Any]]:
+    """The words of the page, with the numbers that the code uses filled in."""
+    text = (REFERENCE / "methods.toml").read_text(encoding="utf-8")
+    return _filled(tomllib.loads(text)["section"])
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.format(**NUMBERS)
+    if isinstance(value, list):
+        return [_filled(inner) for inner in value]
+    return {key: _filled(inner) for key, inner in value.items()}
+
+
+def _section(section: Mapping[str, Any], extra: Any) -> html.Section:
+    parts: list = [_table(table) for table in section.get("table", ())]
+    rules = [
+        html.Div(
+            [
+                html.Dt(rule["name"], id=ids.slug(section["id"], rule["name"])),
+                html.Dd(
+                    [
+                        *[html.P(text) for text in rule["text"]],
+                        *([html.Span(rule["formula"], className="formula")] if "formula" in rule else []),
+                        *(
+                            [html.P(f"Source: {rule['source']}", className="caption")]
+                            if "source" in rule
+                            else []
+                        ),
+                    ]
+                ),
+            ]
+        )
+        for rule in section.get("rule", ())
+    ]
+    parts.append(html.Dl(rules, className="rules"))
+    if extra:
+        parts += extra()
+    return ui.section(section["title"], parts, name=section["id"], note=section.get("note"))
+
+
+def _table(table: Mapping[str, Any]) -> html.Div:
+    columns = [ui.column(str(i), label) for i, label in enumerate(table["columns"])]
+    rows = [{str(i): cell for i, cell in enumerate(row)} for row in table["rows"]]
+    return ui.data_table(columns, rows, table["caption"], on_phone="rows")
+
+
+# Tables of numbers -----------------------------------------------------------------------------------------------
+
+
+def smoking_example() -> list:
+    """The same two figures under compound and straight-line change."""
+    rows = []
+    for year, value in ((2023, 11.0), (2024, 9.5)):
+        found = trajectory.open_sdg_ratio(SMOKING, year + 0.5, value)
+        straight = found.linear_ratio
+        rows.append(
+            {
+                "year": str(year),
+                "value": value,
+                "ratio": found.ratio,
+                "class": found.category,
+                "linear": straight,
+                "linear_class": trajectory.open_sdg_class(straight),
+            }
+        )
+    columns = [
+        ui.column("year", "Year"),
+        ui.column("value", "Value", numeric=True, unit="%"),
+        ui.column("ratio", "Compound ratio", numeric=True, decimals=3),
+        ui.column("class", "Class"),
+        ui.column("linear", "Straight-line ratio", numeric=True, decimals=2),
+        ui.column("linear_class", "Class it would have"),
+    ]
+    caption = "Example: from 13% in 2020 to 5% in 2030. Values made up for the example."
+    return [ui.data_table(columns, rows, caption, on_phone="rows", class_name="compact")]
+
+
+@cache
+def _benchmarks() -> dict[str, Any]:
+    return json.loads(BENCHMARKS.read_text(encoding="utf-8")) if BENCHMARKS.is_file() else {}
+
+
+def _run(part: str) -> dict[str, Any] | None:
+    return _benchmarks().get(part)
+
+
+def _not_run(what: str, part: str) -> list:
+    return [
+        html.H3(what),
+        ui.empty_state("No run of this benchmark is kept here.", ["Make one: ", _command(part)]),
+    ]
+
+
+def _command(part: str) -> html.Code:
+    return html.Code(f"python -m benchmarks.methods_tables {part} --write")
+
+
+def _made(run: Mapping[str, Any], part: str) -> html.P:
+    return html.P(
+        [f"Run of {day(run['made_on'])}, method version {run['version']}. Made by ", _command(part), "."],
+        className="caption",
+    )
+
+
+def _share(value: float | None) -> str:
+    return with_unit(None if value is None else 100 * value, "%", 0)
+
+
+def _measure_title(name: str) -> str:
+    found = catalogue.measure_by_id.get(name)
+    return found.title if found else words.capital(name.replace("_", " "))
+
+
+def backtest_table() -> list:
+    """How the projection would have done on the figures that ship."""
+    title = "Back-test: how it would have done"
+    run = _run("projection")
+    if run is None:
+        return _not_run(title, "projection")
+    horizons = sorted({year for row in run["rows"] for year in row["coverage_by_horizon"]}, key=int)
+    rows = [
+        {
+            "measure": _measure_title(row["measure"])
+            + (f", {row['pooled_years']} years pooled" if row["pooled_years"] > 1 else ""),
+            "limits": LIMITS_WORDS[row["limits"]],
+            "series": row["series"],
+            "origins": row["origins"],
+            "coverage": _share(row["coverage_80"]),
+            "walk": _share(row["random_walk"]["coverage_80"]),
+            "score": row["interval_score"] / row["random_walk"]["interval_score"],
+            "mase": row["mase"],
+            "walk_mase": row["random_walk"]["mase"],
+            **{
+                f"h{year}": _share(row["coverage_by_horizon"][year])
+                if year in row["coverage_by_horizon"]
+                else "–"
+                for year in horizons
+            },
+        }
+        for row in run["rows"]
+    ]
+    columns = [
+        ui.column("measure", "Measure"),
+        ui.column("limits", "Published limits"),
+        ui.column("series", "Series", numeric=True, decimals=0),
+        ui.column("origins", "Starting points", numeric=True, decimals=0),
+        ui.column("coverage", "Held by the 80% interval", numeric=True),
+        ui.column("walk", "By a random walk’s", numeric=True),
+        ui.column("score", "Interval score, share of the walk’s", numeric=True, decimals=2),
+        ui.column("mase", "Mean scaled error", numeric=True, decimals=2),
+        ui.column("walk_mase", "The walk’s", numeric=True, decimals=2),
+    ]
+    ahead = [ui.column("measure", "Measure"), ui.column("limits", "Published limits")]
+    ahead += [
+        ui.column(f"h{year}", f"{year} year{'' if year == '1' else 's'}", numeric=True) for year in horizons
+    ]
+    return [
+        html.H3(title),
+        html.P(
+            "From every point that had six before it, forecasts one to seven years ahead were made with what was known then, and"
+            " set against what was published. An 80% interval should hold about 80%. A score below 1 beats a random walk, the"
+            " rule that says “as now, give or take the usual change”. Errors are scaled by the mean change of each history."
+        ),
+        ui.data_table(columns, rows, "Published figures that ship with this dashboard", class_name="compact"),
+        html.Details(
+            [
+                html.Summary("By years ahead"),
+                ui.data_table(
+                    ahead,
+                    rows,
+                    "Share of outcomes held by the 80% interval, by years ahead",
+                    class_name="compact",
+                ),
+            ],
+            className="more",
+        ),
+        _made(run, "projection"),
+        html.P(
+            ["For any file in a known layout: ", html.Code("python -m outcomes backtest FILE"), "."],
+            className="caption",
+        ),
+    ]
+
+
+def charts_table() -> list:
+    """How often the presets mark an unchanged series, and what the seasonal one finds."""
+    title = "How often an unchanged series is marked"
+    run = _run("spc")
+    if run is None:
+        return _not_run(title, "spc")
+    cells = {"n": lambda row: str(row["n"]), "ar1": lambda row: number(row["ar1"], 2)}
+    seasonal_columns = (
+        ("marked", "Weeks marked"),
+        ("newest", "Newest week marked"),
+        ("listed", "Listed as a signal"),
+        ("found_newest", "Found, newest four weeks"),
+        ("found_recent", "Found, 13 weeks back"),
+        ("found_middle", "Found, half-way"),
+    )
+    raw_columns = (("plotthedots", "plotthedots"), ("mdc", "mdc"))
+
+    def table(rows: list[dict], named: tuple, caption: str) -> html.Div:
+        columns = [ui.column("n", "Weeks"), ui.column("ar1", "Memory", numeric=True)]
+        columns += [ui.column(key, label, numeric=True) for key, label in named]
+        shown = [
+            {key: read(row) for key, read in cells.items()}
+            | {key: with_unit(100 * row[key], "%", 1) for key, _ in named}
+            for row in rows
+        ]
+        return ui.data_table(columns, shown, caption, class_name="compact")
+
+    return [
+        html.H3(title),
+        html.P(
+            f"Simulated weekly series with a yearly season of 4% of the level and memory of several strengths, {run['charts']} in each row."
+            " Found: a lasting shift of two sigma is marked within its first four weeks."
+        ),
+        table(run["seasonal"], seasonal_columns, "Seasonal preset: unchanged series, and shifts found"),
+        table(run["raw"], raw_columns, "The raw presets on the same unchanged series: share of weeks marked"),
+        _made(run, "spc"),
+    ]
+
+
+def impact_table() -> list:
+    """How often the interval of an effect holds the truth."""
+    title = "How often the interval holds the truth"
+    run = _run("impact")
+    if run is None:
+        return _not_run(title, "impact")
+    by_key = {(row["n"], row["ar1"]): row for row in run["sensitivities"]}
+    rows = [
+        {
+            "n": str(row["n"]),
+            "ar1": number(row["ar1"], 1),
+            "step": with_unit(row["step"], "%", 0),
+            "coverage": with_unit(100 * row["coverage"], "%", 1),
+            "percent": with_unit(100 * row["coverage_percent"], "%", 1),
+            "width": row["width"],
+            **{
+                name: with_unit(100 * by_key[row["n"], row["ar1"]][name], "%", 1) if row["step"] else "–"
+                for name in ("GLSAR", "HAC")
+            },
+        }
+        for row in run["coverage"]
+    ]
+    columns = [
+        ui.column("n", "Weeks"),
+        ui.column("ar1", "Memory", numeric=True),
+        ui.column("step", "True step", numeric=True),
+        ui.column("coverage", "Adjusted, in units", numeric=True),
+        ui.column("percent", "Adjusted, in percent", numeric=True),
+        ui.column("width", "Mean width, % of level", numeric=True, decimals=1),
+        ui.column("GLSAR", "GLSAR", numeric=True),
+        ui.column("HAC", "Newey-West", numeric=True),
+    ]
+    placebo_rows = [
+        {
+            "n": str(row["n"]),
+            "ar1": number(row["ar1"], 1),
+            "dates": row["n_dates"],
+            "share": with_unit(100 * row["share"], "%", 1),
+        }
+        for row in run["placebo"]
+    ]
+    placebo_columns = [
+        ui.column("n", "Weeks"),
+        ui.column("ar1", "Memory", numeric=True),
+        ui.column("dates", "Dates tried", numeric=True, decimals=0),
+        ui.column("share", "Dates that seem to show an effect", numeric=True),
+    ]
+    shares = [100 * row["coverage"] for row in run["coverage"]]
+    placebo = [100 * row["share"] for row in run["placebo"]]
+    return [
+        html.H3(title),
+        html.P(
+            f"Simulated weekly series of level 100 with a season and memory. The adjusted 95% interval held the truth in"
+            f" {number(min(shares), 1)} to {number(max(shares), 1)}% of {run['runs']:,} runs a row; at dates when nothing happened"
+            f" it seemed to show an effect in {number(min(placebo), 1)} to {number(max(placebo), 1)}%."
+        ),
+        ui.data_table(
+            columns, rows, "Share of runs whose 95% interval holds the truth", class_name="compact"
+        ),
+        ui.data_table(
+            placebo_columns,
+            placebo_rows,
+            f"Placebo dates, {run['series']:,} unchanged series a row",
+            class_name="compact",
+        ),
+        _made(run, "impact"),
+    ]
+
+
+# Versions and words ----------------------------------------------------------------------------------------------
+
+
+def versions() -> html.Section:
+    """Which version of each method the snapshot in view was made with."""
+    snapshot = store.read("snapshot")[0]
+    pairs = [part.rpartition(" ") for part in snapshot["method_version"].split(", ")]
+    rows = [{"method": words.capital(name), "version": version} for name, _, version in pairs]
+    table = ui.data_table(
+        [ui.column("method", "Method"), ui.column("version", "Version")],
+        rows,
+        "Versions behind the current snapshot",
+        class_name="compact narrow",
+    )
+    sentence = html.P(
+        [
+            f"Projection: {projection.METHOD}. Effects: {impact.METHOD}. Definitions in reference data: ",
+            html.Span(snapshot["definition_version"], className="digest"),
+            ". Every download carries these versions with its rows.",
+        ],
+        className="caption",
+    )
+    return ui.section("Versions of the methods", [table, sentence], name="versions")
+
+
+def glossary() -> html.Section:
+    """Words of the field in plain English, each with an address of its own."""
+    terms = sorted(catalogue.glossary, key=lambda entry: entry.term.lower())
+    items = [
+        html.Div([html.Dt(entry.term, id=ids.slug("term", entry.id)), html.Dd(html.P(entry.meaning))])
+        for entry in terms
+    ]
+    return ui.section("Glossary", html.Dl(items, className="rules"), name="glossary")
+
+
+dash.register_page(
+    "methods", path="/methods", name="Methods", title="Methods - NENC outcomes", layout=layout, order=80
+)

@@ -1,0 +1,10 @@
+-- goal_measures: the parts of commitments that any place has figures for.
+-- grain: one row per commitment and part
+
+select
+    commitment,
+    part,
+    count(*) as n_places
+from place_values
+group by commitment, part
+order by commitment, part

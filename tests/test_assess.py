@@ -1,0 +1,248 @@
+"""Trajectories and verdicts of what ships: real figures, real sentences."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outcomes import assess, store
+from outcomes.catalogue import ENGLAND, ICB, catalogue
+
+DURHAM = "E06000047"
+
+
+@pytest.fixture(scope="module")
+def tables(published_home):
+    connection = store.snapshot()._connection
+    names = [row[0] for row in connection.execute("select table_name from duckdb_tables() where not internal").fetchall()]
+    return {name: connection.execute(f'from "{name}"').df() for name in names}
+
+
+def row(tables, commitment: str, part: str, area: str = ICB) -> pd.Series:
+    rows = tables["assessments"]
+    found = rows[(rows.commitment == commitment) & (rows.part == part) & (rows.area_code == area)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def points(tables, commitment: str, part: str, area: str = ICB) -> pd.DataFrame:
+    rows = tables["target_points"]
+    return rows[(rows.commitment == commitment) & (rows.part == part) & (rows.area_code == area)].sort_values("time")
+
+
+def test_the_smoking_trajectory_runs_from_2011_to_2024_with_path_and_projection(tables):
+    smoking, observed = row(tables, "smoking", "adults"), points(tables, "smoking", "adults")
+
+    assert list(observed.period) == [str(year) for year in range(2011, 2025)]
+    assert (smoking.baseline_value, smoking.target_value, smoking.target_year) == (13, 5, 2030)
+    assert smoking.required_now == pytest.approx(13 - 0.8 * 4)
+    assert smoking.measured_baseline == pytest.approx(14.8, abs=0.05)
+    assert smoking.latest_value == pytest.approx(10.2, abs=0.05)
+    fan = tables["target_fans"]
+    fan = fan[(fan.commitment == "smoking") & (fan.area_code == ICB)].sort_values("time")
+    assert fan.time.iloc[0] == 2024.5
+    assert fan.time.iloc[-1] == 2030.5
+    last = fan.iloc[-1]
+    assert last.lower_95 < last.lower_80 < last.lower_50 < last["median"] < last.upper_50 < last.upper_80 < last.upper_95
+    assert last.lower_95 >= 0
+    assert smoking.probability == pytest.approx(smoking.probability)
+    assert smoking.verdict in ("likely", "either-way", "unlikely")
+
+
+def test_the_derived_series_is_a_population_weighted_mean_of_twelve_places(tables):
+    """A slow re-implementation from the published figures themselves."""
+    figures = tables["observations"]
+    figures = figures[(figures.measure == "smoking_adults") & (figures.period == "2024")].set_index("area_code").value
+    weights = {place.code: place.population for place in catalogue.places if place.code in figures.index}
+    expected = sum(figures[code] * n for code, n in weights.items()) / sum(weights.values())
+
+    smoking = row(tables, "smoking", "adults")
+    assert len(weights) == 12
+    assert smoking.latest_value == pytest.approx(expected, rel=1e-12)
+    assert (smoking.basis, smoking.area_used) == ("derived", ICB)
+    assert "12 of 14 places" in smoking.basis_note
+
+
+def test_a_place_uses_its_own_measured_baseline(tables):
+    durham = row(tables, "smoking", "adults", DURHAM)
+
+    assert durham.basis == "published"
+    assert durham.baseline_value == durham.measured_baseline == 15.6
+    assert np.isnan(durham.stated_baseline)
+
+
+def test_the_region_stands_in_where_nothing_nearer_is_published(tables):
+    drugs = row(tables, "drug-deaths", "misuse")
+
+    assert (drugs.basis, drugs.area_used) == ("proxy", "E12000001")
+    assert "excludes north cumbria" in drugs.basis_note
+    assert drugs.target_value == pytest.approx(0.85 * 104.1)
+    assert drugs.lowest_grade == "B"
+
+
+def test_a_gap_that_closes_while_both_sides_get_worse_is_not_an_improvement(tables):
+    male = row(tables, "healthy-life-expectancy-gap", "male")
+
+    assert male.verdict_words == "Gap closing, but both getting worse"
+    assert (male.area_direction, male.england_direction) == ("worse", "worse")
+    assert abs(male.latest_value) < abs(male.baseline_value)
+    region = row(tables, "healthy-life-expectancy-gap", "male", "E12000001")
+    assert region.verdict_words == "Gap closing, but both getting worse"
+    assert region.baseline_value == pytest.approx(58.8 - 63.1, abs=0.06)
+    assert region.latest_value == pytest.approx(57.0 - 60.9, abs=0.06)
+
+
+def test_a_gap_has_the_error_of_both_sides(tables):
+    gap = points(tables, "healthy-life-expectancy-gap", "female", "E12000001").iloc[-1]
+    area = (gap.level_upper - gap.level_lower) / 3.92
+    england = (gap.england_upper - gap.england_lower) / 3.92
+
+    assert gap.value == pytest.approx(gap.level - gap.england)
+    assert gap.standard_error == pytest.approx((area**2 + england**2) ** 0.5)
+
+
+def test_nothing_is_projected_without_a_number(tables):
+    fans = set(map(tuple, tables["target_fans"][["commitment", "part"]].drop_duplicates().to_numpy()))
+    directions = {
+        (c.id, part.id) for c in catalogue.commitments for part in c.parts if part.rule == "direction" or part.reference_only
+    }
+
+    assert not fans & directions
+    assert not (tables["target_fans"].area_code == ENGLAND).any()
+
+
+def test_suicide_has_no_probability_no_projection_and_no_single_year_gap(tables):
+    rows = tables["assessments"]
+    suicide = rows[rows.commitment == "suicide"]
+
+    assert suicide.probability.isna().all()
+    assert not (tables["target_fans"].commitment == "suicide").any()
+    assert not suicide[suicide.part == "yearly"].is_gap.any()
+
+
+def test_figures_that_end_before_the_work_began_are_too_early(tables):
+    assert row(tables, "early-cancer", "stage").verdict == "too-early"
+
+
+def test_a_short_series_is_not_judged(tables):
+    literacy = row(tables, "school-readiness", "literacy")
+
+    assert literacy.verdict == "not-enough-data"
+    assert "4 comparable points" in literacy.verdict_reason
+
+
+@pytest.mark.parametrize("commitment", ["alcohol", "social-isolation"])
+def test_what_has_no_figures_says_what_is_missing(tables, commitment):
+    rows = tables["assessments"]
+    found = rows[(rows.commitment == commitment) & (rows.area_code == ICB)]
+
+    assert set(found.verdict) == {"no-measure"}
+    assert found.missing.str.len().min() > 20
+
+
+def test_every_part_is_assessed_in_every_area(tables):
+    areas = catalogue.areas_of(*assess.ASSESSED_KINDS)
+    parts = sum(len(c.parts) for c in catalogue.commitments)
+
+    assert len(tables["assessments"]) == parts * len(areas)
+
+
+def test_no_probability_under_eight_points_and_no_projection_under_five(tables):
+    rows = tables["assessments"]
+
+    assert (rows[rows.probability.notna()].n_points >= 8).all()
+    assert (rows[rows.projected.notna()].n_points >= 5).all()
+
+
+def test_people_are_counted_only_where_the_catalogue_says_how(tables):
+    smoking = row(tables, "smoking", "adults")
+
+    adults = 2_975_025 * 0.8
+    assert smoking.people_now == pytest.approx(adults * smoking.latest_value / 100)
+    assert smoking.people_fewer == pytest.approx(adults * (smoking.latest_value - 5) / 100)
+    rows = tables["assessments"]
+    assert set(rows[rows.people_now.notna()].commitment) == {"smoking"}
+
+
+def test_places_are_compared_by_interval_or_not_at_all(tables):
+    compared = tables["place_values"]
+    smoking = compared[compared.commitment == "smoking"]
+    healthy_life = compared[(compared.commitment == "healthy-life-expectancy-gap") & (compared.part == "male")]
+
+    assert set(smoking.comparison) == {"cannot-be-compared"}
+    assert set(healthy_life.comparison) <= {"higher", "similar", "lower"}
+    for place in healthy_life.itertuples():
+        expected = "higher" if place.lower > place.england else "lower" if place.upper < place.england else "similar"
+        assert place.comparison == expected
+
+
+def test_every_figure_leads_to_its_file_and_line(tables):
+    published = tables["target_points"]
+    published = published[published.grade != "derived"]
+
+    assert published.sha256.str.len().eq(64).all()
+    assert published.line.gt(1).all()
+    assert published.source_title.str.len().gt(5).all()
+
+
+def observation(area: str, period: str, value: float, **more) -> dict:
+    year = int(period)
+    return {
+        "measure": "smoking_adults", "area_code": area, "sex": "persons", "age": "18+ yrs", "category_type": "",
+        "category": "", "period": period, "period_start": pd.Timestamp(year, 1, 1),
+        "period_end": pd.Timestamp(year, 12, 31), "value": value, "lower": np.nan, "upper": np.nan,
+        "numerator": np.nan, "denominator": np.nan, "source_title": "A source", "source_url": None, "grade": "A",
+        "note": None, "status": None, "synthetic": False, "layout": "figures", "indicator": "smoking_adults",
+        "sha256": "f" * 64, "line": 2, "file_name": "f.csv", "loaded_at": pd.Timestamp(2026, 11, 22),
+        "is_headline_age": True,
+    } | more  # fmt: skip
+
+
+def assessed(rows: list[dict], area: str = ICB) -> pd.Series:
+    built = assess.tables(pd.DataFrame(rows), catalogue)["assessments"]
+    return built[(built.commitment == "smoking") & (built.area_code == area)].iloc[0]
+
+
+def test_a_published_figure_comes_before_a_derived_one():
+    rows = [observation(place.code, "2024", 12.0) for place in catalogue.places] + [observation(ICB, "2024", 10.4)]
+
+    found = assessed(rows)
+
+    assert (found.basis, found.latest_value) == ("published", 10.4)
+
+
+def test_periods_with_too_few_people_are_left_out_and_said():
+    rows = [observation(place.code, "2023", 12.0) for place in catalogue.places]
+    rows += [observation(place.code, "2024", 11.0) for place in catalogue.places[:3]]
+
+    found = assessed(rows)
+
+    assert (found.latest_period, found.n_points) == ("2023", 1)
+    assert "1 period left out" in found.basis_note
+
+
+def test_without_a_figure_for_the_baseline_there_is_no_path():
+    found = assessed([observation(DURHAM, "2022", 12.0), observation(DURHAM, "2023", 11.0)], DURHAM)
+
+    assert pd.isna(found.get("target_value"))
+    assert found.missing == "no figure for 2020, the baseline"
+
+
+def test_a_target_that_is_met_says_so():
+    found = assessed([observation(DURHAM, "2020", 9.0), observation(DURHAM, "2024", 4.0)], DURHAM)
+
+    assert found.verdict == "met"
+
+
+def test_who_is_left_behind_takes_the_newest_period_of_each_kind():
+    groups = [
+        observation(ENGLAND, year, value, category_type="Deprivation fifths", category=name)
+        for year in ("2022", "2023")
+        for name, value in (("Most deprived", 20.0), ("Least deprived", 7.0))
+    ]
+    sexes = [observation(ENGLAND, "2023", value, sex=sex) for sex, value in (("male", 13.0), ("female", 10.0))]
+
+    found = assess.breakdowns(pd.DataFrame(groups + sexes), catalogue)
+
+    assert set(found.dimension) == {"Deprivation fifths", "Sex"}
+    assert set(found.period) == {"2023"}
+    assert set(found[found.dimension == "Sex"].group) == {"Men", "Women"}

@@ -1,0 +1,220 @@
+"""Weekly measures in a snapshot: grains, limits from true counts, signals, and what disclosure leaves."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outcomes import disclosure, monitor, spc
+from outcomes.catalogue import ICB, catalogue
+
+AGE_BANDS = ("65-79", "80-89", "90+")
+FIRST = date(2021, 4, 4)
+
+
+def weeks(n: int) -> list[date]:
+    return [FIRST + timedelta(weeks=i) for i in range(n)]
+
+
+def cells(n_weeks: int, count=lambda place, week, band, home: 6) -> pd.DataFrame:
+    rows = [
+        {
+            "week_ending": week, "area_code": place.code, "age_band": band, "from_care_home": home,
+            "falls_admissions": float(count(place, i, band, home)), "population": 4000.0,
+            "response_service_live": None, "synthetic": False, "sha256": "f" * 64, "line": 2,
+        }
+        for i, week in enumerate(weeks(n_weeks))
+        for place in catalogue.places
+        for band in AGE_BANDS
+        for home in (True, False)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def service(measure: str, values: dict[str, list[float]], **more) -> pd.DataFrame:
+    rows = [
+        {
+            "measure": measure, "area_code": area, "period_end": pd.Timestamp(week), "n_reporting": 1, "n_expected": 1,
+            "synthetic": False, "numerator": value, "denominator": np.nan, "value": value,
+        } | more
+        for area, series in values.items()
+        for week, value in zip(weeks(len(series)), series, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+EMPTY_CELLS = cells(0).reindex(columns=cells(1).columns)
+
+
+def noise(n: int, level: float = 1000.0, seed: int = 1) -> list[float]:
+    return list(level + np.random.default_rng(seed).normal(0, level / 50, n))
+
+
+def test_blocks_of_four_weeks_never_overlap():
+    ends = monitor.block_end(pd.Series(pd.to_datetime(weeks(12))))
+
+    assert list(ends.dt.date) == [weeks(12)[3]] * 4 + [weeks(12)[7]] * 4 + [weeks(12)[11]] * 4
+
+
+def test_a_place_is_charted_in_four_week_totals_and_the_system_weekly():
+    values = service("falls_admissions", {ICB: [500.0] * 60, "north": [150.0] * 60, "E08000037": [36.0] * 60})
+
+    tables = monitor.tables(values, cells(60), catalogue)
+
+    grains = tables["weekly_points"].groupby("area_code").grain.unique().map(list).to_dict()
+    assert grains == {ICB: ["week"], "north": ["week"], "E08000037": ["four weeks"]}
+    place = tables["weekly_points"].query("area_code == 'E08000037'")
+    assert len(place) == 15
+    assert set(place.value) == {145.0}
+
+
+def test_limits_come_from_true_counts_and_values_are_rounded():
+    counts = cells(60, lambda place, week, band, home: 1 + (week % 3))
+    weekly = counts.groupby("week_ending").falls_admissions.sum()
+    values = service("falls_admissions", {ICB: list(weekly)})
+
+    tables = monitor.tables(values, counts, catalogue)
+
+    points = tables["weekly_points"]
+    assert (points.value % 5 == 0).all()
+    limits = tables["spc_points"].query("preset == 'plotthedots'")
+    rebase = monitor.rebase_dates(catalogue.measure_by_id["falls_admissions"], catalogue)
+    assert len(rebase) == 1
+    expected = spc.chart(list(weekly), preset="plotthedots", polarity="low", rebase_at=[])
+    assert limits["mean"].iloc[0] == pytest.approx(expected.mean[0])
+
+
+def test_limits_start_again_at_a_declared_intervention():
+    start = catalogue.intervention("bed-capacity").date
+    n_before = sum(week < start for week in weeks(200))
+    series = noise(n_before) + noise(200 - n_before, 1100.0, 2)
+
+    tables = monitor.tables(service("beds_available", {ICB: series}), EMPTY_CELLS, catalogue)
+
+    limits = tables["spc_points"].query("preset == 'plotthedots'").sort_values("period_end")
+    assert limits.segment.nunique() == 2
+    assert limits["mean"].iloc[0] == pytest.approx(np.mean(series[:n_before]))
+    assert limits["mean"].iloc[-1] == pytest.approx(np.mean(series[n_before:]))
+
+
+def test_twelve_weeks_are_not_charted_and_say_so():
+    tables = monitor.tables(service("ed_attendances", {ICB: noise(12)}), EMPTY_CELLS, catalogue)
+
+    assert not len(tables["spc_points"])
+    assert "needs 13" in tables["weekly_summaries"].missing.iloc[0]
+
+
+def test_a_week_without_every_reporter_has_no_value():
+    values = service("ed_attendances", {ICB: noise(20)})
+    values.loc[values.index[-1], ["value", "numerator"]] = np.nan
+    values.loc[values.index[-1], "n_reporting"] = 0
+
+    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+
+    summary = tables["weekly_summaries"].iloc[0]
+    assert summary.latest_period == weeks(20)[-2]
+    assert summary.n_reporting == 0
+    assert not summary.is_signal
+
+
+def test_no_whole_week_at_all_is_said():
+    values = service("ed_attendances", {ICB: [np.nan] * 20}, n_reporting=0)
+
+    summary = monitor.tables(values, EMPTY_CELLS, catalogue)["weekly_summaries"].iloc[0]
+
+    assert "No period has a figure from every organisation" in summary.missing
+
+
+def test_last_week_and_the_same_week_last_year():
+    series = [float(i) for i in range(60)]
+
+    summary = monitor.tables(service("ed_attendances", {ICB: series}), EMPTY_CELLS, catalogue)["weekly_summaries"].iloc[0]
+
+    assert (summary["value"], summary.previous, summary.year_ago) == (59.0, 58.0, 7.0)
+
+
+def test_a_shift_in_the_newest_weeks_signals_with_its_rank():
+    steady = noise(150, seed=3)
+    shifted = noise(146, seed=4) + noise(4, 1150.0, 5)
+    values = service("handover_over_30_percent", {"RTD": steady, "RTR": shifted})
+
+    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+
+    found = tables["signals"]
+    assert list(found.area_code) == ["RTR"]
+    assert list(found["rank"]) == [1]
+    assert set(found.signal_kind) == {"concern"}
+    assert found.expected_false_alarms.iloc[0] > 0
+
+
+def test_stale_series_do_not_signal():
+    shifted = noise(146, seed=4) + noise(4, 1150.0, 5)
+    values = pd.concat([
+        service("handover_over_30_percent", {"RTR": shifted}),
+        service("handover_over_30_percent", {"RTD": noise(152, seed=3)}),
+    ])
+
+    assert "RTR" not in set(monitor.tables(values, EMPTY_CELLS, catalogue)["signals"].area_code)
+
+
+def test_the_standard_in_force_is_the_newest_that_is_well_sourced():
+    measure = catalogue.measure_by_id["four_hour_percent"]
+
+    assert monitor.current_standard(measure, date(2024, 2, 1), catalogue).value == 76
+    assert monitor.current_standard(measure, date(2026, 11, 15), catalogue).value == 95
+    assert monitor.current_standard(catalogue.measure_by_id["ed_attendances"], date(2024, 1, 1), catalogue) is None
+
+
+def test_yearly_totals_by_group_are_controlled():
+    counts = cells(56, lambda place, week, band, home: 1 if (band == "90+" and home and week % 13 == 0) else 3 if not home else 0)
+
+    falls = monitor.control_falls(counts, catalogue)
+
+    years = falls.years
+    assert set(years.dimension) == {"Age", "Care home"}
+    assert years.area_code.nunique() == 14
+    small = years[(years.dimension == "Care home") & (years.group == "From a care home")]
+    assert small["count"].isna().all()
+    assert set(small.suppression) == {"suppressed"}
+    shown = years["count"].dropna()
+    assert (shown % 5 == 0).all()
+    aged = years[(years.dimension == "Age") & years["count"].notna()]
+    assert (aged.rate_per_1000.astype(float) == 1000 * aged["count"].astype(float) / 4000).all()
+
+
+def test_no_suppressed_total_can_be_worked_out_from_the_others():
+    counts = cells(8, lambda place, week, band, home: (week + len(place.name)) % 2 if home else 0)
+
+    falls = monitor.control_falls(counts, catalogue)
+
+    assert any(figure.status != "shown" for figure in falls.figures.values())
+    assert disclosure.exposed(list(falls.figures.values())) == ()
+
+
+def test_without_falls_there_is_nothing_to_control():
+    falls = monitor.control_falls(EMPTY_CELLS, catalogue)
+
+    assert falls.figures == {}
+    assert list(falls.years.columns) == monitor.YEAR_COLUMNS
+
+
+def test_monthly_figures_have_no_seasonal_preset():
+    months = pd.date_range("2023-01-31", periods=20, freq="ME")
+    values = service("monthly_attendances", {ICB: noise(20)}).assign(period_end=months)
+
+    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+
+    assert set(tables["spc_points"].preset) == {"plotthedots", "mdc"}
+    assert set(tables["weekly_points"].grain) == {"month"}
+
+
+def test_a_skewed_measure_is_charted_on_a_log_scale():
+    series = list(np.exp(np.random.default_rng(1).normal(7, 0.5, 60)))
+    series[10] = 0.0
+
+    tables = monitor.tables(service("handover_minutes_over_59", {ICB: series}), EMPTY_CELLS, catalogue)
+
+    limits = tables["spc_points"].query("preset == 'plotthedots'").dropna(subset=["lower"])
+    assert (limits.lower > 0).all()
+    assert "log scale" in tables["weekly_summaries"].notes.iloc[0]

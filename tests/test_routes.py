@@ -1,0 +1,103 @@
+"""Health, guards and headers of the plain HTTP side."""
+
+import flask
+import pytest
+
+from outcomes import routes, store
+from outcomes.settings import Settings
+
+
+def client_of(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OUTCOMES_HOME", str(settings.home))
+    server = flask.Flask("guards")
+    server.add_url_rule("/_dash-layout", "layout", lambda: "layout")
+    routes.register(server, settings)
+    return server.test_client()
+
+
+def test_health_needs_nothing(tmp_path, monkeypatch):
+    client = client_of(Settings(home=tmp_path), monkeypatch)
+
+    assert client.get("/healthz").get_json() == {"status": "up"}
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "No snapshot has been published" in answer.get_json()["reason"]
+    assert client.get("/api/datasets").status_code == 503
+    assert client.get("/download/target-smoking.csv").status_code == 503
+
+
+def test_ready_names_the_snapshot_and_its_age(published_home, monkeypatch):
+    answer = client_of(Settings(home=published_home), monkeypatch).get("/readyz").get_json()
+
+    assert answer["snapshot"] == store.current_id(published_home)
+    assert answer["age_seconds"] >= 0
+
+
+def test_an_unreadable_snapshot_is_not_ready(tmp_path, monkeypatch):
+    store.make_current(tmp_path, "20260101T000000000000-aaaaaa")
+
+    assert client_of(Settings(home=tmp_path), monkeypatch).get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("options", "may"),
+    [
+        ({}, True),
+        ({"host": "localhost"}, True),
+        ({"host": "0.0.0.0"}, False),
+        ({"host": "0.0.0.0", "public": True}, True),
+        ({"host": "0.0.0.0", "auth_header": "X-User"}, True),
+    ],
+)
+def test_only_this_machine_unless_told(tmp_path, options, may):
+    refusal = routes.refusal_to_listen(Settings(home=tmp_path, **options))
+
+    assert (refusal is None) == may
+    if refusal:
+        assert "OUTCOMES_PUBLIC=1" in refusal
+
+
+def test_a_sign_in_header_is_needed_where_one_is_set(published_home, monkeypatch):
+    client = client_of(Settings(home=published_home, auth_header="X-User"), monkeypatch)
+
+    assert client.get("/_dash-layout").status_code == 401
+    assert client.get("/download/signals.csv").status_code == 401
+    assert client.get("/_dash-layout", headers={"X-User": "a.person"}).status_code == 200
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/_dash-layout", headers=routes.own_headers()).status_code == 200
+
+
+def test_a_public_address_serves_synthetic_and_published_data(published_home, monkeypatch):
+    assert client_of(Settings(home=published_home, public=True), monkeypatch).get("/_dash-layout").status_code == 200
+
+
+def test_a_public_address_refuses_management_data(published_home, monkeypatch):
+    client = client_of(Settings(home=published_home, public=True), monkeypatch)
+    monkeypatch.setattr(
+        store, "read", lambda name, **_: [{"name": "Beds, weekly", "release_status": "management", "synthetic": False}]
+    )
+
+    answer = client.get("/_dash-layout")
+    assert answer.status_code == 503
+    assert "management data" in answer.text
+
+
+def test_a_fault_shows_no_stack_trace(published_home, monkeypatch):
+    server = flask.Flask("faulty")
+    routes.register(server, Settings(home=published_home))
+
+    @server.route("/_dash-broken")
+    def broken():
+        raise RuntimeError("secret value 4711")
+
+    answer = server.test_client().get("/_dash-broken")
+    assert answer.status_code == 500
+    assert "4711" not in answer.text
+    assert "Something went wrong" in answer.text
+
+
+def test_problem_pages_escape_what_strangers_write(published_home, monkeypatch):
+    answer = client_of(Settings(home=published_home), monkeypatch).get("/<script>alert(1)</script>")
+
+    assert answer.status_code == 404
+    assert "<script>alert" not in answer.text

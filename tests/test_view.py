@@ -1,0 +1,64 @@
+"""Place, comparator and period from the address, and back into every link."""
+
+from datetime import date
+
+import pytest
+
+from outcomes import store, view
+from outcomes.catalogue import ENGLAND, ICB
+
+
+def test_defaults_are_the_system_and_england():
+    here = view.parse({})
+
+    assert (here.area.code, here.compare.code, here.start, here.end) == (ICB, ENGLAND, None, None)
+    assert here.link("/targets/smoking") == "/targets/smoking"
+
+
+def test_choices_stay_in_every_link():
+    here = view.parse({"area": "E06000047", "compare": "E12000001", "from": "2023-04-02", "measure": "x"})
+
+    assert here.start == date(2023, 4, 2)
+    assert here.link("/data#files") == "/data?area=E06000047&compare=E12000001&from=2023-04-02#files"
+    assert here.link("/", area=ICB) == "/?compare=E12000001&from=2023-04-02"
+    assert here.here("/weekly/uec", **{"from": None}) == "/weekly/uec?area=E06000047&compare=E12000001&measure=x"
+    assert here.download("target-smoking", "csv", part="adults") == (
+        "/download/target-smoking.csv?area=E06000047&from=2023-04-02&part=adults"
+    )
+
+
+def test_the_period_crops():
+    here = view.parse({"from": "2023-04-02", "to": "2024-04-07"})
+
+    assert [here.covers(date(year, 6, 1)) for year in (2022, 2023, 2024)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "sentence"),
+    [
+        ({"area": "XYZ"}, 404, "There is no area with the code “XYZ”"),
+        ({"area": "RLN"}, 404, "There is no area"),
+        ({"compare": "nowhere"}, 404, "There is no area"),
+        ({"from": "yesterday"}, 400, "“yesterday” after from is not a date"),
+        ({"to": "2023-13-01"}, 400, "after to is not a date"),
+        ({"area": ["E06000047", "E06000047"]}, 400, "“area” stands twice"),
+    ],
+)
+def test_strangers_get_a_sentence(query, status, sentence):
+    with pytest.raises(view.BadQuery, match=sentence) as error:
+        view.parse(query)
+
+    assert error.value.status == status
+
+
+def test_a_page_turns_trouble_into_words():
+    @view.page
+    def layout(here, word="well"):
+        if word == "none":
+            raise store.NoSnapshot
+        return f"{here.area.name}: {word}"
+
+    assert layout() == "North East and North Cumbria: well"
+    assert layout("fine", area="E06000047") == "County Durham: fine"
+    assert "There is no area" in str(layout(area="XYZ"))
+    assert "Nothing is published yet" in str(layout("none"))
