@@ -9,11 +9,12 @@ import sys
 import dash
 import dash_bootstrap_components  # noqa: F401 - registers its files before they are packed
 from dash import dcc, html
+from pydantic import ValidationError
 
 from outcomes import callbacks, ids, routes, static
 from outcomes import components as ui
 from outcomes.catalogue import catalogue
-from outcomes.settings import Settings
+from outcomes.settings import Settings, sentence
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
 
@@ -92,7 +93,10 @@ def main() -> None:
     """Build, check who may reach the pages, serve."""
     from waitress import serve
 
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        sys.exit(sentence(error))
     refusal = routes.refusal_to_listen(settings)
     if refusal:
         sys.exit(refusal)

@@ -393,15 +393,14 @@ def _wants_low(path: trajectory.Path) -> bool:
 def fan(predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Intervals from the latest point to the target, a row a year."""
     start, end = float(frame.time.iloc[-1]), float(path.target_time)
-    times = [*np.arange(start + 1, end, 1.0), end]
+    times = np.array([*np.arange(start + 1, end, 1.0), end])
     value = float(frame.value.iloc[-1])
-    rows = [{"time": start, "median": value} | {f"{side}_{level}": value for level in LEVELS for side in ("lower", "upper")}]
-    for time in times:
-        row = {"time": float(time), "median": float(predictive.median(time))}
-        for level in LEVELS:
-            lower, upper = predictive.interval(time, level / 100)
-            row |= {f"lower_{level}": float(lower), f"upper_{level}": float(upper)}
-        rows.append(row)
+    names = ["median", *(f"{side}_{level}" for level in LEVELS for side in ("lower", "upper"))]
+    shares = [0.5, *(0.5 + sign * level / 200 for level in LEVELS for sign in (-1, 1))]
+    quantiles = predictive.quantiles(times, shares).T
+    rows = [{"time": start} | dict.fromkeys(names, value)]
+    for time, row in zip(times, quantiles, strict=True):
+        rows.append({"time": float(time)} | {name: float(x) for name, x in zip(names, row, strict=True)})
     return rows
 
 

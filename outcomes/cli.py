@@ -11,7 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from outcomes.catalogue import ROOT
+from outcomes.settings import sentence
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault
@@ -96,6 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return sentence(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'File'}: {error.strerror or error}."
     return str(error)

@@ -654,7 +654,7 @@ def tile_map(places: Mapping[str, Row], words: str) -> html.Ul:
                         html.Span([*marks, place.get("words") or ""], className="against"),
                     ],
                     href=str(place.get("href") or f"?area={code}"),
-                    className={"similar": "usual", None: "none"}.get(kind, kind),
+                    className={"similar": "usual", None: None if place.get("value") else "none"}.get(kind, kind),
                     title=name,
                 ),
                 style={"gridRow": row, "gridColumn": col},

@@ -114,7 +114,8 @@ def _pen(colour: str, width: float, dash: str = "solid") -> dict:
 def _trace(mode: str, x: Iterable, y: Iterable, **more) -> dict:
     """A scatter trace; without a hover template it stays silent."""
     silent = {} if "hovertemplate" in more else {"hoverinfo": "skip"}
-    return {"type": "scatter", "mode": mode, "x": list(x), "y": [_r(v) for v in y]} | silent | more
+    whole = {"cliponaxis": False} if "markers" in mode else {}
+    return {"type": "scatter", "mode": mode, "x": list(x), "y": [_r(v) for v in y]} | whole | silent | more
 
 
 def _line(rows: Sequence[Row], key: str, pen: dict, **more) -> dict:
@@ -243,7 +244,8 @@ def _events(
     levels: list[list[tuple[float, float]]] = []
     shapes: list[dict] = []
     placed = []
-    for at, x, label in sorted(events, key=lambda event: event[1]):
+    # From the right: a line then rises beside the labels of later events, not through them.
+    for at, x, label in sorted(events, key=lambda event: event[1], reverse=True):
         if not canvas.x[0] <= x <= canvas.x[1]:
             continue
         if not label:

@@ -15,7 +15,18 @@ from pathlib import Path
 import numpy as np
 
 from outcomes import answer, periods, service_words, store, words
-from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Commitment, Headline, Measure, Part, Target, catalogue
+from outcomes.catalogue import (
+    ENGLAND,
+    ICB,
+    REGION,
+    Area,
+    Commitment,
+    Headline,
+    Measure,
+    Part,
+    Target,
+    catalogue,
+)
 from outcomes.numerals import day, is_known, number, span
 from outcomes.slides import (
     BLUE,
@@ -130,13 +141,15 @@ def _file(path: Path) -> Path:
     if path.suffix.lower() != ".pptx":
         raise NoPack(f"{path.name}: a board pack is a PowerPoint file. Give it a name that ends in .pptx.")
     if not path.parent.is_dir():
-        raise NoPack(f"{path.name}: the folder {path.parent} does not exist. Make it first, or choose another.")
+        raise NoPack(
+            f"{path.name}: the folder {path.parent} does not exist. Make it first, or choose another."
+        )
     if path.is_dir():
         raise NoPack(f"{path.name} is a folder. Give the name of a file.")
     return path
 
 
-# What a pack shows ----------------------------------------------------------------------------------------------
+# What a pack shows ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -155,7 +168,9 @@ class Board:
 
     def others(self, commitment: Commitment, part: Part | None) -> list[tuple[Part, dict]]:
         """The other judged parts that have figures."""
-        found = [(other, self.of(commitment, other)) for other in commitment.judged_parts if other is not part]
+        found = [
+            (other, self.of(commitment, other)) for other in commitment.judged_parts if other is not part
+        ]
         return [(other, row) for other, row in found if row["n_points"]]
 
     @property
@@ -171,16 +186,24 @@ class Board:
 
 def _unmeasured(missing: str, words_shown: str = WORDS["no-measure"]) -> dict:
     return {
-        "verdict": "no-measure", "verdict_words": words_shown, "verdict_reason": missing, "missing": missing,
-        "n_points": 0, "synthetic": False, "band": None, "is_gap": False,
-    }  # fmt: skip
+        "verdict": "no-measure",
+        "verdict_words": words_shown,
+        "verdict_reason": missing,
+        "missing": missing,
+        "n_points": 0,
+        "synthetic": False,
+        "band": None,
+        "is_gap": False,
+    }
 
 
 def read(area: Area, *, include_illustrative: bool = False) -> Board:
     """Read one area; illustrative figures and rates of suicide in a place are taken out here, for every slide."""
     rows = {}
     for commitment in catalogue.commitments:
-        for row in words.plain_rows(store.read("target_assessments", commitment=commitment.id, area=area.code)):
+        for row in words.plain_rows(
+            store.read("target_assessments", commitment=commitment.id, area=area.code)
+        ):
             shown = row
             if _is_sensitive(commitment) and area.kind in ("partnership", "place"):
                 shown = _unmeasured(NOT_BY_PLACE, "Not shown by place")
@@ -197,7 +220,7 @@ def _is_sensitive(commitment: Commitment) -> bool:
 def build(area: Area, *, include_illustrative: bool = False) -> bytes:
     """The pack as the bytes of a PowerPoint file; the same snapshot and area give the same bytes."""
     board = read(area, include_illustrative=include_illustrative)
-    footer = f"{area.name}. Figures as published, snapshot of {board.date}. Open Government Licence v3.0."
+    footer = f"{area.name}. Snapshot of {board.date}. Sources and licence: last slide."
     deck = Deck(f"Board pack: {area.name}", f"{QUESTION} {SUBJECT}", footer, board.published_at)
     _cover(deck, board)
     _summary(deck, board)
@@ -215,7 +238,7 @@ def build(area: Area, *, include_illustrative: bool = False) -> bytes:
     return deck.content()
 
 
-# Small texts ----------------------------------------------------------------------------------------------------
+# Small texts ------------------------------------------------------------------------------------------------
 
 
 def _measure(part: Part) -> Measure:
@@ -230,6 +253,12 @@ def _said(found: Row, measure: Measure, key: str) -> str:
     return words.gap(float(amount), measure) if found["is_gap"] else words.value(float(amount), measure)  # type: ignore[arg-type]
 
 
+def _in_row(found: Row, measure: Measure, key: str) -> str:
+    """The same in a row whose title names England: ``1.7 years below``."""
+    said = _said(found, measure, key)
+    return said if said.startswith("level") else said.removesuffix(" England")
+
+
 def _from_baseline(found: Row, measure: Measure) -> Cell:
     """Where a series started; a stated baseline beside the measured one."""
     key = "measured_baseline" if found["rule"] == "direction" else "baseline_value"
@@ -239,8 +268,10 @@ def _from_baseline(found: Row, measure: Measure) -> Cell:
     detail = []
     if found["rule"] != "direction" and is_known(found["stated_baseline"]):
         measured = words.value(found["measured_baseline"], measure)  # type: ignore[arg-type]
-        detail.append("as stated" + (f"; measured {measured}" if is_known(found["measured_baseline"]) else ""))
-    return Cell(f"{_said(found, measure, key)} in {period}", tuple(detail))
+        detail.append(
+            "as stated" + (f"; measured {measured}" if is_known(found["measured_baseline"]) else "")
+        )
+    return Cell(f"{_in_row(found, measure, key)} in {period}", tuple(detail))
 
 
 def _path_cell(found: Row, measure: Measure) -> Cell:
@@ -249,8 +280,8 @@ def _path_cell(found: Row, measure: Measure) -> Cell:
         return Cell("No number set", ("judged by its direction",))
     if not is_known(found["required_now"]):
         return Cell("No path", (str(found["path_missing"] or "the figures end before the baseline"),))
-    target = _said(found, measure, "target_value")
-    return Cell(_said(found, measure, "required_now"), (f"target {target} by {found['target_year']:.0f}",))
+    target = _in_row(found, measure, "target_value")
+    return Cell(_in_row(found, measure, "required_now"), (f"target {target} by {found['target_year']:.0f}",))
 
 
 def _verdict_cell(board: Board, commitment: Commitment, part: Part | None) -> Cell:
@@ -314,7 +345,7 @@ def _address(board: Board, commitment: Commitment) -> str:
     return f"In the dashboard: {page}\nFigures to download, with every source: {files}"
 
 
-# First slides ---------------------------------------------------------------------------------------------------
+# First slides -----------------------------------------------------------------------------------------------
 
 
 def _cover(deck: Deck, board: Board) -> None:
@@ -322,33 +353,73 @@ def _cover(deck: Deck, board: Board) -> None:
     lines = [
         Line(QUESTION, 22, bold=True, colour=NAVY),
         Line(SUBJECT, 16),
-        Line(f"Snapshot of {board.date} ({board.snapshot['id']}). Ages of figures are counted to that day.", 16, before=10),
-        Line("Illustrative data is included, and marked on every slide that uses it." if board.include_illustrative
-             else "Every figure here is published or worked out from published ones; illustrative data is left out.", 16, before=4),
-        Line("Verdicts say what the figures show so far and how sure that is; they do not judge work that has not had time to show.", 16, before=4),
-    ]  # fmt: skip
+        Line(
+            f"Snapshot of {board.date} ({board.snapshot['id']}). Ages of figures are counted to that day.",
+            16,
+            before=10,
+        ),
+        Line(
+            "Illustrative data is included, and marked on every slide that uses it."
+            if board.include_illustrative
+            else "Every figure here is published or worked out from published ones; illustrative data is left out.",
+            16,
+            before=4,
+        ),
+        Line(
+            "Verdicts say what the figures show so far and how sure that is; they do not judge work that has not had time to show.",
+            16,
+            before=4,
+        ),
+    ]
     whose = words.whose_target(area, catalogue.target("smoking"))
     if whose:
         lines.append(Line(whose, 16, before=4))
-    deck.cover(f"Board pack: {area.name}", lines, "Charts and tables are native: select one and choose Edit Data to change it.")
+    deck.cover(
+        f"Board pack: {area.name}",
+        lines,
+        "Charts and tables are native: select one and choose Edit Data to change it.",
+    )
 
 
-SUMMARY_COLUMNS = (Column("Commitment", 3.3), Column("Latest", 2.5), Column("Baseline", 2.35), Column("The path asks for now", 1.95), Column("Verdict and chance", WIDTH - 10.1))
+SUMMARY_COLUMNS = (
+    Column("Commitment", 3.1),
+    Column("Latest", 2.45),
+    Column("Baseline", 2.25),
+    Column("The path asks for now", 2.15),
+    Column("Verdict and chance", WIDTH - 9.95),
+)
 
 
 def _summary(deck: Deck, board: Board) -> None:
     """The answer, then headline commitments and the eight targets, each a row."""
     verdicts = [(target, board.of(target, target.headline_part)) for target in catalogue.targets]
     said = answer.answer(answer.tally(verdicts), board.area)
-    headlines = [(headline, part) for headline in catalogue.headlines for part in _shown_parts(board, headline)]
+    headlines = [
+        (headline, part) for headline in catalogue.headlines for part in _shown_parts(board, headline)
+    ]
     targets = [(target, target.headline_part) for target in catalogue.targets]
     chances = f"Chances hold {CAVEAT}."
-    _tables(deck, QUESTION, SUMMARY_COLUMNS, [_summary_row(board, *pair) for pair in headlines], "Headline commitments",
-            f"Headline commitments for {board.area.name}: latest figure, baseline, path and verdict.",
-            lead=said, foot=f"Headline commitments. {CONFIRM} {chances}", notes=_summary_notes(board))  # fmt: skip
-    _tables(deck, f"{QUESTION} The eight targets", SUMMARY_COLUMNS, [_summary_row(board, *pair) for pair in targets],
-            "Eight targets", f"The eight targets for {board.area.name}: latest figure, baseline, path and verdict.",
-            foot=f"{chances} {HELPLINE}", notes=f"{GROUPING}\n{_dataset(board, 'assessments')}")  # fmt: skip
+    _tables(
+        deck,
+        QUESTION,
+        SUMMARY_COLUMNS,
+        [_summary_row(board, *pair) for pair in headlines],
+        "Headline commitments",
+        f"Headline commitments for {board.area.name}: latest figure, baseline, path and verdict.",
+        lead=said,
+        foot=f"Headline commitments. {CONFIRM} {chances}",
+        notes=_summary_notes(board),
+    )
+    _tables(
+        deck,
+        f"{QUESTION} The eight targets",
+        SUMMARY_COLUMNS,
+        [_summary_row(board, *pair) for pair in targets],
+        "Eight targets",
+        f"The eight targets for {board.area.name}: latest figure, baseline, path and verdict.",
+        foot=f"{chances} {HELPLINE}",
+        notes=f"{GROUPING}\n{_dataset(board, 'assessments')}",
+    )
 
 
 def _summary_row(board: Board, commitment: Commitment, part: Part | None) -> list[Cell]:
@@ -367,7 +438,7 @@ def _summary_row(board: Board, commitment: Commitment, part: Part | None) -> lis
     detail = [f"{where}; " if where else "", words.age(found["latest_end"], board.published_at.date())]
     return [
         first,
-        Cell(f"{_said(found, measure, 'latest_value')} in {found['latest_period']}", ("".join(detail),)),
+        Cell(f"{_in_row(found, measure, 'latest_value')} in {found['latest_period']}", ("".join(detail),)),
         _from_baseline(found, measure),
         _path_cell(found, measure),
         verdict,
@@ -412,14 +483,22 @@ def _tables(
             add_text(slide, (MARGIN, top + mark, WIDTH, above), lines, "Answer")
         add_table(slide, (MARGIN, top + mark + above, WIDTH, room), columns, page, name, alt)
         if foot:
-            add_text(slide, (MARGIN, BOTTOM - below + 0.1, WIDTH, below), [Line(foot, 12, colour=SOFT)], "Note")
+            add_text(
+                slide, (MARGIN, BOTTOM - below + 0.1, WIDTH, below), [Line(foot, 12, colour=SOFT)], "Note"
+            )
 
 
 def _illustrative_mark(slide, top: float) -> None:
-    add_text(slide, (MARGIN, top, 4.3, 0.72), [Line("Illustrative data", 28, bold=True, colour=PLUM)], "Illustrative data", border=PLUM)
+    add_text(
+        slide,
+        (MARGIN, top, 4.3, 0.72),
+        [Line("Illustrative data", 28, bold=True, colour=PLUM)],
+        "Illustrative data",
+        border=PLUM,
+    )
 
 
-# One target -----------------------------------------------------------------------------------------------------
+# One target -------------------------------------------------------------------------------------------------
 
 CHART_WIDTH = 8.2
 SIDE = MARGIN + CHART_WIDTH + 0.3
@@ -442,7 +521,12 @@ def _target(deck: Deck, board: Board, target: Target) -> None:
         _illustrative_mark(slide, TOP)
         top += 0.8
     _trajectory(slide, board, target, part, (MARGIN, top, CHART_WIDTH, BOTTOM - high - 0.1 - top))
-    add_text(slide, (SIDE, top, WIDTH - CHART_WIDTH - 0.3, BOTTOM - top), _side(board, target, part), "Verdict and what it asks")
+    add_text(
+        slide,
+        (SIDE, top, WIDTH - CHART_WIDTH - 0.3, BOTTOM - top),
+        _side(board, target, part),
+        "Verdict and what it asks",
+    )
     add_text(slide, (MARGIN, BOTTOM - high, CHART_WIDTH, high), foot, "Caveat and source")
 
 
@@ -457,9 +541,14 @@ def _side(board: Board, target: Target, part: Part) -> list[Line]:
         standing = f"{words.capital(_said(found, measure, 'latest_value'))} in {found['latest_period']}"
         if not found["is_gap"] and board.area.code != ENGLAND and is_known(found["latest_england"]):
             standing += f"; England {words.value(found['latest_england'], measure)}"
-    lines += _pair("Now", f"{standing}. {words.capital(words.age(found['latest_end'], board.published_at.date()))}.")
+    lines += _pair(
+        "Now", f"{standing}. {words.capital(words.age(found['latest_end'], board.published_at.date()))}."
+    )
     if is_known(found["projected_lower"]) and not target.sensitive:
-        lines += _pair(f"By {found['target_year']:.0f}, if the recent pattern continues", f"{_range_ahead(found, measure)} (80% interval).")
+        lines += _pair(
+            f"By {found['target_year']:.0f}, if the recent pattern continues",
+            f"{_range_ahead(found, measure)} (80% interval).",
+        )
     others = [
         f"{other.label}: {_said(row, _measure(other), 'latest_value')} in {row['latest_period']}, {words.lower_first(str(row['verdict_words']))}"
         for other, row in board.others(target, part)
@@ -499,14 +588,18 @@ def _foot(board: Board, target: Target, part: Part) -> list[Line]:
         caveats = [
             f"The path starts at the stated {words.round_value(found['stated_baseline'], measure)} of {found['baseline_period']}; "
             f"this series measured {words.value(found['measured_baseline'], measure)}."
-        ]  # fmt: skip
+        ]
     if found["path_missing"] and part.rule != "direction":
         caveats.append(f"No path is drawn: {found['path_missing']}.")
     if caveats:
         lines.append(Line(f"Caveat: {' '.join(caveats)}", 12))
     titles = _source_titles(board, target, part)
-    more = f"; and {words.counted(len(titles) - 2, 'more')}, in the notes" if len(titles) > 2 else ""
-    lines.append(Line(f"Series: {found['basis_note']} Source: {'; '.join(titles[:2])}{more}.", 12, colour=SOFT, before=2))
+    more = f"; and {words.counted(len(titles) - 2, 'more', 'more')}, in the notes" if len(titles) > 2 else ""
+    lines.append(
+        Line(
+            f"Series: {found['basis_note']} Source: {'; '.join(titles[:2])}{more}.", 12, colour=SOFT, before=2
+        )
+    )
     lines.append(Line(f"Evidence grade {_grade(found)}", 12, colour=SOFT))
     return lines
 
@@ -519,15 +612,22 @@ def _grade(found: Row) -> str:
 def _source_titles(board: Board, commitment: Commitment, part: Part) -> list[str]:
     """Sources of a series, that of the newest figure first."""
     points = _points(board, commitment, part)
-    return list(dict.fromkeys(str(point["source_title"]) for point in reversed(points) if point["source_title"])) or ["not named"]
+    return list(
+        dict.fromkeys(str(point["source_title"]) for point in reversed(points) if point["source_title"])
+    ) or ["not named"]
 
 
 def _target_notes(board: Board, target: Target, part: Part) -> str:
     """Speaker notes: the series, what would decide it, everything that had no room, downloads."""
     found = board.of(target, part)
-    pieces = [f"Series: {found['basis_note']} Evidence grade {_grade(found)}", f"Target: {target.statement}. Source: {target.source}."]
+    pieces = [
+        f"Series: {found['basis_note']} Evidence grade {_grade(found)}",
+        f"Target: {target.statement}. Source: {target.source}.",
+    ]
     if found["baseline_note"]:
-        pieces.append(f"Baseline {found['baseline_period']}, {found['baseline_basis']}: {found['baseline_note']}.")
+        pieces.append(
+            f"Baseline {found['baseline_period']}, {found['baseline_basis']}: {found['baseline_note']}."
+        )
     whose = words.whose_target(board.area, target)
     pieces += [whose] if whose else []
     pieces.append(f"What would decide it: {_deciding(board, target, part)}")
@@ -549,7 +649,11 @@ def _deciding(board: Board, target: Target, part: Part) -> str:
         said = "the verdict changes where the chance passes 1 in 5 or 4 in 5."
         if is_known(found["required_rate"]):
             said += f" From here the target needs {words.pace(found['required_rate'], measure)}"
-            said += f"; the last five figures show {words.pace(found['recent_rate'], measure)}." if is_known(found["recent_rate"]) else "."
+            said += (
+                f"; the last five figures show {words.pace(found['recent_rate'], measure)}."
+                if is_known(found["recent_rate"])
+                else "."
+            )
         return f"{said} Next release: {target.next_release}."
     if code in ("right-way", "wrong-way", "no-clear-change"):
         return f"a change over the latest figures that is larger, or no larger, than chance would explain. Next release: {target.next_release}."
@@ -567,15 +671,23 @@ def _target_without_figures(deck: Deck, board: Board, target: Target, part: Part
     else:
         title = words.finding(None, _measure(part), part, board.area, target.title)
     notes = "\n".join(
-        [f"Target: {target.statement}. Source: {target.source}.", f"What would decide it: figures. {target.how_to_load}",
-         f"Definition: {target.definition}", *[f"Caveat: {caveat}" for caveat in target.caveats],
-         f"Committee: {target.committee}.", _address(board, target)]
-    )  # fmt: skip
+        [
+            f"Target: {target.statement}. Source: {target.source}.",
+            f"What would decide it: figures. {target.how_to_load}",
+            f"Definition: {target.definition}",
+            *[f"Caveat: {caveat}" for caveat in target.caveats],
+            f"Committee: {target.committee}.",
+            _address(board, target),
+        ]
+    )
     slide = deck.page(title, notes)
     lines = [Line(f"{target.statement}.", 18, bold=True, colour=NAVY)]
     if target.sensitive:
         lines.append(Line(HELPLINE, 16, bold=True, before=10))
-    lines += [Line("What is missing", 12, bold=True, colour=SOFT, before=12), Line(_why_missing(board, target, part), 16)]
+    lines += [
+        Line("What is missing", 12, bold=True, colour=SOFT, before=12),
+        Line(_why_missing(board, target, part), 16),
+    ]
     meanwhile = [
         f"{other.label}: {_said(row, _measure(other), 'latest_value')} in {row['latest_period']}, {words.lower_first(str(row['verdict_words']))}."
         for other, row in board.others(target, part)
@@ -586,21 +698,36 @@ def _target_without_figures(deck: Deck, board: Board, target: Target, part: Part
         lines += [Line("How to load it", 12, bold=True, colour=SOFT, before=12), Line(target.how_to_load, 16)]
     known = [f"{line.text} ({line.source}; evidence grade {line.grade})." for line in target.evidence]
     if known:
-        lines += [Line("What is known instead", 12, bold=True, colour=SOFT, before=12), *[Line(text, 14, before=2) for text in known]]
+        lines += [
+            Line("What is known instead", 12, bold=True, colour=SOFT, before=12),
+            *[Line(text, 14, before=2) for text in known],
+        ]
     if target.caveats:
-        lines += [Line("Caveats", 12, bold=True, colour=SOFT, before=12), *[Line(text, 14, before=2) for text in target.caveats]]
-    lines.append(Line(f"Source of the target: {target.source}. Evidence grade {target.grade}: {GRADES[target.grade]}.", 12, colour=SOFT, before=12))
+        lines += [
+            Line("Caveats", 12, bold=True, colour=SOFT, before=12),
+            *[Line(text, 14, before=2) for text in target.caveats],
+        ]
+    lines.append(
+        Line(
+            f"Source of the target: {target.source}. Evidence grade {target.grade}.",
+            12,
+            colour=SOFT,
+            before=12,
+        )
+    )
     add_text(slide, (MARGIN, TOP, CHART_WIDTH, BOTTOM - TOP), lines, "What is missing")
     side = [Line(str(found["verdict_words"]), 20, bold=True, colour=NAVY), *_ownership(target)]
     add_text(slide, (SIDE, TOP, WIDTH - CHART_WIDTH - 0.3, BOTTOM - TOP), side, "Verdict and what it asks")
 
 
-# Charts ---------------------------------------------------------------------------------------------------------
+# Charts -----------------------------------------------------------------------------------------------------
 
 
 def _points(board: Board, commitment: Commitment, part: Part, code: str | None = None) -> list[dict]:
     """The figures of one part; illustrative ones only where they are asked for."""
-    rows = words.plain_rows(store.read("target_points", commitment=commitment.id, part=part.id, area=code or board.area.code))
+    rows = words.plain_rows(
+        store.read("target_points", commitment=commitment.id, part=part.id, area=code or board.area.code)
+    )
     return [row for row in rows if board.include_illustrative or not row["synthetic"]]
 
 
@@ -634,7 +761,12 @@ def _year(time: object) -> int:
 
 def _years(observed: Sequence[Row], *ahead: Sequence[Row]) -> Years:
     """The years that some rows span; labels as published, and in their form where nothing is published yet."""
-    known = {_year(row["time"]): str(row["period"]) for rows in (observed, *ahead) for row in rows if row.get("period")}
+    known = {
+        _year(row["time"]): str(row["period"])
+        for rows in (observed, *ahead)
+        for row in rows
+        if row.get("period")
+    }
     every = [_year(row["time"]) for rows in (observed, *ahead) for row in rows]
     first, last = min(every), max(every)
     anchor = _year(observed[-1]["time"])
@@ -649,10 +781,14 @@ def _shifted(label: str, n_years: int) -> str:
     start = period.start.replace(year=period.start.year + n_years)
     after = period.end.toordinal() + 1
     end = type(start).fromordinal(after)
-    return periods.spanning(start, type(start).fromordinal(end.replace(year=end.year + n_years).toordinal() - 1)).label
+    return periods.spanning(
+        start, type(start).fromordinal(end.replace(year=end.year + n_years).toordinal() - 1)
+    ).label
 
 
-def _trajectory(slide, board: Board, target: Target, part: Part, box: tuple[float, float, float, float]) -> None:
+def _trajectory(
+    slide, board: Board, target: Target, part: Part, box: tuple[float, float, float, float]
+) -> None:
     """Observed, England, path and projection; for a difference to England both its sides instead."""
     found, measure = board.of(target, part), _measure(part)
     if found["is_gap"]:
@@ -674,32 +810,68 @@ def _trajectory(slide, board: Board, target: Target, part: Part, box: tuple[floa
         shown.append(Series("Projection, 80% lower", years.spread(fan, "lower_80"), "bound"))
         shown.append(Series("Projection, 80% upper", years.spread(fan, "upper_80"), "bound"))
     axis = words.unit_words(measure)
-    add_line_chart(slide, box, years.labels, shown, axis=axis, decimals=measure.decimals, name=f"Chart: {target.title}",
-                   alt=_alt(found, measure, part, points, england, axis))  # fmt: skip
+    add_line_chart(
+        slide,
+        box,
+        years.labels,
+        shown,
+        axis=axis,
+        decimals=measure.decimals,
+        name=f"Chart: {target.title}",
+        alt=_alt(found, measure, part, points, england, axis),
+    )
 
 
-def _both_levels(slide, board: Board, commitment: Commitment, part: Part, box: tuple[float, float, float, float],
-                 scale: tuple[float, float, float] | None = None) -> None:  # fmt: skip
+def _both_levels(
+    slide,
+    board: Board,
+    commitment: Commitment,
+    part: Part,
+    box: tuple[float, float, float, float],
+    scale: tuple[float, float, float] | None = None,
+) -> None:
     """Both sides of a difference: it can close while both get worse."""
     found, measure = board.of(commitment, part), _measure(part)
     years, shown = _sides(board, commitment, part)
     points = _points(board, commitment, part)
     first, last = points[0], points[-1]
-    alt = f"{words.unit_words(measure)}, {words.lower_first(part.label)}. " + "; ".join(
-        f"{name} {words.value(first[key], measure)} in {first['period']} and {words.value(last[key], measure)} in {last['period']}"
-        for name, key in ((_shown_name(found), "level"), ("England", "england"))
-        if is_known(first[key]) and is_known(last[key])
-    ) + "."  # fmt: skip
-    add_line_chart(slide, box, years.labels, shown, axis=words.unit_words(measure), decimals=measure.decimals,
-                   name=f"Chart: {measure.title}, {words.lower_first(part.label)}", alt=alt, scale=scale)  # fmt: skip
+    alt = (
+        f"{words.unit_words(measure)}, {words.lower_first(part.label)}. "
+        + "; ".join(
+            f"{name} {words.value(first[key], measure)} in {first['period']} and {words.value(last[key], measure)} in {last['period']}"
+            for name, key in ((_shown_name(found), "level"), ("England", "england"))
+            if is_known(first[key]) and is_known(last[key])
+        )
+        + "."
+    )
+    add_line_chart(
+        slide,
+        box,
+        years.labels,
+        shown,
+        axis=words.unit_words(measure),
+        decimals=measure.decimals,
+        name=f"Chart: {measure.title}, {words.lower_first(part.label)}",
+        alt=alt,
+        scale=scale,
+    )
 
 
 def _sides(board: Board, commitment: Commitment, part: Part) -> tuple[Years, list[Series]]:
     points = _points(board, commitment, part)
     years = _years(points)
-    shown = [Series(_shown_name(board.of(commitment, part)), values := years.spread(points, "level"), "area", (_last(values),))]
+    shown = [
+        Series(
+            _shown_name(board.of(commitment, part)),
+            values := years.spread(points, "level"),
+            "area",
+            (_last(values),),
+        )
+    ]
     if board.area.code != ENGLAND:
-        shown.append(Series("England", values := years.spread(points, "england"), "england", (_last(values),)))
+        shown.append(
+            Series("England", values := years.spread(points, "england"), "england", (_last(values),))
+        )
     return years, shown
 
 
@@ -713,23 +885,27 @@ def _last(values: Sequence[float | None]) -> int:
     return max(position for position, value in enumerate(values) if is_known(value))
 
 
-def _alt(found: Row, measure: Measure, part: Part, points: Sequence[Row], england: Sequence[Row], axis: str) -> str:
+def _alt(
+    found: Row, measure: Measure, part: Part, points: Sequence[Row], england: Sequence[Row], axis: str
+) -> str:
     """The chart in one sentence."""
     first, last = points[0], points[-1]
     pieces = [
         f"{axis}, {_shown_name(found)}: {words.value(first['value'], measure)} in {first['period']}, "  # type: ignore[arg-type]
         f"{words.value(last['value'], measure)} in {last['period']}"  # type: ignore[arg-type]
-    ]  # fmt: skip
+    ]
     if england:
         pieces.append(f"England {words.value(england[-1]['level'], measure)} in {england[-1]['period']}")  # type: ignore[arg-type]
     if is_known(found["target_value"]):
         pieces.append(f"target {words.target_label(part, found, measure)}")
     if is_known(found["projected_lower"]):
-        pieces.append(f"projected {_range_ahead(found, measure)} in {found['target_year']:.0f} (80% interval)")
+        pieces.append(
+            f"projected {_range_ahead(found, measure)} in {found['target_year']:.0f} (80% interval)"
+        )
     return "; ".join(pieces) + "."
 
 
-# Headline gaps --------------------------------------------------------------------------------------------------
+# Headline gaps ----------------------------------------------------------------------------------------------
 
 
 def _gap(deck: Deck, board: Board, headline: Headline) -> None:
@@ -737,18 +913,28 @@ def _gap(deck: Deck, board: Board, headline: Headline) -> None:
     parts = [part for part in headline.parts if board.of(headline, part)["n_points"]]
     notes = [f"Commitment: {headline.statement}. {CONFIRM}", f"Source: {headline.source}."]
     if not parts:
-        slide = deck.page(f"{headline.title}: no figures for {words.place(board.area)}", "\n".join([*notes, _address(board, headline)]))
-        lines = [Line(f"{headline.statement}.", 18, bold=True, colour=NAVY), Line("What is missing", 12, bold=True, colour=SOFT, before=12),
-                 Line(_why_missing(board, headline, headline.headline_part), 16)]  # fmt: skip
+        slide = deck.page(
+            f"{headline.title}: no figures for {words.place(board.area)}",
+            "\n".join([*notes, _address(board, headline)]),
+        )
+        lines = [
+            Line(f"{headline.statement}.", 18, bold=True, colour=NAVY),
+            Line("What is missing", 12, bold=True, colour=SOFT, before=12),
+            Line(_why_missing(board, headline, headline.headline_part), 16),
+        ]
         add_text(slide, (MARGIN, TOP, WIDTH, BOTTOM - TOP), lines, "What is missing")
         return
     rows = {part.id: board.of(headline, part) for part in parts}
     for part in parts:
         found = rows[part.id]
-        notes.append(f"{part.label}: {found['basis_note']} Evidence grade {_grade(found)} {found['verdict_reason']}")
+        notes.append(
+            f"{part.label}: {found['basis_note']} Evidence grade {_grade(found)} {found['verdict_reason']}"
+        )
         notes.append(f"{part.label}, sources: {'; '.join(_source_titles(board, headline, part))}.")
     synthetic = {"synthetic": any(found["synthetic"] for found in rows.values())}
-    slide = deck.page(_mark(synthetic, _gap_title(board, headline, parts)), "\n".join([*notes, _address(board, headline)]))
+    slide = deck.page(
+        _mark(synthetic, _gap_title(board, headline, parts)), "\n".join([*notes, _address(board, headline)])
+    )
     top = TOP
     if synthetic["synthetic"]:
         _illustrative_mark(slide, TOP)
@@ -757,9 +943,21 @@ def _gap(deck: Deck, board: Board, headline: Headline) -> None:
     wide, below = (WIDTH - 0.4) / 2, 2.0
     for n, part in enumerate(parts):
         left = MARGIN + n * (wide + 0.4)
-        add_text(slide, (left, top, wide, 0.35), [Line(part.label, 16, bold=True, colour=NAVY)], f"{part.label}, heading")
-        _both_levels(slide, board, headline, part, (left, top + 0.35, wide, BOTTOM - below - top - 0.4), scale)
-        add_text(slide, (left, BOTTOM - below, wide, below), _gap_lines(board, headline, part), f"{part.label}, verdict")
+        add_text(
+            slide,
+            (left, top, wide, 0.35),
+            [Line(part.label, 16, bold=True, colour=NAVY)],
+            f"{part.label}, heading",
+        )
+        _both_levels(
+            slide, board, headline, part, (left, top + 0.35, wide, BOTTOM - below - top - 0.4), scale
+        )
+        add_text(
+            slide,
+            (left, BOTTOM - below, wide, below),
+            _gap_lines(board, headline, part),
+            f"{part.label}, verdict",
+        )
 
 
 def _gap_title(board: Board, headline: Headline, parts: Sequence[Part]) -> str:
@@ -788,11 +986,13 @@ def _gap_lines(board: Board, headline: Headline, part: Part) -> list[Line]:
         if is_known(found["required_now"]):
             asked = f"The path asks for {_said(found, measure, 'required_now')} now and {_said(found, measure, 'target_value')} by {found['target_year']:.0f}."
             lines.append(Line(asked, 13))
-    lines.append(Line(f"Series: {found['basis_note']} Evidence grade {_grade(found)}", 12, colour=SOFT, before=3))
+    lines.append(
+        Line(f"Series: {found['basis_note']} Evidence grade {_grade(found)}", 12, colour=SOFT, before=3)
+    )
     return lines
 
 
-# Since the last board, what is missing --------------------------------------------------------------------------
+# Since the last board, what is missing ----------------------------------------------------------------------
 
 
 def _since_last_board(deck: Deck, board: Board) -> None:
@@ -802,20 +1002,40 @@ def _since_last_board(deck: Deck, board: Board) -> None:
     notes = "Compared with the snapshot before this one. " + _dataset(board, "assessments")
     title = "Since the last board"
     if earlier is not None and changed:
-        columns = (Column("Commitment", 3.3), Column("Before", 2.3), Column("Now", 2.3), Column("What changed, and why", WIDTH - 7.9))
+        columns = (
+            Column("Commitment", 3.3),
+            Column("Before", 2.3),
+            Column("Now", 2.3),
+            Column("What changed, and why", WIDTH - 7.9),
+        )
         rows = [
-            [Cell(_named(row), bold=True), Cell(str(row["before"])), Cell(str(row["now"])), Cell(str(row["sentence"]))]
+            [
+                Cell(_named(row), bold=True),
+                Cell(str(row["before"])),
+                Cell(str(row["now"])),
+                Cell(str(row["sentence"])),
+            ]
             for row in changed
         ]
-        count = words.capital(words.counted(len(rows), "verdict"))
-        _tables(deck, f"{title}: {words.lower_first(count)} changed or came with new figures", columns, rows, "Changes",
-                f"Verdicts for {board.area.name} before and now, and why.",
-                foot=f"Compared with the snapshot of {_moment(earlier)}.", notes=notes)  # fmt: skip
+        n = sum(row["before"] != row["now"] for row in changed)
+        found = words.counted(n, "verdict") + " changed" if n else "new figures, and no verdict changed"
+        _tables(
+            deck,
+            f"{title}: {found}",
+            columns,
+            rows,
+            "Changes",
+            f"Verdicts for {board.area.name} before and now, and why.",
+            foot=f"Compared with the snapshot of {_moment(earlier)}.",
+            notes=notes,
+        )
         return
     said = "This is the first snapshot: there is nothing to compare it with yet."
     if earlier is not None:
         said = f"No verdict has changed since the snapshot of {_moment(earlier)}."
-    slide = deck.page(f"{title}: {'nothing to compare with' if earlier is None else 'no verdict has changed'}", notes)
+    slide = deck.page(
+        f"{title}: {'nothing to compare with' if earlier is None else 'no verdict has changed'}", notes
+    )
     add_text(slide, (MARGIN, TOP, WIDTH, 1.0), [Line(said, 18)], "What changed")
 
 
@@ -829,7 +1049,11 @@ def _is_shown(board: Board, row: Row) -> bool:
 def _named(row: Row) -> str:
     commitment = catalogue.commitment(str(row["commitment"]))
     part = next(part for part in commitment.parts if part.id == row["part"])
-    return commitment.title if len(commitment.parts) == 1 else f"{commitment.title}: {words.lower_first(part.label)}"
+    return (
+        commitment.title
+        if len(commitment.parts) == 1
+        else f"{commitment.title}: {words.lower_first(part.label)}"
+    )
 
 
 def _moment(when: datetime) -> str:
@@ -847,24 +1071,53 @@ def _missing(deck: Deck, board: Board) -> None:
         name = commitment.title
         if not is_whole:
             name += f": {words.listed([words.lower_first(part.label) for part in lacking])}"
-        how = commitment.how_to_load if isinstance(commitment, Target) else "Confirm the measure in the strategy, then load its figures."
+        how = (
+            commitment.how_to_load
+            if isinstance(commitment, Target)
+            else "Confirm the measure in the strategy, then load its figures."
+        )
         why = _why_missing(board, commitment, lacking[0] if lacking else None)
         hidden = why.startswith(NOT_BY_PLACE)
-        rows.append([Cell(name, bold=True), Cell(why), Cell("Nothing to load: it is not shown by place." if hidden else how)])
+        rows.append(
+            [
+                Cell(name, bold=True),
+                Cell(why),
+                Cell("Nothing to load: it is not shown by place." if hidden else how),
+            ]
+        )
     n = words.counted(len(rows), "commitment")
     title = f"What is missing: {n} without all {'its' if len(rows) == 1 else 'their'} figures"
-    columns = (Column("Commitment", 3.2), Column("What is missing", 4.6), Column("What would close it", WIDTH - 7.8))
+    columns = (
+        Column("Commitment", 3.2),
+        Column("What is missing", 4.6),
+        Column("What would close it", WIDTH - 7.8),
+    )
     if not rows:
-        slide = deck.page("What is missing: nothing that is judged lacks figures", _dataset(board, "assessments"))
-        add_text(slide, (MARGIN, TOP, WIDTH, 1.0), [Line("Every part of every commitment has figures.", 18)], "What is missing")
+        slide = deck.page(
+            "What is missing: nothing that is judged lacks figures", _dataset(board, "assessments")
+        )
+        add_text(
+            slide,
+            (MARGIN, TOP, WIDTH, 1.0),
+            [Line("Every part of every commitment has figures.", 18)],
+            "What is missing",
+        )
         return
     owner = "No owner is named in the sources held for any target."
     named = sorted({target.owner for target in catalogue.targets if not target.owner.startswith("Not named")})
-    _tables(deck, title, columns, rows, "What is missing", f"Commitments without figures for {board.area.name}, why, and what would close it.",
-            foot=f"Owners: {words.listed(named)}." if named else owner, notes=_dataset(board, "assessments"))  # fmt: skip
+    _tables(
+        deck,
+        title,
+        columns,
+        rows,
+        "What is missing",
+        f"Commitments without figures for {board.area.name}, why, and what would close it.",
+        foot=f"Owners: {words.listed(named)}." if named else owner,
+        notes=_dataset(board, "assessments"),
+    )
 
 
-# Weekly figures: real ones, or illustrative ones that were asked for ---------------------------------------------
+# Weekly figures: real ones, or illustrative ones that were asked for ----------------------------------------
 
 
 def _signals(deck: Deck, board: Board) -> None:
@@ -879,19 +1132,33 @@ def _signals(deck: Deck, board: Board) -> None:
     is_synthetic = bool(watched.get("is_synthetic"))
     if is_synthetic and not board.include_illustrative:
         return
-    mark = {"synthetic": is_synthetic or board.include_illustrative}
+    mark = {"synthetic": is_synthetic}
     if not watched.get("n_watched"):
         if board.include_illustrative:
             _nothing_weekly(deck, board, "This week’s signals")
         return
-    columns = (Column("Measure", 3.6), Column("Where", 2.4), Column("What the chart says", 3.2), Column("This week", 1.5), Column("Expected for the time of year", WIDTH - 10.7))
+    columns = (
+        Column("Measure", 3.6),
+        Column("Where", 2.4),
+        Column("What the chart says", 3.2),
+        Column("This week", 1.5),
+        Column("Expected for the time of year", WIDTH - 10.7),
+    )
     rows = [_signal(row) for row in found] or [[Cell("No series signals this week."), *[Cell("–")] * 4]]
     n, total, expected = watched["n_signals"], watched["n_watched"], round(watched["expected_false_alarms"])
     chance = f"about {expected}" if expected else "fewer than one"
     foot = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. {n} of {total} series {'signals' if n == 1 else 'signal'}; {chance} would by chance in any week."
-    _tables(deck, _mark(mark, "This week’s signals"), columns, rows, "Signals", f"The strongest signals of the week for {board.area.name}.",
-            foot=foot, notes=f"{_mark(mark, 'Signals')} from control charts with the seasonal preset.\n{_dataset(board, 'signals')}",
-            is_illustrative=mark["synthetic"])  # fmt: skip
+    _tables(
+        deck,
+        _mark(mark, "This week’s signals"),
+        columns,
+        rows,
+        "Signals",
+        f"The strongest signals of the week for {board.area.name}.",
+        foot=foot,
+        notes=f"{_mark(mark, 'Signals')} from control charts with the seasonal preset.\n{_dataset(board, 'signals')}",
+        is_illustrative=is_synthetic,
+    )
 
 
 def _signal(row: Row) -> list[Cell]:
@@ -906,10 +1173,12 @@ def _signal(row: Row) -> list[Cell]:
 
 
 def _nothing_weekly(deck: Deck, board: Board, title: str) -> None:
-    slide = deck.page(f"Illustrative data: {words.lower_first(title)}, none for {words.place(board.area)}", _dataset(board, "signals"))
-    _illustrative_mark(slide, TOP)
-    said = f"No weekly series are held for {words.place(board.area)}."
-    add_text(slide, (MARGIN, TOP + 1.0, WIDTH, 1.0), [Line(said, 18)], "Nothing to show")
+    """A slide for what was asked for and is not there."""
+    slide = deck.page(f"{title}: none for {words.place(board.area)}", _dataset(board, "signals"))
+    said = (
+        f"No weekly series are held for {words.place(board.area)}, so there is no illustrative data to show."
+    )
+    add_text(slide, (MARGIN, TOP, WIDTH, 1.0), [Line(said, 18)], "Nothing to show")
 
 
 def _interventions(deck: Deck, board: Board) -> None:
@@ -923,27 +1192,55 @@ def _interventions(deck: Deck, board: Board) -> None:
         if board.include_illustrative:
             _nothing_weekly(deck, board, "What the five interventions changed")
         return
-    is_synthetic = board.include_illustrative or any(row["synthetic"] for row in effects)
-    columns = (Column("Intervention", 3.4), Column("Measure", 2.6), Column("Reported", 2.6), Column("Before and after", 1.6), Column("Adjusted, with 95% interval", WIDTH - 10.2))
+    is_synthetic = any(row["synthetic"] for row in effects)
+    columns = (
+        Column("Intervention", 3.4),
+        Column("Measure", 2.6),
+        Column("Reported", 2.6),
+        Column("Before and after", 1.6),
+        Column("Adjusted, with 95% interval", WIDTH - 10.2),
+    )
     order = [intervention.id for intervention in catalogue.interventions]
     rows = [_effect(row) for row in sorted(effects, key=lambda row: order.index(row["intervention"]))]
     title = "What the five interventions changed"
     foot = "Reported: as printed in the learning and improvement community’s deck, never worked out again. The dates are assumed."
-    _tables(deck, _mark({"synthetic": is_synthetic}, title), columns, rows, "Interventions",
-            f"Effects of the interventions for {board.area.name}: reported, before and after, adjusted.",
-            lead=MADE_UP if any(row["synthetic"] for row in effects) else "", foot=foot,
-            notes=_dataset(board, "interventions"), is_illustrative=is_synthetic)  # fmt: skip
+    _tables(
+        deck,
+        _mark({"synthetic": is_synthetic}, title),
+        columns,
+        rows,
+        "Interventions",
+        f"Effects of the interventions for {board.area.name}: reported, before and after, adjusted.",
+        lead=MADE_UP if is_synthetic else "",
+        foot=foot,
+        notes=_dataset(board, "interventions"),
+        is_illustrative=is_synthetic,
+    )
 
 
 def _effect(row: Row) -> list[Cell]:
     intervention = catalogue.intervention(str(row["intervention"]))
     measure = catalogue.measure_by_id[str(row["measure"])]
-    reported = {intervention.measure: intervention.reported_value} | {also.measure: also.value for also in intervention.also_reported}
+    reported = {intervention.measure: intervention.reported_value} | {
+        also.measure: also.value for also in intervention.also_reported
+    }
     adjusted = Cell(str(row["refused"] or "not known"))
     if is_known(row["effect_percent"]):
-        adjusted = Cell(f"{number(row['effect_percent'], 1, signed=True)}%", (f"{_signed_span(row)}",), bold=True)  # type: ignore[arg-type]
-    simple = f"{number(row['simple_percent'], 1, signed=True)}%" if is_known(row["simple_percent"]) else "not known"  # type: ignore[arg-type]
-    return [Cell(intervention.title, bold=True), Cell(measure.title), Cell(f"{number(reported[measure.id], 0, signed=True)}%"), Cell(simple), adjusted]
+        adjusted = Cell(
+            f"{number(row['effect_percent'], 1, signed=True)}%", (f"{_signed_span(row)}",), bold=True
+        )  # type: ignore[arg-type]
+    simple = (
+        f"{number(row['simple_percent'], 1, signed=True)}%"
+        if is_known(row["simple_percent"])
+        else "not known"
+    )  # type: ignore[arg-type]
+    return [
+        Cell(intervention.title, bold=True),
+        Cell(measure.title),
+        Cell(f"{number(reported[measure.id], 0, signed=True)}%"),
+        Cell(simple),
+        adjusted,
+    ]
 
 
 def _signed_span(row: Row) -> str:
@@ -951,27 +1248,59 @@ def _signed_span(row: Row) -> str:
     return f"{low} to {high}%"
 
 
-# Method and sources ---------------------------------------------------------------------------------------------
+# Method and sources -----------------------------------------------------------------------------------------
 
 
 def _methods(deck: Deck, board: Board) -> None:
     """How to read the pack, in a page."""
     snapshot = board.snapshot
     paragraphs = (
-        ("The verdict", "“Likely on the current pattern” from a chance of 4 in 5, “Unlikely without faster change” under 1 in 5, “Could go either way” between. "
-         f"A chance holds {CAVEAT}. No chance is given with under eight comparable figures, no projection with under five."),
-        ("The path", "A straight line from the baseline to the target. Where the strategy names no baseline or year, this dashboard assumes one and the notes say so."),
-        ("The projection", "In 8 of 10 cases the outcome should lie inside the 80% interval if the recent pattern continues. How often it did on past series is on the methods page of the dashboard."),
-        ("The series", "A published figure for the area; else a mean of its places weighted by population; else the North East region. One choice a series, never mixed."),
-        ("Gaps to England", "The area minus England, with both levels beside it: a gap can close while both get worse."),
-        ("Suicide", "Three-year rates for the whole system or the region, by sex. No chance is given and places are not compared. " + HELPLINE),
-        ("Evidence grades", "A: from the publisher. A-copy: a reprint. B: press or charity. C: weak. Derived: worked out from places."),
-    )  # fmt: skip
+        (
+            "The verdict",
+            "“Likely on the current pattern” from a chance of 4 in 5, “Unlikely without faster change” under 1 in 5, “Could go either way” between. "
+            f"A chance holds {CAVEAT}. No chance is given with under eight comparable figures, no projection with under five.",
+        ),
+        (
+            "The path",
+            "A straight line from the baseline to the target. Where the strategy names no baseline or year, this dashboard assumes one and the notes say so.",
+        ),
+        (
+            "The projection",
+            "In 8 of 10 cases the outcome should lie inside the 80% interval if the recent pattern continues. How often it did on past series is on the methods page of the dashboard.",
+        ),
+        (
+            "The series",
+            "A published figure for the area; else a mean of its places weighted by population; else the North East region. One choice a series, never mixed.",
+        ),
+        (
+            "Gaps to England",
+            "The area minus England, with both levels beside it: a gap can close while both get worse.",
+        ),
+        (
+            "Suicide",
+            "Three-year rates for the whole system or the region, by sex. No chance is given and places are not compared. "
+            + HELPLINE,
+        ),
+        (
+            "Evidence grades",
+            "A: from the publisher. A-copy: a reprint. B: press or charity. C: weak. Derived: worked out from places.",
+        ),
+    )
     lines = []
     for heading, text in paragraphs:
         lines += [Line(heading, 12, bold=True, colour=NAVY, before=6), Line(text, 13)]
-    lines.append(Line(f"Snapshot {snapshot['id']}. Methods: {snapshot['method_version']}. Definitions: {snapshot['definition_version']}.", 12, colour=SOFT, before=8))
-    slide = deck.page("How to read this pack", f"Every formula in words: /methods in the dashboard.\n{_dataset(board, 'assessments')}")
+    lines.append(
+        Line(
+            f"Snapshot {snapshot['id']}. Methods: {snapshot['method_version']}. Definitions: {snapshot['definition_version']}.",
+            12,
+            colour=SOFT,
+            before=8,
+        )
+    )
+    slide = deck.page(
+        "How to read this pack",
+        f"Every formula in words: /methods in the dashboard.\n{_dataset(board, 'assessments')}",
+    )
     add_text(slide, (MARGIN, TOP - 0.4, WIDTH, BOTTOM - TOP + 0.4), lines, "Method")
 
 
@@ -983,15 +1312,45 @@ def _sources(deck: Deck, board: Board) -> None:
         parts = [part for part in commitment.judged_parts if board.of(commitment, part)["n_points"]]
         if not parts:
             continue
-        titles = list(dict.fromkeys(title for part in parts for title in _source_titles(board, commitment, part)))
+        titles = list(
+            dict.fromkeys(title for part in parts for title in _source_titles(board, commitment, part))
+        )
         cited += [f"{commitment.title}: {title}" for title in titles]
         grades = sorted({str(board.of(commitment, part)["lowest_grade"]) for part in parts})
         newest = max(parts, key=lambda part: board.of(commitment, part)["latest_end"])
-        more = (f"and {words.counted(len(titles) - 3, 'more')}, in the notes",) if len(titles) > 3 else ()
-        rows.append([Cell(commitment.title, bold=True), Cell(titles[0], (*titles[1:3], *more)), Cell(words.listed(grades)), Cell(str(board.of(commitment, newest)["latest_period"]))])
-    columns = (Column("Commitment", 3.3), Column("Source", 6.2), Column("Lowest grade", 1.5), Column("Data to", WIDTH - 11.0))
-    notes = "\n".join(["All sources, newest first for each commitment.", *cited, _dataset(board, "published-figures")])
+        more = (
+            (f"and {words.counted(len(titles) - 3, 'more', 'more')}, in the notes",)
+            if len(titles) > 3
+            else ()
+        )
+        rows.append(
+            [
+                Cell(commitment.title, bold=True),
+                Cell(titles[0], (*titles[1:3], *more)),
+                Cell(words.listed(grades)),
+                Cell(str(board.of(commitment, newest)["latest_period"])),
+            ]
+        )
+    columns = (
+        Column("Commitment", 3.3),
+        Column("Source", 6.2),
+        Column("Lowest grade", 1.5),
+        Column("Data to", WIDTH - 11.0),
+    )
+    notes = "\n".join(
+        ["All sources, newest first for each commitment.", *cited, _dataset(board, "published-figures")]
+    )
     if not rows:
-        rows = [[Cell("No figures"), Cell(f"None are held for {words.place(board.area)}."), Cell("–"), Cell("–")]]
-    _tables(deck, "Sources and licence", columns, rows, "Sources", f"Sources of the figures for {board.area.name}, with evidence grade and newest period.",
-            foot=LICENCE, notes=notes)  # fmt: skip
+        rows = [
+            [Cell("No figures"), Cell(f"None are held for {words.place(board.area)}."), Cell("–"), Cell("–")]
+        ]
+    _tables(
+        deck,
+        "Sources and licence",
+        columns,
+        rows,
+        "Sources",
+        f"Sources of the figures for {board.area.name}, with evidence grade and newest period.",
+        foot=LICENCE,
+        notes=notes,
+    )

@@ -267,14 +267,7 @@ def _amount(found: Row, column: str, *, full: bool = False) -> str:
     return with_unit(found[column], shown, int(found["decimals"]), signed=bool(found["is_gap"]))
 
 
-def missing(
-    verdicts: Verdicts,
-    commitment: Commitment,
-    part: Part | None,
-    *,
-    small: bool = True,
-    with_meanwhile: bool = True,
-) -> html.Div:
+def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
     """What is missing, what stands in for it, and a link to the nearest level that has it or to how to load it."""
     here = verdicts.here
     codes = verdicts.levels.get((commitment.id, part.id), ()) if part and not commitment.sensitive else ()
@@ -290,8 +283,7 @@ def missing(
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
     else:
         reason = str(verdicts.of(commitment, part).get("missing") or "There are no figures.")
-    detail = _meanwhile(verdicts, commitment, part) if with_meanwhile else None
-    return ui.empty_state(reason, detail, link=link, small=small)
+    return ui.empty_state(reason, _meanwhile(verdicts, commitment, part), link=link, small=True)
 
 
 def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:

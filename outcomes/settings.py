@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from outcomes.catalogue import ROOT
@@ -36,3 +36,10 @@ class Settings(BaseSettings):
     def is_local(self) -> bool:
         """Whether only this machine can reach the pages."""
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+
+def sentence(error: ValidationError) -> str:
+    """What is wrong with a setting, in one sentence that names its variable."""
+    first = error.errors()[0]
+    name = "_".join(str(step) for step in first["loc"]).upper()
+    return f"The setting OUTCOMES_{name} cannot be used: {first['msg'][0].lower()}{first['msg'][1:]}."

@@ -185,7 +185,8 @@ def against_england(
     ]
     caption = f"{words.unit_words(measure)}, newest figure of each place, in partnership order"
     if not places.has_limits:
-        return ui.data_table(columns, rows, caption, class_name="compact")
+        plain = [column for column in columns if column["key"] not in ("limits", "against")]
+        return ui.data_table(plain, rows, caption, class_name="compact")
     newest = max(str(row["period"]) for row in places.latest.values())
     england = [
         row["england"]

@@ -20,7 +20,13 @@ from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
@@ -28,7 +34,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from outcomes.canvas import decimals_of, value_range
 
@@ -107,13 +113,14 @@ STYLES = {
 }
 
 
-# Measuring ------------------------------------------------------------------------------------------------------
+# Measuring --------------------------------------------------------------------------------------------------
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a text on one line in inches, on the safe side."""
     ems = sum(
-        0.29 if c in NARROW else 0.36 if c in THIN else 0.95 if c in BROAD else 0.73 if c.isupper() else 0.56 for c in text
+        0.29 if c in NARROW else 0.36 if c in THIN else 0.95 if c in BROAD else 0.73 if c.isupper() else 0.56
+        for c in text
     )
     return ems * size * (1.07 if bold else 1) / 72
 
@@ -135,7 +142,9 @@ def text_height(lines: Sequence[Line], width: float, scale: float = 1.0) -> floa
     points = 0.0
     for line in lines:
         size = scaled(line.size, scale)
-        points += count_lines(line.text, size, width, bold=line.bold) * size * LINE_HEIGHT + line.before * scale
+        points += (
+            count_lines(line.text, size, width, bold=line.bold) * size * LINE_HEIGHT + line.before * scale
+        )
     return points / 72
 
 
@@ -149,7 +158,7 @@ def best_scale(lines: Sequence[Line], width: float, height: float) -> float:
     return next((scale for scale in SCALES if text_height(lines, width, scale) <= height), SCALES[-1])
 
 
-# A deck ---------------------------------------------------------------------------------------------------------
+# A deck -----------------------------------------------------------------------------------------------------
 
 
 class Deck:
@@ -171,13 +180,23 @@ class Deck:
         self._footer, self._when = footer, when
         self._cover, self._page = _prepare(self._deck)
         about = self._deck.core_properties
-        about.title, about.subject, about.author, about.last_modified_by = title, subject, "NENC outcomes", "NENC outcomes"
+        about.title, about.subject, about.author, about.last_modified_by = (
+            title,
+            subject,
+            "NENC outcomes",
+            "NENC outcomes",
+        )
         about.language, about.created, about.modified, about.revision = "en-GB", when, when, 1
 
     def cover(self, title: str, lines: Sequence[Line], notes: str) -> Slide:
         """The first slide: a title on a blue ground, facts below."""
         slide = self._deck.slides.add_slide(self._cover)
-        _write_title(slide, Line(title, 36, bold=True, colour=WHITE), (MARGIN + 0.25, 1.0, WIDTH - 0.5, 2.2), MSO_ANCHOR.BOTTOM)
+        _write_title(
+            slide,
+            Line(title, 36, bold=True, colour=WHITE),
+            (MARGIN + 0.25, 1.0, WIDTH - 0.5, 2.2),
+            MSO_ANCHOR.BOTTOM,
+        )
         add_text(slide, (MARGIN + 0.25, 3.75, WIDTH - 0.5, 3.2), lines, "About this pack")
         slide.notes_slide.notes_text_frame.text = notes
         return slide
@@ -185,7 +204,9 @@ class Deck:
     def page(self, title: str, notes: str) -> Slide:
         """A slide with a title, a footer and a number."""
         slide = self._deck.slides.add_slide(self._page)
-        _write_title(slide, Line(title, 26, bold=True, colour=NAVY), (MARGIN, 0.32, WIDTH, 0.98), MSO_ANCHOR.TOP)
+        _write_title(
+            slide, Line(title, 26, bold=True, colour=NAVY), (MARGIN, 0.32, WIDTH, 0.98), MSO_ANCHOR.TOP
+        )
         slide.notes_slide.notes_text_frame.text = notes
         return slide
 
@@ -211,8 +232,17 @@ def _prepare(deck) -> tuple:
         if layout not in (cover, page):
             deck.slide_layouts.remove(layout)
     theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    text = theme.blob.decode("utf-8").replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{FONT}"/>')
-    for name, colour in (("dk2", NAVY), ("accent1", BLUE), ("accent2", GREY), ("accent3", NAVY), ("accent4", PLUM), ("hlink", "004E9A")):
+    text = theme.blob.decode("utf-8").replace(
+        '<a:latin typeface="Calibri"/>', f'<a:latin typeface="{FONT}"/>'
+    )
+    for name, colour in (
+        ("dk2", NAVY),
+        ("accent1", BLUE),
+        ("accent2", GREY),
+        ("accent3", NAVY),
+        ("accent4", PLUM),
+        ("hlink", "004E9A"),
+    ):
         text = re.sub(rf'(<a:{name}><a:srgbClr val=")[0-9A-F]{{6}}', rf"\g<1>{colour}", text)
     theme._blob = text.encode("utf-8")
     for owner in (deck.slide_master, cover, page):
@@ -285,7 +315,7 @@ def _number_shapes(deck) -> None:
             element.set("id", str(number))
 
 
-# Text and tables ------------------------------------------------------------------------------------------------
+# Text and tables --------------------------------------------------------------------------------------------
 
 
 def add_text(slide: Slide, box: Box, lines: Sequence[Line], name: str, *, border: str | None = None) -> None:
@@ -322,12 +352,18 @@ CELL_PT, DETAIL_PT, PADDING = 12.0, 11.0, 0.06
 
 def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
     """Height in inches that a row of a table takes."""
-    return max(
-        text_height(_cell_lines(cell), column.width - 2 * PADDING) for column, cell in zip(columns, cells, strict=True)
-    ) + 2 * PADDING  # fmt: skip
+    return (
+        max(
+            text_height(_cell_lines(cell), column.width - 2 * PADDING)
+            for column, cell in zip(columns, cells, strict=True)
+        )
+        + 2 * PADDING
+    )
 
 
-def paginate(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], height: float) -> list[list[Sequence[Cell]]]:
+def paginate(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], height: float
+) -> list[list[Sequence[Cell]]]:
     """Rows in as few tables as hold them, each with its head, none higher than ``height`` inches."""
     head = row_height(columns, [Cell(column.title, bold=True) for column in columns])
     pages: list[list[Sequence[Cell]]] = [[]]
@@ -342,11 +378,15 @@ def paginate(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], height: 
     return pages
 
 
-def add_table(slide: Slide, box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, alt: str) -> None:
+def add_table(
+    slide: Slide, box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, alt: str
+) -> None:
     """A table with a marked head, hairlines between rows and a description."""
     head = [Cell(column.title, bold=True) for column in columns]
     heights = [row_height(columns, cells) for cells in (head, *rows)]
-    frame = slide.shapes.add_table(len(heights), len(columns), Inches(box[0]), Inches(box[1]), Inches(box[2]), Inches(sum(heights)))
+    frame = slide.shapes.add_table(
+        len(heights), len(columns), Inches(box[0]), Inches(box[1]), Inches(box[2]), Inches(sum(heights))
+    )
     describe(frame, name, alt)
     table = frame.table
     table.first_row, table.horz_banding = True, False
@@ -387,7 +427,7 @@ def describe(frame, name: str, alt: str) -> None:
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
 
 
-# Charts ---------------------------------------------------------------------------------------------------------
+# Charts -----------------------------------------------------------------------------------------------------
 
 
 def add_line_chart(
@@ -482,7 +522,7 @@ def _category_axis(axis, categories: Sequence[str], width: float) -> None:
         after.addprevious(element)
 
 
-# One content, one file ------------------------------------------------------------------------------------------
+# One content, one file --------------------------------------------------------------------------------------
 
 
 def same_bytes(content: bytes, when: datetime) -> bytes:

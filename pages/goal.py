@@ -13,7 +13,7 @@ from outcomes.verdict import CAVEAT
 
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"))
 SEXES = (("male", "Men"), ("female", "Women"))
-SAME_QUALITY = "“The same quality no matter where you live”: how far apart trusts and places are"
+SAME_QUALITY = "“The same quality no matter where you live”: how far apart the trusts are"
 # Weekly rates that mean the same in every acute trust; counts would only say how large a trust is.
 COMPARED = (
     "four_hour_percent",
@@ -171,32 +171,21 @@ def _chosen_sex(here: view.View) -> str:
 
 
 def _outcome(verdicts: rows.Verdicts, headline: Headline, sex: str) -> list:
-    """One headline commitment: level beside England and, where it is a gap, the gap with its path."""
+    """One headline commitment: level beside England and, where it is a gap, the gap with its path.
+
+    What has no figures is said in its row above and not again.
+    """
     parts = [part for part in headline.judged_parts if part.sex in (sex, "persons")]
-    with_figures = [part for part in parts if verdicts.of(headline, part)["n_points"]]
-    title = [html.H3(headline.title, className="commitment", id=ids.section(headline.id))]
-    title.append(
-        html.P(
-            " ".join([rows.promise(headline, headline.headline_part), headline.caveat or ""]),
-            className="caption",
-        )
-    )
-    without = [part for part in parts if part not in with_figures]
-    states = [
-        html.Div(
-            [
-                *([html.P(part.label, className="caption")] if len(parts) > 1 else []),
-                rows.missing(verdicts, headline, part, small=False, with_meanwhile=False),
-            ]
-        )
-        for part in without or ([None] if not parts else [])
-        if part is None or part is headline.headline_part or not with_figures
-    ]
-    charts = [chart for part in with_figures for chart in _charts(verdicts, headline, part)]
+    parts = [part for part in parts if verdicts.of(headline, part)["n_points"]]
+    charts = [chart for part in parts for chart in _charts(verdicts, headline, part)]
     if not charts:
-        return [*title, *states]
-    of_three = " of-three" if len(charts) == 3 else ""
-    return [*title, *states, html.Div(charts, className=f"chart-pair{of_three}")]
+        return []
+    promise = " ".join([rows.promise(headline, headline.headline_part), headline.caveat or ""])
+    return [
+        html.H3(headline.title, className="commitment", id=ids.section(headline.id)),
+        html.P(promise, className="caption"),
+        html.Div(charts, className="chart-pair of-three" if len(charts) == 3 else "chart-pair"),
+    ]
 
 
 def _charts(verdicts: rows.Verdicts, headline: Headline, part: Part) -> list:
@@ -263,16 +252,16 @@ def _judged(verdicts: rows.Verdicts, headline: Headline, part: Part):
     measure = catalogue.measure_by_id[part.measure]
     key = (headline.id, part.id)
     points, path = verdicts.points[key], verdicts.paths.get(key, [])
-    gap = f"{measure.title}, difference to England, {measure.unit}"
+    who = {"male": " of men", "female": " of women"}.get(part.sex, "")
+    gap = f"{measure.title}{who}, difference to England, {measure.unit}"
     axis = gap if found["is_gap"] else words.unit_words(measure)
     title = words.finding(found, measure, part, here.area, headline.title)
     figure = figures.trajectory(
         points,
         axis=axis,
         unit=measure.unit,
-        area=here.area.short_name,
         path=path,
-        target=path[-1] | {"label": words.target_label(part, found, measure)} if path else None,
+        target=path[-1] | {"label": _target_label(found, part)} if path else None,
         fan=verdicts.fans.get(key, ()),
         decimals=measure.decimals,
         zero=False,
@@ -301,6 +290,12 @@ def _judged(verdicts: rows.Verdicts, headline: Headline, part: Part):
         provenance=_provenance(here, headline, part),
         synthetic=bool(found["synthetic"]),
     )
+
+
+def _target_label(found: rows.Row, part: Part) -> str:
+    """The number of the target alone: the title has said what it counts."""
+    amount = number(found["target_value"], int(found["decimals"]), signed=bool(found["is_gap"]))
+    return f"{amount} by {part.target_year.value:.0f}" if part.target_year else amount
 
 
 def _downloads(here: view.View, commitment: Commitment, part: Part) -> list[tuple[str, str]]:
@@ -339,9 +334,11 @@ def _offered(goal: Goal) -> list[tuple[Commitment, Part]]:
 
 def _short(commitment: Commitment, part: Part) -> str:
     title = getattr(commitment, "short_title", None) or commitment.title.removesuffix(", gap to England")
-    return (
-        title if len(commitment.parts) == 1 else f"{title}: {words.lower_first(part.label.partition(',')[0])}"
-    )
+    if len(commitment.parts) == 1:
+        return title
+    heads = [other.label.partition(",")[0] for other in commitment.parts]
+    head = part.label.partition(",")[0]
+    return f"{title}: {words.lower_first(head if heads.count(head) == 1 else part.label)}"
 
 
 def _places(here: view.View, goal: Goal) -> list:
@@ -420,17 +417,13 @@ def _services(here: view.View, goal: Goal) -> list:
             cells[code][measure] = _figure_with_range(row, measure)
     newest = max(row["latest_period"] for trusts in found.values() for row in trusts)
     caption = f"Acute trusts, week ending Sunday {day(newest.isoformat())}, with the usual range of each under its figure"
+    extent = {measure: _extent(trusts, measure) for measure, trusts in found.items()}
+    shown = [*cells.values(), {"trust": html.B("Usual levels, lowest to highest"), **extent}]
     body = [
-        html.P(
-            [_how_far(found), " ", dcc.Link("See all weekly measures", href=here.link("/weekly"))],
-            className="prose",
-        ),
         ui.data_table(
-            columns,
-            list(cells.values()),
-            ("Illustrative data. " if synthetic else "") + caption,
-            on_phone="rows",
+            columns, shown, ("Illustrative data. " if synthetic else "") + caption, on_phone="rows"
         ),
+        html.P(dcc.Link("See all weekly measures", href=here.link("/weekly")), className="caption"),
     ]
     return [ui.section(SAME_QUALITY, body, name="quality", synthetic=synthetic)]
 
@@ -447,23 +440,13 @@ def _figure_with_range(row: rows.Row, measure_id: str) -> html.Span:
     return html.Span([html.B(value), *usual])
 
 
-def _how_far(found: dict[str, list[rows.Row]]) -> str:
-    """The range of usual levels between trusts, measure by measure."""
-    said = []
-    for measure_id, trusts in found.items():
-        measure = catalogue.measure_by_id[measure_id]
-        first = trusts[0]
-        if is_known(first["lowest_mean"]):
-            unit = "%" if measure.unit == "%" else f" {measure.unit}"
-            extent = span(first["lowest_mean"], first["highest_mean"], measure.decimals)
-            said.append(
-                f"{words.lower_first(measure.title) if not measure.title.startswith('A&E') else measure.title} from {extent}{unit}"
-            )
-    return (
-        f"The usual level differs between trusts: {words.listed(said)}."
-        if said
-        else "Usual levels are not known yet."
-    )
+def _extent(trusts: list[rows.Row], measure_id: str) -> str:
+    """Usual levels of the trusts, lowest to highest."""
+    measure, first = catalogue.measure_by_id[measure_id], trusts[0]
+    if not is_known(first["lowest_mean"]):
+        return "not known yet"
+    unit = measure.unit if measure.unit == "%" else f" {measure.unit}"
+    return span(first["lowest_mean"], first["highest_mean"], measure.decimals) + unit
 
 
 # --- the work, and what is learnt ---------------------------------------------------------------------
@@ -514,8 +497,7 @@ def _work_row(here: view.View, work, measure_id: str, found: dict) -> dict:
     else:
         effect = f"{number(row['effect_percent'], 1, signed=True)}%"
         interval = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%")
-        mark = [" ", ui.illustrative_mark()] if row["synthetic"] else []
-        adjusted = html.Span([html.Span(effect, className="figure-in-row"), f" ({interval})", *mark])
+        adjusted = html.Span([html.Span(effect, className="figure-in-row"), f" ({interval})"])
     return {
         "work": html.Div([*name, html.Span(measure.title, className="caption")]),
         "reported": reported,

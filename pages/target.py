@@ -167,6 +167,8 @@ def title_of(shown: Shown) -> str:
     target = shown.target
     if shown.area.is_trust or shown.area.kind == "collaborative":
         return f"{target.title}: counted by place, not by organisation"
+    if shown.is_hidden:
+        return f"{target.title}: not shown by place"
     if shown.part.reference_only and shown.has_points:
         return f"{target.title}: {words.lower_first(shown.part.label)}"
     return words.finding(shown.row, shown.measure, shown.part, shown.area, target.title)
@@ -222,7 +224,7 @@ def facts_of(shown: Shown):
     else:
         verdict = ui.verdict(code, detail=words.likelihood(row) if row else None, large=True)
     data_to = (
-        words.freshness(str(row["latest_period"]), row["latest_end"], date.today()) if shown.has_points else "None held"
+        words.freshness(str(row["latest_period"]), row["latest_end"], date.today()) if shown.has_points else "Not shown" if shown.is_hidden else "None held"
     )
     return ui.facts([("Verdict", verdict), ("Data to", data_to), *ownership(target)])
 
@@ -355,7 +357,7 @@ def trajectory_of(shown: Shown, fan: str):
         columns=point_columns(shown, bool(path)),
         rows=point_rows(shown, bands),
         table_caption=f"{axis_title(shown)}: {shown.shown_name}",
-        caption=caption_of(shown, has_fan=bool(bands) and has_path),
+        caption=caption_of(shown, has_path=has_path, has_fan=bool(bands) and has_path),
         downloads=[(label, here.download(f"target-{target.id}", form, part=shown.part.id)) for label, form in FORMS],
         provenance=here.link("/data/source", dataset=f"target-{target.id}", part=shown.part.id),
         synthetic=shown.synthetic,
@@ -434,12 +436,14 @@ def summary_of(shown: Shown) -> str:
     return "; ".join(pieces) + "."
 
 
-def caption_of(shown: Shown, *, has_fan: bool) -> str:
+def caption_of(shown: Shown, *, has_path: bool, has_fan: bool) -> str:
     """Which series this is, how its intervals were made, and where the path starts."""
     row, measure = shown.row, shown.measure
     pieces = [str(row["basis_note"])]
     if not any(is_known(p["lower"]) for p in shown.points):
         pieces.append("No 95% limits come with these figures, so none are drawn.")
+    elif shown.is_gap:
+        pieces.append("Bars are 95% limits of the difference, worked out from those of both sides.")
     elif row["basis"] == "derived":
         pieces.append("Bars are 95% limits worked out from those of the places.")
     else:
@@ -449,7 +453,7 @@ def caption_of(shown: Shown, *, has_fan: bool) -> str:
         pieces.append(f"One figure for England is held: {words.value(only['value'], measure)} in {only['period']}.")
     if has_fan:
         pieces.append("Shaded: where most possible futures lie if the recent pattern continues.")
-    if is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
+    if has_path and is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
         pieces.append(
             f"The path starts at the stated {words.round_value(row['stated_baseline'], measure)} of {row['baseline_period']}; "
             f"this series measured {words.value(row['measured_baseline'], measure)}."
@@ -762,7 +766,7 @@ def four_ways(shown: Shown):
             "says": ui.verdict(str(row["verdict"])),
             "from": our_working(shown),
             "boundary": "Likely from 80%, unlikely under 20%" if is_known(row["probability"]) else "Larger than chance would explain (5% level)",
-            "decides": "Whether the latest figures moved by more than chance" if row["rule"] == "direction" else "How far there is to go, and how much the years vary",
+            "decides": what_decides(row),
             "chosen": True,
         },
         {
@@ -787,7 +791,7 @@ def four_ways(shown: Shown):
             "decides": "Which way the last five figures lean, whatever the target",
         },
     ]
-    if row["verdict"] in ("met", "not-enough-data", "too-early", "depends-on-baseline"):
+    if row["verdict"] not in ("right-way", "wrong-way", "no-clear-change") and not is_known(row["probability"]):
         rows[0]["boundary"] = "None applies"
     columns = [ui.column("method", "Method"), ui.column("says", "Says"), ui.column("from", "Worked out from"), ui.column("boundary", "Boundary"), ui.column("decides", "What decides it")]
     return ui.section(
@@ -801,6 +805,17 @@ def four_ways(shown: Shown):
         name="four-ways",
         synthetic=shown.synthetic,
     )
+
+
+def what_decides(row: Row) -> str:
+    """The question that our verdict answers."""
+    if row["verdict"] == "gap-closing-both-worse":
+        return "What happened on both sides of the gap"
+    if is_known(row["probability"]):
+        return "How far there is to go, and how much the years vary"
+    if row["verdict"] in ("right-way", "wrong-way", "no-clear-change"):
+        return "Whether the latest figures moved by more than chance"
+    return "Whether there is enough to judge by"
 
 
 def our_working(shown: Shown):

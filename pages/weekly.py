@@ -232,7 +232,7 @@ def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chos
 def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
     """The finding: what the chart says of the newest period, and against which range."""
     said = summary["signal_sentence"] if seasonal else summary["sentence"]
-    title = f"{measure.title}: {words.lower_first(said) if said else 'too few periods to chart'}"
+    title = f"{measure.title}: {words.lower_first(said) if said else 'too few periods to judge'}"
     shown = service_words.value(summary, measure)
     if summary["suppression"]:
         shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[summary["suppression"]]
@@ -274,9 +274,9 @@ def _comparisons(measure: Measure, summary: Row) -> Any:
         expected = f"range {ends}"
     latest = f"usual range {service_words.usual_range(summary, measure)}" if is_known(summary["lower"]) else ""
     this_week = (
-        ("This week", service_words.HIDDEN[summary["suppression"]])
+        ("Latest week", service_words.HIDDEN[summary["suppression"]])
         if summary["suppression"]
-        else beside("This week", "value", "", latest)
+        else beside("Latest week", "value", "", latest)
     )
     items = [
         this_week,
@@ -316,7 +316,7 @@ def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: S
         "weekly",
         summary=f"{axis}, {here.area.name}: {service_words.value(summary, measure)} in the "
         f"{service_words.ending(summary)}, usual range {service_words.usual_range(summary, measure)}. "
-        f"{summary['sentence'] or 'Too few periods to chart'}.",
+        f"{summary['sentence'] or 'Too few periods to judge'}.",
         columns=[
             ui.column("period", f"{summary['grain'].capitalize()} to"),
             ui.column("value", "Value", numeric=True),

@@ -279,3 +279,13 @@ def test_build_publishes_once(capsys, tmp_path, monkeypatch):
     first = run_json(capsys, "status")["snapshot"]
     assert run(capsys, "build")[0] == 0
     assert run_json(capsys, "status")["snapshot"] == first
+
+
+def test_a_wrong_setting_is_named(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTCOMES_PORT", "eighty")
+
+    code, _, err = run(capsys, "status")
+
+    assert code == 1
+    assert "OUTCOMES_PORT" in err
+    assert err.count("\n") == 1

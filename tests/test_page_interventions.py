@@ -1,0 +1,115 @@
+"""The pages of the five interventions in every area."""
+
+import re
+
+import dash
+import pytest
+
+from outcomes import store
+from outcomes.catalogue import ICB, catalogue
+from outcomes.numerals import number
+
+dash.Dash("interventions", use_pages=True, pages_folder="")
+
+from pages import interventions  # noqa: E402 - a page registers itself with the app above
+from tests.test_page_weekly import graphs, missing, text, title  # noqa: E402
+
+BANNED = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?|pass(es|ed)?|nan|None)\b|p =", re.IGNORECASE)
+EACH = pytest.mark.parametrize("intervention", catalogue.interventions, ids=lambda entry: entry.id)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestEveryArea:
+    @EACH
+    def test_chart_or_missing_without_banned_words(self, intervention):
+        for area in catalogue.shown_areas:
+            page = interventions.layout(intervention, area=area.code)
+            assert graphs(page)
+            assert not BANNED.search(text(page)), (area.code, BANNED.search(text(page)))
+            has_own = any(r["area_code"] == area.code for r in store.read("intervention_effects", intervention=intervention.id))
+            assert has_own or missing(page), area.code
+
+    def test_index(self):
+        for area in catalogue.shown_areas:
+            page = interventions.index(area=area.code)
+            assert not BANNED.search(text(page))
+            assert all(entry.title in text(page) for entry in catalogue.interventions)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestOneIntervention:
+    @EACH
+    def test_reported_figure_stands_as_printed(self, intervention):
+        page = interventions.layout(intervention)
+        assert intervention.reported_text in text(page)
+        assert f"{number(intervention.reported_value, 0, signed=True)}% reported" in title(page)
+
+    @EACH
+    def test_says_that_illustrative_data_is_evidence_of_nothing(self, intervention):
+        assert interventions.SYNTHETIC in text(interventions.layout(intervention))
+
+    @EACH
+    def test_prints_every_trap_and_the_assumed_date(self, intervention):
+        page = text(interventions.layout(intervention))
+        assert all(trap in page for trap in intervention.traps)
+        assert "Assumed" in page
+        assert intervention.date_note in page
+
+    @EACH
+    def test_placebo_estimates_stand_with_their_number(self, intervention):
+        tried = store.read("intervention_placebos", intervention=intervention.id, measure=intervention.measure, area=ICB)
+        page = text(interventions.layout(intervention))
+        assert f"Tried at {len(tried)} earlier dates" in page
+        assert "Covers too little" in page
+
+    def test_forest_has_three_answers_of_which_the_reported_has_no_interval(self):
+        entry = next(e for e in catalogue.interventions if e.id == "bed-capacity")
+        figure = graphs(interventions.layout(entry))[0].figure
+        rings, dots = [t for t in figure["data"] if t["mode"] == "markers"]
+        assert (rings["marker"]["symbol"], len(rings["x"])) == ("circle-open", 1)
+        assert rings["x"] == [4]
+        assert len(dots["x"]) == 2
+        assert "error_x" not in rings
+
+    def test_falls_say_where_the_service_is_live(self):
+        entry = next(e for e in catalogue.interventions if e.id == "falls-response")
+        page = text(interventions.layout(entry))
+        live = [row for row in store.read("intervention_live") if row["is_live_now"]]
+        assert f"The service is live in {len(live)} of 14 places" in page
+        assert "Not live" in page
+        assert "Example: one number for care homes to ring after a fall" in page
+
+    def test_chosen_area_has_its_own_estimate_and_its_row_is_marked(self):
+        entry = next(e for e in catalogue.interventions if e.id == "ed-streaming")
+        row = next(
+            r for r in store.read("intervention_effects", intervention=entry.id) if r["area_code"] == "RTD"
+        )
+        page = interventions.layout(entry, area="RTD")
+        assert f"{number(row['effect_percent'], 1, signed=True)}%" in text(page)
+        assert "whichever place is chosen" in text(page)
+
+    def test_means_of_people_come_from_rounded_totals(self):
+        rows = store.read("intervention_effects", intervention="falls-response")
+        for row in rows:
+            for side in ("before", "after"):
+                total = row[f"simple_{side}"] * row[f"simple_n_{side}"]
+                assert abs(total / 5 - round(total / 5)) < 1e-6
+
+
+class TestWords:
+    ROW = {"effect_percent": -9.0, "lower_ci_percent": -14.0, "upper_ci_percent": -3.0, "refused": None}
+    ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
+
+    def test_findings(self):
+        finding = interventions._finding
+        assert finding(self.ENTRY, self.ROW) == "Community falls response: −6% reported, −9.0% once adjusted"
+        assert finding(self.ENTRY, self.ROW | {"upper_ci_percent": 1.0}).endswith("no clear change once adjusted")
+        assert finding(self.ENTRY, self.ROW | {"refused": "Only 20 weeks."}).endswith("−6% reported, not estimated")
+        assert finding(self.ENTRY, None).endswith("not estimated")
+
+    def test_live(self):
+        live = interventions._live
+        assert live(None) == "Not recorded"
+        assert live({"is_live_now": False, "live_from": None}) == "Not live"
+        assert live({"is_live_now": True, "live_from": "2022-12-11"}) == "Since 11 Dec 2022"
+        assert live({"is_live_now": False, "live_from": "2022-12-11"}) == "From 11 Dec 2022, not live now"

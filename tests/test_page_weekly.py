@@ -1,0 +1,235 @@
+"""The weekly pages in every area: a chart or what is missing, in words a leader would use."""
+
+import re
+
+import dash
+import pytest
+
+from outcomes import service_words, store
+from outcomes.catalogue import ICB, catalogue
+
+dash.Dash("weekly", use_pages=True, pages_folder="")
+
+from pages import weekly  # noqa: E402 - a page registers itself with the app above
+
+BANNED = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?|nan|None)\b|p =", re.IGNORECASE)
+NEVER_MISSING = re.compile(r"\b(nan|None)\b")
+
+
+def pieces(component) -> list:
+    """A component and everything inside it."""
+    if isinstance(component, (list, tuple)):
+        return [piece for child in component for piece in pieces(child)]
+    children = getattr(component, "children", None)
+    return [component, *(pieces(children) if children is not None else [])]
+
+
+def text(component) -> str:
+    return " ".join(str(piece) for piece in pieces(component) if isinstance(piece, (str, int, float)))
+
+
+def title(component) -> str:
+    return text(next(p for p in pieces(component) if type(p).__name__ == "H1"))
+
+
+def graphs(component) -> list:
+    return [p for p in pieces(component) if type(p).__name__ == "Graph"]
+
+
+def missing(component) -> list[str]:
+    found = [p.to_plotly_json()["props"].get("data-missing") for p in pieces(component) if hasattr(p, "to_plotly_json")]
+    return [reason for reason in found if reason]
+
+
+def links(component) -> list[str]:
+    return [p.href for p in pieces(component) if type(p).__name__ == "Link"]
+
+
+@pytest.mark.usefixtures("published_home")
+class TestEveryArea:
+    @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
+    def test_shows_a_chart_or_says_what_is_missing(self, area):
+        for extract in weekly.NAMES:
+            page = weekly.layout(extract, area=area.code)
+            assert bool(graphs(page)) != bool(missing(page)), extract
+            assert not BANNED.search(text(page)), BANNED.search(text(page))
+        front = weekly.index(area=area.code)
+        assert not BANNED.search(text(front))
+        assert missing(front) or "stand" in title(front)
+
+    @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
+    def test_every_link_keeps_the_place_or_names_another(self, area):
+        if area.code == ICB:
+            return
+        for link in links(weekly.layout("uec", area=area.code)):
+            assert f"area={area.code}" in link or "area=" in link or "?" not in link
+
+
+@pytest.mark.usefixtures("published_home")
+class TestOneMeasure:
+    @pytest.mark.parametrize("measure", [m.id for m in catalogue.measures if m.layout in weekly.NAMES])
+    def test_title_says_what_the_chart_says(self, measure):
+        entry = catalogue.measure_by_id[measure]
+        page = weekly.layout(entry.layout, measure=measure)
+        row = next(r for r in store.read("weekly_summaries", area=ICB) if r["measure"] == measure)
+        assert title(page) == f"{entry.title}: {row['sentence'][0].lower()}{row['sentence'][1:]}"
+
+    def test_preset_is_named_under_the_chart_and_kept_by_the_measure_links(self):
+        page = weekly.layout("uec", preset="seasonal")
+        assert "preset seasonal" in text(page)
+        assert any("measure=ed_attendances&" in link + "&" and "preset=seasonal" in link for link in links(page))
+
+    def test_period_crops_and_never_recalculates(self):
+        whole, part = weekly.layout("beds"), weekly.layout("beds", **{"from": "2025-11-16"})
+        drawn = [t for t in graphs(part)[0].figure["data"] if t.get("name") == "weeks"][0]["y"]
+        everything = [t for t in graphs(whole)[0].figure["data"] if t.get("name") == "weeks"][0]["y"]
+        assert 0 < len(drawn) < len(everything)
+        assert everything[-len(drawn) :] == drawn
+        assert title(part) == title(whole)
+
+    def test_a_period_without_data_offers_the_whole(self):
+        page = weekly.layout("beds", to="2019-01-01")
+        assert missing(page) == ["No figure lies in the chosen period."]
+
+    def test_limits_break_at_a_declared_intervention(self):
+        page = weekly.layout("beds", measure="beds_available")
+        mean = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "mean")
+        assert None in mean["y"]
+        assert "More beds with demand and capacity funding" in str(graphs(page)[0].figure["layout"]["annotations"])
+
+    def test_only_events_of_the_measure_are_drawn(self):
+        page = weekly.layout("beds", measure="escalation_beds_percent")
+        figure = graphs(page)[0].figure
+        assert not [s for s in figure["layout"]["shapes"] if s.get("line", {}).get("dash")]
+
+    def test_a_standard_below_grade_b_is_not_drawn(self):
+        page = weekly.layout("uec", measure="calls_abandoned_percent")
+        assert not [t for t in graphs(page)[0].figure["data"] if t.get("name") == "standard"]
+
+    def test_an_expired_standard_is_grey(self):
+        page = weekly.layout("uec", measure="four_hour_percent")
+        standards = [t for t in graphs(page)[0].figure["data"] if t.get("name") == "standard"]
+        assert {t["line"]["color"] for t in standards} == {"#13202a", "#717f8a"}
+
+    def test_a_skewed_measure_says_that_its_axis_is_logarithmic(self):
+        page = weekly.layout("uec", measure="handover_minutes_over_59")
+        figure = graphs(page)[0].figure
+        assert figure["layout"]["yaxis"]["type"] == "log"
+        assert "log scale" in text(page) or "log scale" in str(figure["layout"]["annotations"])
+
+    def test_illustrative_data_is_marked_in_the_chart_and_beside_it(self):
+        page = weekly.layout("uec")
+        assert "Illustrative data" in str(graphs(page)[0].figure["layout"]["annotations"])
+        assert text(page).count("Illustrative data") >= 4
+
+
+@pytest.mark.usefixtures("published_home")
+class TestWhoseFigures:
+    def test_a_place_resolves_to_its_trust_and_says_so(self):
+        page = weekly.layout("uec", area="E06000047")
+        assert "County Durham is served by County Durham and Darlington." in text(page)
+
+    def test_north_cumbria_has_no_111_and_says_why(self):
+        page = weekly.layout("uec", area="north-cumbria", measure="call_answer_seconds")
+        assert missing(page) == [
+            "111 calls, mean time to answer: reported by North East Ambulance Service, which does not serve North Cumbria."
+        ]
+
+    def test_a_trust_has_no_falls_and_its_partnership_is_offered(self):
+        page = weekly.layout("falls", area="RTD")
+        assert missing(page) == ["Falls are counted where people live, so Newcastle upon Tyne Hospitals has no figure of its own."]
+        assert any("area=north" in link for link in links(page))
+
+    def test_the_region_says_that_extracts_do_not_cover_it(self):
+        page = weekly.layout("uec", area="E12000001")
+        assert missing(page) == ["No weekly figures for the North East region: the extracts cover North East and North Cumbria."]
+
+    def test_falls_of_a_place_are_four_week_totals_with_a_year_by_group(self):
+        page = weekly.layout("falls", area="E06000047")
+        assert "in the four weeks to Sunday" in text(page)
+        assert "A year of falls admissions in County Durham" in text(page)
+        assert "rounded to the nearest 5" in text(page)
+
+    def test_falls_of_the_system_show_every_place_of_the_year_table(self):
+        page = text(weekly.layout("falls"))
+        assert all(page.count(place.name) >= 2 for place in catalogue.places)
+
+    def test_seasonal_limits_are_refused_for_four_week_totals(self):
+        page = weekly.layout("falls", area="E06000047", preset="seasonal")
+        assert "Seasonal limits need weekly figures" in text(page)
+        assert "preset plotthedots" in text(page)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestStrangers:
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ({"measure": "no_such"}, "There is no measure"),
+            ({"measure": "beds_available"}, "There is no measure"),
+            ({"preset": "three-sigma"}, "There is no preset"),
+            ({"area": "E99999999"}, "There is no area"),
+            ({"from": "soon"}, "is not a date"),
+            ({"measure": ["a", "b"]}, "stands twice"),
+        ],
+    )
+    def test_an_odd_address_becomes_a_sentence(self, query, words):
+        assert words in text(weekly.layout("uec", **query))
+
+
+class TestWords:
+    SUMMARY = {
+        "grain": "week", "latest_period": "2026-11-08", "newest_in_layout": "2026-11-15", "value": None,
+        "suppression": "suppressed", "n_reporting": 7, "n_expected": 8,
+    }  # fmt: skip
+
+    def test_suppressed_and_withheld_counts(self):
+        falls = catalogue.measure_by_id["falls_admissions"]
+        assert service_words.value(self.SUMMARY, falls) == "1 to 7"
+        assert service_words.value(self.SUMMARY | {"suppression": "withheld"}, falls) == "withheld"
+
+    def test_a_missing_trust_is_named_by_number(self):
+        beds = catalogue.measure_by_id["beds_available"]
+        assert service_words.incomplete(self.SUMMARY, beds) == (
+            "No figure for the week to 15 November 2026: 7 of 8 trusts have reported."
+        )
+        assert service_words.incomplete(self.SUMMARY | {"latest_period": "2026-11-15"}, beds) is None
+        assert service_words.incomplete(self.SUMMARY | {"n_reporting": 8}, beds) is None
+        assert service_words.incomplete(self.SUMMARY | {"latest_period": None}, beds) is None
+
+    @pytest.mark.parametrize(
+        ("n", "total", "words"),
+        [
+            (0, 8, "All eight trusts show usual variation"),
+            (1, 8, "One of eight trusts shows more than usual variation"),
+            (3, 14, "Three of 14 trusts show more than usual variation"),
+            (12, 14, "12 of 14 trusts show more than usual variation"),
+            (0, 1, "The one trust shows usual variation"),
+            (1, 1, "The one trust shows more than usual variation"),
+        ],
+    )
+    def test_how_many_stand_out(self, n, total, words):
+        assert service_words.outside(n, total, "trust", "trusts") == words
+
+    def test_units_and_periods(self):
+        measures = catalogue.measure_by_id
+        assert service_words.axis(measures["beds_available"], "week").endswith("available, bed-days a week")
+        assert service_words.axis(measures["falls_admissions"], "four weeks").endswith("65 and over, number in four weeks")
+        assert service_words.change({"by": -0.25}, measures["four_hour_percent"], "by") == "−0.2 points"
+        assert service_words.page_of(measures["sitrep_beds_available"]) == "beds"
+        assert service_words.page_of(measures["monthly_attendances"]) == "uec"
+        monthly = {"grain": "month", "latest_period": "2024-08-31", "n_expected": 8}
+        assert service_words.ending(monthly) == "month to 31 August 2024"
+        assert service_words.data_to(monthly, measures["monthly_attendances"]) == (
+            "Data to 31 August 2024, published, 8 of 8 trusts"
+        )
+
+    def test_an_area_that_should_have_figures_says_that_none_were_loaded(self):
+        trust = catalogue.area_by_code["RTD"]
+        reason, nearest = service_words.why_missing(catalogue.measure_by_id["beds_available"], trust)
+        assert reason.endswith("no figures for Newcastle upon Tyne Hospitals have been loaded.")
+        assert nearest.code == ICB
+
+    def test_an_ambulance_service_has_no_beds(self):
+        reason, _ = service_words.why_missing(catalogue.measure_by_id["beds_available"], catalogue.area_by_code["RX6"])
+        assert reason.endswith("reported by the hospital trusts, not by North East Ambulance Service.")
