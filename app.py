@@ -11,7 +11,7 @@ import dash_bootstrap_components  # noqa: F401 - registers its files before they
 from dash import dcc, html
 from pydantic import ValidationError
 
-from outcomes import callbacks, ids, routes, static
+from outcomes import callbacks, ids, logs, routes, static
 from outcomes import components as ui
 from outcomes.catalogue import catalogue
 from outcomes.settings import Settings, sentence
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> dash.Dash:
     )
     dashboard.layout = shell()
     callbacks.register(dashboard)
+    logs.watch(dashboard.server)
     routes.register(dashboard.server, settings)
     static.install(dashboard.server, dashboard, settings.home / "static")
     static.security_headers(dashboard.server, dashboard)
@@ -101,6 +102,7 @@ def main() -> None:
     if refusal:
         sys.exit(refusal)
     build_first_snapshot()
+    logs.log_to_standard_error()
     dashboard = create_app(settings)
     print(f"Serving on http://{settings.host}:{settings.port} (Ctrl+C stops)", flush=True)
     serve(dashboard.server, host=settings.host, port=settings.port, threads=8, ident=None)

@@ -101,6 +101,7 @@ class Measure(Sourced):
     denominator: str | None = None
     disclosure: Literal["none", "hes"]
     release_status: Literal["published", "provisional", "management"]
+    not_before: date | None = None
     differs_because: str | None = None
     # Published outcome measures
     preferred_source: str | None = None
@@ -349,6 +350,10 @@ class Catalogue(Entry):
         if area.is_trust or area.kind == "collaborative":
             return tuple(place for place in self.places if set(place.trusts) & set(area.trusts))
         return ()
+
+    def embargoed(self, today: date) -> set[str]:
+        """Measures that must not be shown yet."""
+        return {m.id for m in self.measures if m.not_before is not None and today < m.not_before}
 
     def reporters(self, measure: Measure, area: Area) -> tuple[str, ...]:
         """Codes whose rows add up to an area for a service measure; empty where it does not apply."""

@@ -363,8 +363,8 @@ def data_table(
         From :func:`column`. A value may be a number, text or a component; None becomes a dash.
     rows
         Dicts by column key. A row with ``"group"`` becomes a heading over the rows that follow, ``"note"``
-        its small print; ``"chosen": True`` marks the place in view. ``"spans": {key: 3}`` lets a cell take three
-        columns, where one reason stands for all that is missing.
+        its small print; ``"chosen": True`` marks the place in view. ``"spans": {key: 3}`` lets a cell take
+        three columns, where one reason stands for all that is missing.
     caption
         What the table holds, with unit and period.
     header
@@ -654,7 +654,9 @@ def tile_map(places: Mapping[str, Row], words: str) -> html.Ul:
                         html.Span([*marks, place.get("words") or ""], className="against"),
                     ],
                     href=str(place.get("href") or f"?area={code}"),
-                    className={"similar": "usual", None: None if place.get("value") else "none"}.get(kind, kind),
+                    className={"similar": "usual", None: None if place.get("value") else "none"}.get(
+                        kind, kind
+                    ),
                     title=name,
                 ),
                 style={"gridRow": row, "gridColumn": col},

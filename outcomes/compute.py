@@ -45,8 +45,9 @@ def tables(
     """
     if progress:
         progress("judging targets", 0, 1)
-    observations = connection.execute("from observations").df()
-    service_values = connection.execute("from service_values").df()
+    embargoed = catalogue.embargoed(today)
+    observations = _without(connection.execute("from observations").df(), embargoed)
+    service_values = _without(connection.execute("from service_values").df(), embargoed)
     falls_cells = connection.execute("from falls_cells").df()
     found = assess.tables(observations, catalogue)
     found |= monitor.tables(service_values, falls_cells, catalogue, progress=progress)
@@ -55,7 +56,7 @@ def tables(
     found |= evaluate.tables(service_values, falls_cells, catalogue)
     found |= {
         "observations": observations,
-        "vintages": connection.execute(store.query("marts", "vintages")).df(),
+        "vintages": _without(connection.execute(store.query("marts", "vintages")).df(), embargoed),
         "service_sources": connection.execute(store.query("marts", "service_sources")).df(),
         "files": connection.execute(store.query("marts", "files")).df(),
         "quarantine": connection.execute(store.query("marts", "quarantine")).df(),
@@ -67,6 +68,10 @@ def tables(
     found["sources"] = sources(found, catalogue)
     found["changes"] = changes(found, catalogue)
     return found
+
+
+def _without(frame: pd.DataFrame, measures: set[str]) -> pd.DataFrame:
+    return frame[~frame.measure.isin(measures)].reset_index(drop=True)
 
 
 def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame:

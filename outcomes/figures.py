@@ -235,10 +235,11 @@ def _events(
     *,
     beyond: float = 70,
 ) -> tuple[list[dict], list[dict], int]:
-    """Dashed lines with their labels above the plot; each event is (x for Plotly, x on the canvas, label); an empty label is a bare line.
+    """Dashed lines with their labels above the plot; an empty label leaves a bare line.
 
-    ``height`` gives the plot's height once the labels' is known; labels may run ``beyond`` pixels right of the
-    plot. Returns shapes, annotations and the pixels that the labels take.
+    Each event is (x for Plotly, x on the canvas, label). ``height`` gives the plot's height once that of the
+    labels is known; labels may run ``beyond`` pixels right of the plot. Returns shapes, annotations and the
+    pixels that the labels take.
     """
     wide = min(canvas.widths) > 500
     levels: list[list[tuple[float, float]]] = []
@@ -476,7 +477,9 @@ def trajectory(
         widths = [w - margin["l"] - right for w in ((860, 1260) if wide else (328, 400))]
         canvas = Canvas(widths, 1, x, (low, high))
         top = _title_height(axis, wide) + 6
-        shapes, notes, above = _events(dated, canvas, lambda px: height - top - px - margin["b"], beyond=right - 4)
+        shapes, notes, above = _events(
+            dated, canvas, lambda px: height - top - px - margin["b"], beyond=right - 4
+        )
         margin["t"] = top + above
         canvas.height = height - margin["t"] - margin["b"]
         for rows in (observed, england, path):
@@ -1081,8 +1084,9 @@ def placebos(
 
     Examples
     --------
-    >>> figure = placebos([{"date": "2022-01-02", "value": 1.0, "lower": -2.0, "upper": 4.0}],
-    ...     {"date": "2022-12-04", "value": -9.0, "lower": -14.0, "upper": -3.0}, axis="Change in admissions a week")
+    >>> earlier = [{"date": "2022-01-02", "value": 1.0, "lower": -2.0, "upper": 4.0}]
+    >>> estimate = {"date": "2022-12-04", "value": -9.0, "lower": -14.0, "upper": -3.0}
+    >>> figure = placebos(earlier, estimate, axis="Change in admissions a week")
     >>> [trace["marker"]["size"] for trace in figure["data"]]
     [5, 12]
     """
@@ -1117,8 +1121,8 @@ def placebos(
     for some, colour, size in ((list(rows), "usual", 5), ([estimate], "series", 12)):
         if some:
             data.append(_trace(
-                "markers", [str(r["date"])[:10] for r in some], [r["value"] for r in some], hovertemplate=hover,
-                marker={"color": COLOURS[colour], "size": size},
+                "markers", [str(r["date"])[:10] for r in some], [r["value"] for r in some],
+                marker={"color": COLOURS[colour], "size": size}, hovertemplate=hover,
                 error_y=_bars(some, colour, thickness=1.2 if size < 10 else 2.4, width=0),
             ))  # fmt: skip
     return _figure(

@@ -27,11 +27,12 @@ class Unverified(RuntimeError):
 
 
 def state_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> str:
-    """A digest of everything a snapshot depends on: live files, reference data, methods and queries."""
+    """A digest of everything a snapshot depends on: live files, reference data, embargoes, methods and queries."""
     files = connection.execute(
         "select sha256, load_order from files where withdrawn_at is null order by load_order"
     ).fetchall()
-    parts = [json.dumps(files), catalogue.digest, compute.method_version(), store.queries_digest()]
+    embargoed = sorted(catalogue.embargoed(datetime.now(UTC).date()))
+    parts = [json.dumps([files, embargoed]), catalogue.digest, compute.method_version(), store.queries_digest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ import dash
 import flask
 from flask import Response, request
 
-from outcomes import datasets, static, store, view
+from outcomes import datasets, logs, static, store, view
 from outcomes.readers import template
 from outcomes.settings import Settings
 
@@ -69,7 +69,9 @@ def register(server: flask.Flask, settings: Settings) -> None:
     def release(_error: BaseException | None) -> None:
         store.unpin()
 
-    server.register_error_handler(500, lambda _error: problem("Something went wrong here. It has been logged; try again.", 500))
+    # Flask's own log would quote the error's message, and with it perhaps a value.
+    server.log_exception = lambda exc_info: None
+    server.register_error_handler(500, apologise)
     server.add_url_rule("/healthz", "healthz", health)
     server.add_url_rule("/readyz", "readyz", ready)
     server.add_url_rule("/api/datasets", "datasets", catalogue_of_datasets)
@@ -96,6 +98,12 @@ def unpublished_sources() -> str | None:
     except store.NoSnapshot:
         return None
     return next((s["name"] for s in sources if s["release_status"] == "management" and not s["synthetic"]), None)
+
+
+def apologise(error: Exception) -> Response:
+    """Say that something went wrong, and log where."""
+    logs.fault(error)
+    return problem("Something went wrong here. It has been logged; try again.", 500)
 
 
 def problem(sentence: str, status: int) -> Response:

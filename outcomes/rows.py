@@ -27,7 +27,7 @@ from outcomes.catalogue import (
     catalogue,
 )
 from outcomes.numerals import is_known, number, with_unit
-from outcomes.verdict import WORDS
+from outcomes.verdict import CAVEAT, WORDS
 
 Child = object
 Row = Mapping[str, object]
@@ -252,7 +252,7 @@ def in_words(found: Row) -> str:
 
 
 def _baseline_key(found: Row) -> str:
-    """Where the series is counted from: a stated value is the whole system's, so a direction takes its own."""
+    """Where a series is counted from: a stated value is the system's, so a direction takes its own."""
     return "measured_baseline" if found["rule"] == "direction" else "baseline_value"
 
 
@@ -268,7 +268,7 @@ def _amount(found: Row, column: str, *, full: bool = False) -> str:
 
 
 def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
-    """What is missing, what stands in for it, and a link to the nearest level that has it or to how to load it."""
+    """What is missing, what stands in for it, and where to go: the nearest level, or how to load it."""
     here = verdicts.here
     codes = verdicts.levels.get((commitment.id, part.id), ()) if part and not commitment.sensitive else ()
     near = nearest(here.area, codes)
@@ -298,7 +298,7 @@ def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) ->
 
 
 def nearest(area: Area, codes: Iterable[str]) -> Area | None:
-    """The nearest level above an area that is among ``codes``; England stands in for nobody's whole system."""
+    """The nearest level above an area that is among ``codes``; England never stands in for the system."""
     known = set(codes)
     chain = [area.partnership, ICB, REGION] if area.kind != "icb" else [REGION]
     if area.kind in ("place", "partnership"):
@@ -404,6 +404,15 @@ def _data_cell(found: Row) -> html.Span:
     how = BASES.get(str(found["basis"])), WEAK_GRADES.get(str(found["lowest_grade"]))
     lines += [text for text in how if text]
     return html.Span([str(found["latest_period"]), *[html.Span(line, className="caption") for line in lines]])
+
+
+def reading(verdicts: Verdicts, targets: Sequence[Target]) -> html.P:
+    """How the rows are to be read: for what a chance holds, whose targets they are, a helpline where due."""
+    measured = next((target for target in catalogue.targets if target.parts), None)
+    whose = words.whose_target(verdicts.here.area, measured) if measured else None
+    help_with = HELPLINE if any(target.sensitive for target in targets) else None
+    lines = [f"Chances hold {CAVEAT}.", whose, help_with]
+    return html.P(" ".join(line for line in lines if line), className="caption")
 
 
 def key() -> html.Ul:

@@ -18,7 +18,7 @@ PERIODS = {"week": "a week", "four weeks": "in four weeks", "month": "a month"}
 
 
 def page_of(measure: Measure) -> str:
-    """The weekly page that a measure stands on: its extract's, or the one on the same matter for a publisher's file."""
+    """The weekly page that a measure stands on: its extract's, or for a publisher's file the one on its matter."""
     if measure.layout in ("sitrep", "monthly-ae"):
         return "beds" if "bed" in measure.id else "uec"
     return str(measure.layout)
@@ -47,7 +47,8 @@ def usual_range(row: Row, measure: Measure, low: str = "lower", high: str = "upp
     """Both limits in words, "not known" without any."""
     if not is_known(row.get(low)):
         return "not known"
-    return span(row[low], row[high], measure.decimals, "%" if measure.unit == "%" else "")  # type: ignore[arg-type]
+    unit = "%" if measure.unit == "%" else ""
+    return span(row[low], row[high], measure.decimals, unit)  # type: ignore[arg-type]
 
 
 def ending(row: Row) -> str:
@@ -83,7 +84,8 @@ def data_to(row: Row, measure: Measure) -> str:
 
 def incomplete(row: Row, measure: Measure) -> str | None:
     """What the newest period lacks where an area has no figure for it; None where it has."""
-    if not row.get("latest_period") or row["latest_period"] >= row["newest_in_layout"]:  # type: ignore[operator]
+    latest = row.get("latest_period")
+    if not latest or latest >= row["newest_in_layout"]:  # type: ignore[operator]
         return None
     if row["n_reporting"] >= row["n_expected"]:  # type: ignore[operator]
         return None
@@ -110,12 +112,17 @@ def whose(measure: Measure, area: Area) -> str:
         return ""
     if area.kind == "place":
         owner = "that trust’s" if len(codes) == 1 else "those trusts’"
-        return f"{area.name} is served by {names(codes)}. These are {owner} figures for all patients, wherever they live."
+        served = f"{area.name} is served by {names(codes)}."
+        return f"{served} These are {owner} figures for all patients, wherever they live."
     if measure.reported_by != "acute":
         return f"Reported by {names(codes)}. {measure.differs_because or ''}".strip()
     if area.kind == "icb":
         return f"All {counted(len(codes), 'acute trust')} together."
-    note = (area.note or "").removeprefix("Local partnership").removeprefix(". ") if area.kind == "partnership" else ""
+    note = (
+        (area.note or "").removeprefix("Local partnership").removeprefix(". ")
+        if area.kind == "partnership"
+        else ""
+    )
     return f"{area.name} here means {names(codes)}. {note}".strip()
 
 
@@ -146,4 +153,5 @@ def outside(n: int, total: int, one: str, many: str) -> str:
         return f"The one {one} shows {'more than usual' if n else 'usual'} variation"
     if n == 0:
         return f"All {counted(total, one, many)} show usual variation"
-    return f"{capital(counted(n, one, many)).split()[0]} of {counted(total, one, many)} {'shows' if n == 1 else 'show'} more than usual variation"
+    some, verb = capital(counted(n, one, many)).split()[0], "shows" if n == 1 else "show"
+    return f"{some} of {counted(total, one, many)} {verb} more than usual variation"

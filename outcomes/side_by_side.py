@@ -1,7 +1,7 @@
-"""Places side by side: small charts on one scale, the tile map, and each place against England by its interval.
+"""Places side by side: small charts on one scale, the tile map, each place against England by its interval.
 
-Places stand in the order of their local partnerships, never by rank; where no limits are published nobody is called
-higher or lower than anybody.
+Places stand in the order of their local partnerships, never by rank; where no limits are published nobody is
+called higher or lower than anybody.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ TONES = {
 class Places:
     """One part of a commitment in all places.
 
-    ``points`` is every series by area code, England's among them; ``latest`` the newest value of each place with the
-    comparison; ``measure`` is what ``latest`` counts, which may be several years together.
+    ``points`` is every series by area code, England's among them; ``latest`` the newest value of each place
+    with the comparison; ``measure`` is what ``latest`` counts, which may be several years together.
     """
 
     commitment: Commitment
@@ -160,7 +160,7 @@ def tile_map(places: Places, address: Address) -> html.Div:
     meaning = (
         "Higher, similar or lower than England, by 95% limits."
         if places.has_limits
-        else "No 95% limits are published, so none is called higher or lower than England."
+        else "No 95% limits are published, so no place is called higher or lower than England."
     )
     return html.Div([ui.tile_map(tiles, said), html.P(f"{_periods(places)}. {meaning}", className="caption")])
 

@@ -1,8 +1,8 @@
-"""PowerPoint slides with charts and tables that stay editable: the pieces the board pack is put together from.
+"""PowerPoint slides with charts and tables that stay editable: what the board pack is put together from.
 
-Plain values in, one file out. Nothing here knows targets or reads data. Boxes are ``(left, top, width, height)`` in
-inches on a 16:9 page. Text is measured before it is set, on the safe side: PowerPoint does not shrink text until
-somebody edits it, so what does not fit would run off the page.
+Plain values in, one file out. Nothing here knows targets or reads data. Boxes are ``(left, top, width,
+height)`` in inches on a 16:9 page. Text is measured before it is set, on the safe side: PowerPoint does not
+shrink text until somebody edits it, so what does not fit would run off the page.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import math
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
@@ -50,6 +50,7 @@ BLUE, NAVY, INK, SOFT, GREY = "005EB8", "0B3D75", "13202A", "44535F", "5D6A75"
 EDGE, HAIRLINE, PLUM, WHITE = "2F6DB0", "D4DCE2", "791352", "FFFFFF"
 
 LINE_HEIGHT = 1.2
+CELL_PT, DETAIL_PT, PADDING = 12.0, 11.0, 0.06
 SMALLEST_PT = 10.0
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 # Widths of Arial's letters in ems, rounded up.
@@ -85,13 +86,36 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table: its name, columns and rows, and what it shows to those who do not see it."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    alt: str
+
+    @property
+    def head(self) -> list[Cell]:
+        """The titles of the columns."""
+        return [Cell(column.title, bold=True) for column in self.columns]
+
+    def row_height(self, cells: Sequence[Cell]) -> float:
+        """Height in inches that a row takes."""
+        heights = [
+            text_height(_cell_lines(cell), column.width - 2 * PADDING)
+            for column, cell in zip(self.columns, cells, strict=True)
+        ]
+        return max(heights) + 2 * PADDING
+
+
+@dataclass(frozen=True)
 class Series:
-    """One line of a chart; None where there is no value. ``labelled`` are the positions whose value is written."""
+    """One line of a chart; None where there is no value. ``labels_last`` writes its last value beside it."""
 
     name: str
     values: Sequence[float | None]
     style: str
-    labelled: tuple[int, ...] = ()
+    labels_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -347,55 +371,36 @@ def _run(paragraph, line: Line, size: float) -> None:
     run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
-CELL_PT, DETAIL_PT, PADDING = 12.0, 11.0, 0.06
-
-
-def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
-    """Height in inches that a row of a table takes."""
-    return (
-        max(
-            text_height(_cell_lines(cell), column.width - 2 * PADDING)
-            for column, cell in zip(columns, cells, strict=True)
-        )
-        + 2 * PADDING
-    )
-
-
-def paginate(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], height: float
-) -> list[list[Sequence[Cell]]]:
-    """Rows in as few tables as hold them, each with its head, none higher than ``height`` inches."""
-    head = row_height(columns, [Cell(column.title, bold=True) for column in columns])
+def paginate(table: Table, height: float) -> list[Table]:
+    """A table as a few tables, each with the head, none higher than ``height`` inches."""
     pages: list[list[Sequence[Cell]]] = [[]]
-    used = head
-    for cells in rows:
-        needed = row_height(columns, cells)
+    head = used = table.row_height(table.head)
+    for cells in table.rows:
+        needed = table.row_height(cells)
         if pages[-1] and used + needed > height:
             pages.append([])
             used = head
         pages[-1].append(cells)
         used += needed
-    return pages
+    return [replace(table, rows=rows) for rows in pages]
 
 
-def add_table(
-    slide: Slide, box: Box, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, alt: str
-) -> None:
-    """A table with a marked head, hairlines between rows and a description."""
-    head = [Cell(column.title, bold=True) for column in columns]
-    heights = [row_height(columns, cells) for cells in (head, *rows)]
-    frame = slide.shapes.add_table(
-        len(heights), len(columns), Inches(box[0]), Inches(box[1]), Inches(box[2]), Inches(sum(heights))
+def add_table(slide: Slide, corner: tuple[float, float], table: Table) -> None:
+    """A table with a marked head, hairlines between rows and a description; ``corner`` is left and top."""
+    rows = [table.head, *table.rows]
+    heights = [table.row_height(cells) for cells in rows]
+    width = sum(column.width for column in table.columns)
+    shape = slide.shapes.add_table(
+        len(rows), len(table.columns), *(Inches(v) for v in (*corner, width, sum(heights)))
     )
-    describe(frame, name, alt)
-    table = frame.table
-    table.first_row, table.horz_banding = True, False
-    for column, width in zip(table.columns, columns, strict=True):
-        column.width = Inches(width.width)
-    for row, cells, height in zip(table.rows, (head, *rows), heights, strict=True):
-        row.height = Inches(height)
-        for target, cell in zip(row.cells, cells, strict=True):
-            _fill_cell(target, cell, is_head=cells is head)
+    describe(shape, table.name, table.alt)
+    shape.table.first_row, shape.table.horz_banding = True, False
+    for drawn, column in zip(shape.table.columns, table.columns, strict=True):
+        drawn.width = Inches(column.width)
+    for n, (drawn, cells) in enumerate(zip(shape.table.rows, rows, strict=True)):
+        drawn.height = Inches(heights[n])
+        for target, cell in zip(drawn.cells, cells, strict=True):
+            _fill_cell(target, cell, is_head=n == 0)
 
 
 def _cell_lines(cell: Cell, *, is_head: bool = False) -> list[Line]:
@@ -434,13 +439,13 @@ def add_line_chart(
     slide: Slide,
     box: Box,
     categories: Sequence[str],
-    series: Sequence[Series],
+    lines: Sequence[Series],
     *,
     axis: str,
     decimals: int,
+    scale: tuple[float, float, float],
     name: str,
     alt: str,
-    scale: tuple[float, float, float] | None = None,
 ) -> None:
     """A line chart whose numbers can be edited in PowerPoint.
 
@@ -453,11 +458,11 @@ def add_line_chart(
     decimals
         Of the values that are written in the chart.
     scale
-        Ends and step of the value axis; by default what holds all values.
+        Ends and step of the value axis, from :func:`axis_range`.
     """
     data = CategoryChartData(number_format=f"0.{'0' * decimals}" if decimals else "0")
     data.categories = list(categories)
-    for line in series:
+    for line in lines:
         data.add_series(line.name, list(line.values))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *(Inches(v) for v in box), data)
     describe(frame, name, alt)
@@ -467,15 +472,15 @@ def add_line_chart(
     chart.font.color.rgb = RGBColor.from_string(INK)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    for drawn, line in zip(chart.plots[0].series, series, strict=True):
+    for drawn, line in zip(chart.plots[0].series, lines, strict=True):
         _draw_line(drawn, line)
-    _value_axis(chart.value_axis, axis, scale or axis_range(series))
+    _value_axis(chart.value_axis, axis, scale)
     _category_axis(chart.category_axis, categories, box[2])
 
 
-def axis_range(series: Sequence[Series]) -> tuple[float, float, float]:
+def axis_range(lines: Sequence[Series]) -> tuple[float, float, float]:
     """Ends and step of an axis that holds every value of some lines."""
-    return value_range([value for line in series for value in line.values])
+    return value_range([value for line in lines for value in line.values])
 
 
 def _draw_line(drawn, line: Series) -> None:
@@ -489,7 +494,8 @@ def _draw_line(drawn, line: Series) -> None:
         drawn.marker.format.fill.solid()
         drawn.marker.format.fill.fore_color.rgb = RGBColor.from_string(style.colour)
         drawn.marker.format.line.color.rgb = RGBColor.from_string(style.colour)
-    for position in line.labelled:
+    if line.labels_last:
+        position = max(n for n, value in enumerate(line.values) if value is not None)
         label = drawn.points[position].data_label
         label.position = XL_LABEL_POSITION.ABOVE
         label.font.bold, label.font.size = True, Pt(12)

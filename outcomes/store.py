@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +25,7 @@ from outcomes.settings import Settings
 
 QUERIES = ROOT / "queries"
 KEEP = 5
+REPLACE_TRIES = 40
 
 _pinned: ContextVar[str | None] = ContextVar("pinned_snapshot", default=None)
 
@@ -181,7 +183,15 @@ def write_atomically(file: Path, content: bytes) -> None:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())
-    os.replace(temporary, file)
+    for attempt in range(REPLACE_TRIES):
+        try:
+            os.replace(temporary, file)
+            return
+        except PermissionError:
+            # On Windows a file cannot be replaced in the instant that another process reads it.
+            if attempt == REPLACE_TRIES - 1:
+                raise
+            time.sleep(0.05)
 
 
 def make_current(home: Path, snapshot_id: str) -> None:

@@ -1,7 +1,7 @@
 """Sentences made from results: findings, likelihoods, freshness, values with their unit.
 
-Pure functions of plain values, for every page, the board pack and the learning log. Nothing is computed here but how a
-number reads. Leaders read these sentences: they say what happened and how sure we are, in plain words.
+Pure functions of plain values, for every page, the board pack and the learning log. Nothing is computed here
+but how a number reads. Leaders read these sentences: they say what happened and how sure we are, in plain words.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
 from outcomes.numerals import is_known, number, with_unit
 from outcomes.verdict import CAVEAT
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 DAYS_A_MONTH = 365.25 / 12
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -23,7 +24,7 @@ AMONG = {"male": " for men", "female": " for women", "persons": ""}
 COUNTED = ("Adults", "Children", "People", "Cancers")
 
 
-# Rows -----------------------------------------------------------------------------------------------------------
+# Rows ---------------------------------------------------------------------------------------------------
 
 
 def plain(row: Row) -> dict:
@@ -32,7 +33,9 @@ def plain(row: Row) -> dict:
     >>> plain({"value": float("nan"), "period": "2024"})
     {'value': None, 'period': '2024'}
     """
-    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+    return {
+        key: None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()
+    }
 
 
 def plain_rows(rows: Iterable[Row]) -> list[dict]:
@@ -45,7 +48,7 @@ def as_day(when: date | datetime) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
-# Small pieces ---------------------------------------------------------------------------------------------------
+# Small pieces -------------------------------------------------------------------------------------------
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:
@@ -121,7 +124,7 @@ def rounded(value: float) -> str:
     return number(round(value, places), 0)
 
 
-# Values ---------------------------------------------------------------------------------------------------------
+# Values -------------------------------------------------------------------------------------------------
 
 
 def value(amount: float | None, measure: Measure) -> str:
@@ -160,7 +163,7 @@ def unit_words(measure: Measure) -> str:
     return f"{measure.title}, {measure.unit}" if measure.unit else measure.title
 
 
-# Subjects -------------------------------------------------------------------------------------------------------
+# Subjects -----------------------------------------------------------------------------------------------
 
 
 def place(area: Area) -> str:
@@ -177,8 +180,8 @@ def place(area: Area) -> str:
 def subject(measure: Measure, sex: str = "persons") -> str:
     """What a measure counts, as the subject of a sentence; always singular.
 
-    "Adults who smoke" in % becomes "the share of adults who smoke", a rate "the rate of ..."; other titles stand as
-    they are. What follows a comma in a title goes into brackets.
+    "Adults who smoke" in % becomes "the share of adults who smoke", a rate "the rate of ..."; other titles stand
+    as they are. What follows a comma in a title goes into brackets.
     """
     head, comma, tail = measure.title.partition(", ")
     title = f"{head} ({tail})" if comma else head
@@ -199,16 +202,16 @@ def sensitive_subject(measure: Measure, sex: str = "persons") -> str:
     return f"the rate of {people} who died by suicide" + (f" ({tail})" if tail else "")
 
 
-# Findings -------------------------------------------------------------------------------------------------------
+# Findings -----------------------------------------------------------------------------------------------
 
 
 def movement(row: Row, measure: Measure) -> str:
     """What a series did, as the verb of :func:`subject`: "has more than halved since 2011".
 
-    ``row`` is an assessment with at least one value. A long change and the recent direction are told apart: where
-    they disagree, or the recent change is no larger than chance, the sentence says so.
+    ``row`` is an assessment with at least one value. A long change and the recent direction are told apart:
+    where they disagree, or the recent change is no larger than chance, the sentence says so.
     """
-    first, last = float(row["first_value"]), float(row["latest_value"])  # type: ignore[arg-type]
+    first, last = float(row["first_value"]), float(row["latest_value"])
     now = f"{value(last, measure)} in {row['latest_period']}"
     direction = row.get("direction")
     if not is_known(row.get("first_period")) or row.get("first_period") == row.get("latest_period"):
@@ -221,7 +224,9 @@ def movement(row: Row, measure: Measure) -> str:
     if (last < first) != falls:
         return f"was {now}, and has been {'falling' if falls else 'rising'} lately"
     if falls and 0 < last <= first / 2:
-        return f"has {'halved' if last * 2 > first * 0.98 else 'more than halved'} since {row['first_period']}"
+        return (
+            f"has {'halved' if last * 2 > first * 0.98 else 'more than halved'} since {row['first_period']}"
+        )
     if not falls and first > 0 and last >= first * 2:
         return f"has {'doubled' if last < first * 2.04 else 'more than doubled'} since {row['first_period']}"
     verb = "fallen" if falls else "risen"
@@ -256,8 +261,9 @@ def target_label(part: Part, row: Row, measure: Measure) -> str:
     if part.rule == "change" and part.change_percent:
         percent = part.change_percent.value
         side = "below" if percent < 0 else "above"
-        return f"{value(float(amount), measure)}{year} ({number(abs(percent), 0)}% {side} {part.baseline.period})"  # type: ignore[arg-type]
-    return f"{gap(float(amount), measure)}{year}"  # type: ignore[arg-type]
+        change = f"{number(abs(percent), 0)}% {side} {part.baseline.period}"
+        return f"{value(float(amount), measure)}{year} ({change})"
+    return f"{gap(float(amount), measure)}{year}"
 
 
 OUTLOOK = {
@@ -281,7 +287,7 @@ def outlook(row: Row, measure: Measure, part: Part) -> str:
     if code == "too-early":
         return "It is too early to tell what the work has changed."
     if code == "not-enough-data":
-        n = int(row.get("n_points") or 0)  # type: ignore[call-overload]
+        n = int(row.get("n_points") or 0)
         return f"{capital(counted(n, 'comparable figure'))} cannot show where it is heading."
     if code == "gap-closing-both-worse":
         return "The gap is closing, but both are getting worse."
@@ -305,7 +311,8 @@ def finding(row: Row | None, measure: Measure, part: Part, area: Area, title: st
     Returns
     -------
     str
-        Without a measure: "Smoking in adults: no figures for Cumberland". Otherwise what happened, and where it leads.
+        Without a measure: "Smoking in adults: no figures for Cumberland". Otherwise what happened, and where it
+        leads.
     """
     if row is None or not row.get("n_points"):
         return f"{title}: no figures for {place(area)}" if area.code != ICB else f"{title}: no measure yet"
@@ -331,7 +338,7 @@ def located(row: Row, area: Area) -> str:
 
 def _gap_finding(row: Row, measure: Measure, part: Part, where: str) -> str:
     what = sensitive_subject(measure, part.sex) if row.get("is_sensitive") else subject(measure, part.sex)
-    state = gap(float(row["latest_value"]), measure)  # type: ignore[arg-type]
+    state = gap(float(row["latest_value"]), measure)
     verb = "is" if state.startswith("level") else "was"
     first = f"{where}{what} {verb} {state} in {row['latest_period']}"
     code = row.get("verdict")
@@ -345,7 +352,7 @@ def _gap_finding(row: Row, measure: Measure, part: Part, where: str) -> str:
     return " ".join(text for text in (capital(first) + ".", second) if text)
 
 
-# Likelihood -----------------------------------------------------------------------------------------------------
+# Likelihood ---------------------------------------------------------------------------------------------
 
 
 def likelihood(row: Row) -> str | None:
@@ -363,9 +370,9 @@ def pace(amount: float | None, measure: Measure) -> str:
     if not is_known(amount):
         return "not known"
     decimals = measure.decimals + 1
-    if round(float(amount), decimals) == 0:  # type: ignore[arg-type]
+    if round(float(amount), decimals) == 0:
         return "no change"
-    way = "fall" if amount < 0 else "rise"  # type: ignore[operator]
+    way = "fall" if amount < 0 else "rise"
     return f"a {way} of {difference(amount, measure, decimals=decimals)} a year"
 
 
@@ -374,14 +381,17 @@ def standing(row: Row, measure: Measure) -> str | None:
     if not is_known(row.get("required_now")):
         return None
     if row.get("is_gap"):
-        asked = gap(float(row["required_now"]), measure)  # type: ignore[arg-type]
-        return f"{capital(gap(float(row['latest_value']), measure))} in {row['latest_period']}; the path asks for {asked}"  # type: ignore[arg-type]
-    asked = value(float(row["required_now"]), measure)  # type: ignore[arg-type]
-    return f"{value(float(row['latest_value']), measure)} in {row['latest_period']}; the path asks for {asked}"  # type: ignore[arg-type]
+        asked = gap(float(row["required_now"]), measure)
+        now = capital(gap(float(row["latest_value"]), measure))
+        return f"{now} in {row['latest_period']}; the path asks for {asked}"
+    asked = value(float(row["required_now"]), measure)
+    return (
+        f"{value(float(row['latest_value']), measure)} in {row['latest_period']}; the path asks for {asked}"
+    )
 
 
 def whose_target(area: Area, commitment: Commitment) -> str | None:
-    """Whose target is shown, where the area is not the one the strategy speaks of; None for the whole system."""
+    """Whose target it is, where the area is not the one the strategy speaks of; None for the whole system."""
     if area.code == ICB or not commitment.parts:
         return None
     if area.code == ENGLAND:
@@ -392,7 +402,7 @@ def whose_target(area: Area, commitment: Commitment) -> str | None:
     )
 
 
-# Places ---------------------------------------------------------------------------------------------------------
+# Places -------------------------------------------------------------------------------------------------
 
 
 def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
@@ -404,8 +414,14 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
     known = [(kind, kinds.count(kind)) for kind in ("higher", "similar", "lower") if kinds.count(kind)]
     if not known:
         return "Places cannot be told apart from England: no 95% limits are published"
-    pieces = [f"{kind + (' to' if kind == 'similar' else ' than')} England in {counted(n, 'place')}" for kind, n in known]
-    pieces = [pieces[0], *(piece.replace(" than England", "").replace(" to England", "") for piece in pieces[1:])]
+    pieces = [
+        f"{kind + (' to' if kind == 'similar' else ' than')} England in {counted(n, 'place')}"
+        for kind, n in known
+    ]
+    pieces = [
+        pieces[0],
+        *(piece.replace(" than England", "").replace(" to England", "") for piece in pieces[1:]),
+    ]
     unknown = n_all - sum(n for _, n in known)
     tail = f"; not known in {counted(unknown, '').strip()}" if unknown else ""
     return capital(listed(pieces)) + tail
@@ -414,30 +430,36 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
 def places_movement(series: Sequence[Sequence[Row]], n_all: int) -> str:
     """How many places stand lower or higher than at the start, counted and never ranked.
 
-    ``series`` holds each place's points, oldest first. Where places start in different periods nothing is counted.
+    ``series`` holds each place's points, oldest first. Where places start in different periods nothing is
+    counted.
     """
     n = len(series)
     starts = {rows[0]["period"] for rows in series}
     if len(starts) > 1 or any(len(rows) < 2 for rows in series):
         return f"{n} of {n_all} places have figures" if n < n_all else f"All {n_all} places on one scale"
-    lower = sum(float(rows[-1]["value"]) < float(rows[0]["value"]) for rows in series)  # type: ignore[arg-type]
-    higher = sum(float(rows[-1]["value"]) > float(rows[0]["value"]) for rows in series)  # type: ignore[arg-type]
+    lower = sum(float(rows[-1]["value"]) < float(rows[0]["value"]) for rows in series)
+    higher = sum(float(rows[-1]["value"]) > float(rows[0]["value"]) for rows in series)
     way, most = ("Lower", lower) if lower >= higher else ("Higher", higher)
     if most == n:
         return f"{way} than in {starts.pop()} in all {n} places" + (" that have figures" if n < n_all else "")
     other, others = ("higher", higher) if way == "Lower" else ("lower", lower)
-    return f"{way} than in {starts.pop()} in {most} of {n} places" + (f", {other} in {others}" if others else "")
+    return f"{way} than in {starts.pop()} in {most} of {n} places" + (
+        f", {other} in {others}" if others else ""
+    )
 
 
 def spread(row: Row | None, measure: Measure) -> str | None:
     """How far places lie apart, with what chance has to do with it; None without enough places."""
     if row is None:
         return None
-    span = f"In {row['period']} places ranged from {value(row['lowest'], measure)} to {value(row['highest'], measure)}"  # type: ignore[arg-type]
+    ends = f"{value(row['lowest'], measure)} to {value(row['highest'], measure)}"
+    reach = f"In {row['period']} places ranged from {ends}."
     deviation = row.get("standard_deviation")
     if not is_known(deviation):
-        return f"{span}. How much of that is chance cannot be said, because no 95% limits are published for every place."
+        return (
+            f"{reach} How much of that is chance cannot be said: no 95% limits are published for every place."
+        )
     return (
-        f"{span}. With the part that chance alone would make taken out, they differ by a standard deviation of "
-        f"{difference(deviation, measure)}."  # type: ignore[arg-type]
+        f"{reach} With the part that chance alone would make taken out, they differ by a standard deviation of "
+        f"{difference(deviation, measure)}."
     )

@@ -202,8 +202,8 @@ def publishers() -> html.Section:
         "Sources of the published figures in use",
         caption_unseen=True,
         class_name="compact",
-        on_phone="rows",
     )
+    table.className = "scroll long"
     return ui.section(title, table, name="publishers", note=note)
 
 
@@ -387,8 +387,7 @@ def snapshots(current: dict) -> html.Section:
         class_name="compact",
         caption_unseen=True,
     )
-    if len(rows) > 12:
-        table.className = "scroll long"
+    table.className = "scroll long"
     return ui.section(
         f"These pages show the snapshot of {stamp(current['published_at'])}",
         [
@@ -438,6 +437,7 @@ def downloads(here: view.View) -> html.Section:
         ui.column("about", "About it"),
     ]
     table = ui.data_table(columns, rows, "Datasets", caption_unseen=True, class_name="compact")
+    table.className = "scroll long"
     return ui.section(
         f"{words.capital(words.counted(len(DATASETS), 'dataset'))} to download, each in four formats",
         [

@@ -260,6 +260,7 @@ def _judged(verdicts: rows.Verdicts, headline: Headline, part: Part):
         points,
         axis=axis,
         unit=measure.unit,
+        england=[] if found["is_gap"] else [p | {"value": p["england"]} for p in points],
         path=path,
         target=path[-1] | {"label": _target_label(found, part)} if path else None,
         fan=verdicts.fans.get(key, ()),
@@ -308,17 +309,14 @@ def _provenance(here: view.View, commitment: Commitment, part: Part) -> str:
 
 def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
     targets = catalogue.targets_of(goal.id)
-    area = verdicts.here.area
-    groups = [(None, [(target, target.headline_part) for target in targets])]
-    foot = f"Chances hold {CAVEAT}."
-    if any(target.sensitive for target in targets):
-        foot += f" {rows.HELPLINE}"
-    title = f"{words.capital(words.counted(len(targets), 'target'))} {'serves' if len(targets) == 1 else 'serve'} it"
+    shown = [(target, target.headline_part) for target in targets]
     body = [
-        rows.table(verdicts, groups, f"Targets of this goal, {area.name}"),
+        rows.table(verdicts, [(None, shown)], f"Targets of this goal, {verdicts.here.area.name}"),
         rows.key(),
-        html.P(foot, className="caption"),
+        rows.reading(verdicts, targets),
     ]
+    verb = "serves" if len(targets) == 1 else "serve"
+    title = f"{words.capital(words.counted(len(targets), 'target'))} {verb} it"
     return ui.section(title, body, note=rows.GROUPING, name="targets")
 
 
@@ -416,7 +414,8 @@ def _services(here: view.View, goal: Goal) -> list:
             cells.setdefault(code, {"trust": name, "chosen": code in here.area.trusts and here.area.is_trust})
             cells[code][measure] = _figure_with_range(row, measure)
     newest = max(row["latest_period"] for trusts in found.values() for row in trusts)
-    caption = f"Acute trusts, week ending Sunday {day(newest.isoformat())}, with the usual range of each under its figure"
+    week = day(newest.isoformat())
+    caption = f"Acute trusts, week ending Sunday {week}, with the usual range of each under its figure"
     extent = {measure: _extent(trusts, measure) for measure, trusts in found.items()}
     shown = [*cells.values(), {"trust": html.B("Usual levels, lowest to highest"), **extent}]
     body = [
@@ -477,7 +476,8 @@ def _work(here: view.View, goal: Goal) -> html.Section:
         ui.column("adjusted", "Adjusted for trend, season and memory"),
     ]
     body = [_work_row(here, work, measure, found) for work in serving for measure in work.measures]
-    caption = f"{'Illustrative data. ' if synthetic else ''}Change after the work began, {whose}; 95% interval in brackets"
+    mark = "Illustrative data. " if synthetic else ""
+    caption = f"{mark}Change after the work began, {whose}; 95% interval in brackets"
     parts = [ui.data_table(columns, body, caption, on_phone="rows")]
     if synthetic:
         tested = "This data was made to contain the effect. It tests the method and is evidence of nothing."
@@ -521,16 +521,17 @@ def _learning(here: view.View, goal: Goal) -> html.Section:
         html.Li(
             [
                 dcc.Link(priority.title, href=link),
-                html.Span(
-                    f"{priority.text} Shown by {words.listed([words.lower_first(catalogue.measure_by_id[m].title) for m in some])}.",
-                    className="caption",
-                ),
+                html.Span(f"{priority.text} Shown by {_titles(some)}.", className="caption"),
             ]
         )
         for priority, some in shown
     ]
     note = "Which measure shows a priority is our choice."
     return ui.section(title, html.Ul(items, className="priorities"), note=note, name="learning")
+
+
+def _titles(measures: list[str]) -> str:
+    return words.listed([words.lower_first(catalogue.measure_by_id[measure].title) for measure in measures])
 
 
 dash.register_page(

@@ -10,7 +10,6 @@ from outcomes import pictures, rows, store, view, words
 from outcomes.answer import answer
 from outcomes.catalogue import ICB, catalogue
 from outcomes.numerals import day, span, with_unit
-from outcomes.verdict import CAVEAT
 
 TITLE = "Are we on course for 2030?"
 MOST_CHANGES = 6
@@ -90,18 +89,12 @@ def _headlines(verdicts: rows.Verdicts) -> html.Section:
 def _targets(verdicts: rows.Verdicts) -> html.Section:
     area = verdicts.here.area
     groups = rows.goal_groups(verdicts, catalogue.goals)
-    whose = words.whose_target(
-        area, catalogue.targets[0] if catalogue.targets[0].parts else catalogue.target("smoking")
-    )
     return ui.section(
         "Four goals, eight targets",
         [
             rows.table(verdicts, groups, f"Eight targets under four goals, {area.name}"),
             rows.key(),
-            html.P(
-                [f"Chances hold {CAVEAT}. ", *([whose, " "] if whose else []), rows.HELPLINE],
-                className="caption",
-            ),
+            rows.reading(verdicts, catalogue.targets),
         ],
         note=rows.GROUPING,
         name="targets",
@@ -114,6 +107,8 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
 def _since_the_last_board(here: view.View) -> html.Section:
     earlier = (store.read_one("overview_earlier") or {}).get("published_at")
     changed = store.read("overview_changes", area=here.area.code)
+    if here.area.kind in ("place", "partnership"):
+        changed = [row for row in changed if not catalogue.commitment(row["commitment"]).sensitive]
     if earlier is None:
         body = html.P("This is the first snapshot: there is nothing to compare it with yet.")
     elif not changed:

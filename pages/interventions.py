@@ -72,14 +72,16 @@ def index(here: view.View):
     estimated = [row for row in found.values() if not row["refused"]]
     n_all = sum(len(i.measures) for i in catalogue.interventions)
     n_clear = sum(not row["holds_zero"] for row in estimated)
+    work = words.counted(len(catalogue.interventions), "intervention")
     if not estimated:
-        title = f"{words.capital(words.counted(len(catalogue.interventions), 'intervention'))}: reported, not yet estimated"
+        title = f"{words.capital(work)}: reported, not yet estimated"
     elif synthetic:
-        title = f"What {words.counted(len(catalogue.interventions), 'intervention')} changed cannot be judged yet: the data is illustrative"
+        title = f"What {work} changed cannot be judged yet: the data is illustrative"
     else:
         title = f"Once adjusted, {words.counted(n_clear, 'effect')} of {n_all} reported differ from no change"
     lead = (
-        "Reported as the partnership’s slides print it, beside a plain before and after and an estimate adjusted for "
+        "Reported as the partnership’s slides print it, beside a plain before and after and an estimate "
+        "adjusted for "
         "trend, season and memory. The slides give no dates: ours are assumed."
     )
     parts: list = [
@@ -97,18 +99,23 @@ def index(here: view.View):
         ui.column("says", "What the adjusted estimate says"),
     ]
     rows = [
-        _index_row(here, intervention, catalogue.measure_by_id[measure_id], found.get((intervention.id, measure_id)))
+        _index_row(
+            here, intervention, catalogue.measure_by_id[measure_id], found.get((intervention.id, measure_id))
+        )
         for intervention in catalogue.interventions
         for measure_id in intervention.measures
     ]
     caption = (
-        f"{area.name}. Changes in percent with 95% intervals; below zero is a reduction. Before and after: means of up "
+        f"{area.name}. Changes in percent with 95% intervals; below zero is a reduction. Before and after: "
+        "means of up "
         "to 52 weeks either side."
     )
     parts.append(
         ui.section(
             "Three answers to one question",
-            ui.data_table(columns, rows, caption, on_phone="rows", identity="interventions", class_name="weekly"),
+            ui.data_table(
+                columns, rows, caption, on_phone="rows", identity="interventions", class_name="weekly"
+            ),
             name="interventions",
             synthetic=synthetic,
         )
@@ -132,7 +139,9 @@ def _index_row(here: view.View, intervention: Intervention, measure: Measure, ro
     line: Row = {
         "name": [link, html.Span(f"{measure.title}, {measure.unit}", className="caption")],
         "start": day(intervention.date, short=True),
-        "reported": html.Span(_reported(_effect_as_printed(intervention, measure.id)[1]), className="figure-in-row"),
+        "reported": html.Span(
+            _reported(_effect_as_printed(intervention, measure.id)[1]), className="figure-in-row"
+        ),
     }
     if row is None:
         return line | {"says": html.Span(f"No estimate for {here.area.name}.", className="caption")}
@@ -173,7 +182,12 @@ def layout(here: view.View, intervention: Intervention):
         [("Overview", here.link("/")), ("Interventions", here.link("/interventions"))], intervention.title
     )
     parts: list = [
-        ui.page_head(_finding(intervention, row), intervention.description, aside=_facts(here, intervention, synthetic), trail=trail),
+        ui.page_head(
+            _finding(intervention, row),
+            intervention.description,
+            aside=_facts(here, intervention, synthetic),
+            trail=trail,
+        ),
         ui.notice([SYNTHETIC, " ", intervention.built_in], caution=True) if synthetic else None,
     ]
     if area is not here.area:
@@ -201,12 +215,21 @@ def layout(here: view.View, intervention: Intervention):
 def _facts(here: view.View, intervention: Intervention, synthetic: bool) -> list:
     measure = catalogue.measure_by_id[intervention.measure]
     page = here.link(f"/weekly/{service_words.page_of(measure)}", measure=measure.id)
-    goals = [dcc.Link(g.short_title, href=here.link(f"/goals/{g.id}")) for g in catalogue.goals if g.id in intervention.goals]
+    goals = [
+        dcc.Link(g.short_title, href=here.link(f"/goals/{g.id}"))
+        for g in catalogue.goals
+        if g.id in intervention.goals
+    ]
     targets = [
-        dcc.Link(t.short_title, href=here.link(f"/targets/{t.id}")) for t in catalogue.targets if t.id in intervention.targets
+        dcc.Link(t.short_title, href=here.link(f"/targets/{t.id}"))
+        for t in catalogue.targets
+        if t.id in intervention.targets
     ]
     items = [
-        ("Reported", [intervention.reported_text, *(f" {effect.text}" for effect in intervention.also_reported)]),
+        (
+            "Reported",
+            [intervention.reported_text, *(f" {effect.text}" for effect in intervention.also_reported)],
+        ),
         ("From", [day(intervention.date), " ", ui.basis(intervention.date_basis)]),
         ("Week by week", dcc.Link(measure.title, href=page)),
         ("Serves", [piece for link in (*goals, *targets) for piece in (", ", link)][1:]),
@@ -233,7 +256,10 @@ def _three_answers(intervention: Intervention, area: Area, by_key: dict, synthet
     if not found:
         return ui.section(
             "Three answers to one question",
-            ui.empty_state(f"No weekly figures of {words.lower_first(catalogue.measure_by_id[intervention.measure].title)} have been loaded."),
+            ui.empty_state(
+                "No weekly figures of "
+                f"{words.lower_first(catalogue.measure_by_id[intervention.measure].title)} have been loaded."
+            ),
             name="effects",
         )
     charts = [_forest(intervention, area, measure, row, alone=len(found) == 1) for measure, row in found]
@@ -269,14 +295,17 @@ def _forest(intervention: Intervention, area: Area, measure: Measure, row: Row, 
     before, after = (number(row[f"simple_{side}"], per) for side in ("before", "after"))
     caption = (
         f"{area.name}. Mean {before} in the {row['simple_n_before']} weeks before and {after} in the "
-        f"{row['simple_n_after']} weeks after, {unit}. Without it the model expects {number(row['counterfactual_mean'], per)}; "
+        f"{row['simple_n_after']} weeks after, {unit}. Without it the model expects "
+        f"{number(row['counterfactual_mean'], per)}; "
         f"the adjusted change is {number(row['effect'], per, signed=True)} "
         f"({span(row['lower_ci'], row['upper_ci'], per)})."
     )
     if measure.disclosure == "hes":
         caption += " Means come from totals rounded to the nearest 5, the model from true counts."
     return ui.chart(
-        figures.impact_forest(answers, axis=axis, directions=("lower", "higher"), synthetic=bool(row["synthetic"])),
+        figures.impact_forest(
+            answers, axis=axis, directions=("lower", "higher"), synthetic=bool(row["synthetic"])
+        ),
         f"effects {measure.id}",
         title=None if alone else measure.title,
         level=3,
@@ -306,10 +335,18 @@ def _with_and_without(here: view.View, intervention: Intervention, by_key: dict)
             charts.append(_counterfactual(here, intervention, measure, row, lines))
     if not charts:
         return None
-    note = "North East and North Cumbria as a whole" + ("" if here.area.code == ICB else ", whichever place is chosen") + "."
+    note = (
+        "North East and North Cumbria as a whole"
+        + ("" if here.area.code == ICB else ", whichever place is chosen")
+        + "."
+    )
     synthetic = any(row["synthetic"] for _, row in _estimates(intervention, SYSTEM, by_key))
     return ui.section(
-        "With it, and as modelled without it", html.Div(charts, className="stack"), note=note, name="lines", synthetic=synthetic
+        "With it, and as modelled without it",
+        html.Div(charts, className="stack"),
+        note=note,
+        name="lines",
+        synthetic=synthetic,
     )
 
 
@@ -341,13 +378,15 @@ def _counterfactual(
         points,
         axis=axis,
         start=start,
-        start_label=f"From {day(intervention.date)}" + (" (assumed)" if intervention.date_basis == "assumed" else ""),
+        start_label=f"From {day(intervention.date)}"
+        + (" (assumed)" if intervention.date_basis == "assumed" else ""),
         unit="%" if measure.unit == "%" else service_words.noun(measure),
         decimals=per,
         synthetic=bool(row["synthetic"]),
     )
     caption = (
-        "Dots: weeks as counted. Solid: the model’s line. Dashed, with a 95% band of the line: the same model without "
+        "Dots: weeks as counted. Solid: the model’s line. Dashed, with a 95% band of the line: the same "
+        "model without "
         "the change."
     )
     if measure.disclosure == "hes":
@@ -357,7 +396,9 @@ def _counterfactual(
             "week": day(point["date"]),
             "value": number(point["value"], per) if is_known(point["value"]) else "suppressed or missing",
             "fitted": number(point["fitted"], per),
-            "without": number(point.get("counterfactual"), per) if is_known(point.get("counterfactual")) else None,
+            "without": number(point.get("counterfactual"), per)
+            if is_known(point.get("counterfactual"))
+            else None,
         }
         for point in reversed(points)
     ]
@@ -418,7 +459,7 @@ def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
             rows, declared, axis=axis, unit=unit, decimals=per, synthetic=bool(row["synthetic"])
         ),
         "placebos",
-        summary=f"{words.capital(dates)} tried, {words.counted(leaving_out, 'change')} found (95% interval without zero); at the declared "
+        summary=f"{words.capital(dates)} tried, {words.counted(leaving_out, 'change')} found; at the declared "
         f"date the change is {number(row['effect'], per, signed=True)} {unit}.",
         columns=[
             ui.column("date", "Date tried"),
@@ -426,12 +467,17 @@ def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
             ui.column("interval", "95% interval", numeric=True),
         ],
         rows=[
-            {"date": day(r["date"]), "value": number(r["value"], per, signed=True), "interval": span(r["lower"], r["upper"], per)}
+            {
+                "date": day(r["date"]),
+                "value": number(r["value"], per, signed=True),
+                "interval": span(r["lower"], r["upper"], per),
+            }
             for r in rows
         ],
         table_caption=f"{axis}, at earlier dates",
-        caption="North East and North Cumbria, from the weeks before the declared date alone. Every date with 26 weeks on "
-        "either side is tried; a change is found where the 95% interval leaves out zero. Neighbouring dates share most of their data, so this is to be looked at, not counted.",
+        caption="North East and North Cumbria, from the weeks before the declared date alone. Every date with 26 "
+        "weeks on either side is tried; a change is found where the 95% interval leaves out zero. Neighbouring "
+        "dates share most of their data, so this is to be looked at, not counted.",
         synthetic=bool(row["synthetic"]),
     )
     title = f"Tried at {dates}, before anything had started: {words.counted(leaving_out, 'change')} found"
@@ -451,9 +497,12 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
         ),
         (
             "Model",
-            "A level and a slope before the date, a change of both from the first week that ends on or after it, and "
-            "two yearly waves for the season. Each week remembers the one before. The effect is the mean change over "
-            "the weeks since, in the unit of the measure and in percent of what the model expects without it. "
+            "A level and a slope before the date, a change of both from the first week that ends on or "
+            "after it, and "
+            "two yearly waves for the season. Each week remembers the one before. The effect is the mean "
+            "change over "
+            "the weeks since, in the unit of the measure and in percent of what the model expects without "
+            "it. "
             "Fitted by REML with first-order autoregressive errors; the interval uses a t quantile.",
             None,
         ),
@@ -463,7 +512,8 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
             ("Weeks", f"{row['n_before']} before, {row['n_after']} since, in {area.name}.", None),
             (
                 "Memory",
-                f"The model’s own autocorrelation from week to week is {number(row['ar1'], 2)}. What is left over has "
+                f"The model’s own autocorrelation from week to week is {number(row['ar1'], 2)}. What is "
+                "left over has "
                 f"{number(row['residual_autocorrelation'], 2)} before the memory is taken out and "
                 f"{number(row['innovation_autocorrelation'], 2)} after; near zero is what the model assumes.",
                 None,
@@ -477,10 +527,20 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
     if others and whole is not None:
         per, unit = measure.decimals, service_words.noun(measure) or "a week"
         rows = [
-            {"name": "REML, as above", "effect": number(whole["effect"], per, signed=True), "interval": span(whole["lower_ci"], whole["upper_ci"], per), "caution": None}
+            {
+                "name": "REML, as above",
+                "effect": number(whole["effect"], per, signed=True),
+                "interval": span(whole["lower_ci"], whole["upper_ci"], per),
+                "caution": None,
+            }
         ]
         rows += [
-            {"name": r["name"], "effect": number(r["effect"], per, signed=True), "interval": span(r["lower_ci"], r["upper_ci"], per), "caution": words.capital(r["caution"]) + "."}
+            {
+                "name": r["name"],
+                "effect": number(r["effect"], per, signed=True),
+                "interval": span(r["lower_ci"], r["upper_ci"], per),
+                "caution": words.capital(r["caution"]) + ".",
+            }
             for r in others
         ]
         columns = [
@@ -491,7 +551,11 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
         ]
         caption = f"The same model by other estimators, {unit}, North East and North Cumbria"
         synthetic = [" ", ui.illustrative_mark()] if whole["synthetic"] else []
-        parts.append(html.Div([*synthetic, ui.data_table(columns, rows, caption, class_name="weekly", on_phone="rows")]))
+        parts.append(
+            html.Div(
+                [*synthetic, ui.data_table(columns, rows, caption, class_name="weekly", on_phone="rows")]
+            )
+        )
     return ui.section("How it was estimated", html.Div(parts, className="pair"), name="method")
 
 
@@ -505,7 +569,11 @@ def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, s
     areas = _reporting(measure)
     if not any((measure.id, area.code) in by_key for area in areas):
         return None
-    live = {row["area_code"]: row for row in words.plain_rows(store.read("intervention_live"))} if by_place else {}
+    live = (
+        {row["area_code"]: row for row in words.plain_rows(store.read("intervention_live"))}
+        if by_place
+        else {}
+    )
     columns = [
         ui.column("name", "Place" if by_place else "Trust"),
         *([ui.column("live", "Service live")] if by_place else []),
@@ -517,7 +585,9 @@ def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, s
 
     def row_of(area: Area) -> Row:
         link = dcc.Link(
-            area.name, href=here.link(f"/interventions/{intervention.id}", area=area.code), className="row-link"
+            area.name,
+            href=here.link(f"/interventions/{intervention.id}", area=area.code),
+            className="row-link",
         )
         line: Row = {
             "name": link,
@@ -531,7 +601,9 @@ def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, s
             return line | {"adjusted": html.Span(row["refused"], className="caption")}
         per = max(measure.decimals, 1) if by_place else measure.decimals
         return line | {
-            "before": number(row["simple_before"], per) if is_known(row["simple_before"]) else "1 to 7 in all",
+            "before": number(row["simple_before"], per)
+            if is_known(row["simple_before"])
+            else "1 to 7 in all",
             "after": number(row["simple_after"], per) if is_known(row["simple_after"]) else "1 to 7 in all",
             "simple": _with_interval(row["simple_percent"], _interval(row, "simple_")),
             "adjusted": _with_interval(row["effect_percent"], _interval(row)),
@@ -545,8 +617,10 @@ def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, s
         members = [area for area in grouped if area.partnership == partnership.code]
         rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
     rows += [row_of(area) for area in areas if not area.partnership]
-    unit = measure.unit
-    caption = f"{measure.title}, {unit}. Every estimate uses the declared date, {day(intervention.date)}; 95% intervals."
+    declared = day(intervention.date)
+    caption = (
+        f"{measure.title}, {measure.unit}. Every estimate uses the declared date, {declared}; 95% intervals."
+    )
     if by_place:
         caption += " Means come from 52-week totals rounded to the nearest 5; models from true counts."
     return ui.section(
@@ -574,7 +648,9 @@ def _live(row: Row | None) -> str:
     return f"Since {since}" if row["is_live_now"] else f"From {since}, not live now"
 
 
-def _place_title(live: dict[str, Row], areas: Sequence[Area], by_place: bool, by_key: dict, measure: Measure) -> str:
+def _place_title(
+    live: dict[str, Row], areas: Sequence[Area], by_place: bool, by_key: dict, measure: Measure
+) -> str:
     if by_place:
         n = sum(bool(row["is_live_now"]) for row in live.values())
         if not n:
@@ -599,7 +675,9 @@ def _learnt(here: view.View, intervention: Intervention) -> Any:
     try:
         entries = [entry for entry in read_log(LOG) if intervention.id in entry.interventions]
     except LogError as problem:
-        return ui.section("Learnt so far", ui.empty_state("The learning log cannot be read.", str(problem)), name="learnt")
+        return ui.section(
+            "Learnt so far", ui.empty_state("The learning log cannot be read.", str(problem)), name="learnt"
+        )
     if not entries:
         reason = "Nobody has written about this intervention in the learning log yet."
         link = ("How to add an entry", here.link("/learning#section-log"))
@@ -607,12 +685,16 @@ def _learnt(here: view.View, intervention: Intervention) -> Any:
     items = []
     for entry in entries:
         link = dcc.Link(entry.title, href=here.link(f"/learning#{ids.slug('log', entry.id)}"))
-        items.append(html.Div([html.H3(link), html.P(day(entry.date), className="caption"), html.P(entry.learnt)]))
+        items.append(
+            html.Div([html.H3(link), html.P(day(entry.date), className="caption"), html.P(entry.learnt)])
+        )
     return ui.section("Learnt so far", html.Div(items, className="prose stack"), name="learnt")
 
 
 def _downloads(here: view.View, synthetic: bool) -> Any:
-    links = [(label, here.download("interventions", form, **{"from": None, "to": None})) for label, form in FORMS]
+    links = [
+        (label, here.download("interventions", form, **{"from": None, "to": None})) for label, form in FORMS
+    ]
     more = [
         dcc.Link("Where does this come from?", href=here.link("/data/source", dataset="interventions")),
         dcc.Link("How effects are estimated", href=here.link("/methods")),

@@ -94,7 +94,7 @@ def _section(section: Mapping[str, Any], extra: Any) -> html.Section:
                 html.Dd(
                     [
                         *[html.P(text) for text in rule["text"]],
-                        *([html.Span(rule["formula"], className="formula")] if "formula" in rule else []),
+                        *[html.Span(line, className="formula") for line in rule.get("formula", ())],
                         *(
                             [html.P(f"Source: {rule['source']}", className="caption")]
                             if "source" in rule
@@ -145,7 +145,7 @@ def smoking_example() -> list:
         ui.column("linear", "Straight-line ratio", numeric=True, decimals=2),
         ui.column("linear_class", "Class it would have"),
     ]
-    caption = "Example: from 13% in 2020 to 5% in 2030. Values made up for the example."
+    caption = "Example: from 13% in 2020 to 5% in 2030, with 11.0% in 2023 and 9.5% in 2024"
     return [ui.data_table(columns, rows, caption, on_phone="rows", class_name="compact")]
 
 
@@ -178,6 +178,11 @@ def _made(run: Mapping[str, Any], part: str) -> html.P:
 
 def _share(value: float | None) -> str:
     return with_unit(None if value is None else 100 * value, "%", 0)
+
+
+def _range(percents: list[float]) -> str:
+    ends = [number(end, 1) for end in (min(percents), max(percents))]
+    return f"{ends[0]}%" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}%"
 
 
 def _measure_title(name: str) -> str:
@@ -348,8 +353,8 @@ def impact_table() -> list:
         html.H3(title),
         html.P(
             f"Simulated weekly series of level 100 with a season and memory. The adjusted 95% interval held the truth in"
-            f" {number(min(shares), 1)} to {number(max(shares), 1)}% of {run['runs']:,} runs a row; at dates when nothing happened"
-            f" it seemed to show an effect in {number(min(placebo), 1)} to {number(max(placebo), 1)}%."
+            f" {_range(shares)} of {run['runs']:,} runs a row; at dates when nothing happened it seemed to show an effect in"
+            f" {_range(placebo)}."
         ),
         ui.data_table(
             columns, rows, "Share of runs whose 95% interval holds the truth", class_name="compact"

@@ -1,4 +1,4 @@
-"""What happened this week: /weekly and one page an extract, /weekly/<uec|beds|falls>?area=&measure=&preset=&from=."""
+"""What happened this week: /weekly and one page an extract, /weekly/<uec|beds|falls>?area=&measure=."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -23,10 +23,12 @@ PRESET_WORDS = {
     "large ranges screened out.",
     "mdc": "XmR limits, preset mdc: mean plus or minus 2.66 times the mean moving range, no screening. "
     "Title and icons follow preset plotthedots.",
-    "seasonal": "Limits of preset seasonal (ours): the yearly season is taken out and memory from week to week is "
-    "allowed for, so they move.",
+    "seasonal": "Limits of preset seasonal (ours): the yearly season is taken out and memory from week to week "
+    "is allowed for, so they move.",
 }
 WEEKS_BACK = {"Last two years": 104, "Last year": 52}
+# Two years: less does not show a season.
+SEASON_WEEKS = 104
 # More measures than this open as a list; fewer stand side by side.
 MOST_SIDE_BY_SIDE = 6
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
@@ -102,6 +104,11 @@ def _chart_rows(points: Sequence[Row]) -> list[Row]:
         }
         for row in points
     ]
+
+
+def _knows_season(row: Row) -> bool:
+    """Whether a series is long enough to tell its yearly season, which preset seasonal then takes out."""
+    return row["grain"] == "week" and row["n_points"] >= SEASON_WEEKS and is_known(row["expected_lower"])
 
 
 def _spark(points: Sequence[Row], row: Row, measure: Measure) -> Any:
@@ -235,7 +242,9 @@ def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
     title = f"{measure.title}: {words.lower_first(said) if said else 'too few periods to judge'}"
     shown = service_words.value(summary, measure)
     if summary["suppression"]:
-        shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[summary["suppression"]]
+        shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[
+            summary["suppression"]
+        ]
     lead = f"{shown} in the {service_words.ending(summary)}"
     if seasonal and is_known(summary["expected_lower"]):
         ends = service_words.usual_range(summary, measure, "expected_lower", "expected_upper")
@@ -244,21 +253,25 @@ def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
         lead += f", usual range {service_words.usual_range(summary, measure)}"
     if summary["missing"]:
         lead += f". {summary['missing'].removesuffix('.')}"
-    elif summary["signal_variation"] == "usual" and not seasonal:
+    elif seasonal or not _knows_season(summary):
+        pass
+    elif summary["signal_variation"] == "usual":
         lead += ". In line with the season"
-    elif summary["signal_sentence"] and not seasonal:
+    else:
         lead += f". {summary['signal_sentence']}"
     aside = [
         _variation(summary, seasonal=seasonal),
         ui.assurance(summary["assurance"], summary["standard_label"]),
     ]
+    if summary["missing"]:
+        aside = []
     if summary["synthetic"]:
         aside.insert(0, ui.illustrative_mark())
-    return ui.page_head(title, f"{lead}.", aside=[html.P(part) for part in aside], trail=trail)
+    return ui.page_head(title, f"{lead}.", aside=[html.P(part) for part in aside] or None, trail=trail)
 
 
 def _comparisons(measure: Measure, summary: Row) -> Any:
-    """This week beside the week before, a year ago and what the season leads to expect."""
+    """The latest week beside the week before, a year ago and what the season leads to expect."""
     if summary["grain"] != "week":
         return None
 
@@ -269,10 +282,12 @@ def _comparisons(measure: Measure, summary: Row) -> Any:
         return label, ui.figure_in_row(summary[key], *_as_figure(measure), detail=now)
 
     expected = ""
-    if is_known(summary["expected_lower"]):
+    if _knows_season(summary):
         ends = service_words.usual_range(summary, measure, "expected_lower", "expected_upper")
         expected = f"range {ends}"
-    latest = f"usual range {service_words.usual_range(summary, measure)}" if is_known(summary["lower"]) else ""
+    latest = (
+        f"usual range {service_words.usual_range(summary, measure)}" if is_known(summary["lower"]) else ""
+    )
     this_week = (
         ("Latest week", service_words.HIDDEN[summary["suppression"]])
         if summary["suppression"]
@@ -282,16 +297,20 @@ def _comparisons(measure: Measure, summary: Row) -> Any:
         this_week,
         beside("The week before", "previous", "change_from_previous"),
         beside("Same week last year", "year_ago", "change_from_year_ago"),
-        beside("Expected for the season", "expected", "", expected),
+        *([beside("Expected for the season", "expected", "", expected)] if expected else []),
     ]
-    return html.Dl([html.Div([html.Dt(label), html.Dd(figure)]) for label, figure in items], className="beside")
+    return html.Dl(
+        [html.Div([html.Dt(label), html.Dd(figure)]) for label, figure in items], className="beside"
+    )
 
 
 def _as_figure(measure: Measure) -> tuple[str, int]:
     return ("%" if measure.unit == "%" else service_words.noun(measure)), measure.decimals
 
 
-def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: Sequence[Row], preset: str) -> Any:
+def _chart(
+    here: view.View, path: str, measure: Measure, summary: Row, points: Sequence[Row], preset: str
+) -> Any:
     first, last = points[0]["period_end"], points[-1]["period_end"]
     events = _declared(measure, here.area, first, last)
     axis = service_words.axis(measure, summary["grain"])
@@ -307,7 +326,9 @@ def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: S
         height=440,
     )
     dataset = f"weekly-{path.rsplit('/', 1)[1]}"
-    links = [(label, here.download(dataset, form, measure=measure.id, preset=preset)) for label, form in FORMS]
+    links = [
+        (label, here.download(dataset, form, measure=measure.id, preset=preset)) for label, form in FORMS
+    ]
     where_from = here.link(
         "/data/source", dataset=dataset, measure=measure.id, period=summary["latest_period"].isoformat()
     )
@@ -327,7 +348,7 @@ def _chart(here: view.View, path: str, measure: Measure, summary: Row, points: S
         rows=[_table_of_chart(row, measure) for row in reversed(points)],
         table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
         caption=_caption(measure, summary, here.area, preset, events),
-        key=_key(measure),
+        key=None if summary["missing"] else _key(measure),
         downloads=links,
         provenance=where_from,
         synthetic=bool(summary["synthetic"]),
@@ -341,7 +362,9 @@ def _table_of_chart(row: Row, measure: Measure) -> Row:
         "value": service_words.value(row, measure) if is_figure else "missing",
         "mean": number(row["mean"], measure.decimals) if is_known(row["mean"]) else None,
         "limits": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
-        "marked": f"{row['kind'].capitalize()}: {row['rule']}" if row["rule"] and row["kind"] else row["rule"],
+        "marked": f"{row['kind'].capitalize()}: {row['rule']}"
+        if row["rule"] and row["kind"]
+        else row["rule"],
     }
 
 
@@ -349,11 +372,12 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, events: Se
     sentences = [
         f"{service_words.data_to(summary, measure)}.",
         service_words.whose(measure, area),
-        PRESET_WORDS[preset],
+        "" if summary["missing"] else PRESET_WORDS[preset],
     ]
     if measure.disclosure == "hes":
         sentences.append(
-            "Limits come from true counts; the counts shown are rounded to the nearest 5, and those of 1 to 7 are "
+            "Limits come from true counts; the counts shown are rounded to the nearest 5, and those of 1 "
+            "to 7 are "
             "suppressed: a tick on the base line marks such a period."
         )
     if measure.log_scale:
@@ -410,7 +434,12 @@ def _table_row(
 
 
 def _measures_table(
-    here: view.View, path: str, measures: Sequence[Measure], summaries: dict[str, Row], chosen: Measure, name: str
+    here: view.View,
+    path: str,
+    measures: Sequence[Measure],
+    summaries: dict[str, Row],
+    chosen: Measure,
+    name: str,
 ) -> list:
     """Every measure of one area, as integrated performance reports set them out; empty where it has none."""
     recent = _by(store.read("weekly_recent", area=here.area.code), "measure")
@@ -443,7 +472,9 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
     if measure.reported_by not in ("acute", "place"):
         return None
     kind, one, many = (
-        ("place", "place", "places") if measure.reported_by == "place" else ("acute", "hospital trust", "hospital trusts")
+        ("place", "place", "places")
+        if measure.reported_by == "place"
+        else ("acute", "hospital trust", "hospital trusts")
     )
     summaries = _by(words.plain_rows(store.read("weekly_by_area", measure=measure.id)), "area_code")
     recent = _by(store.read("weekly_recent_by_area", measure=measure.id), "area_code")
@@ -452,7 +483,9 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
         return None
 
     def row_of(area: Area) -> Row:
-        link = dcc.Link(area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link")
+        link = dcc.Link(
+            area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link"
+        )
         return _table_row(
             summaries[area.code][0],
             measure,
@@ -470,14 +503,18 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
         rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
     found = [summaries[area.code][0] for area in areas]
     dated = [row for row in found if row["latest_period"]]
-    caption = f"{measure.title}, {service_words.ending(dated[0]) if dated else 'no period'}, in partnership order."
+    caption = (
+        f"{measure.title}, {service_words.ending(dated[0]) if dated else 'no period'}, in partnership order."
+    )
     standards = {row["standard_label"] for row in found if row["standard_label"]}
     if standards:
         caption += f" Standard: {words.listed(sorted(standards))}."
     if measure.disclosure == "hes":
         caption += (
-            " Places are shown in four-week totals, the system and its partnerships by week. Counts of 1 to 7 are "
-            "suppressed, others rounded to the nearest 5, so places need not add up; limits come from true counts."
+            " Places are shown in four-week totals, the system and its partnerships by week. Counts of 1 "
+            "to 7 are "
+            "suppressed, others rounded to the nearest 5, so places need not add up; limits come from true "
+            "counts."
         )
     return ui.section(
         service_words.outside(_stand_out(found), len(found), one, many),
@@ -496,8 +533,10 @@ def _falls_years(here: view.View) -> Any:
         return None
     sample = by_place[places[0].code]
     caption = (
-        f"Admissions of people aged 65 and over after a fall, 52 weeks from {day(sample[0]['period_start'])} to "
-        f"{day(sample[0]['period_end'])}. Counts of 1 to 7 are suppressed, others rounded to the nearest 5, each from "
+        "Admissions of people aged 65 and over after a fall, 52 weeks from "
+        f"{day(sample[0]['period_start'])} to "
+        f"{day(sample[0]['period_end'])}. Counts of 1 to 7 are suppressed, others rounded to the nearest "
+        "5, each from "
         "its true count, so they need not add up."
     )
     if len(places) == 1:
@@ -512,7 +551,12 @@ def _falls_years(here: view.View) -> Any:
         for dimension, group in _by(sample, "dimension").items():
             rows.append({"group": "By age" if dimension == "Age" else "By where they came from"})
             rows += [
-                {"name": r["group"], "count": _year_count(r), "population": r["population"], "rate": r["rate_per_1000"]}
+                {
+                    "name": r["group"],
+                    "count": _year_count(r),
+                    "population": r["population"],
+                    "rate": r["rate_per_1000"],
+                }
                 for r in group
             ]
     else:
@@ -524,7 +568,9 @@ def _falls_years(here: view.View) -> Any:
             members = [place for place in places if place.partnership == partnership.code]
             rows += [{"group": partnership.name}] if members else []
             for place in members:
-                link = dcc.Link(place.name, href=here.here("/weekly/falls", area=place.code), className="row-link")
+                link = dcc.Link(
+                    place.name, href=here.here("/weekly/falls", area=place.code), className="row-link"
+                )
                 rows.append({"name": link} | {row["group"]: _year_count(row) for row in by_place[place.code]})
     return ui.section(
         title,
@@ -544,7 +590,8 @@ def _efforts(here: view.View, measure: Measure) -> Any:
     if not declared:
         return None
     effects = _by(
-        words.plain_rows(store.read("weekly_effects", measure=measure.id, area=here.area.code)), "intervention"
+        words.plain_rows(store.read("weekly_effects", measure=measure.id, area=here.area.code)),
+        "intervention",
     )
     items = []
     for intervention in declared:
@@ -560,7 +607,10 @@ def _efforts(here: view.View, measure: Measure) -> Any:
         items.append(html.P([link, f", from {day(intervention.date)} ({intervention.date_basis}): ", found]))
     synthetic = any(rows[0]["synthetic"] for rows in effects.values())
     return ui.section(
-        "What was tried on this measure", html.Div(items, className="prose"), name="efforts", synthetic=synthetic
+        "What was tried on this measure",
+        html.Div(items, className="prose"),
+        name="efforts",
+        synthetic=synthetic,
     )
 
 
@@ -596,7 +646,10 @@ def layout(here: view.View, extract: str):
         note = "NHS England statistics. Other definitions than the extract’s, never joined to it."
         parts.append(
             ui.section(
-                "From publishers’ files", table or ui.empty_state(reason, small=True), note=note, name="publishers"
+                "From publishers’ files",
+                table or ui.empty_state(reason, small=True),
+                note=note,
+                name="publishers",
             )
         )
     parts += [
@@ -614,7 +667,9 @@ def _measure_parts(
     """Title, choices, chart and comparisons of a measure that the area has."""
     weekly = summary["grain"] == "week"
     used = preset if weekly or preset != "seasonal" else "plotthedots"
-    points = words.plain_rows(store.read("weekly_chart", measure=measure.id, area=here.area.code, preset=used))
+    points = words.plain_rows(
+        store.read("weekly_chart", measure=measure.id, area=here.area.code, preset=used)
+    )
     lacks = service_words.incomplete(summary, measure)
     parts = [
         _head(measure, summary, trail, seasonal=used == "seasonal"),
@@ -622,17 +677,22 @@ def _measure_parts(
         ui.choices(
             _pages(here, path.rsplit("/", 1)[1]),
             _periods(here, path, points[0]["period_end"], summary["latest_period"]),
-            _presets(here, path, summary["grain"], used),
+            *([] if summary["missing"] else [_presets(here, path, summary["grain"], used)]),
         ),
         picker,
     ]
     if preset != used:
         grain = "four-week totals" if summary["grain"] == "four weeks" else "monthly figures"
-        parts.append(ui.notice(f"Seasonal limits need weekly figures; these are {grain}, so Plot the Dots is shown."))
+        parts.append(
+            ui.notice(f"Seasonal limits need weekly figures; these are {grain}, so Plot the Dots is shown.")
+        )
     shown = [row for row in points if here.covers(row["period_end"])]
     if not any(is_known(row["value"]) or row["suppression"] for row in shown):
         whole = here.here(path, **{"from": None, "to": None})
-        return [*parts, ui.empty_state("No figure lies in the chosen period.", link=("Show every period", whole))]
+        return [
+            *parts,
+            ui.empty_state("No figure lies in the chosen period.", link=("Show every period", whole)),
+        ]
     events = _declared(measure, here.area, shown[0]["period_end"], shown[-1]["period_end"])
     return [
         *parts,
@@ -643,7 +703,9 @@ def _measure_parts(
 
 
 def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None) -> Any:
-    links = [(f"All of it, {label}", here.download(f"weekly-{extract}", form, area=None)) for label, form in FORMS]
+    links = [
+        (f"All of it, {label}", here.download(f"weekly-{extract}", form, area=None)) for label, form in FORMS
+    ]
     has_figure = bool(summary and summary["latest_period"])
     source = f"{measure.source}. {service_words.data_to(summary, measure)}." if has_figure else measure.source
     more = [dcc.Link("How limits and icons are worked out", href=here.link("/methods"))]
@@ -663,8 +725,11 @@ def index(here: view.View):
         title = f"Nothing stands out this week in {area}"
     else:
         n = len(standing_out)
-        title = f"{words.capital(words.counted(n, 'weekly measure'))} {'stands' if n == 1 else 'stand'} out in {area}"
-    lead = "Set against what is expected for the time of year. Extracts are management counts and provisional."
+        measures = words.capital(words.counted(n, "weekly measure"))
+        title = f"{measures} {'stands' if n == 1 else 'stand'} out in {area}"
+    lead = (
+        "Set against what is expected for the time of year. Extracts are management counts and provisional."
+    )
     parts: list = [ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Weekly"))]
     if not summaries:
         measure = catalogue.measure_by_id["four_hour_percent"]
@@ -681,8 +746,10 @@ def index(here: view.View):
         watched, expected = everywhere[0]["n_watched"], number(everywhere[0]["expected_false_alarms"], 0)
         parts.append(
             ui.notice(
-                f"A signal is a reason to ask, not an answer. {watched} series of the system, its partnerships and "
-                f"trusts are watched, with preset seasonal. Were nothing changing anywhere, about {expected} of them "
+                f"A signal is a reason to ask, not an answer. {watched} series of the system, its "
+                "partnerships and "
+                "trusts are watched, with preset seasonal. Were nothing changing anywhere, about "
+                f"{expected} of them "
                 f"would still be listed in any one week; {len(everywhere)} are."
             )
         )
@@ -695,7 +762,9 @@ def _index_section(
     path, name = f"/weekly/{extract}", NAMES[extract]
     heading = [dcc.Link(name, href=here.link(path))]
     if source is None:
-        return ui.section(heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract)
+        return ui.section(
+            heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract
+        )
     mine = [row for row in summaries.values() if row["layout"] == extract]
     signals = sorted((row for row in mine if row["is_signal"]), key=lambda row: -row["signal_strength"])
     body: list = []
@@ -717,7 +786,9 @@ def _index_section(
     elif summaries:
         measure = next(m for m in catalogue.measures if m.layout == extract)
         body.append(_missing(here, measure, path))
-    elsewhere = [row for row in everywhere if row["layout"] == extract and row["area_code"] != here.area.code][:3]
+    elsewhere = [
+        row for row in everywhere if row["layout"] == extract and row["area_code"] != here.area.code
+    ][:3]
     if elsewhere:
         links = [_signal_link(here, path, row) for row in elsewhere]
         items = [piece for link in links for piece in ("; ", link)][1:]
@@ -725,7 +796,11 @@ def _index_section(
     state = "published" if source["release_status"] == "published" else "provisional"
     note = f"Data to Sunday {day(source['latest_period'])}, {state}. Loaded {day(str(source['loaded_at']))}."
     return ui.section(
-        heading, html.Div(body, className="stack"), note=note, name=extract, synthetic=bool(source["synthetic"])
+        heading,
+        html.Div(body, className="stack"),
+        note=note,
+        name=extract,
+        synthetic=bool(source["synthetic"]),
     )
 
 

@@ -262,6 +262,7 @@ create table measures (
     denominator varchar,
     disclosure varchar,
     release_status varchar,
+    not_before date,
     differs_because varchar,
     preferred_source varchar,
     pooled_years bigint,

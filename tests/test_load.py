@@ -375,3 +375,43 @@ def test_only_one_load_at_a_time(settings, tmp_path):
         holder.kill()
         holder.wait()
         holder.stdout.close()
+
+
+def test_an_embargoed_measure_is_not_in_the_snapshot_until_its_day(settings, tmp_path):
+    smoking_id = "smoking_adults"
+    measures = tuple(
+        m.model_copy(update={"not_before": date(2999, 1, 1)}) if m.id == smoking_id else m
+        for m in load.shipped_catalogue.measures
+    )
+    embargoed = load.shipped_catalogue.model_copy(update={"measures": measures})
+    embargoed.__dict__.pop("measure_by_id", None)
+    file = extracts.write(tmp_path / "in" / "f.csv", extracts.figures_lines({"2024": 11.0}))
+
+    load.load([file], settings=settings, catalogue=embargoed, today=TODAY)
+    assert smoking(DURHAM) == []
+    for table in ("observations", "vintages", "target_points"):
+        assert store.snapshot()._connection.execute(f"select count(*) from {table}").fetchone() == (0,)
+
+    load.load([file], settings=settings, today=TODAY)
+    assert smoking(DURHAM) == [("2024", 11.0)]
+
+
+def test_a_pointer_that_is_being_read_is_replaced_all_the_same(tmp_path, monkeypatch):
+    tries = []
+    replace = os.replace
+
+    def busy_twice(source, target):
+        tries.append(target)
+        if len(tries) < 3:
+            raise PermissionError("in use")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", busy_twice)
+    store.make_current(tmp_path, "20260101T000000000000-aaaaaa")
+
+    assert len(tries) == 3
+    assert store.current_id(tmp_path) == "20260101T000000000000-aaaaaa"
+    monkeypatch.setattr(store, "REPLACE_TRIES", 1)
+    tries.clear()
+    with pytest.raises(PermissionError):
+        store.make_current(tmp_path, "20260101T000000000001-aaaaaa")

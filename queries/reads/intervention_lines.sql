@@ -1,4 +1,4 @@
--- intervention_lines: observed, fitted and counterfactual weeks of one estimate; counts of people as published.
+-- intervention_lines: observed, fitted and counterfactual weeks of one estimate; people as published.
 -- grain: one row per week
 -- $intervention  varchar  id in data/reference/interventions.toml
 -- $measure       varchar  id in data/reference/measures.toml

@@ -5,7 +5,7 @@
 -- $area          varchar  code in data/reference/areas.csv
 
 select
-    "start",
+    start,
     effect,
     lower_ci,
     upper_ci,
@@ -15,4 +15,4 @@ where
     intervention = $intervention
     and measure = $measure
     and area_code = $area
-order by "start"
+order by start

@@ -1,4 +1,4 @@
--- weekly_chart: one measure of one area with its control limits, oldest first; a period without a figure has none.
+-- weekly_chart: one measure of one area with its limits, oldest first; a missing period has no value.
 -- grain: one row per period
 -- $measure  varchar  id in data/reference/measures.toml
 -- $area     varchar  code in data/reference/areas.csv

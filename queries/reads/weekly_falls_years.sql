@@ -7,7 +7,7 @@ select
     "group",
     period_start,
     period_end,
-    "count",
+    count,
     suppression,
     population,
     rate_per_1000,

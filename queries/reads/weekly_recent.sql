@@ -1,4 +1,4 @@
--- weekly_recent: the last 26 periods of every measure of one area with their limits (preset plotthedots), oldest first.
+-- weekly_recent: the last 26 periods of every measure of one area, with limits of preset plotthedots.
 -- grain: one row per measure and period
 -- $area  varchar  code in data/reference/areas.csv
 

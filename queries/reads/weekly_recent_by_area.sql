@@ -1,4 +1,4 @@
--- weekly_recent_by_area: the last 26 periods of one measure in every area with their limits (preset plotthedots).
+-- weekly_recent_by_area: the last 26 periods of one measure in every area, limits of preset plotthedots.
 -- grain: one row per area and period
 -- $measure  varchar  id in data/reference/measures.toml
 

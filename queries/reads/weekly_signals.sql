@@ -1,4 +1,4 @@
--- weekly_signals: what stands out in the newest week anywhere in the system, strongest first (preset seasonal).
+-- weekly_signals: what stands out in the newest week anywhere, strongest first (preset seasonal).
 -- grain: one row per measure and area
 
 select

@@ -1,4 +1,4 @@
--- weekly_summaries: the newest figure of every weekly and monthly measure of one area, with what it is compared to.
+-- weekly_summaries: the newest figure of every weekly and monthly measure of one area, and its comparisons.
 -- grain: one row per measure
 -- $area  varchar  code in data/reference/areas.csv
 

@@ -88,7 +88,6 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_function(
             "() => [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"
-            " && document.querySelectorAll('.dash-graph--pending').length === 0"
         )
         return self.page
 

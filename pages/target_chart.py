@@ -1,0 +1,384 @@
+"""The trajectory of a target with its table, or what is missing in its place."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dash import dcc, html
+
+from outcomes import components as ui
+from outcomes import figures, view, words
+from outcomes.catalogue import ENGLAND, ICB, STRATEGY_AGREED, catalogue
+from outcomes.numerals import is_known, span
+from pages.target_shown import (
+    FORMS,
+    WEAK_GRADES,
+    Row,
+    Shown,
+    address,
+    in_window,
+    missing_reason,
+    nearest,
+    projected_span,
+    weak_grade,
+)
+
+FANS = {"80": (80,), "50": (50,), "95": (95,), "all": (50, 80, 95)}
+FAN_WORDS = (("80%", "80"), ("50%", "50"), ("95%", "95"), ("All three", "all"))
+
+
+def chosen_fan(here: view.View) -> str:
+    """Which intervals of the projection to draw."""
+    wanted = here.options.get("fan", "80")
+    if wanted not in FANS:
+        raise view.BadQuery(f"“{wanted[:40]}” after fan is not known. Use 50, 80, 95 or all.", 400)
+    return wanted
+
+
+def chart_of(shown: Shown, fan: str) -> list:
+    """Choices, then the trajectory or what is missing in its place."""
+    found = [choices(shown, fan)]
+    if not shown.has_points:
+        return [*found, missing_state(shown)]
+    if not shown.points:
+        return [
+            *found,
+            ui.empty_state(
+                f"No figure for {shown.area.name} falls in the chosen period",
+                f"Figures run from {shown.row['first_period']} to {shown.row['latest_period']}.",
+                link=(
+                    "Show every year",
+                    shown.here.here(address(shown.target), **{"from": None, "to": None}),
+                ),
+            ),
+        ]
+    found.append(trajectory_of(shown, fan))
+    if shown.is_gap:
+        found.append(levels_of(shown))
+    return found
+
+
+def choices(shown: Shown, fan: str):
+    """Which part, and which intervals of the projection."""
+    here, target = shown.here, shown.target
+    groups = []
+    if len(target.parts) > 1:
+        first = target.headline_part.id
+        groups.append(
+            labelled_choice(
+                "Part of the target",
+                [
+                    (p.label, here.here(address(target), part=None if p.id == first else p.id))
+                    for p in target.parts
+                ],
+                shown.part.label,
+            )
+        )
+    if shown.fan:
+        current = next(text for text, value in FAN_WORDS if value == fan)
+        groups.append(
+            labelled_choice(
+                "Interval of the projection",
+                [
+                    (text, here.here(address(target), fan=None if value == "80" else value))
+                    for text, value in FAN_WORDS
+                ],
+                current,
+            )
+        )
+    return ui.choices(*groups) if groups else None
+
+
+def labelled_choice(label: str, options: Sequence[tuple[str, str]], current: str):
+    """Links of which one is current, under the words that say what they choose."""
+    return html.Div(
+        [html.Span(label, className="caption", **{"aria-hidden": "true"}), ui.choice(label, options, current)]
+    )
+
+
+def trajectory_of(shown: Shown, fan: str):
+    """The chart that proves the title, its note, its table and its downloads."""
+    row, measure, target, here = shown.row, shown.measure, shown.target, shown.here
+    bands = [band for band in shown.fan if in_window(shown, band["time"])] if not target.sensitive else []
+    has_path = len(shown.path) > 1 and in_window(shown, shown.path[-1]["time"])
+    path = shown.path if has_path else []
+    figure = figures.trajectory(
+        shown.points,
+        axis=axis_title(shown),
+        unit=measure.unit,
+        area=shown.shown_name,
+        england=[] if shown.is_gap or len(shown.england) < 2 else shown.england,
+        path=path,
+        target={**path[-1], "label": words.target_label(shown.part, row, measure)} if path else None,
+        fan=bands if has_path else [],
+        levels=FANS[fan],
+        events=events_of(shown),
+        ambition=ambition_of(shown),
+        callouts=callouts_of(shown) if has_path else (),
+        decimals=measure.decimals,
+        zero=True if target.sensitive and not shown.is_gap else None,
+        synthetic=shown.synthetic,
+        height=340 if shown.part.reference_only else 460,
+    )
+    if here.start or here.end:
+        crop(figure, here)
+    name = f"{target.id}-{shown.part.id}"
+    return ui.chart(
+        figure,
+        name,
+        summary=summary_of(shown),
+        columns=point_columns(shown, bool(path)),
+        rows=point_rows(shown, bands),
+        table_caption=f"{axis_title(shown)}: {shown.shown_name}",
+        caption=caption_of(shown, has_path=has_path, has_fan=bool(bands) and has_path),
+        downloads=[
+            (label, here.download(f"target-{target.id}", form, part=shown.part.id)) for label, form in FORMS
+        ],
+        provenance=here.link("/data/source", dataset=f"target-{target.id}", part=shown.part.id),
+        synthetic=shown.synthetic,
+    )
+
+
+def crop(figure: dict, here: view.View) -> None:
+    """Narrow the time axis to the chosen period; nothing drawn in it changes."""
+    axis = figure["layout"]["xaxis"]
+    low, high = axis["range"]
+    axis["range"] = [
+        max(low, here.start.year) if here.start else low,
+        min(high, here.end.year + 1) if here.end else high,
+    ]
+
+
+def axis_title(shown: Shown) -> str:
+    """Measure, unit and, where the evidence is weak, its grade: printed in the chart."""
+    title = words.unit_words(shown.measure)
+    if shown.is_gap:
+        title = f"{shown.measure.title}, difference to England, {words.difference_unit(shown.measure)}"
+    grade = weak_grade(shown)
+    return f"{title} (evidence grade {grade}: {WEAK_GRADES[grade]})" if grade else title
+
+
+def events_of(shown: Shown) -> list[Row]:
+    """The day the strategy was agreed, and what was declared for this measure."""
+    declared = [
+        {"date": event.date.isoformat(), "label": event.title}
+        for event in catalogue.events
+        if shown.measure.id in event.measures
+        and event.is_drawn
+        and (not event.areas or shown.area.code in event.areas)
+    ]
+    agreed = {"date": STRATEGY_AGREED.isoformat(), "label": "Strategy agreed"}
+    first = words.as_day(shown.points[0]["period_start"])
+    last = date(2031, 1, 1) if shown.fan else words.as_day(shown.points[-1]["period_end"])
+    return [
+        e
+        for e in sorted([*declared, agreed], key=lambda e: e["date"])
+        if first.isoformat() <= e["date"] <= last.isoformat()
+    ]
+
+
+def ambition_of(shown: Shown) -> Row | None:
+    """Somebody else's number for the measure."""
+    ambition = shown.part.ambition
+    if ambition is None or shown.is_gap:
+        return None
+    amount = words.round_value(ambition.value, shown.measure)
+    return {"value": ambition.value, "label": f"{ambition.label}: {amount} by {ambition.year}"}
+
+
+def callouts_of(shown: Shown) -> list[Row]:
+    """Where the path starts, and what the series measured then."""
+    row, measure = shown.row, shown.measure
+    if not is_known(row["stated_baseline"]):
+        return []
+    start = shown.path[0]
+    found = [
+        {
+            **start,
+            "text": f"Path starts at {words.round_value(start['value'], measure)},<br>as the strategy states",
+        }
+    ]
+    measured = row["measured_baseline"]
+    if is_known(measured):
+        found.append(
+            {
+                "time": start["time"],
+                "value": measured,
+                "text": f"This series had {words.value(measured, measure)} in {row['baseline_period']}",
+            }
+        )
+    return found
+
+
+def summary_of(shown: Shown) -> str:
+    """The chart in one sentence, for those who do not see it."""
+    row, measure = shown.row, shown.measure
+    said = (lambda v: words.gap(v, measure)) if shown.is_gap else (lambda v: words.value(v, measure))
+    first, last = shown.points[0], shown.points[-1]
+    pieces = [
+        f"{axis_title(shown)}, {shown.shown_name}: {said(first['value'])} in {first['period']}, "
+        f"{said(last['value'])} in {last['period']}"
+    ]
+    if shown.england and not shown.is_gap:
+        pieces.append(
+            f"England {words.value(shown.england[-1]['value'], measure)} in {shown.england[-1]['period']}"
+        )
+    if is_known(row["target_value"]):
+        pieces.append(f"target {words.target_label(shown.part, row, measure)}")
+    if is_known(row["projected_lower"]) and not shown.target.sensitive:
+        pieces.append(f"projected between {projected_span(shown)} (80% interval)")
+    return "; ".join(pieces) + "."
+
+
+def caption_of(shown: Shown, *, has_path: bool, has_fan: bool) -> str:
+    """Which series this is, how its intervals were made, and where the path starts."""
+    row, measure = shown.row, shown.measure
+    pieces = [str(row["basis_note"])]
+    if not any(is_known(p["lower"]) for p in shown.points):
+        pieces.append("No 95% limits come with these figures, so none are drawn.")
+    elif shown.is_gap:
+        pieces.append("Bars are 95% limits of the difference, worked out from those of both sides.")
+    elif row["basis"] == "derived":
+        pieces.append("Bars are 95% limits worked out from those of the places.")
+    else:
+        pieces.append("Bars are published 95% limits.")
+    if len(shown.england) == 1 and not shown.is_gap:
+        only = shown.england[0]
+        pieces.append(
+            f"One figure for England is held: {words.value(only['value'], measure)} in {only['period']}."
+        )
+    if has_fan:
+        pieces.append("Shaded: where most possible futures lie if the recent pattern continues.")
+    if has_path and is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
+        pieces.append(
+            f"The path starts at the stated {words.round_value(row['stated_baseline'], measure)} of "
+            f"{row['baseline_period']}; "
+            f"this series measured {words.value(row['measured_baseline'], measure)}."
+        )
+    if shown.target.sensitive:
+        pieces += shown.target.caveats
+    if row["path_missing"]:
+        pieces.append(f"No path is drawn: {row['path_missing']}.")
+    grade = weak_grade(shown)
+    if grade:
+        pieces.append(f"Evidence grade {grade}: at least one figure comes from {WEAK_GRADES[grade]}.")
+    return " ".join(pieces)
+
+
+def point_columns(shown: Shown, has_path: bool) -> list[Row]:
+    """Columns of the chart's table."""
+    numeric = {"numeric": True, "decimals": shown.measure.decimals}
+    columns = [
+        ui.column("period", "Period"),
+        ui.column("value", "Difference" if shown.is_gap else "Value", **numeric),
+        ui.column("limits", "95% limits"),
+    ]
+    if shown.is_gap:
+        columns += [
+            ui.column("level", shown.shown_name, **numeric),
+            ui.column("england", "England", **numeric),
+        ]
+    elif shown.area.code != ENGLAND:
+        columns.append(ui.column("england", "England", **numeric))
+    if has_path:
+        columns.append(ui.column("required", "Path asks for", **numeric))
+    if any(is_known(p["n_places"]) for p in shown.points):
+        columns.append(ui.column("n_places", "Places counted", numeric=True, decimals=0))
+    return [*columns, ui.column("grade", "Grade"), ui.column("source_title", "Source")]
+
+
+def point_rows(shown: Shown, bands: Sequence[Row]) -> list[Row]:
+    """Observed values, then the projection."""
+    decimals = shown.measure.decimals
+    rows = [
+        {**p, "limits": span(p["lower"], p["upper"], decimals) if is_known(p["lower"]) else None}
+        for p in shown.points
+    ]
+    ahead = [band for band in bands if band["time"] > shown.all_points[-1]["time"]]
+    return rows + [
+        {
+            "period": f"{int(band['time'])}, projection",
+            "value": band["median"],
+            "limits": span(band["lower_95"], band["upper_95"], decimals),
+            "source_title": "This dashboard",
+        }
+        for band in ahead
+    ]
+
+
+def for_reference(shown: Shown) -> list:
+    """What is held instead of the measure, where a part for reference has figures: levels, never a difference."""
+    if shown.has_points or shown.is_hidden:
+        return []
+    found = []
+    for part in shown.target.parts:
+        row = shown.assessed.get(part.id)
+        if part.reference_only and row and row["n_points"]:
+            other = Shown(shown.here, shown.target, part)
+            if other.points:
+                found.append(
+                    ui.section(
+                        part.label,
+                        trajectory_of(other, "80"),
+                        note="For reference: these figures do not judge the target.",
+                        name=part.id,
+                    )
+                )
+    return found
+
+
+def levels_of(shown: Shown):
+    """Both sides of a gap: it can close while both get worse."""
+    measure = shown.measure
+    levels = [
+        {**p, "value": p["level"], "lower": p["level_lower"], "upper": p["level_upper"]} for p in shown.points
+    ]
+    beside = [
+        {**p, "value": p["england"], "lower": p["england_lower"], "upper": p["england_upper"]}
+        for p in shown.points
+    ]
+    figure = figures.trajectory(
+        levels,
+        axis=words.unit_words(measure),
+        unit=measure.unit,
+        area=shown.shown_name,
+        england=beside,
+        decimals=measure.decimals,
+        zero=True if shown.target.sensitive else None,
+        synthetic=shown.synthetic,
+        height=320,
+    )
+    last = shown.points[-1]
+    return ui.chart(
+        figure,
+        f"{shown.target.id}-levels",
+        title="Both sides of the difference",
+        level=3,
+        summary=f"{shown.shown_name} {words.value(last['level'], measure)} and England "
+        f"{words.value(last['england'], measure)} in {last['period']}.",
+        synthetic=shown.synthetic,
+    )
+
+
+def missing_state(shown: Shown):
+    """What is missing, where the chart would stand, and the nearest level that has it."""
+    area, here, target = shown.area, shown.here, shown.target
+    other = nearest(shown)
+    link = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
+    reason = missing_reason(shown)
+    if area.is_trust or area.kind == "collaborative":
+        served = catalogue.places_of(area)
+        links = [
+            part
+            for place in served
+            for part in (dcc.Link(place.name, href=here.here(address(target), area=place.code)), ", ")
+        ][:-1]
+        whole = dcc.Link("the whole system", href=here.here(address(target), area=ICB))
+        detail = [f"{area.name} serves ", *links, ". See one of them, or ", whole, "."]
+        return ui.empty_state(f"No figure by organisation: {target.title}", [reason, " ", *detail])
+    if shown.is_hidden:
+        return ui.empty_state(f"Not shown for {words.place(area)}", reason, link=link)
+    if other is None:
+        return ui.empty_state(
+            reason, [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."]
+        )
+    return ui.empty_state(reason, None, link=link)

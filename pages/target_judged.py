@@ -1,0 +1,387 @@
+"""What a target would take, its parts, what changed, and four ways to judge it."""
+
+from datetime import date
+
+from dash import dcc, html
+
+from outcomes import components as ui
+from outcomes import pictures, store, words
+from outcomes.catalogue import ENGLAND, Part, catalogue
+from outcomes.numerals import is_known, number
+from pages.target_shown import Row, Shown, address, target_year
+
+
+def beside_chart(shown: Shown) -> list:
+    """What it would take, or what is asked where there is nothing to reckon with."""
+    row, measure = shown.row, shown.measure
+    if not shown.is_judged:
+        return [target_in_short(shown)]
+    if not is_known(row["target_value"]) or row["rule"] == "direction":
+        return [pace_only(shown)]
+    toward = -1 if is_known(row["required_rate"]) and row["required_rate"] < 0 else 1
+    bars = [
+        {
+            "label": f"Needed every year to {target_year(shown)}",
+            "value": signed(row["required_rate"], toward),
+            "open": True,
+        },
+        pace_bar("a year, last five figures", signed(row["recent_rate"], toward)),
+        pace_bar(
+            f"{row['previous_period']} to {row['latest_period']}{', in all' if has_gap(shown) else ''}",
+            signed(row["last_change"], toward),
+        ),
+    ]
+    parts: list = [
+        html.P(take_sentence(shown)),
+        ui.bars(
+            [bar for bar in bars if is_known(bar["value"])],
+            words.difference_unit(measure),
+            measure.decimals + 1,
+        ),
+    ]
+    parts += people_of(shown)
+    if is_known(row["share_achieved"]):
+        share = row["share_achieved"]
+        parts.append(
+            html.P(
+                [
+                    html.B(f"{number(share, 0)}%"),
+                    f" of the targeted change has happened by {row['latest_period']}.",
+                ]
+                if share >= 0
+                else [
+                    f"No part of the targeted change has happened by {row['latest_period']}: "
+                    "the figure has moved the other way."
+                ],
+            )
+        )
+    elif row["share_note"]:
+        parts.append(html.P(row["share_note"]))
+    return [
+        ui.section(
+            "What it would take",
+            html.Div(parts, className="stack"),
+            name="what-it-would-take",
+            synthetic=shown.synthetic,
+        )
+    ]
+
+
+def has_gap(shown: Shown) -> bool:
+    """Whether a year is missing before the latest figure."""
+    return len(shown.all_points) > 1 and shown.all_points[-1]["time"] - shown.all_points[-2]["time"] > 1.5
+
+
+def pace_bar(when: str, amount: float | None) -> Row:
+    """A bar of what was achieved; a move away from the target has no bar, and says so."""
+    return {
+        "label": f"{'The other way' if is_known(amount) and amount < 0 else 'Achieved'} {when}",
+        "value": amount,
+    }
+
+
+def signed(amount: float | None, toward: int) -> float | None:
+    """A change counted as positive where it leads to the target."""
+    return None if amount is None else amount * toward
+
+
+def take_sentence(shown: Shown) -> str:
+    """The rate needed against the rate achieved."""
+    row, measure = shown.row, shown.measure
+    if row["required_rate"] in (None, 0):
+        return "The target is met now: nothing more is needed, unless it slips."
+    goal = words.capital(words.goal_phrase(shown.part, measure))
+    needed = f"{goal} needs {words.pace(row['required_rate'], measure)} from here."
+    if not is_known(row["recent_rate"]):
+        return needed
+    return f"{needed} The last five figures show {words.pace(row['recent_rate'], measure)}."
+
+
+def people_of(shown: Shown) -> list:
+    """The target in people, with what was assumed to get there."""
+    row = shown.row
+    if not is_known(row["people_now"]):
+        return []
+    noun = words.capital(str(row["people_noun"]))
+    target = words.round_value(row["target_value"], shown.measure)
+    return [
+        ui.sums(
+            [
+                (f"{noun} now", words.rounded(row["people_now"])),
+                (f"At {target}", words.rounded(row["people_at_target"])),
+                (f"Fewer by {target_year(shown)}", words.rounded(row["people_fewer"])),
+                ("Each year from here", words.rounded(row["people_each_year"])),
+            ],
+            total=2,
+        ),
+        html.P(f"Population: {row['people_note']}", className="caption"),
+    ]
+
+
+def pace_only(shown: Shown):
+    """The direction of a target without a number."""
+    row, measure = shown.row, shown.measure
+    sentences = ["No number is set, so there is no rate that it needs."]
+    if is_known(row["path_missing"]):
+        sentences = ["There is no figure for the baseline period, so no rate can be set beside it."]
+    if shown.area.code == ENGLAND:
+        sentences = ["England has no target here."]
+    if is_known(row["recent_rate"]):
+        sentences.append(f"The last five figures show {words.pace(row['recent_rate'], measure)}.")
+    found = [html.P(" ".join(sentences))]
+    if is_known(row["direction_test"]) and not shown.target.sensitive:
+        found.append(html.P(f"{row['direction_test']}.", className="caption"))
+    ambition = shown.part.ambition
+    if ambition:
+        found.append(
+            html.P(
+                f"{ambition.label}: {words.round_value(ambition.value, measure)} by {ambition.year} "
+                f"({ambition.source})."
+            )
+        )
+    return ui.section("What it would take", found, name="what-it-would-take")
+
+
+def target_in_short(shown: Shown):
+    """What the strategy asks for, where no figure stands beside it."""
+    target, part = shown.target, shown.part
+    asked = (
+        words.capital(words.goal_phrase(part, shown.measure))
+        if part.rule != "direction"
+        else "An improvement; no number is set"
+    )
+    return ui.section(
+        "What is asked",
+        ui.definitions(
+            [
+                ("Target", f"{target.statement}.", target.basis),
+                ("In numbers", f"{asked}.", None),
+                ("Measure", f"{words.unit_words(shown.measure)}.", None),
+            ]
+        ),
+        name="what-is-asked",
+    )
+
+
+def other_parts(shown: Shown) -> list:
+    """Every part on its own row: parts are never averaged."""
+    target, here = shown.target, shown.here
+    if (
+        len(target.parts) < 2
+        or shown.is_hidden
+        or not any(row["n_points"] for row in shown.assessed.values())
+    ):
+        return []
+    rows = [part_row(shown, part) for part in target.parts]
+    columns = [
+        ui.column("part", "Part"),
+        *([] if target.sensitive else [ui.column("picture", ui.spark_years())]),
+        ui.column("latest", "Latest"),
+        ui.column("verdict", "Verdict"),
+        ui.column("data_to", "Data to"),
+    ]
+    return [
+        ui.section(
+            f"{words.capital(words.counted(len(target.judged_parts), 'part'))}, each judged on its own",
+            ui.data_table(
+                columns, rows, f"Parts of the target, {here.area.name}", on_phone="rows", caption_unseen=True
+            ),
+            note="Parts are never averaged: one can improve while another gets worse.",
+            name="parts",
+        )
+    ]
+
+
+def part_row(shown: Shown, part: Part) -> Row:
+    """One part as a row with its small chart."""
+    target, here = shown.target, shown.here
+    row = shown.assessed.get(part.id)
+    measure = catalogue.measure_by_id[part.measure]
+    first = target.headline_part.id
+    link = dcc.Link(
+        part.label,
+        href=here.here(address(target), part=None if part.id == first else part.id),
+        className="row-link",
+    )
+    found: Row = {"part": link, "chosen": part.id == shown.part.id}
+    if not row or not row["n_points"]:
+        return {
+            **found,
+            "latest": "No figures",
+            "verdict": ui.verdict("no-measure"),
+            "data_to": "No figures",
+            "picture": None,
+        }
+    latest = (
+        words.gap(row["latest_value"], measure)
+        if row["is_gap"]
+        else words.value(row["latest_value"], measure)
+    )
+    found["latest"] = html.Span([html.B(latest), html.Span(f" in {row['latest_period']}", className="soft")])
+    found["verdict"] = (
+        "For reference, not judged" if part.reference_only else ui.verdict(row["verdict"], detail=row["band"])
+    )
+    found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], date.today())
+    if not target.sensitive:
+        found["picture"] = sparkline_of(target.id, part, row)
+    return found
+
+
+def sparkline_of(commitment: str, part: Part, row: Row):
+    """The small chart of one part in a table row."""
+    key = {"commitment": commitment, "part": part.id, "area": row["area_code"]}
+    measure = catalogue.measure_by_id[part.measure]
+    observed = words.plain_rows(store.read("target_points", **key))
+    path = words.plain_rows(store.read("target_path", **key))
+    england = (
+        []
+        if row["is_gap"] or row["area_code"] == ENGLAND
+        else words.plain_rows(store.read("target_points", **{**key, "area": ENGLAND}))
+    )
+    picture = pictures.sparkline(
+        observed,
+        england=england,
+        path=path,
+        target=path[-1] if path else None,
+        fan=words.plain_rows(store.read("target_fan", **key)),
+        synthetic=bool(row["synthetic"]),
+    )
+    return ui.spark(
+        picture, f"{words.capital(words.subject(measure, part.sex))} {words.movement(row, measure)}."
+    )
+
+
+def since_last_board(shown: Shown) -> list:
+    """What changed since the last board for this target, and why."""
+    changes = (
+        []
+        if shown.is_hidden
+        else store.read("target_changes", commitment=shown.target.id, area=shown.area.code)
+    )
+    labels = {part.id: part.label for part in shown.target.parts}
+    if not changes:
+        return []
+    items = [
+        html.Li([html.B(f"{labels.get(change['part'], change['part'])}. "), change["sentence"]])
+        for change in changes
+    ]
+    return [ui.section("Since the last board", html.Ul(items), name="since-the-last-board")]
+
+
+def four_ways(shown: Shown):
+    """Our verdict with its exact probability, the three other systems, and why they differ."""
+    row, measure = shown.row, shown.measure
+    sdg, healthy, trend = row["open_sdg_category"], row["healthy_people"], row["fingertips_trend"]
+    rows = [
+        {
+            "method": html.B("This dashboard"),
+            "says": ui.verdict(str(row["verdict"])),
+            "from": our_working(shown),
+            "boundary": "Likely from 80%, unlikely under 20%"
+            if is_known(row["probability"])
+            else "Larger than chance would explain (5% level)",
+            "decides": what_decides(row),
+            "chosen": True,
+        },
+        {
+            "method": "Open SDG, Eurostat ratio",
+            "says": html.B(sdg or "Cannot say"),
+            "from": f"Compound yearly change achieved over required: ratio {number(row['open_sdg_ratio'], 2)}; "
+            f"on a straight line {number(row['open_sdg_linear'], 2)}"
+            if sdg
+            else row["open_sdg_reason"],
+            "boundary": "On track from 0.95, moderate from 0.60, limited from 0",
+            "decides": "Whether the change since the baseline has the pace required",
+        },
+        {
+            "method": "Healthy People",
+            "says": html.B(healthy or "Cannot say"),
+            "from": healthy_working(row),
+            "boundary": "1.96 standard errors, else a tenth of the targeted change",
+            "decides": "Only direction and size since the baseline, not the date",
+        },
+        {
+            "method": "Fingertips recent trend",
+            "says": html.B("Cannot say" if not trend or trend == "Cannot be calculated" else trend),
+            "from": row["fingertips_reason"]
+            or f"Chi-squared for trend {number(row['fingertips_statistic'], 2)} over five figures",
+            "boundary": "Chi-squared above 9.55",
+            "decides": "Which way the last five figures lean, whatever the target",
+        },
+    ]
+    if row["verdict"] not in ("right-way", "wrong-way", "no-clear-change") and not is_known(
+        row["probability"]
+    ):
+        rows[0]["boundary"] = "Does not apply"
+    columns = [
+        ui.column("method", "Method"),
+        ui.column("says", "Says"),
+        ui.column("from", "Worked out from"),
+        ui.column("boundary", "Boundary"),
+        ui.column("decides", "What decides it"),
+    ]
+    return ui.section(
+        "Four ways to judge it",
+        [
+            ui.data_table(
+                columns,
+                rows,
+                f"Four verdicts on {measure.title}, {shown.area.name}",
+                on_phone="rows",
+                caption_unseen=True,
+            ),
+            html.P(
+                [html.B("Why they differ. "), str(row["disagreement"] or "Nothing to compare.")],
+                className="prose",
+            ),
+            html.P(dcc.Link("How each is worked out", href=shown.here.link("/methods"))),
+        ],
+        note="For analysts. All use the same figures",
+        name="four-ways",
+        synthetic=shown.synthetic,
+    )
+
+
+def what_decides(row: Row) -> str:
+    """The question that our verdict answers."""
+    if row["verdict"] == "gap-closing-both-worse":
+        return "What happened on both sides of the gap"
+    if is_known(row["probability"]):
+        return "How far there is to go, and how much the years vary"
+    if row["verdict"] in ("right-way", "wrong-way", "no-clear-change"):
+        return "Whether the latest figures moved by more than chance"
+    return "Whether there is enough to judge by"
+
+
+def our_working(shown: Shown):
+    """What our verdict rests on, exact."""
+    row = shown.row
+    if is_known(row["probability"]) and not shown.target.sensitive:
+        goal = words.target_label(shown.part, row, shown.measure)
+        return html.Span(
+            [
+                f"Probability {number(100 * row['probability'], 1)}% of {goal}",
+                ui.chance(row["probability"]),
+                html.Span(
+                    f"{row['projection_method']}, version {row['projection_version']}", className="caption"
+                ),
+            ]
+        )
+    if row["verdict"] in ("right-way", "wrong-way", "no-clear-change"):
+        return f"{row['direction_test']}: {words.pace(row['direction_slope'], shown.measure)}"
+    return str(row["verdict_reason"])
+
+
+def healthy_working(row: Row) -> str:
+    """What Healthy People's category rests on."""
+    if row["baseline_period"] == row["latest_period"]:
+        return "The latest figure is the baseline itself"
+    if row["healthy_people_reason"]:
+        return str(row["healthy_people_reason"])
+    if is_known(row["healthy_people_z"]):
+        return (
+            f"Change since the baseline of {number(row['healthy_people_z'], 2, signed=True)} standard errors"
+        )
+    if is_known(row["share_achieved"]):
+        return f"{number(row['share_achieved'], 0)}% of the targeted change, no standard errors"
+    return "Change since the baseline, no standard errors"

@@ -1,0 +1,179 @@
+"""The words at the foot of a target page: definitions, sources, evidence, learning."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from dash import dcc, html
+
+from outcomes import catalogue_text, words
+from outcomes import components as ui
+from outcomes.catalogue import ENGLAND, ICB, ROOT, Target, catalogue
+from outcomes.numerals import day, with_unit
+from pages.target_shown import Shown
+
+LOG_FOLDER = ROOT / "data" / "learning"
+
+
+def definitions_of(shown: Shown):
+    """What is measured, and for every piece of the target whether it is stated or assumed."""
+    target, measure, here = shown.target, shown.measure, shown.here
+    made_of = " over ".join(
+        words.lower_first(text) for text in (measure.numerator, measure.denominator) if text
+    )
+    left = [
+        (
+            "Measure",
+            f"{words.unit_words(measure)}{': ' + made_of if made_of else ''}. "
+            f"{'Lower' if measure.polarity == 'low' else 'Higher'} is better.",
+            None,
+        ),
+        ("Definition", target.definition, None),
+        ("Why other figures differ", measure.differs_because or "No other publication is known here.", None),
+        ("Sources", sources_words(shown), None),
+        ("Committee", target.committee, None),
+        (
+            "To load newer figures",
+            [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."],
+            None,
+        ),
+    ]
+    return ui.section(
+        "What is measured",
+        html.Div(
+            [
+                html.Div(
+                    [ui.definitions(left), html.H3("Caveats"), caveats(target.caveats)], className="stack"
+                ),
+                html.Div(
+                    [html.H3("Stated by the strategy, or assumed here"), ui.definitions(pieces_of(shown))]
+                ),
+            ],
+            className="halves",
+        ),
+        name="definitions",
+    )
+
+
+def pieces_of(shown: Shown) -> list[tuple]:
+    """Every piece of the target with its mark."""
+    target, part, measure = shown.target, shown.part, shown.measure
+    base = part.baseline
+    amount = (
+        f"{words.round_value(base.value, measure)} in {base.period}"
+        if base.value is not None
+        else f"The measured figure for {base.period}"
+    )
+    found = [
+        (
+            "Target",
+            f"{target.statement}. Source: {target.source}, evidence grade {target.grade}.",
+            target.basis,
+        )
+    ]
+    for label, given in (
+        ("Value", part.target_value),
+        ("Change", part.change_percent),
+        ("Share of the gap to close", part.share),
+    ):
+        if given:
+            unit = measure.unit if label == "Value" else "%"
+            note = given.note or with_unit(given.value, unit, 0)
+            found.append((label, f"{note}.", given.basis))
+    if part.rule == "direction":
+        found.append(("Value", "No number is set; the direction is judged.", "not stated"))
+    found.append(("Starts from", joined(amount, base.note), base.basis))
+    if part.target_year:
+        found.append(
+            ("By", joined(f"{part.target_year.value:.0f}", part.target_year.note), part.target_year.basis)
+        )
+        shape = {
+            "linear": "A straight line from start to target",
+            "geometric": "The same percentage change every year",
+        }[part.shape]
+        found.append(("Path", "Listed milestones." if part.milestones else f"{shape}.", "assumed"))
+    if part.rule == "gap":
+        found.append(("Compared with", f"{catalogue.area_by_code[part.comparator].name}.", "stated"))
+    if part.people:
+        found.append(("People", joined(str(part.people.note), None), part.people.basis))
+    found.append(("Grouped under", goal_words(target), "assumed"))
+    if shown.area.code not in (ICB, ENGLAND):
+        found.append(
+            (
+                "For this area",
+                "The strategy speaks of the whole system; the same rule is applied to "
+                f"{words.place(shown.area)}.",
+                "assumed",
+            )
+        )
+    return found
+
+
+def joined(text: str, note: str | None) -> str:
+    """A value and its note as sentences."""
+    return f"{text}. {note}." if note else f"{text}."
+
+
+def goal_words(target: Target) -> str:
+    """The goal that a target is grouped under, which is this dashboard's choice."""
+    return f"{catalogue.goal(target.goal).title}. The grouping of targets under goals is this dashboard’s."
+
+
+def sources_words(shown: Shown) -> str:
+    """Titles of the sources of the points, each with its grade, newest first."""
+    titles = dict.fromkeys(str(p["source_title"]) for p in reversed(shown.all_points) if p["source_title"])
+    if not titles:
+        return "No figures are held."
+    listed = list(titles)[:4]
+    more = f"; and {words.counted(len(titles) - 4, 'more')}" if len(titles) > 4 else ""
+    return "; ".join(listed) + more + ". The table under the chart names the source of each figure."
+
+
+def caveats(texts: Sequence[str]):
+    """Caveats as a list."""
+    return html.Ul([html.Li(text) for text in texts]) if texts else None
+
+
+def evidence_of(target: Target) -> list:
+    """Facts that stand in where no series exists."""
+    if not target.evidence:
+        return []
+    items = [
+        html.Li(
+            [f"{line.text}. ", html.Span(f"{line.source}. Evidence grade {line.grade}.", className="caption")]
+        )
+        for line in target.evidence
+    ]
+    return [ui.section("What is known instead", html.Ul(items), name="evidence")]
+
+
+@cache
+def learning_log() -> tuple[catalogue_text.LogEntry, ...]:
+    """The learning log, read once."""
+    return catalogue_text.read_log(LOG_FOLDER)
+
+
+def learning_of(target: Target) -> list:
+    """Entries of the learning log that name this target."""
+    entries = [entry for entry in learning_log() if target.id in entry.targets]
+    if not entries:
+        return []
+    return [ui.section("From the learning log", [log_entry(entry) for entry in entries], name="learning")]
+
+
+def log_entry(entry: catalogue_text.LogEntry):
+    """What was tried, expected, seen and learnt."""
+    mark = [ui.illustrative_mark("Example: describes nothing that happened")] if entry.is_example else []
+    parts = [
+        html.Div([html.Dt(part.capitalize()), html.Dd(getattr(entry, part))])
+        for part in catalogue_text.LOG_PARTS
+    ]
+    return html.Article(
+        [
+            html.Header(
+                [html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]
+            ),
+            html.Dl(parts, className="parts"),
+        ],
+        className="log",
+        **{"aria-label": entry.title},
+    )

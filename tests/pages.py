@@ -1,0 +1,51 @@
+"""Reading a page in a test: its words, links and empty states."""
+
+import re
+
+LEADERS_NEVER_READ = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?)\b|p =", re.IGNORECASE)
+LEAKED = re.compile(r"\b(nan|NaT|None)\b|<NA>|\{|\}")
+
+
+def pieces(component) -> list:
+    """A component and everything inside it."""
+    if isinstance(component, list | tuple):
+        return [piece for child in component for piece in pieces(child)]
+    children = getattr(component, "children", None)
+    return [component, *(pieces(children) if children is not None else [])]
+
+
+def text(component) -> str:
+    return " ".join(str(piece) for piece in pieces(component) if isinstance(piece, str | int | float))
+
+
+def prose(component) -> str:
+    """Everything but code to copy, queries and digests."""
+    if isinstance(component, list | tuple):
+        return " ".join(prose(child) for child in component)
+    if type(component).__name__ in ("Pre", "Code"):
+        return ""
+    if isinstance(component, str | int | float):
+        return str(component)
+    children = getattr(component, "children", None)
+    return "" if children is None else prose(children)
+
+
+def of_kind(component, *names: str) -> list:
+    return [piece for piece in pieces(component) if type(piece).__name__ in names]
+
+
+def title(component) -> str:
+    return text(of_kind(component, "H1")[0])
+
+
+def links(component) -> list[str]:
+    return [piece.href for piece in of_kind(component, "Link", "A")]
+
+
+def ids_of(component) -> list[str]:
+    return [piece.id for piece in pieces(component) if getattr(piece, "id", None)]
+
+
+def missing(component) -> list[str]:
+    found = [p.to_plotly_json()["props"].get("data-missing") for p in pieces(component) if hasattr(p, "to_plotly_json")]
+    return [reason for reason in found if reason]

@@ -1,0 +1,218 @@
+"""The pages of the four goals, for every area."""
+
+import re
+
+import dash
+import pytest
+from dash.development.base_component import Component
+
+from outcomes import side_by_side, view
+from outcomes.catalogue import ENGLAND, catalogue
+
+BANNED = re.compile(
+    r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
+)
+AREAS = [area.code for area in catalogue.shown_areas]
+GOALS = {goal.id: goal for goal in catalogue.goals}
+
+
+@pytest.fixture(scope="module")
+def goals(published_home):
+    """The module of the goals, registered with an app that serves nothing."""
+    dash.Dash("goal", use_pages=True, pages_folder="")
+    import pages.goal
+
+    return pages.goal
+
+
+def nodes(component):
+    if isinstance(component, (list, tuple)):
+        for child in component:
+            yield from nodes(child)
+    elif isinstance(component, Component):
+        yield component
+        yield from nodes(getattr(component, "children", None))
+
+
+def text(component) -> str:
+    if component is None:
+        return ""
+    if isinstance(component, (list, tuple)):
+        return " ".join(text(child) for child in component)
+    if isinstance(component, Component):
+        return text(getattr(component, "children", None))
+    return str(component)
+
+
+def props(component, name):
+    return [p[name] for p in (n.to_plotly_json()["props"] for n in nodes(component)) if name in p]
+
+
+def graphs(component):
+    return [node for node in nodes(component) if type(node).__name__ == "Graph"]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_index_shows_four_goals(goals, area):
+    said = text(goals.index(area=area))
+
+    assert not BANNED.search(said), BANNED.search(said)
+    for goal in catalogue.goals:
+        assert goal.title in said
+        assert goal.meaning in said
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("goal", GOALS)
+def test_every_area_has_a_chart_or_says_what_is_missing(goals, goal, area):
+    shown = goals.layout(GOALS[goal], area=area)
+
+    said = text(shown)
+    assert not BANNED.search(said), BANNED.search(said)
+    assert graphs(shown) or props(shown, "data-missing")
+    ids = props(shown, "id")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_every_offered_measure_can_be_chosen(goals, goal):
+    for commitment, part in goals._offered(GOALS[goal]):
+        shown = goals.layout(GOALS[goal], measure=f"{commitment.id}.{part.id}")
+        assert "Places side by side" in text(shown)
+        assert "cannot show" not in text(shown)
+
+
+def test_men_and_women_are_chosen_by_link(goals):
+    men = goals.layout(GOALS["longer-healthier-lives"])
+    women = goals.layout(GOALS["longer-healthier-lives"], sex="female")
+
+    assert "chart-life-expectancy-gap-male" in props(men, "id")
+    assert "chart-life-expectancy-gap-female" in props(women, "id")
+    assert any("sex=female" in href for href in props(men, "href"))
+
+
+def test_a_gap_has_a_chart_of_both_levels_and_one_of_the_gap(goals):
+    shown = goals.layout(GOALS["longer-healthier-lives"])
+
+    charts = {i for i in props(shown, "id") if i.startswith("chart-healthy-life-expectancy-gap")}
+    assert charts == {
+        "chart-healthy-life-expectancy-gap-male",
+        "chart-healthy-life-expectancy-gap-male-level",
+    }
+    assert "The gap is closing, but both are getting worse." in text(shown)
+
+
+@pytest.mark.parametrize("query", [{"sex": "both"}, {"measure": "suicide.persons"}, {"measure": "nonsense"}])
+def test_a_strange_choice_gets_a_sentence(goals, query):
+    assert "We cannot show that" in text(goals.layout(GOALS["fairer-outcomes"], **query))
+
+
+def test_places_are_never_compared_where_people_died_by_suicide(goals):
+    assert "suicide" not in {commitment.id for commitment, _ in goals._offered(GOALS["fairer-outcomes"])}
+
+
+def test_places_stand_in_partnership_order(goals):
+    shown = goals.layout(GOALS["best-start"])
+
+    names = [
+        text(n)
+        for n in nodes(shown)
+        if type(n).__name__ == "H4" and text(n) in {p.name for p in catalogue.places}
+    ]
+    assert names == [place.name for place in catalogue.places]
+
+
+def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goals):
+    shown = goals.layout(GOALS["better-services"])
+
+    section = next(
+        n for n in nodes(shown) if n.to_plotly_json()["props"].get("aria-labelledby") == "section-quality"
+    )
+    said = text(section)
+    assert "The same quality no matter where you live" in said
+    assert said.count("Illustrative data") >= 2
+    for trust in catalogue.areas_of("acute"):
+        assert trust.name in said
+
+
+def test_improvement_work_is_linked_with_its_adjusted_effect(goals):
+    shown = goals.layout(GOALS["better-services"])
+
+    section = next(
+        n for n in nodes(shown) if n.to_plotly_json()["props"].get("aria-labelledby") == "section-work"
+    )
+    assert {f"/interventions/{work.id}" for work in catalogue.interventions} <= set(props(section, "href"))
+    assert re.search(r"[−+]\d+\.\d%\s+\(", text(section))
+    assert "Illustrative data" in text(section)
+
+
+def test_a_goal_without_an_intervention_says_so(goals):
+    reasons = props(goals.layout(GOALS["best-start"]), "data-missing")
+
+    assert any("serve other goals" in reason for reason in reasons)
+
+
+def test_learning_priorities_are_linked_to_the_goals_they_would_show(goals):
+    said = text(goals.layout(GOALS["better-services"]))
+
+    assert "Discharge and safe transfers of care" in said
+
+
+def test_a_trust_sees_whose_outcomes_to_look_at(goals):
+    shown = goals.layout(GOALS["longer-healthier-lives"], area="RTR")
+
+    assert any("counted where people live" in reason for reason in props(shown, "data-missing"))
+    assert any("area=E06000002" in href for href in props(shown, "href"))
+
+
+def test_england_is_shown_without_a_gap_to_itself(goals):
+    said = text(goals.layout(GOALS["longer-healthier-lives"], area=ENGLAND))
+
+    assert "gap to England: men" not in said
+    assert "No target for England" in said
+
+
+def test_a_place_without_figures_is_sent_to_england(goals):
+    here = view.parse({})
+    smoking = catalogue.target("smoking")
+    places = side_by_side.read(smoking, smoking.parts[0], here)
+
+    tiles = side_by_side.multiples(
+        places, side_by_side.link_to(here, "/goals"), ("See England", "?area=E92000001")
+    )
+
+    reasons = props(tiles, "data-missing")
+    assert reasons == ["Not published for Cumberland.", "Not published for Westmorland and Furness."]
+
+
+def test_places_without_limits_are_not_called_higher_or_lower(goals):
+    here = view.parse({})
+    smoking = catalogue.target("smoking")
+    places = side_by_side.read(smoking, smoking.parts[0], here)
+
+    said = text(side_by_side.tile_map(places, side_by_side.link_to(here, "/goals")))
+
+    assert not places.has_limits
+    assert "no place is called higher or lower" in said
+    assert all(side_by_side.tone(row, places.measure) is None for row in places.latest.values())
+
+
+def test_places_with_limits_are_compared_by_word_and_shape(goals):
+    here = view.parse({})
+    headline = catalogue.commitment("healthy-life-expectancy-gap")
+    places = side_by_side.read(headline, headline.parts[0], here)
+
+    rows = places.latest.values()
+    assert places.has_limits
+    for row in rows:
+        expected = {"lower": "worse", "higher": "better", "similar": "similar"}[row["comparison"]]
+        assert side_by_side.tone(row, places.measure) == expected
+    assert graphs(side_by_side.against_england(places, "places"))
+
+
+def test_links_keep_the_place(goals):
+    hrefs = props(goals.layout(GOALS["longer-healthier-lives"], area="E06000047"), "href")
+
+    for target in catalogue.targets_of("longer-healthier-lives"):
+        assert f"/targets/{target.id}?area=E06000047" in hrefs
+    assert "/goals?area=E06000047" in hrefs

@@ -1,0 +1,371 @@
+"""The overview: an honest answer for every area, and rows that say what is missing."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+import dash
+import pytest
+from dash.development.base_component import Component
+
+from outcomes import rows, store, view
+from outcomes.answer import answer, of_all, tally
+from outcomes.catalogue import ENGLAND, ICB, catalogue
+
+BANNED = re.compile(
+    r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
+)
+AREAS = [area.code for area in catalogue.shown_areas]
+
+
+@pytest.fixture(scope="module")
+def home(published_home):
+    """The module of the page, registered with an app that serves nothing."""
+    dash.Dash("home", use_pages=True, pages_folder="")
+    import pages.home
+
+    return pages.home
+
+
+def nodes(component):
+    """Every component below one, itself included."""
+    if isinstance(component, (list, tuple)):
+        for child in component:
+            yield from nodes(child)
+    elif isinstance(component, Component):
+        yield component
+        yield from nodes(getattr(component, "children", None))
+
+
+def text(component) -> str:
+    if component is None:
+        return ""
+    if isinstance(component, (list, tuple)):
+        return " ".join(text(child) for child in component)
+    if isinstance(component, Component):
+        return text(getattr(component, "children", None))
+    return str(component)
+
+
+def find(component, **wanted):
+    """Components that have all of these properties."""
+    return [
+        n for n in nodes(component) if all(n.to_plotly_json()["props"].get(k) == v for k, v in wanted.items())
+    ]
+
+
+def missing(component) -> list[str]:
+    props = [node.to_plotly_json()["props"] for node in nodes(component)]
+    return [p["data-missing"] for p in props if "data-missing" in p]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_area_has_pictures_or_says_what_is_missing(home, area):
+    page = home.layout(area=area)
+
+    said = text(page)
+    assert not BANNED.search(said), BANNED.search(said)
+    assert find(page, role="img") or missing(page)
+    assert "Are we on course for 2030?" in said
+    assert "This week’s signals" in said
+
+
+def test_links_keep_the_place(home):
+    page = home.layout(area="E06000047")
+
+    links = [node.href for node in nodes(page) if type(node).__name__ == "Link"]
+    for target in catalogue.targets:
+        assert f"/targets/{target.id}?area=E06000047" in links
+    assert "/goals/best-start?area=E06000047" in links
+    assert "/weekly?area=E06000047" in links
+
+
+def test_the_whole_system_has_all_targets_headlines_and_at_most_five_signals(home):
+    page = home.layout()
+
+    tables = find(page, className="data rows-on-phone verdicts")
+    assert len(tables) == 2
+    said = text(page)
+    for target in catalogue.targets:
+        assert target.title in said
+    for headline in catalogue.headlines:
+        assert headline.title in said
+    for goal in catalogue.goals:
+        assert goal.title in said
+    assert "confirm in the strategy" in said
+    assert "is our grouping" in said
+    signals = find(page, className="data rows-on-phone signals")
+    assert len(signals) == 1
+    assert 1 <= len(signals[0].children[2].children) <= 5
+    assert re.search(
+        r"\d+ of \d+ series signals?; (about \d+|less than one) would by chance in any week", said
+    )
+
+
+def test_invented_data_is_marked_in_heading_caption_and_pictures(home):
+    page = home.layout()
+
+    section = find(page, **{"aria-labelledby": "section-signals"})[0]
+    assert "Illustrative data" in text(section.children[0])
+    pictures = [n for n in nodes(section) if getattr(n, "role", None) == "img"]
+    assert pictures
+    assert all("hatched" in picture.className for picture in pictures)
+    assert all(
+        picture.to_plotly_json()["props"]["aria-label"].startswith("Illustrative data")
+        for picture in pictures
+    )
+
+
+def test_suicide_has_no_picture_and_the_page_a_helpline(home):
+    page = home.layout()
+
+    row = next(n for n in nodes(page) if type(n).__name__ == "Tr" and "Suicide rate" in text(n))
+    assert not find(row, role="img")
+    assert "116 123" in text(page)
+
+
+def test_a_place_is_never_told_a_rate_of_suicide(home):
+    verdicts = rows.read(view.parse({"area": "E06000002"}))
+
+    target = catalogue.target("suicide")
+    for part in target.parts:
+        assert verdicts.of(target, part)["n_points"] == 0
+        assert "whole system" in verdicts.of(target, part)["missing"]
+
+
+def test_a_trust_is_sent_to_the_places_it_serves(home):
+    page = home.layout(area="RTR")
+
+    assert any("counted where people live" in reason for reason in missing(page))
+    assert "Middlesbrough" in text(page)
+
+
+def test_what_a_place_lacks_links_to_the_nearest_level(home):
+    verdicts = rows.read(view.parse({"area": "E06000063"}))
+    smoking = catalogue.target("smoking")
+
+    state = rows.missing(verdicts, smoking, smoking.headline_part)
+
+    assert missing(state) == ["Not published for Cumberland."]
+    assert "See North East and North Cumbria" in text(state)
+
+
+@pytest.mark.parametrize(
+    ("area", "codes", "expected"),
+    [
+        ("E06000063", ["north-cumbria", ICB, ENGLAND], "north-cumbria"),
+        ("E06000063", [ICB, ENGLAND], ICB),
+        ("E06000063", [ENGLAND], ENGLAND),
+        ("E06000063", ["E06000047"], None),
+        (ICB, [ENGLAND], None),
+        (ICB, ["E12000001", ENGLAND], "E12000001"),
+        (ENGLAND, [ICB], ICB),
+    ],
+)
+def test_nearest_level_goes_up_and_never_sideways(area, codes, expected):
+    found = rows.nearest(catalogue.area_by_code[area], codes)
+
+    assert (found.code if found else None) == expected
+
+
+def test_a_gap_shows_both_levels(home):
+    verdicts = rows.read(view.parse({}))
+    headline = catalogue.commitment("healthy-life-expectancy-gap")
+    found = verdicts.of(headline, headline.parts[0])
+
+    said = text(rows.row(verdicts, headline, headline.parts[0])["latest"])
+
+    assert f"{found['latest_level']:.1f} here, {found['latest_england']:.1f} in England" in said
+
+
+def test_a_gap_that_closes_because_both_get_worse_says_so(home):
+    verdicts = rows.read(view.parse({}))
+    headline = catalogue.commitment("healthy-life-expectancy-gap")
+
+    assert "Gap closing, but both getting worse" in text(
+        rows.row(verdicts, headline, headline.parts[0])["verdict"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("behind", "unit", "expected"),
+    [
+        (0.401, "%", "0.4 points behind"),
+        (-0.2183, "years", "0.2 years ahead"),
+        (0.04, "%", "on the path"),
+        (7.87, "per million", "7.9 behind"),
+    ],
+)
+def test_ahead_or_behind_in_words(behind, unit, expected):
+    assert rows.against_path({"behind_by": behind, "decimals": 1, "unit": unit}) == expected
+
+
+# --- the answer --------------------------------------------------------------------------------------
+
+
+def verdicts_of(**codes):
+    """Targets by id with a verdict each; the others have no measure."""
+    wanted = {name.replace("_", "-"): code for name, code in codes.items()}
+    return [(t, {"verdict": wanted.get(t.id, "no-measure"), "synthetic": False}) for t in catalogue.targets]
+
+
+def said(**codes):
+    return answer(tally(verdicts_of(**codes)), catalogue.area_by_code[ICB])
+
+
+def test_the_answer_names_targets_by_verdict():
+    assert said(smoking="either-way", drug_deaths="unlikely", healthy_weight="no-clear-change") == (
+        "No target is likely to be met on the current pattern. Smoking could go either way."
+        " Drug-related deaths are unlikely to get there without faster change."
+        " Healthy weight shows no clear change. Five of the eight cannot be judged yet."
+    )
+
+
+def test_the_answer_begins_with_what_is_on_course():
+    assert said(smoking="likely", drug_deaths="met", alcohol="likely").startswith(
+        "Drug-related deaths have met their targets."
+        " Alcohol admissions and smoking are likely to get there on the current pattern."
+    )
+
+
+def test_several_targets_take_a_plural_verb():
+    assert "Smoking and early cancer are moving the wrong way." in said(
+        smoking="wrong-way", early_cancer="wrong-way"
+    )
+
+
+def test_nothing_judged_is_said_plainly():
+    assert said() == "No target can be judged for North East and North Cumbria yet."
+
+
+def test_all_targets_judged_leaves_no_remainder():
+    every = {target.id.replace("-", "_"): "likely" for target in catalogue.targets}
+
+    assert "cannot be judged" not in said(**every)
+
+
+def test_england_has_no_targets():
+    england = catalogue.area_by_code[ENGLAND]
+
+    assert answer(tally(verdicts_of(smoking="right-way")), england).startswith(
+        "The strategy sets England no targets"
+    )
+
+
+def test_invented_series_are_never_counted():
+    found = [(t, {"verdict": "likely", "synthetic": t.id == "smoking"}) for t in catalogue.targets]
+
+    counted = tally(found)
+
+    assert counted.n == 7
+    assert [target.id for target in counted.illustrative] == ["smoking"]
+    assert ("likely", 7) in counted.shown()
+
+
+def test_the_tally_shows_likely_even_when_there_is_none():
+    assert tally(verdicts_of(smoking="met")).shown() == [("met", 1), ("likely", 0), ("no-measure", 7)]
+
+
+def test_a_share_is_in_words_up_to_ten():
+    assert of_all(5, 8) == "five of the eight"
+    assert of_all(12, 14) == "12 of the 14"
+
+
+# --- since the last board, signals -------------------------------------------------------------------
+
+
+def answering(monkeypatch, answers):
+    real = store.read
+    monkeypatch.setattr(store, "read", lambda name, **more: answers.get(name, None) or real(name, **more))
+    one = store.read_one
+    monkeypatch.setattr(
+        store, "read_one", lambda name, **more: answers[name] if name in answers else one(name, **more)
+    )
+
+
+def test_the_first_snapshot_says_so(home, monkeypatch):
+    answering(monkeypatch, {"overview_earlier": None})
+
+    assert "This is the first snapshot" in text(home._since_the_last_board(view.parse({})))
+
+
+def test_no_change_names_the_snapshot_before(home, monkeypatch):
+    earlier = {"published_at": datetime(2026, 11, 3, 6, 10)}
+    answering(monkeypatch, {"overview_earlier": earlier, "overview_changes": []})
+    assert "Nothing has changed since the snapshot of 3 November 2026, 06:10." in text(
+        home._since_the_last_board(view.parse({}))
+    )
+
+
+def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
+    change = {
+        "commitment": "smoking",
+        "part": "adults",
+        "sentence": "From “A” to “B”: new figures.",
+        "before": "A",
+        "now": "B",
+    }
+    answering(
+        monkeypatch,
+        {
+            "overview_earlier": {"published_at": datetime(2026, 11, 3, 6, 10)},
+            "overview_changes": [change] * 8,
+        },
+    )
+
+    section = text(home._since_the_last_board(view.parse({})))
+
+    assert section.count("Smoking in adults") == home.MOST_CHANGES
+    assert "two more changes" in section
+    assert "Compared with the snapshot of 3 November 2026, 06:10." in section
+
+
+def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
+    change = {
+        "commitment": "suicide",
+        "part": "male",
+        "sentence": "From “A” to “B”.",
+        "before": "A",
+        "now": "B",
+    }
+    answering(
+        monkeypatch,
+        {"overview_earlier": {"published_at": datetime(2026, 11, 3)}, "overview_changes": [change]},
+    )
+
+    assert "Suicide" not in text(home._since_the_last_board(view.parse({"area": "E06000002"})))
+    assert "Suicide" in text(home._since_the_last_board(view.parse({})))
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "expected", "sentence"),
+    [
+        (38, 248, 14.9, "38 of 248 series signal; about 15 would by chance in any week."),
+        (1, 21, 1.3, "1 of 21 series signals; about 1 would by chance in any week."),
+        (0, 4, 0.2, "0 of 4 series signal; less than one would by chance in any week."),
+    ],
+)
+def test_false_alarms_are_announced(home, n, of, expected, sentence):
+    assert home.chance_alone({"n_watched": of, "n_signals": n, "expected_false_alarms": expected}) == sentence
+
+
+def test_an_invented_target_is_marked_and_not_counted(home):
+    verdicts = rows.read(view.parse({}))
+    key = ("smoking", "adults")
+    invented = {**verdicts.assessments, key: {**verdicts.assessments[key], "synthetic": True}}
+    verdicts = replace(verdicts, assessments=invented)
+    target = catalogue.target("smoking")
+
+    assert "Illustrative data" in text(rows.row(verdicts, target, target.headline_part)["picture"])
+    assert "not counted" in text(home._tally(verdicts.tally()))
+
+
+def test_data_is_dated(home):
+    verdicts = rows.read(view.parse({}))
+    target = catalogue.target("smoking")
+    found = verdicts.of(target, target.headline_part)
+
+    said = text(rows.row(verdicts, target, target.headline_part)["data"])
+
+    assert found["latest_period"] in said
+    assert re.search(r"\d+ (day|week|month|year)s? old", said)

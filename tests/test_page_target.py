@@ -1,0 +1,260 @@
+"""The target pages in every area: a chart or what is missing, in words a leader would use."""
+
+import re
+
+import dash
+import pytest
+
+from outcomes import store
+from outcomes.catalogue import ENGLAND, ICB, catalogue
+
+dash.Dash("target", use_pages=True, pages_folder="")
+
+from pages import target as page  # noqa: E402 - a page registers itself with the app above
+
+BANNED = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?|nan|none)\b|p =", re.IGNORECASE)
+DURHAM = "E06000047"
+CUMBERLAND = "E06000063"
+SUICIDE = catalogue.target("suicide")
+SMOKING = catalogue.target("smoking")
+
+
+def pieces(component) -> list:
+    """A component and everything inside it."""
+    if isinstance(component, (list, tuple)):
+        return [piece for child in component for piece in pieces(child)]
+    children = getattr(component, "children", None)
+    return [component, *(pieces(children) if children is not None else [])]
+
+
+def text(component) -> str:
+    return " ".join(str(piece) for piece in pieces(component) if isinstance(piece, (str, int, float)))
+
+
+def title(component) -> str:
+    return text(next(piece for piece in pieces(component) if type(piece).__name__ == "H1"))
+
+
+def headings(component) -> list[str]:
+    return [text(piece) for piece in pieces(component) if type(piece).__name__ == "H2"]
+
+
+def graphs(component) -> dict:
+    return {piece.id: piece for piece in pieces(component) if type(piece).__name__ == "Graph"}
+
+
+def missing(component) -> list[str]:
+    found = [
+        p.to_plotly_json()["props"].get("data-missing")
+        for p in pieces(component)
+        if hasattr(p, "to_plotly_json")
+    ]
+    return [reason for reason in found if reason]
+
+
+def links(component) -> dict[str, str]:
+    return {text(piece): piece.href for piece in pieces(component) if type(piece).__name__ == "Link"}
+
+
+def read(component) -> str:
+    """The page's text without the one catalogue entry that starts with a banned word for good reason."""
+    return text(component).replace("None: no routine statistic exists", "")
+
+
+@pytest.mark.usefixtures("published_home")
+class TestEveryArea:
+    @pytest.mark.parametrize("target", catalogue.targets, ids=lambda target: target.id)
+    def test_chart_or_missing_in_plain_words(self, target):
+        for area in catalogue.shown_areas:
+            for part in (None, *target.parts):
+                shown = page.layout(target, area=area.code, **({"part": part.id} if part else {}))
+                assert graphs(shown) or missing(shown), (area.code, part)
+                assert not BANNED.search(read(shown)), (area.code, part, BANNED.search(read(shown)))
+                assert title(shown)
+
+    def test_index(self):
+        for area in catalogue.shown_areas:
+            shown = page.index(area=area.code)
+            assert not BANNED.search(text(shown)), area.code
+            assert all(target.title in text(shown) for target in catalogue.targets)
+
+    def test_links_keep_the_place(self):
+        for target in catalogue.targets:
+            inside = [h for h in links(page.layout(target, area=DURHAM)).values() if h.startswith("/")]
+            assert inside
+            assert all("area=" in href or href.endswith(("/targets/" + target.id,)) for href in inside), (
+                inside
+            )
+
+
+@pytest.mark.usefixtures("published_home")
+class TestSmoking:
+    def test_title_is_a_finding_and_the_lead_gives_the_range(self):
+        shown = page.layout(SMOKING)
+        assert title(shown).startswith(
+            "The share of adults who smoke has more than halved since 2011. Reaching 5% or below by 2030 "
+        )
+        assert re.search(
+            r"10\.2% in 2024; the path asks for 9\.8%\. If the recent pattern continues, 2030 will lie",
+            text(shown),
+        )
+        assert "derived, 12 of 14 places" in text(shown)
+
+    def test_stated_and_measured_baseline_both_stand(self):
+        assert "The path starts at the stated 13% of 2020; this series measured 14.8%." in text(
+            page.layout(SMOKING)
+        )
+
+    @pytest.mark.parametrize(("fan", "n_bands"), [("80", 1), ("50", 1), ("all", 3)])
+    def test_bands_on_request(self, fan, n_bands):
+        figure = graphs(page.layout(SMOKING, fan=fan))["graph-smoking-adults"].figure
+        assert (
+            sum("fillcolor" in trace and trace.get("fill") == "tonexty" for trace in figure["data"])
+            == n_bands
+        )
+
+    def test_exact_probability_stands_for_analysts_alone(self):
+        shown = page.layout(SMOKING)
+        row = store.read("target_assessments", commitment="smoking", area=ICB)[0]
+        exact = f"{100 * row['probability']:.1f}%"
+        panel = next(
+            p
+            for p in pieces(shown)
+            if type(p).__name__ == "Section" and "Four ways to judge it" in headings(p)
+        )
+        assert f"Probability {exact}" in text(panel)
+        assert text(shown).count(f"Probability {exact}") == 1
+        assert row["band"] in text(shown).lower()
+
+    def test_place_says_that_its_target_is_assumed(self):
+        shown = page.layout(SMOKING, area=DURHAM)
+        assert title(shown).startswith("In County Durham, ")
+        assert "the same rule is applied to County Durham: that is assumed, not stated." in text(shown)
+
+    def test_england_has_no_target(self):
+        shown = page.layout(SMOKING, area=ENGLAND)
+        assert "The strategy sets England no target" in text(shown)
+        assert "What it would take" in headings(shown)
+
+    def test_place_without_figures_offers_the_nearest_level(self):
+        shown = page.layout(SMOKING, area=CUMBERLAND)
+        assert title(shown) == "Smoking in adults: no figures for Cumberland"
+        assert links(shown)["Show North East and North Cumbria"] == "/targets/smoking"
+        assert "Yearly smoking figures are not published for this area." in missing(shown)
+
+    def test_trust_names_the_places_it_serves(self):
+        shown = page.layout(SMOKING, area="RTR")
+        assert {"Middlesbrough", "Redcar and Cleveland", "the whole system"} <= set(links(shown))
+        assert missing(shown)[0] == "No figure by organisation: Smoking in adults"
+
+    def test_places_stand_in_partnership_order(self):
+        said = text(page.layout(SMOKING))
+        at = [said.index(f"{place.name} ") for place in catalogue.places]
+        assert at == sorted(at)
+        assert "Lower than in 2011 in all 12 places that have figures" in said
+
+    def test_learning_log_is_marked_as_example(self):
+        said = text(page.layout(SMOKING))
+        assert "Example: a stop-smoking offer at the bedside" in said
+        assert "Example: describes nothing that happened" in said
+
+
+@pytest.mark.usefixtures("published_home")
+class TestPeriod:
+    def test_crops_and_never_recalculates(self):
+        whole, cropped = page.layout(SMOKING), page.layout(SMOKING, **{"from": "2018-06-01"})
+        assert title(whole) == title(cropped)
+        series = [
+            t
+            for t in graphs(cropped)["graph-smoking-adults"].figure["data"]
+            if t.get("name") == "North East and North Cumbria"
+        ]
+        assert min(series[0]["x"]) == 2018.5
+        assert "from 1 June 2018 only; nothing is calculated again." in text(cropped)
+        assert links(cropped)["Show every year"] == "/targets/smoking"
+
+    def test_end_before_the_target_leaves_path_and_fan_out(self):
+        figure = graphs(page.layout(SMOKING, to="2024-12-31"))["graph-smoking-adults"].figure
+        assert not [t for t in figure["data"] if t.get("fill") == "tonexty"]
+
+    def test_period_without_figures_says_so(self):
+        shown = page.layout(SMOKING, **{"from": "2026-01-01"})
+        assert "No figure for North East and North Cumbria falls in the chosen period" in missing(shown)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestOtherTargets:
+    def test_weak_evidence_is_printed_on_the_chart(self):
+        figure = graphs(page.layout(catalogue.target("drug-deaths")))["graph-drug-deaths-misuse"].figure
+        assert any(
+            "evidence grade B" in note["text"].replace("<br>", " ")
+            for note in figure["layout"]["annotations"]
+        )
+
+    def test_a_target_without_a_measure_shows_evidence_and_what_is_missing(self):
+        shown = page.layout(catalogue.target("excluded-groups"))
+        assert title(shown) == "Life expectancy of the most excluded groups: no measure yet"
+        assert "Evidence grade B." in text(shown)
+        assert missing(shown)
+
+    def test_a_measure_without_values_says_how_to_load_it(self):
+        shown = page.layout(catalogue.target("alcohol"))
+        assert "Download indicator 93764" in text(shown)
+        assert not graphs(shown)
+
+    def test_parts_are_never_averaged(self):
+        shown = page.layout(catalogue.target("healthy-weight"), part="year6")
+        assert "children with obesity (year 6)" in title(shown)
+        assert "Three parts, each judged on its own" in text(shown)
+
+    def test_places_are_compared_not_ranked(self):
+        shown = page.layout(catalogue.target("early-cancer"))
+        figure = graphs(shown)["graph-early-cancer-places"].figure
+        assert {trace["name"] for trace in figure["data"]} <= {"better", "worse", "similar"}
+        assert "standard deviation of" in text(shown)
+        assert any(
+            re.match(r"(Higher than|Similar to|Lower than) England in ", heading)
+            for heading in headings(shown)
+        )
+
+
+@pytest.mark.usefixtures("published_home")
+class TestSuicide:
+    def test_helpline_on_every_page(self):
+        for area in catalogue.shown_areas:
+            assert "116 123" in text(page.layout(SUICIDE, area=area.code)), area.code
+
+    def test_never_places_likelihoods_or_small_charts(self):
+        for area in catalogue.shown_areas:
+            shown = page.layout(SUICIDE, area=area.code)
+            assert "Places" not in headings(shown)
+            assert not [p for p in pieces(shown) if "spark" in str(getattr(p, "className", "")).split()]
+            assert not re.search(r"probab|\b1 in \d", text(shown), re.IGNORECASE), area.code
+            if area.kind in ("place", "partnership"):
+                assert not graphs(shown), area.code
+                assert title(shown).endswith("not shown by place")
+
+    def test_single_years_are_levels_for_reference(self):
+        shown = page.layout(SUICIDE)
+        assert list(graphs(shown)) == ["graph-suicide-yearly"]
+        figure = graphs(shown)["graph-suicide-yearly"].figure
+        assert figure["layout"]["yaxis"]["range"][0] == 0
+        assert "often many months after they happened" in text(shown)
+        assert "In July 2018 the standard of proof" in text(shown)
+        assert "Difference" not in text(shown)
+
+    def test_no_picture_in_the_index(self):
+        row, _ = page.index_row(page.view.parse({}), SUICIDE)
+        assert "spark" not in str(row["picture"])
+
+
+class TestAddress:
+    def test_unknown_part(self):
+        shown = page.layout(SMOKING, part="nobody")
+        assert "has no part called “nobody”" in text(shown)
+
+    def test_unknown_fan(self):
+        assert "after fan is not known" in text(page.layout(SMOKING, fan="7"))
+
+    def test_repeated_key(self):
+        assert "stands twice" in text(page.layout(SMOKING, area=["a", "b"]))

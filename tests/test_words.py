@@ -1,0 +1,341 @@
+"""Sentences made from results."""
+
+from datetime import date, datetime
+
+import pytest
+
+from outcomes import words
+from outcomes.catalogue import ENGLAND, ICB, catalogue
+
+SMOKING = catalogue.measure_by_id["smoking_adults"]
+CANCER = catalogue.measure_by_id["early_cancer_diagnosis"]
+LIFE = catalogue.measure_by_id["life_expectancy"]
+SUICIDE = catalogue.measure_by_id["suicide_rate_three_year"]
+WHOLE = catalogue.area_by_code[ICB]
+DURHAM = catalogue.area_by_code["E06000047"]
+PART = catalogue.target("smoking").headline_part
+TITLE = "Smoking in adults"
+
+
+def assessment(**changes) -> dict:
+    """An assessment of smoking in the whole system."""
+    return {
+        "n_points": 14,
+        "basis": "derived",
+        "area_used": ICB,
+        "rule": "level",
+        "is_gap": False,
+        "is_sensitive": False,
+        "first_period": "2011",
+        "first_value": 21.2,
+        "latest_period": "2024",
+        "latest_value": 10.2,
+        "direction": "right-way",
+        "verdict": "either-way",
+        "required_now": 9.8,
+        "target_value": 5.0,
+    } | changes
+
+
+class TestSmallPieces:
+    def test_nan_becomes_none(self):
+        assert words.plain_rows([{"a": float("nan"), "b": 1.5, "c": "x"}]) == [
+            {"a": None, "b": 1.5, "c": "x"}
+        ]
+
+    @pytest.mark.parametrize(
+        ("end", "said"),
+        [
+            (date(2026, 11, 23), "up to date"),
+            (date(2026, 11, 21), "1 day old"),
+            (date(2026, 10, 18), "5 weeks old"),
+            (datetime(2024, 12, 31), "23 months old"),
+            (date(2023, 12, 31), "35 months old"),
+            (date(2021, 12, 31), "5 years old"),
+        ],
+    )
+    def test_age(self, end, said):
+        assert words.age(end, date(2026, 11, 22)) == said
+
+    def test_freshness_without_an_end(self):
+        assert words.freshness("2024", None, date(2026, 11, 22)) == "2024"
+
+    @pytest.mark.parametrize(
+        ("amount", "said"),
+        [(242797.1, "243,000"), (20632.7, "20,600"), (87.4, "87"), (0.2, "0"), (-5504.4, "−5,500")],
+    )
+    def test_people_are_rounded_to_three_figures(self, amount, said):
+        assert words.rounded(amount) == said
+
+    def test_lists(self):
+        assert words.listed([]) == ""
+        assert words.listed(["a"]) == "a"
+        assert words.listed(["a", "b", "c"]) == "a, b and c"
+
+    def test_first_letters(self):
+        assert words.capital("the share") == "The share"
+        assert words.lower_first("CQC rating") == "CQC rating"
+        assert words.lower_first("Adults") == "adults"
+
+
+class TestValues:
+    def test_units(self):
+        assert words.value(10.24, SMOKING) == "10.2%"
+        assert words.round_value(5.0, SMOKING) == "5%"
+        assert words.round_value(88.5, catalogue.measure_by_id["drug_misuse_deaths"]) == "88.5 per million"
+        assert words.difference(-1.25, SMOKING, decimals=2) == "1.25 points"
+        assert words.difference(None, SMOKING) == "no value"
+
+    @pytest.mark.parametrize(
+        ("amount", "said"),
+        [(-1.73, "1.7 years below England"), (0.4, "0.4 years above England"), (0.04, "level with England")],
+    )
+    def test_gap(self, amount, said):
+        assert words.gap(amount, LIFE) == said
+
+    @pytest.mark.parametrize(
+        ("amount", "said"),
+        [
+            (-1.25, "a fall of 1.25 points a year"),
+            (0.11, "a rise of 0.11 points a year"),
+            (0.001, "no change"),
+            (None, "not known"),
+        ],
+    )
+    def test_pace(self, amount, said):
+        assert words.pace(amount, SMOKING) == said
+
+
+class TestSubjects:
+    @pytest.mark.parametrize(
+        ("measure", "sex", "said"),
+        [
+            ("smoking_adults", "persons", "the share of adults who smoke"),
+            ("obesity_reception", "persons", "the share of children with obesity (reception)"),
+            ("drug_misuse_deaths", "persons", "the rate of deaths related to drug misuse"),
+            ("suicide_rate_three_year", "male", "the suicide rate (three years together) for men"),
+            ("life_expectancy", "female", "life expectancy at birth for women"),
+            ("early_years_literacy", "persons", "literacy at the expected level (end of reception)"),
+        ],
+    )
+    def test_subject(self, measure, sex, said):
+        assert words.subject(catalogue.measure_by_id[measure], sex) == said
+
+    def test_people_died_by_suicide(self):
+        assert (
+            words.sensitive_subject(SUICIDE, "male")
+            == "the rate of men who died by suicide (three years together)"
+        )
+
+    def test_places_in_a_sentence(self):
+        said = [
+            words.place(catalogue.area_by_code[code])
+            for code in ("E12000001", "north", "great-north-healthcare-alliance")
+        ]
+        assert said == [
+            "the North East region",
+            "the North partnership",
+            "the Great North Healthcare Alliance",
+        ]
+
+
+class TestFinding:
+    def finding(self, row, measure=SMOKING, area=WHOLE, part=PART):
+        return words.finding(row, measure, part, area, TITLE)
+
+    def test_movement_then_outlook(self):
+        assert self.finding(assessment()) == (
+            "The share of adults who smoke has more than halved since 2011. "
+            "Reaching 5% or below by 2030 could go either way."
+        )
+
+    def test_place_and_region(self):
+        assert self.finding(assessment(), area=DURHAM).startswith(
+            "In County Durham, the share of adults who smoke"
+        )
+        proxy = assessment(basis="proxy", area_used="E12000001")
+        assert self.finding(proxy).startswith("In the North East region, ")
+
+    @pytest.mark.parametrize(
+        ("first", "last", "direction", "said"),
+        [
+            (20.0, 10.0, "right-way", "has halved since 2011"),
+            (20.0, 12.0, "right-way", "has fallen from 20.0% in 2011 to 12.0% in 2024"),
+            (10.0, 20.0, "wrong-way", "has doubled since 2011"),
+            (10.0, 21.0, "wrong-way", "has more than doubled since 2011"),
+            (10.0, 12.0, "wrong-way", "has risen from 10.0% in 2011 to 12.0% in 2024"),
+            (10.0, 12.0, "right-way", "was 12.0% in 2024, and has been falling lately"),
+            (12.0, 10.0, "wrong-way", "was 10.0% in 2024, and has been rising lately"),
+            (10.0, 12.0, "no-clear-change", "was 12.0% in 2024, with no clear recent change"),
+            (10.0, 12.0, "not-enough-data", "was 12.0% in 2024, and 10.0% in 2011"),
+        ],
+    )
+    def test_movement(self, first, last, direction, said):
+        assert (
+            words.movement(assessment(first_value=first, latest_value=last, direction=direction), SMOKING)
+            == said
+        )
+
+    def test_one_figure_did_not_move(self):
+        assert words.movement(assessment(first_period="2024"), SMOKING) == "was 10.2% in 2024"
+
+    @pytest.mark.parametrize(
+        ("code", "said"),
+        [
+            ("met", "The target is met for now."),
+            ("likely", "Reaching 5% or below by 2030 is likely on the current pattern."),
+            ("unlikely", "Reaching 5% or below by 2030 is unlikely without faster change."),
+            ("depends-on-baseline", "Whether it is on course depends on the baseline."),
+            ("too-early", "It is too early to tell what the work has changed."),
+            ("gap-closing-both-worse", "The gap is closing, but both are getting worse."),
+            ("right-way", "It is moving the right way."),
+            ("wrong-way", "It is moving the wrong way."),
+            ("no-clear-change", ""),
+        ],
+    )
+    def test_outlook(self, code, said):
+        assert words.outlook(assessment(verdict=code), SMOKING, PART) == said
+
+    def test_too_few_figures(self):
+        row = assessment(verdict="not-enough-data", n_points=4)
+        assert words.outlook(row, SMOKING, PART) == "Four comparable figures cannot show where it is heading."
+        assert words.outlook(row | {"n_points": 1}, SMOKING, PART).startswith("One comparable figure cannot")
+
+    def test_what_cannot_be_shown_is_named(self):
+        assert self.finding(None) == "Smoking in adults: no measure yet"
+        assert (
+            self.finding(assessment(n_points=0), area=DURHAM)
+            == "Smoking in adults: no figures for County Durham"
+        )
+
+    def test_a_turn_is_not_said_twice(self):
+        row = assessment(first_value=10.0, latest_value=12.0, rule="direction", verdict="right-way")
+        assert (
+            self.finding(row)
+            == "The share of adults who smoke was 12.0% in 2024, and has been falling lately."
+        )
+
+    @pytest.mark.parametrize(
+        ("code", "direction", "end"),
+        [
+            ("gap-closing-both-worse", "right-way", "The gap is closing, but both are getting worse."),
+            ("right-way", "right-way", "The gap is closing."),
+            ("wrong-way", "wrong-way", "The gap is widening."),
+            ("no-clear-change", "no-clear-change", "The gap shows no clear change."),
+            ("unlikely", "wrong-way", "Cutting the gap by 10% by 2030 is unlikely without faster change."),
+        ],
+    )
+    def test_gap(self, code, direction, end):
+        part = catalogue.commitment("life-expectancy-gap").headline_part
+        row = assessment(
+            is_gap=True,
+            rule="gap",
+            latest_value=-1.73,
+            latest_period="2023-25",
+            verdict=code,
+            direction=direction,
+        )
+        said = self.finding(row, LIFE, WHOLE, part)
+        assert said == f"Life expectancy at birth for men was 1.7 years below England in 2023-25. {end}"
+
+    def test_suicide_speaks_of_people(self):
+        part = catalogue.target("suicide").headline_part
+        row = assessment(
+            is_gap=True,
+            is_sensitive=True,
+            rule="gap",
+            latest_value=2.3,
+            verdict="no-clear-change",
+            direction="",
+        )
+        assert self.finding(row, SUICIDE, WHOLE, part).startswith(
+            "The rate of people who died by suicide (three years together) was 2.3"
+        )
+        single = row | {"is_gap": False, "direction": "no-clear-change", "latest_value": 13.0}
+        assert "died by suicide" in self.finding(single, SUICIDE, WHOLE, part)
+
+
+class TestTargets:
+    def test_goal_phrases(self):
+        parts = {c.id: c.headline_part for c in catalogue.commitments if c.parts}
+        assert (
+            words.goal_phrase(parts["drug-deaths"], catalogue.measure_by_id["drug_misuse_deaths"])
+            == "cutting it by 15% by 2030"
+        )
+        assert words.goal_phrase(parts["suicide"], SUICIDE) == "halving the gap by 2030"
+        assert words.goal_phrase(parts["early-cancer"], CANCER) == "the target"
+
+    def test_target_labels(self):
+        parts = {c.id: c.headline_part for c in catalogue.commitments if c.parts}
+        drugs = catalogue.measure_by_id["drug_misuse_deaths"]
+        assert words.target_label(PART, assessment(), SMOKING) == "5% or below by 2030"
+        assert (
+            words.target_label(parts["drug-deaths"], {"target_value": 88.485}, drugs)
+            == "88.5 per million by 2030 (15% below 2021)"
+        )
+        assert (
+            words.target_label(parts["suicide"], {"target_value": 1.3}, SUICIDE)
+            == "1.3 per 100,000 above England by 2030"
+        )
+        assert words.target_label(parts["early-cancer"], {"target_value": None}, CANCER) == "no number set"
+
+    def test_standing(self):
+        assert words.standing(assessment(), SMOKING) == "10.2% in 2024; the path asks for 9.8%"
+        assert words.standing(assessment(required_now=None), SMOKING) is None
+        gap = assessment(is_gap=True, latest_value=2.3, required_now=2.2)
+        assert words.standing(gap, SUICIDE) == (
+            "2.3 per 100,000 above England in 2024; the path asks for 2.2 per 100,000 above England"
+        )
+
+    def test_likelihood_is_read_with_its_caveat(self):
+        said = words.likelihood({"band": "less than 1 in 10"})
+        assert said.startswith("Less than 1 in 10, if the recent pattern continues; this does not judge work")
+        assert words.likelihood({"band": None}) is None
+
+    def test_whose_target(self):
+        target = catalogue.target("smoking")
+        assert words.whose_target(WHOLE, target) is None
+        assert words.whose_target(catalogue.area_by_code[ENGLAND], target).startswith(
+            "The strategy sets England no target"
+        )
+        assert "County Durham: that is assumed, not stated" in words.whose_target(DURHAM, target)
+        assert words.whose_target(DURHAM, catalogue.target("excluded-groups")) is None
+
+
+class TestPlaces:
+    def test_places_beside_england_are_counted(self):
+        rows = [{"comparison": kind} for kind in ("lower", "similar", "similar", "cannot-be-compared")]
+        assert (
+            words.comparison_counts(rows, 4)
+            == "Similar to England in two places and lower in one place; not known in one"
+        )
+        assert words.comparison_counts(rows[:1], 1) == "Lower than England in one place"
+        assert words.comparison_counts(rows[3:], 1).startswith("Places cannot be told apart from England")
+
+    def test_places_since_the_start(self):
+        def place(*values, first=2011):
+            return [{"period": str(first + i), "value": v} for i, v in enumerate(values)]
+
+        assert (
+            words.places_movement([place(3, 1), place(4, 2)], 14)
+            == "Lower than in 2011 in all 2 places that have figures"
+        )
+        assert words.places_movement([place(1, 3)] * 14, 14) == "Higher than in 2011 in all 14 places"
+        assert (
+            words.places_movement([place(3, 1), place(4, 2), place(1, 2)], 3)
+            == "Lower than in 2011 in 2 of 3 places, higher in 1"
+        )
+        assert (
+            words.places_movement([place(3, 1), place(4, 2), place(1, 1)], 3)
+            == "Lower than in 2011 in 2 of 3 places"
+        )
+        assert (
+            words.places_movement([place(3, 1), place(4, 2, first=2012)], 14) == "2 of 14 places have figures"
+        )
+        assert words.places_movement([place(3)], 1) == "All 1 places on one scale"
+
+    def test_spread(self):
+        row = {"period": "2024", "lowest": 7.9, "highest": 14.9, "standard_deviation": 1.73}
+        assert words.spread(None, SMOKING) is None
+        assert "standard deviation of 1.7 points" in words.spread(row, SMOKING)
+        assert "cannot be said" in words.spread(row | {"standard_deviation": None}, SMOKING)
