@@ -76,9 +76,7 @@ class Board:
         return [shown for part in commitment.judged_parts if (shown := self.of(commitment, part)).has_points]
 
     def in_rows(self, commitment: Commitment) -> list[Shown]:
-        """What stands in a table: men and women of a headline where either has figures, else the "
-        "first part.
-        """
+        """What stands in a table: men and women of a headline where either has figures, else one part."""
         parts = commitment.judged_parts
         if isinstance(commitment, Headline) and {part.sex for part in parts} == {"male", "female"}:
             both = [self.of(commitment, part) for part in parts]

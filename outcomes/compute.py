@@ -66,7 +66,7 @@ def tables(
         "measures": _frame(catalogue.measures, exclude={"indicators", "reported_by"}),
     }
     found["sources"] = sources(found, catalogue)
-    found["changes"] = changes(found, catalogue)
+    found["changes"] = changes(found)
     return found
 
 
@@ -104,7 +104,7 @@ def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
     return pd.DataFrame(rows, columns=columns)
 
 
-def changes(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame:
+def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """What changed since the last publication, verdict by verdict, and why."""
     past = found["past_verdicts"]
     columns = ["commitment", "part", "area_code", "before", "now", "cause", "sentence", "since"]
@@ -117,8 +117,8 @@ def changes(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
         if key not in before.index:
             continue
         old = before.loc[key]
-        change = verdict.since_last_board(_kept(old), _assessment(row, catalogue))
-        if old.code != row["verdict"] or old.latest_period != row.get("latest_period"):
+        change = verdict.since_last_board(_kept(old), _assessment(row))
+        if old.code != row["verdict"] or _period(old.latest_period) != _period(row.get("latest_period")):
             rows.append(
                 dict(zip(columns, (*key, old.words, row["verdict_words"], change.cause, change.sentence, old.published_at), strict=True))
             )
@@ -128,11 +128,20 @@ def changes(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
 def definition_of(row: dict[str, Any]) -> str:
     """Everything that is chosen and not measured, as one comparable text."""
     keys = ("measure", "rule", "basis", "baseline_period", "baseline_value", "target_value", "target_year")
-    return "; ".join(f"{key}={_rounded(row.get(key))}" for key in keys)
+    chosen = {key: _plain(row.get(key)) for key in keys}
+    methods = f"{trajectory.VERSION}.{verdict.VERSION}.{projection.VERSION}"
+    return "; ".join(f"{key.replace('_', ' ')}={value}" for key, value in (*chosen.items(), ("method", methods)))
 
 
-def _rounded(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """A value as text that compares: None for missing, six decimals for numbers."""
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return None
     return round(value, 6) if isinstance(value, float) else value
+
+
+def _period(label: Any) -> str | None:
+    return None if label is None or pd.isna(label) else str(label)
 
 
 def _kept(old: pd.Series) -> verdict.Assessment:
@@ -142,7 +151,7 @@ def _kept(old: pd.Series) -> verdict.Assessment:
     )
 
 
-def _assessment(row: dict[str, Any], catalogue: Catalogue) -> verdict.Assessment:
+def _assessment(row: dict[str, Any]) -> verdict.Assessment:
     value = row.get("latest_value")
     values = {} if value is None or pd.isna(value) else {str(row["latest_period"]): round(float(value), 6)}
     return verdict.Assessment(

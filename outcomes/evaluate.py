@@ -122,7 +122,7 @@ def _estimate(
 
 
 def _simple(found: impact.BeforeAfter, is_controlled: bool) -> dict[str, Any]:
-    """Plain means before and after; a mean of counts of people gives its count away, so it uses the rounded total."""
+    """Plain means before and after; a mean of counts of people gives its count away: it uses a rounded total."""
     before, after, half_width = found.before, found.after, (found.upper_ci - found.lower_ci) / 2
     if is_controlled:
         before, after = _controlled_mean(before, found.n_before), _controlled_mean(after, found.n_after)

@@ -211,7 +211,7 @@ def _marked(title: str, is_illustrative: bool) -> str:
 
 def _mark(slide: Slide, top: float) -> float:
     """The words "Illustrative data", big; returns where what follows begins."""
-    box = (MARGIN, top, 4.3, 0.72)
+    box = (MARGIN, top, 4.6, 0.78)
     add_text(
         slide, box, [Line("Illustrative data", 28, bold=True, colour=PLUM)], "Illustrative data", border=PLUM
     )
@@ -271,11 +271,11 @@ def _cover(deck: Deck, shown: Board) -> None:
 
 
 SUMMARY = (
-    Column("Commitment", 3.1),
-    Column("Latest", 2.45),
-    Column("Baseline", 2.25),
-    Column("The path asks for now", 2.15),
-    Column("Verdict and chance", WIDTH - 9.95),
+    Column("Commitment", 2.9),
+    Column("Latest", 2.5),
+    Column("Baseline", 2.2),
+    Column("The path asks for now", 2.3),
+    Column("Verdict and chance", WIDTH - 9.9),
 )
 
 
@@ -776,9 +776,14 @@ def _method(deck: Deck, shown: Board) -> None:
     for heading, text in METHOD:
         lines += [_heading(heading), Line(text, 13)]
     made = shown.snapshot
-    versions = f"Snapshot {made['id']}. Methods: {made['method_version']}. Definitions: {made['definition_version']}."
+    versions = f"Methods: {made['method_version']}. Definitions: {made['definition_version']}."
     slide = deck.page("How to read this pack", "Every formula in words: /methods in the dashboard.")
-    add_text(slide, (MARGIN, TOP - 0.4, WIDTH, BOTTOM - TOP + 0.4), [*lines, _quiet(versions)], "Method")
+    add_text(
+        slide,
+        (MARGIN, TOP - 0.4, WIDTH, BOTTOM - TOP + 0.4),
+        [*lines, _quiet(f"Snapshot {made['id']}. {versions}")],
+        "Method",
+    )
 
 
 def _sources(deck: Deck, shown: Board) -> None:

@@ -18,7 +18,7 @@ PERIODS = {"week": "a week", "four weeks": "in four weeks", "month": "a month"}
 
 
 def page_of(measure: Measure) -> str:
-    """The weekly page that a measure stands on: its extract's, or for a publisher's file the one on its matter."""
+    """The weekly page that a measure stands on: its extract's, or the one on a publisher's matter."""
     if measure.layout in ("sitrep", "monthly-ae"):
         return "beds" if "bed" in measure.id else "uec"
     return str(measure.layout)
@@ -57,10 +57,17 @@ def ending(row: Row) -> str:
     return f"month to {end}" if row["grain"] == "month" else f"{row['grain']} to Sunday {end}"
 
 
+def counted_in(measure: Measure, grain: str) -> str:
+    """The unit of a measure at a grain, such as "bed-days a week" or "in four weeks"."""
+    return f"{noun(measure)} {PERIODS[grain]}".strip() if measure.is_count else measure.unit
+
+
 def axis(measure: Measure, grain: str) -> str:
     """The measure and its unit, as an axis is titled."""
-    unit = f"{noun(measure) or 'number'} {PERIODS[grain]}" if measure.is_count else measure.unit
-    return f"{measure.title}, {unit}{', log scale' if measure.log_scale else ''}"
+    unit = counted_in(measure, grain)
+    if measure.is_count and not noun(measure):
+        unit = f"number {unit}"
+    return f"{measure.title}, {unit}"
 
 
 def reporters(measure: Measure, n: int) -> str:

@@ -51,6 +51,7 @@ EDGE, HAIRLINE, PLUM, WHITE = "2F6DB0", "D4DCE2", "791352", "FFFFFF"
 
 LINE_HEIGHT = 1.2
 CELL_PT, DETAIL_PT, PADDING = 12.0, 11.0, 0.06
+CELL_SCALES = (1.0, 0.96, 0.91)
 SMALLEST_PT = 10.0
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 # Widths of Arial's letters in ems, rounded up.
@@ -87,12 +88,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its name, columns and rows, and what it shows to those who do not see it."""
+    """A table: its name, columns and rows, and what it shows to those who do not see it.
+
+    ``scale`` makes its type a little smaller, where that saves a second slide.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     alt: str
+    scale: float = 1.0
 
     @property
     def head(self) -> list[Cell]:
@@ -102,10 +107,15 @@ class Table:
     def row_height(self, cells: Sequence[Cell]) -> float:
         """Height in inches that a row takes."""
         heights = [
-            text_height(_cell_lines(cell), column.width - 2 * PADDING)
+            text_height(_cell_lines(cell), column.width - 2 * PADDING, self.scale)
             for column, cell in zip(self.columns, cells, strict=True)
         ]
         return max(heights) + 2 * PADDING
+
+    @property
+    def height(self) -> float:
+        """Height in inches, head included."""
+        return sum(self.row_height(cells) for cells in (self.head, *self.rows))
 
 
 @dataclass(frozen=True)
@@ -372,7 +382,11 @@ def _run(paragraph, line: Line, size: float) -> None:
 
 
 def paginate(table: Table, height: float) -> list[Table]:
-    """A table as a few tables, each with the head, none higher than ``height`` inches."""
+    """A table as one table, or as a few with the same head, none higher than ``height`` inches."""
+    for scale in CELL_SCALES:
+        whole = replace(table, scale=scale)
+        if whole.height <= height:
+            return [whole]
     pages: list[list[Sequence[Cell]]] = [[]]
     head = used = table.row_height(table.head)
     for cells in table.rows:
@@ -400,7 +414,7 @@ def add_table(slide: Slide, corner: tuple[float, float], table: Table) -> None:
     for n, (drawn, cells) in enumerate(zip(shape.table.rows, rows, strict=True)):
         drawn.height = Inches(heights[n])
         for target, cell in zip(drawn.cells, cells, strict=True):
-            _fill_cell(target, cell, is_head=n == 0)
+            _fill_cell(target, cell, table.scale, is_head=n == 0)
 
 
 def _cell_lines(cell: Cell, *, is_head: bool = False) -> list[Line]:
@@ -408,11 +422,11 @@ def _cell_lines(cell: Cell, *, is_head: bool = False) -> list[Line]:
     return [first, *(Line(text, DETAIL_PT, colour=SOFT) for text in cell.detail)]
 
 
-def _fill_cell(target, cell: Cell, *, is_head: bool) -> None:
+def _fill_cell(target, cell: Cell, scale: float, *, is_head: bool) -> None:
     target.fill.solid()
     target.fill.fore_color.rgb = RGBColor.from_string(NAVY if is_head else WHITE)
     target.vertical_anchor = MSO_ANCHOR.TOP
-    _write_cell(target.text_frame, _cell_lines(cell, is_head=is_head))
+    _write_cell(target.text_frame, _cell_lines(cell, is_head=is_head), scale)
     target.margin_left = target.margin_right = target.margin_top = target.margin_bottom = Inches(PADDING)
     properties = target._tc.get_or_add_tcPr()
     edge = etree.Element(qn("a:lnB"), w=str(Pt(0.75)))
@@ -420,10 +434,11 @@ def _fill_cell(target, cell: Cell, *, is_head: bool) -> None:
     properties.insert(0, edge)
 
 
-def _write_cell(frame, lines: Sequence[Line]) -> None:
+def _write_cell(frame, lines: Sequence[Line], scale: float) -> None:
     frame.word_wrap = True
     for number, line in enumerate(lines):
-        _run(frame.paragraphs[0] if number == 0 else frame.add_paragraph(), line, line.size)
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        _run(paragraph, line, scaled(line.size, scale))
 
 
 def describe(frame, name: str, alt: str) -> None:
@@ -506,7 +521,8 @@ def _value_axis(axis, title: str, scale: tuple[float, float, float]) -> None:
     low, high, step = scale
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, step
     axis.has_title = True
-    axis.axis_title.text_frame.text = title
+    # A reader of a line takes the foot of a chart for zero.
+    axis.axis_title.text_frame.text = title if low == 0 else f"{title} (axis starts at {low:g})"
     run = axis.axis_title.text_frame.paragraphs[0].runs[0]
     run.font.size, run.font.bold, run.font.name = Pt(12), False, FONT
     axis.tick_labels.number_format = f"0.{'0' * decimals_of(step)}" if decimals_of(step) else "0"

@@ -1,7 +1,7 @@
 """Sentences made from results: findings, likelihoods, freshness, values with their unit.
 
 Pure functions of plain values, for every page, the board pack and the learning log. Nothing is computed here
-but how a number reads. Leaders read these sentences: they say what happened and how sure we are, in plain words.
+but how a number reads. Leaders read these sentences: they say what happened and how sure we are.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def lower_first(text: str) -> str:
     >>> lower_first("Adults who smoke"), lower_first("CQC rating")
     ('adults who smoke', 'CQC rating')
     """
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() or text[1:2] == "&" else text[:1].lower() + text[1:]
 
 
 def age(end: date | datetime, today: date) -> str:
@@ -180,8 +180,8 @@ def place(area: Area) -> str:
 def subject(measure: Measure, sex: str = "persons") -> str:
     """What a measure counts, as the subject of a sentence; always singular.
 
-    "Adults who smoke" in % becomes "the share of adults who smoke", a rate "the rate of ..."; other titles stand
-    as they are. What follows a comma in a title goes into brackets.
+    "Adults who smoke" in % becomes "the share of adults who smoke", a rate "the rate of ..."; other titles
+    stand as they are. What follows a comma in a title goes into brackets.
     """
     head, comma, tail = measure.title.partition(", ")
     title = f"{head} ({tail})" if comma else head
@@ -311,8 +311,8 @@ def finding(row: Row | None, measure: Measure, part: Part, area: Area, title: st
     Returns
     -------
     str
-        Without a measure: "Smoking in adults: no figures for Cumberland". Otherwise what happened, and where it
-        leads.
+        Without a measure: "Smoking in adults: no figures for Cumberland". Otherwise what
+        happened, and where it leads.
     """
     if row is None or not row.get("n_points"):
         return f"{title}: no figures for {place(area)}" if area.code != ICB else f"{title}: no measure yet"
@@ -460,6 +460,6 @@ def spread(row: Row | None, measure: Measure) -> str | None:
             f"{reach} How much of that is chance cannot be said: no 95% limits are published for every place."
         )
     return (
-        f"{reach} With the part that chance alone would make taken out, they differ by a standard deviation of "
+        f"{reach} With what chance alone would make taken out, they differ by a standard deviation of "
         f"{difference(deviation, measure)}."
     )

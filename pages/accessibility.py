@@ -16,14 +16,18 @@ LAW = "https://www.legislation.gov.uk/uksi/2018/952/contents"
 
 WORKS = (
     "Everything can be reached and used by keyboard alone; a link at the top leads past the navigation.",
-    "Every chart has its finding as a heading, a sentence that says what it shows, and the same data as a table.",
-    "Colour is never the only sign: each has a shape and a word beside it. Text has a contrast of 4.5 to 1 or more, lines and marks 3 to 1.",
-    "Pages work at a width of 360 pixels and enlarged to 400%, in light and dark, printed, and with movement reduced.",
+    "Every chart has its finding as a heading, a sentence that says what it shows, and the same data as"
+    " a table.",
+    "Colour is never the only sign: each has a shape and a word beside it. Text has a contrast of 4.5 to"
+    " 1 or more, lines and marks 3 to 1.",
+    "Pages work at a width of 360 pixels and enlarged to 400%, in light and dark, printed, and with"
+    " movement reduced.",
     "The address holds the place and period, so that Back works and a page can be sent to somebody.",
     "Words are plain, dates are written out, and terms of the field are explained in a glossary.",
 )
 TESTED = (
-    "Every kind of page in Chromium with axe-core: the rules of WCAG 2.0 to 2.2, levels A and AA, in light and dark.",
+    "Every kind of page in Chromium with axe-core: the rules of WCAG 2.0 to 2.2, levels A and AA, in"
+    " light and dark.",
     "Pages at 360, 768, 1440 and 1920 pixels: nothing scrolls sideways but tables in their own boxes.",
     "Choosing a place, following links, going back and downloading, by keyboard.",
     "The contrast of every pair of colours used for text and graphics, by calculation.",
@@ -44,7 +48,8 @@ KNOWN = (
     ),
     (
         "Moving to another page or place",
-        "The page changes without loading anew. The change is not announced, and the focus stays where it was.",
+        "The page changes without loading anew. The change is not announced, and the focus stays where"
+        " it was.",
     ),
     (
         "Wide tables",
@@ -56,7 +61,8 @@ KNOWN = (
     ),
     (
         "Downloads",
-        "Spreadsheets have headers and no merged cells. Chart pictures (SVG) have no text alternative of their own; slides of the board pack were not tested with a screen reader.",
+        "Spreadsheets have headers and no merged cells. Chart pictures (SVG) have no text alternative of"
+        " their own; slides of the board pack were not tested with a screen reader.",
     ),
     (
         "Without JavaScript",
@@ -79,7 +85,8 @@ def layout(here: view.View):
                 ],
             ),
             ui.notice(
-                "This statement is a template that comes with the software. The organisation that runs these pages is responsible for"
+                "This statement is a template that comes with the software. The organisation that runs"
+                " these pages is responsible for"
                 " it, and must check, complete and date it before they are used."
             ),
             html.Div([_works(), _tested()], className="columns"),
@@ -141,7 +148,8 @@ def _report() -> html.Section:
             html.P(
                 [
                     *whom,
-                    " Say which page, what you tried and with what. If you need something here in another form, such as large print or easy"
+                    " Say which page, what you tried and with what. If you need something here in"
+                    " another form, such as large print or easy"
                     " read, say so too.",
                 ]
             ),
@@ -176,11 +184,13 @@ def _law() -> html.Section:
             [
                 "Public bodies are bound by the ",
                 html.A(
-                    "Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018",
+                    "Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility"
+                    " Regulations 2018",
                     href=LAW,
                     rel="noopener",
                 ),
-                ". The Equality and Human Rights Commission enforces them in England. This text was prepared on ",
+                ". The Equality and Human Rights Commission enforces them in England. This text was"
+                " prepared on ",
                 day(WRITTEN.isoformat()),
                 " from the maker’s own tests; the date of the running organisation’s own check goes here.",
             ]

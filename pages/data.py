@@ -79,7 +79,10 @@ def _finding(sources: list[dict]) -> str:
     )
     if not newest:
         return "Nothing is loaded yet"
-    return f"{words.capital(words.counted(n, 'source'))} {'is' if n == 1 else 'are'} loaded, the newest to {day(newest)}"
+    return (
+        f"{words.capital(words.counted(n, 'source'))} {'is' if n == 1 else 'are'} loaded, the newest"
+        f" to {day(newest)}"
+    )
 
 
 def _lead(invented: list[dict]) -> str:
@@ -89,8 +92,10 @@ def _lead(invented: list[dict]) -> str:
         [words.lower_first(LAYOUTS[source["layout"]].partition(",")[0]) for source in invented]
     )
     return (
-        f"The weekly extracts ({names}) are illustrative: a program made them, and they leave once one real row of the same kind"
-        " is loaded. Everything else is published statistics. Every figure can be followed to its file, line, SHA-256 and query."
+        f"The weekly extracts ({names}) are illustrative: a program made them, and they leave once one"
+        f" real row of the same kind"
+        " is loaded. Everything else is published statistics. Every figure can be followed to its file,"
+        " line, SHA-256 and query."
     )
 
 
@@ -111,7 +116,7 @@ def digest(sha256: str | None, shown: int = 12) -> html.Span | str:
     return html.Span(sha256[:shown] + "…", className="digest", title=sha256) if sha256 else "–"
 
 
-# What is loaded --------------------------------------------------------------------------------------------------
+# What is loaded -------------------------------------------------------------------------------------
 
 
 def freshness(here: view.View, sources: list[dict]) -> html.Section:
@@ -262,7 +267,8 @@ def loads() -> html.Section:
         "Last loads",
         parts,
         name="loads",
-        note="Every accepted file is kept byte for byte under its SHA-256. Loading the same bytes twice changes nothing.",
+        note="Every accepted file is kept byte for byte under its SHA-256. Loading the same bytes twice"
+        " changes nothing.",
     )
 
 
@@ -283,7 +289,8 @@ def quarantine() -> html.Section:
         return ui.section(
             "No row is set aside",
             html.P(
-                "A row with a fault is set aside with its line, column and reason, and the rest of its file is used. No loaded file has one."
+                "A row with a fault is set aside with its line, column and reason, and the rest of its"
+                " file is used. No loaded file has one."
             ),
             name="quarantine",
         )
@@ -302,7 +309,8 @@ def quarantine() -> html.Section:
     table = ui.data_table(columns, found, caption, class_name="compact")
     table.className = "scroll long"
     return ui.section(
-        f"{total:,} row{' is' if total == 1 else 's are'} set aside in {words.counted(len(per_file), 'file')}",
+        f"{total:,} row{' is' if total == 1 else 's are'} set aside in"
+        f" {words.counted(len(per_file), 'file')}",
         table,
         name="quarantine",
     )
@@ -320,7 +328,8 @@ def superseded() -> html.Section:
             "No figure has a second edition",
             [
                 html.P(
-                    "When a later load brings another value for the same figure, both are kept, and the page says which is in use. So far every figure has one edition."
+                    "When a later load brings another value for the same figure, both are kept, and the"
+                    " page says which is in use. So far every figure has one edition."
                 ),
                 links,
             ],
@@ -398,7 +407,8 @@ def snapshots(current: dict) -> html.Section:
                     current["method_version"],
                     ". Definitions: ",
                     html.Span(current["definition_version"], className="digest"),
-                    ". The newest five snapshots stay whole; of every one the verdicts stay, so that a board can see what changed since.",
+                    ". The newest five snapshots stay whole; of every one the verdicts stay, so that a"
+                    " board can see what changed since.",
                 ],
                 className="caption",
             ),
@@ -407,7 +417,7 @@ def snapshots(current: dict) -> html.Section:
     )
 
 
-# What can be taken away ------------------------------------------------------------------------------------------
+# What can be taken away -----------------------------------------------------------------------------
 
 
 def downloads(here: view.View) -> html.Section:
@@ -524,8 +534,10 @@ def how_to_load() -> html.Section:
     ]
     parts: list = [
         html.P(
-            "Fill in a template, or load a publisher’s file as it was downloaded: CSV, XLSX and Parquet are read. A bad row is set"
-            " aside with its line, column and reason; a bad file changes nothing. Data comes in by the loader on the machine that"
+            "Fill in a template, or load a publisher’s file as it was downloaded: CSV, XLSX and Parquet"
+            " are read. A bad row is set"
+            " aside with its line, column and reason; a bad file changes nothing. Data comes in by the"
+            " loader on the machine that"
             " serves these pages, never through the browser.",
         ),
         ui.data_table(
@@ -555,16 +567,20 @@ def licence() -> html.Section:
                 [
                     "Contains public sector information licensed under the ",
                     html.A(LICENCE, href=LICENCE_URL, rel="noopener"),
-                    ". Sources: Office for National Statistics, Office for Health Improvement and Disparities (Fingertips), NHS England;"
-                    " each figure carries its own. Press and council reports are cited for single numbers only.",
+                    ". Sources: Office for National Statistics, Office for Health Improvement and"
+                    " Disparities (Fingertips), NHS England;"
+                    " each figure carries its own. Press and council reports are cited for single"
+                    " numbers only.",
                 ]
             ),
             html.P(
-                "Use these downloads under the same licence, and name the source given in the row. Say where a figure is derived, a"
+                "Use these downloads under the same licence, and name the source given in the row. Say"
+                " where a figure is derived, a"
                 " stand-in or illustrative: the columns series_basis, grade and synthetic tell.",
             ),
             html.P(
-                f"Reference data: {len(catalogue.measures)} measures, {len(catalogue.areas)} areas, {len(catalogue.events)} events, every entry marked stated or assumed.",
+                f"Reference data: {len(catalogue.measures)} measures, {len(catalogue.areas)} areas,"
+                f" {len(catalogue.events)} events, every entry marked stated or assumed.",
                 className="caption",
             ),
         ],

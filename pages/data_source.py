@@ -1,4 +1,4 @@
-"""Where does this come from? One figure followed to its file, line, SHA-256 and query: /data/source?dataset=."""
+"""Where does this come from? A figure followed to its file, line, SHA-256 and query: /data/source."""
 
 from datetime import date, datetime
 
@@ -24,6 +24,7 @@ WEEKLY_STEPS = (
     ("marts", "service_parts", "Numerator and denominator, as each organisation reported them"),
     ("marts", "service_values", "Sums over an area"),
 )
+ITSELF = "The figure itself"
 SEX_WORDS = {"persons": "All", "male": "Men", "female": "Women"}
 
 
@@ -48,7 +49,7 @@ def layout(here: view.View):
     return _computed(here, dataset)
 
 
-# The frame of every answer ---------------------------------------------------------------------------------------
+# The frame of every answer --------------------------------------------------------------------------
 
 
 def _page(here: view.View, dataset: Dataset, subject: str, lead, parts: list, *, synthetic: bool) -> html.Div:
@@ -95,7 +96,8 @@ def _recipe(lines: list[str]) -> html.Section:
         "Read the same data with pandas",
         html.Pre(text, className="code", tabIndex=0, role="region", **{"aria-label": "Python to copy"}),
         name="pandas",
-        note="Behind a sign-in, a script must sign in too; or download the file in the browser and read that.",
+        note="Behind a sign-in, a script must sign in too; or download the file in the browser and read"
+        " that.",
     )
 
 
@@ -185,10 +187,17 @@ def _value(row: dict, measure: Measure) -> str:
 
 def _sources_table(rows: list[dict], measure: Measure, roles: dict[str, str], caption: str) -> html.Div:
     shown = _figure_rows(rows, measure, roles)
-    # A column that says the same in every row stands in the caption.
-    dull = {key for key in ("role", "period") if len({row[key] for row in shown}) == 1}
+    # The caption has a period that all share; a part to play is worth a column only where there are several.
+    dull = {"role"} if {row["role"] for row in shown} <= {"", ITSELF} else set()
+    dull |= {"period"} if len({row["period"] for row in shown}) == 1 else set()
     columns = [column for column in FIGURE_COLUMNS if column["key"] not in dull]
     return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
+
+
+def _shared(rows: list[dict]) -> str:
+    """The period of the rows, for a caption, where it is the same in all."""
+    periods = {row["period"] for row in rows}
+    return f", {periods.pop()}" if len(periods) == 1 else ""
 
 
 def _digests(rows: list[dict]) -> html.P:
@@ -208,7 +217,8 @@ def _vintages(measure: Measure, sex: str | None, areas: str, period: str | None)
         return ui.section(
             "Earlier editions: none",
             html.P(
-                "Every figure here has been loaded once. When a later file brings another value, both are listed here."
+                "Every figure here has been loaded once. When a later file brings another value, both"
+                " are listed here."
             ),
             name="vintages",
         )
@@ -259,7 +269,7 @@ def _nearest(here: view.View, dataset: Dataset, reason: str, **more: str) -> htm
     )
 
 
-# Targets, places -------------------------------------------------------------------------------------------------
+# Targets, places ------------------------------------------------------------------------------------
 
 
 def _part(here: view.View, commitment: Commitment) -> Part:
@@ -289,7 +299,7 @@ def _used_areas(row: dict, area: Area) -> dict[str, str]:
     if row["basis"] == "derived":
         roles = {place.code: "Part of the weighted mean" for place in catalogue.places_of(area)}
     else:
-        roles = {row["area_used"]: "Stands in" if row["basis"] == "proxy" else "The figure itself"}
+        roles = {row["area_used"]: "Stands in" if row["basis"] == "proxy" else ITSELF}
     if area.code != ENGLAND:
         roles[ENGLAND] = "Taken off: the gap is area minus England" if row["is_gap"] else "For comparison"
     return roles
@@ -347,7 +357,8 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
                     rows,
                     measure,
                     roles,
-                    f"{measure.title}, {measure.unit}, {period}. Limits in brackets are the publisher’s 95% limits.",
+                    f"{measure.title}, {measure.unit}, {period}. Limits in brackets are the publisher’s"
+                    f" 95% limits.",
                 ),
                 _digests(rows),
             ],
@@ -364,7 +375,10 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
         _vintages(measure, part.sex, areas, None),
         *after,
     ]
-    lead = f"{words.capital(words.counted(len(points), 'point'))} of {words.subject(measure, part.sex)}. Verdict, path and projection are worked out from these."
+    lead = (
+        f"{words.capital(words.counted(len(points), 'point'))} of {words.subject(measure, part.sex)}."
+        f" Verdict, path and projection are worked out from these."
+    )
     return _page(here, dataset, subject, lead, parts, synthetic=bool(row["synthetic"]))
 
 
@@ -434,7 +448,8 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
         [
             f'rows = pd.read_csv("{_address(f"/download/{dataset.name}.csv")}")',
             f'places = rows[rows["part"] == "{part.id}"]',
-            'print(places[["area_name", "period", "value", "lower_ci", "upper_ci", "england_value", "comparison"]])',
+            'columns = ["area_name", "period", "value", "lower_ci", "upper_ci", "england_value", "comparison"]',
+            "print(places[columns])",
         ]
     )
     after = [_definition(here, measure), _queries(PUBLISHED_STEPS, dataset), recipe]
@@ -456,7 +471,7 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
         shown,
         measure,
         {ENGLAND: "For comparison"},
-        f"{measure.title}, {measure.unit}: newest figure of each place",
+        f"{measure.title}, {measure.unit}{_shared(rows)}: newest figure of each place",
     )
     parts = [
         *choice,
@@ -472,7 +487,7 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     return _page(here, dataset, subject, None, parts, synthetic=synthetic)
 
 
-# Weekly and monthly ----------------------------------------------------------------------------------------------
+# Weekly and monthly ---------------------------------------------------------------------------------
 
 
 def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
@@ -500,8 +515,8 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
         _recipe(
             [
                 f'rows = pd.read_csv("{_address(query)}", parse_dates=["period_end"])',
-                'chart = rows.set_index("period_end")[["value", "mean", "lower_limit", "upper_limit", "rule"]]',
-                "print(chart.tail())",
+                'columns = ["value", "mean", "lower_limit", "upper_limit", "rule"]',
+                'print(rows.set_index("period_end")[columns].tail())',
             ]
         ),
     ]
@@ -529,7 +544,10 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
     )
     synthetic = bool(point["synthetic"])
     noun = {"week": "Week", "four weeks": "Four weeks", "month": "Month"}[point["grain"]]
-    title = f"{noun} to {day(_iso(point['period_end']))}: {words.counted(len(rows), 'line')} of {words.counted(len({row['sha256'] for row in rows}), 'file')}"
+    title = (
+        f"{noun} to {day(_iso(point['period_end']))}: {words.counted(len(rows), 'line')} of"
+        f" {words.counted(len({row['sha256'] for row in rows}), 'file')}"
+    )
     parts = [
         choice,
         ui.section(
@@ -537,7 +555,8 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
             [_lines_table(rows, measure, point), _digests(rows)],
             name="figures",
             synthetic=synthetic,
-            note=f"Value shown: {_service_value(point, measure)}; {int(point['n_reporting'])} of {int(point['n_expected'])} reported.",
+            note=f"Value shown: {_service_value(point, measure)}; {int(point['n_reporting'])} of"
+            f" {int(point['n_expected'])} reported.",
         ),
         ui.section("Other periods", _period_links(here, points, measure), name="points"),
         *after,
@@ -546,7 +565,8 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
         here,
         dataset,
         subject,
-        "Each value is worked out from summed numerators and denominators of the organisations or places that report it.",
+        "Each value is worked out from summed numerators and denominators of the organisations or places"
+        " that report it.",
         parts,
         synthetic=synthetic,
     )
@@ -577,7 +597,9 @@ def _iso(moment: date | datetime) -> str:
 def _service_value(row: dict, measure: Measure) -> str:
     if row.get("suppression"):
         return "1 to 7, hidden" if row["suppression"] == "suppressed" else "hidden to protect another figure"
-    unit = measure.unit.replace("a week", "in four weeks") if row.get("grain") == "four weeks" else measure.unit
+    unit = (
+        measure.unit.replace("a week", "in four weeks") if row.get("grain") == "four weeks" else measure.unit
+    )
     return with_unit(row.get("value"), unit, measure.decimals)
 
 
@@ -604,7 +626,10 @@ def _lines_table(rows: list[dict], measure: Measure, point: dict) -> html.Div:
     ]
     caption = f"{measure.title}, by line of the file"
     if is_falls:
-        caption += ". The line is the first of the place and week; its other age bands and care home rows stand in the same file."
+        caption += (
+            ". The line is the first of the place and week; its other age bands and care home"
+            " rows stand in the same file."
+        )
     return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
 
 
@@ -634,7 +659,7 @@ def _period_links(here: view.View, points: list[dict], measure: Measure) -> html
     )
 
 
-# Everything else -------------------------------------------------------------------------------------------------
+# Everything else ------------------------------------------------------------------------------------
 
 
 def _published(here: view.View, dataset: Dataset) -> html.Div:
@@ -690,7 +715,10 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
         recipe,
     ]
     if not any(row["area_code"] == here.area.code for row in rows):
-        reason = f"No figure of {words.lower_first(measure.title)} is published for {words.place(here.area)}{f' and {period[:30]}' if period else ''}."
+        reason = (
+            f"No figure of {words.lower_first(measure.title)} is published for"
+            f" {words.place(here.area)}{f' and {period[:30]}' if period else ''}."
+        )
         return _page(here, dataset, subject, None, [choice, ui.empty_state(reason), *after], synthetic=False)
     roles = {row["area_code"]: "" for row in rows}
     named = [
@@ -707,7 +735,10 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     synthetic = any(row["synthetic"] for row in rows)
     section = ui.section(
         f"{words.capital(words.counted(len(rows), 'figure'))}, each with its file and line",
-        [_sources_table(named, measure, roles, f"{measure.title}, {measure.unit}"), _digests(rows)],
+        [
+            _sources_table(named, measure, roles, f"{measure.title}, {measure.unit}{_shared(rows)}"),
+            _digests(rows),
+        ],
         name="figures",
         synthetic=synthetic,
     )
@@ -793,7 +824,10 @@ def _of_falls(here: view.View):
         _follow(here, measure.title, dataset="weekly-falls", measure=measure.id)
         for measure in catalogue.service_measures("falls")
     ]
-    lead = "Sums over 52 weeks of the falls extract, worked out from true counts and then hidden (1 to 7) or taken to the nearest 5."
+    lead = (
+        "Sums over 52 weeks of the falls extract, worked out from true counts and then hidden (1 to"
+        " 7) or taken to the nearest 5."
+    )
     return lead, items, _is_invented("falls")
 
 

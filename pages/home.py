@@ -162,7 +162,7 @@ def _signals(here: view.View) -> html.Section:
         near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
         return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
     found = store.read("overview_signals", area=here.area.code, is_whole=is_whole)
-    week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional."
+    week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. Preset “seasonal”."
     body: list = [_signal_table(here, found)] if found else [html.P("No series signals this week.")]
     body.append(
         html.P(
@@ -196,7 +196,7 @@ def _signal_table(here: view.View, found: list[dict]) -> html.Div:
         ui.column("value", "This week"),
         ui.column("expected", "Expected range"),
     ]
-    caption = "The strongest signals of the newest week"
+    caption = "The strongest signals of the newest week, preset “seasonal”"
     if any(row["synthetic"] for row in found):
         caption += ". Illustrative data"
     return ui.data_table(

@@ -182,11 +182,14 @@ def layout(here: view.View, intervention: Intervention):
         [("Overview", here.link("/")), ("Interventions", here.link("/interventions"))], intervention.title
     )
     parts: list = [
-        ui.page_head(
-            _finding(intervention, row),
-            intervention.description,
-            aside=_facts(here, intervention, synthetic),
-            trail=trail,
+        html.Div(
+            ui.page_head(
+                _finding(intervention, row),
+                intervention.description,
+                aside=_facts(here, intervention, synthetic),
+                trail=trail,
+            ),
+            className="head-at-top",
         ),
         ui.notice([SYNTHETIC, " ", intervention.built_in], caution=True) if synthetic else None,
     ]
@@ -459,8 +462,8 @@ def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
             rows, declared, axis=axis, unit=unit, decimals=per, synthetic=bool(row["synthetic"])
         ),
         "placebos",
-        summary=f"{words.capital(dates)} tried, {words.counted(leaving_out, 'change')} found; at the declared "
-        f"date the change is {number(row['effect'], per, signed=True)} {unit}.",
+        summary=f"{words.capital(dates)} tried, {words.counted(leaving_out, 'change')} found; at the "
+        f"declared date the change is {number(row['effect'], per, signed=True)} {unit}.",
         columns=[
             ui.column("date", "Date tried"),
             ui.column("value", "Change", numeric=True),
@@ -475,9 +478,9 @@ def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
             for r in rows
         ],
         table_caption=f"{axis}, at earlier dates",
-        caption="North East and North Cumbria, from the weeks before the declared date alone. Every date with 26 "
-        "weeks on either side is tried; a change is found where the 95% interval leaves out zero. Neighbouring "
-        "dates share most of their data, so this is to be looked at, not counted.",
+        caption="North East and North Cumbria, from the weeks before the declared date alone. Every date "
+        "with 26 weeks on either side is tried; a change is found where the 95% interval leaves out zero. "
+        "Neighbouring dates share most of their data, so this is to be looked at, not counted.",
         synthetic=bool(row["synthetic"]),
     )
     title = f"Tried at {dates}, before anything had started: {words.counted(leaving_out, 'change')} found"

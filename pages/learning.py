@@ -99,7 +99,7 @@ def layout(here: view.View):
     )
 
 
-# What the community said -----------------------------------------------------------------------------------------
+# What the community said ----------------------------------------------------------------------------
 
 
 def theory_of_change() -> html.Section:
@@ -121,7 +121,8 @@ def theory_of_change() -> html.Section:
         "Theory of change",
         html.Ol(boxes, className="theory"),
         name="theory-of-change",
-        note="How learning together is expected to lead to longer and healthier lives. An expectation to be tested, not a result.",
+        note="How learning together is expected to lead to longer and healthier lives. An expectation to"
+        " be tested, not a result.",
     )
 
 
@@ -219,7 +220,8 @@ def goals(here: view.View) -> html.Section:
             html.Div(["Targets", html.Ul(targets)], className="shown-by")
             if targets
             else html.P(
-                "No target stands under this goal; its page has the headline commitment and the weekly measures."
+                "No target stands under this goal; its page has the headline commitment and the weekly"
+                " measures."
                 if goal.weekly
                 else "No target stands under this goal; its page has the headline commitment.",
                 className="caption",
@@ -281,7 +283,7 @@ def _when(event: Event) -> str:
     return f"{month}{event.date.year}"
 
 
-# What has been learnt --------------------------------------------------------------------------------------------
+# What has been learnt -------------------------------------------------------------------------------
 
 
 def learning_log(here: view.View) -> html.Section:
@@ -296,7 +298,10 @@ def learning_log(here: view.View) -> html.Section:
     real = [entry for entry in entries if not entry.is_example]
     n_examples = len(entries) - len(real)
     if real:
-        title = f"Learning log: {words.counted(len(real), 'entry', 'entries')}, the newest of {day(real[0].date.isoformat())}"
+        title = (
+            f"Learning log: {words.counted(len(real), 'entry', 'entries')}, the newest of"
+            f" {day(real[0].date.isoformat())}"
+        )
         lead = []
     else:
         title = "Learning log: nothing written down yet"
@@ -371,7 +376,8 @@ def _how_to_add() -> list:
                 html.Code(".md"),
                 ". It starts with a block between two lines of ",
                 html.Code("+++"),
-                " and goes on with four headings. It shows on the next visit to this page. Write what was expected before it was seen. No names of patients, no counts below eight.",
+                " and goes on with four headings. It shows on the next visit to this page. Write what"
+                " was expected before it was seen. No names of patients, no counts below eight.",
             ]
         ),
         html.Pre(
@@ -384,7 +390,7 @@ def _how_to_add() -> list:
     ]
 
 
-# Text with light marks -------------------------------------------------------------------------------------------
+# Text with light marks ------------------------------------------------------------------------------
 
 _MARKS = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|\*(?P<em>[^*]+?)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<href>https?://[^\s)]+)\)"
@@ -392,9 +398,9 @@ _MARKS = re.compile(
 
 
 def rich_text(text: str) -> list:
-    """Paragraphs, lists, bold, italics, code and links of Markdown; anything else stays as it was typed.
+    r"""Paragraphs, lists, bold, italics, code and links of Markdown; anything else stays as it was typed.
 
-    >>> [type(block).__name__ for block in rich_text("One *thing*.\\n\\n- first\\n- second")]
+    >>> [type(block).__name__ for block in rich_text("One *thing*.\n\n- first\n- second")]
     ['P', 'Ul']
     """
     blocks: list = []

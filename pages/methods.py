@@ -41,7 +41,7 @@ NUMBERS = {
     "rounded_to": disclosure.ROUNDED_TO,
 }
 SMOKING = trajectory.Path("level", "low", 2020.5, 13.0, 2030.5, 5.0)
-LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "None published"}
+LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "Not published"}
 
 
 @view.page
@@ -118,7 +118,7 @@ def _table(table: Mapping[str, Any]) -> html.Div:
     return ui.data_table(columns, rows, table["caption"], on_phone="rows")
 
 
-# Tables of numbers -----------------------------------------------------------------------------------------------
+# Tables of numbers ----------------------------------------------------------------------------------
 
 
 def smoking_example() -> list:
@@ -236,9 +236,12 @@ def backtest_table() -> list:
     return [
         html.H3(title),
         html.P(
-            "From every point that had six before it, forecasts one to seven years ahead were made with what was known then, and"
-            " set against what was published. An 80% interval should hold about 80%. A score below 1 beats a random walk, the"
-            " rule that says “as now, give or take the usual change”. Errors are scaled by the mean change of each history."
+            "From every point that had six before it, forecasts one to seven years ahead were made with"
+            " what was known then, and"
+            " set against what was published. An 80% interval should hold about 80%. A score below 1"
+            " beats a random walk, the"
+            " rule that says “as now, give or take the usual change”. Errors are scaled by the mean"
+            " change of each history."
         ),
         ui.data_table(columns, rows, "Published figures that ship with this dashboard", class_name="compact"),
         html.Details(
@@ -291,7 +294,8 @@ def charts_table() -> list:
     return [
         html.H3(title),
         html.P(
-            f"Simulated weekly series with a yearly season of 4% of the level and memory of several strengths, {run['charts']} in each row."
+            f"Simulated weekly series with a yearly season of 4% of the level and memory of several"
+            f" strengths, {run['charts']} in each row."
             " Found: a lasting shift of two sigma is marked within its first four weeks."
         ),
         table(run["seasonal"], seasonal_columns, "Seasonal preset: unchanged series, and shifts found"),
@@ -352,8 +356,10 @@ def impact_table() -> list:
     return [
         html.H3(title),
         html.P(
-            f"Simulated weekly series of level 100 with a season and memory. The adjusted 95% interval held the truth in"
-            f" {_range(shares)} of {run['runs']:,} runs a row; at dates when nothing happened it seemed to show an effect in"
+            f"Simulated weekly series of level 100 with a season and memory. The adjusted 95% interval"
+            f" held the truth in"
+            f" {_range(shares)} of {run['runs']:,} runs a row; at dates when nothing happened it seemed"
+            f" to show an effect in"
             f" {_range(placebo)}."
         ),
         ui.data_table(
@@ -369,7 +375,7 @@ def impact_table() -> list:
     ]
 
 
-# Versions and words ----------------------------------------------------------------------------------------------
+# Versions and words ---------------------------------------------------------------------------------
 
 
 def versions() -> html.Section:

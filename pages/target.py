@@ -237,7 +237,7 @@ def so_what(target: Target):
                 html.B("So what? "),
                 said.text,
                 " ",
-                html.Span(f"Written {day(said.date.isoformat())}.", className="soft"),
+                html.Span(f"Written {day(said.date.isoformat())} about the whole system.", className="soft"),
             ]
         )
     )

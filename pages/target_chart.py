@@ -306,7 +306,7 @@ def point_rows(shown: Shown, bands: Sequence[Row]) -> list[Row]:
 
 
 def for_reference(shown: Shown) -> list:
-    """What is held instead of the measure, where a part for reference has figures: levels, never a difference."""
+    """What is held instead of the measure: a part for reference, its levels and never a difference."""
     if shown.has_points or shown.is_hidden:
         return []
     found = []

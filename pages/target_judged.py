@@ -286,7 +286,8 @@ def four_ways(shown: Shown):
         {
             "method": "Open SDG, Eurostat ratio",
             "says": html.B(sdg or "Cannot say"),
-            "from": f"Compound yearly change achieved over required: ratio {number(row['open_sdg_ratio'], 2)}; "
+            "from": "Compound yearly change achieved over required: ratio "
+            f"{number(row['open_sdg_ratio'], 2)}; "
             f"on a straight line {number(row['open_sdg_linear'], 2)}"
             if sdg
             else row["open_sdg_reason"],

@@ -147,7 +147,7 @@ def beside_england_of(shown: Shown, values: dict[str, Row]):
         f"{words.unit_words(measure)}, newest figure of each place, in partnership order",
     )
     if not compared:
-        reason = "No 95% limits are published with these figures, so no place is called higher or lower than England."
+        reason = "No 95% limits are published with these figures, so no place is called higher or lower."
         body: list = [
             ui.empty_state(
                 reason,

@@ -6,8 +6,8 @@ from outcomes.numerals import span
 
 Row = dict
 SUICIDE_PLACES = (
-    "Rates are shown for the whole system, the region and England only. In one place too few people have died by "
-    "suicide for a rate to mean anything, and places are never set against each other."
+    "Rates are shown for the whole system, the region and England only. In one place too few people have "
+    "died by suicide for a rate to mean anything, and places are never set against each other."
 )
 SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
 WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}

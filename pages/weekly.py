@@ -23,8 +23,8 @@ PRESET_WORDS = {
     "large ranges screened out.",
     "mdc": "XmR limits, preset mdc: mean plus or minus 2.66 times the mean moving range, no screening. "
     "Title and icons follow preset plotthedots.",
-    "seasonal": "Limits of preset seasonal (ours): the yearly season is taken out and memory from week to week "
-    "is allowed for, so they move.",
+    "seasonal": "Limits of preset seasonal (ours): the yearly season is taken out and memory from week to "
+    "week is allowed for, so they move.",
 }
 WEEKS_BACK = {"Last two years": 104, "Last year": 52}
 # Two years: less does not show a season.
@@ -166,7 +166,8 @@ def _marks(measure: Measure, events: Sequence[Event], first: date, last: date) -
     marks = [
         {
             "date": i.date.isoformat(),
-            "label": f"{i.title}, {day(i.date, short=True)}{' (date assumed)' if i.date_basis == 'assumed' else ''}. "
+            "label": f"{i.title}, {day(i.date, short=True)}"
+            f"{' (date assumed)' if i.date_basis == 'assumed' else ''}. "
             "Limits start again.",
         }
         for i in catalogue.interventions
@@ -313,7 +314,7 @@ def _chart(
 ) -> Any:
     first, last = points[0]["period_end"], points[-1]["period_end"]
     events = _declared(measure, here.area, first, last)
-    axis = service_words.axis(measure, summary["grain"])
+    axis = service_words.axis(measure, summary["grain"]) + (", log scale" if measure.log_scale else "")
     figure = figures.control_chart(
         _chart_rows(points),
         axis=axis,
@@ -325,7 +326,7 @@ def _chart(
         synthetic=bool(summary["synthetic"]),
         height=440,
     )
-    dataset = f"weekly-{path.rsplit('/', 1)[1]}"
+    dataset = f"weekly-{measure.layout}"
     links = [
         (label, here.download(dataset, form, measure=measure.id, preset=preset)) for label, form in FORMS
     ]
@@ -449,8 +450,9 @@ def _measures_table(
     rows = []
     for measure in there:
         link = dcc.Link(measure.title, href=here.here(path, measure=measure.id), className="row-link")
-        unit = [] if measure.unit == "%" else [html.Span(measure.unit, className="caption")]
         row = summaries[measure.id]
+        unit = service_words.counted_in(measure, row["grain"])
+        unit = [] if unit == "%" else [html.Span(unit, className="caption")]
         rows.append(
             _table_row(row, measure, recent.get(measure.id, ()), [link, *unit], chosen=measure is chosen)
         )

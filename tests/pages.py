@@ -47,5 +47,9 @@ def ids_of(component) -> list[str]:
 
 
 def missing(component) -> list[str]:
-    found = [p.to_plotly_json()["props"].get("data-missing") for p in pieces(component) if hasattr(p, "to_plotly_json")]
+    found = [
+        p.to_plotly_json()["props"].get("data-missing")
+        for p in pieces(component)
+        if hasattr(p, "to_plotly_json")
+    ]
     return [reason for reason in found if reason]

@@ -81,14 +81,25 @@ class TestWhatTheCommunitySaid:
 
     def test_counts_in_titles_are_those_of_the_reference_data(self):
         said = catalogue.learning
-        counts = [len(said.priorities), len(said.focus_areas), len(said.enablers), len(said.voices), len(said.ideas)]
+        counts = [
+            len(said.priorities),
+            len(said.focus_areas),
+            len(said.enablers),
+            len(said.voices),
+            len(said.ideas),
+        ]
         assert counts == [7, 8, 5, 4, 5]
         assert (len(catalogue.interventions), len(catalogue.goals), len(catalogue.targets)) == (5, 4, 8)
         assert title(learning.layout()) == "Two of the seven shared priorities can be seen in the data here"
 
     def test_theory_of_change_is_an_ordered_list_of_four_steps(self):
         steps = next(p for p in of_kind(learning.layout(), "Ol") if p.className == "theory").children
-        assert [text(of_kind(step, "H3")[0]) for step in steps] == ["If we have", "Then", "This means", "As a result"]
+        assert [text(of_kind(step, "H3")[0]) for step in steps] == [
+            "If we have",
+            "Then",
+            "This means",
+            "As a result",
+        ]
 
     def test_every_step_of_the_theory_is_drawn(self):
         drawn = [name for _, names in learning.STEPS for name in names]
@@ -120,7 +131,9 @@ class TestWhatTheCommunitySaid:
         events = [learning.EVENTS[name] for name in catalogue.learning.timeline]
         shown = [item for item in of_kind(page, "Li") if str(getattr(item, "id", "")).startswith("event-")]
         assert len(shown) == len(events)
-        assert [item.className for item in shown].count("assumed") == sum(e.basis == "assumed" for e in events)
+        assert [item.className for item in shown].count("assumed") == sum(
+            e.basis == "assumed" for e in events
+        )
         assert "21 September 2022" in text(shown[0])
         assert "October 2023" in text(shown[-1])
 
@@ -156,7 +169,11 @@ class TestLog:
         assert "describes nothing" not in text(entry)
 
     def test_an_entry_about_nothing_says_so(self, log):
-        lines = [line for line in ENTRY.splitlines() if not line.startswith(("targets", "interventions", "measures"))]
+        lines = [
+            line
+            for line in ENTRY.splitlines()
+            if not line.startswith(("targets", "interventions", "measures"))
+        ]
         (log / "trial.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
         assert "Attached to no target, intervention or measure." in text(learning.layout())
 

@@ -103,7 +103,9 @@ class TestMethods:
     def test_smoking_example_is_the_published_one(self):
         example = text(methods.smoking_example())
         assert all(number in example for number in ("0.594", "0.828", "0.83", "1.09"))
-        assert [word in example for word in ("Limited progress", "Moderate progress", "On track")] == [True] * 3
+        assert [word in example for word in ("Limited progress", "Moderate progress", "On track")] == [
+            True
+        ] * 3
 
     def test_says_that_minutes_over_59_are_hard_to_estimate(self):
         assert "in only 73 to 87% of runs" in text(methods.layout())
@@ -147,7 +149,11 @@ class TestBenchmarks:
     def test_the_run_that_ships_belongs_to_these_methods(self):
         kept = json.loads(methods.BENCHMARKS.read_text(encoding="utf-8"))
         assert set(kept) == {"projection", "impact", "spc"}
-        versions = {"projection": methods.projection.VERSION, "impact": methods.impact.VERSION, "spc": spc.VERSION}
+        versions = {
+            "projection": methods.projection.VERSION,
+            "impact": methods.impact.VERSION,
+            "spc": spc.VERSION,
+        }
         assert {part: kept[part]["version"] for part in kept} == versions
 
 

@@ -64,9 +64,11 @@ EXPLANATIONS = {
 }
 
 RULES = (
-    "One row a week and organisation or place. Fill in the sheet named after the layout and load this file as it is.",
+    "One row a week and organisation or place. Fill in the sheet named after the layout and load this"
+    " file as it is.",
     "Leave a cell empty where something does not apply or is not known. Empty is missing, never zero.",
-    "Columns marked “required” must be there, and of “one of two” one; a cell may be empty, save for codes and week.",
+    "Columns marked “required” must be there, and of “one of two” one; a cell may be empty, save for"
+    " codes and week.",
     "Header names match without case, spaces or underscores. Other columns are reported and not used.",
 )
 

@@ -1,4 +1,4 @@
--- overview_assessments: the verdict on every part of every commitment in one area, with what a row of it shows.
+-- overview_assessments: the verdict on every part of every commitment in one area, and what its row shows.
 -- grain: one row per commitment and part
 -- $area  varchar  code in data/reference/areas.csv
 

@@ -15,4 +15,7 @@ where
     area_code = $area
     -- figures that were merely loaded again are no news
     and sentence != 'Still “' || now || '”.'
-order by (before != now) desc, commitment, part
+order by
+    (before != now) desc,
+    commitment asc,
+    part asc

@@ -1,4 +1,4 @@
--- overview_signal_points: the last forty weeks of one series, with the limits that signals are read by, oldest first.
+-- overview_signal_points: the last forty weeks of one series with the limits of its signals, oldest first.
 -- grain: one row per week
 -- $measure  varchar  id in data/reference/measures.toml
 -- $area     varchar  code in data/reference/areas.csv

@@ -1,4 +1,4 @@
--- overview_signals: the strongest signals of the newest week: five of the whole system, or of one area's own series.
+-- overview_signals: the five strongest signals of the newest week, of the whole system or of one area.
 -- grain: one row per measure and area, strongest first
 -- $area      varchar  code in data/reference/areas.csv
 -- $is_whole  boolean  whether to look through the series of every trust and partnership
@@ -36,7 +36,7 @@ own_series as (
         signal_variation,
         signal_kind,
         signal_sentence,
-        row_number() over (order by signal_strength desc, measure) as rank
+        row_number() over (order by signal_strength desc, measure asc) as rank
     from weekly_summaries
     where
         not $is_whole

@@ -1,4 +1,4 @@
--- overview_watched: how many series are watched for signals, how many signal, and how many would by chance alone.
+-- overview_watched: how many series are watched, how many signal, and how many would by chance alone.
 -- grain: one row
 -- $area      varchar  code in data/reference/areas.csv
 -- $is_whole  boolean  whether to count the series of every trust and partnership
@@ -16,9 +16,9 @@ with own_series as (
         and case
             when $is_whole
                 then area_code in (
-                    select code
+                    select areas.code
                     from areas
-                    where kind in ('icb', 'partnership', 'acute', 'ambulance')
+                    where areas.kind in ('icb', 'partnership', 'acute', 'ambulance')
                 )
             else area_code = $area
         end

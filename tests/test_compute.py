@@ -1,0 +1,83 @@
+"""What a snapshot says of its sources, and what changed since the one before."""
+
+from datetime import date
+
+import pytest
+
+from outcomes import compute, load, store, verdict
+from outcomes.settings import Settings
+from tests import extracts
+
+TODAY = date(2026, 11, 22)
+DURHAM = "E06000047"
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTCOMES_HOME", str(tmp_path / "home"))
+    return Settings()
+
+
+def publish(settings, tmp_path, values, **options):
+    number = len(list(tmp_path.glob("*.csv")))
+    file = extracts.write(tmp_path / f"{number}.csv", extracts.figures_lines(values, **options))
+    load.load([file], settings=settings, today=TODAY)
+
+
+def changes(commitment="smoking", area=DURHAM):
+    rows = store.snapshot()._connection.execute(
+        "select before, now, cause, sentence from changes where commitment = $c and area_code = $a",
+        {"c": commitment, "a": area},
+    )
+    return rows.fetchall()
+
+
+def test_the_first_snapshot_has_no_changes(settings, tmp_path):
+    publish(settings, tmp_path, {"2020": 16.0, "2024": 9.0})
+
+    assert store.snapshot()._connection.execute("select count(*) from changes").fetchone() == (0,)
+
+
+def test_a_new_period_and_a_new_verdict_are_told_with_their_cause(settings, tmp_path):
+    publish(settings, tmp_path, {"2020": 16.0, "2023": 9.0})
+    publish(settings, tmp_path, {"2024": 4.5})
+
+    ((before, now, cause, sentence),) = changes()
+    assert (before, now, cause) == ("Not enough data", "Met", "data")
+    assert "2023" in sentence
+
+
+def test_what_stays_the_same_is_not_a_change(settings, tmp_path):
+    publish(settings, tmp_path, {"2020": 16.0, "2024": 9.0})
+    publish(settings, tmp_path, {"2024": 70.0}, measure="adult_excess_weight", area="E08000037")
+
+    rows = store.snapshot()._connection.execute("select distinct commitment, area_code from changes").fetchall()
+    assert (("smoking", DURHAM)) not in rows
+    assert {commitment for commitment, _ in rows} <= {"healthy-weight"}
+
+
+def test_a_changed_method_is_a_cause_of_its_own(settings, tmp_path, monkeypatch):
+    publish(settings, tmp_path, {"2020": 16.0, "2024": 9.0})
+    monkeypatch.setattr(verdict, "VERSION", "99")
+    monkeypatch.setattr(verdict, "RECENT_POINTS", 2)
+    publish(settings, tmp_path, {"2023": 3.0, "2024": 4.0})
+
+    ((_, _, cause, sentence),) = changes()
+    assert cause == "definition"
+    assert "method" in sentence
+
+
+def test_sources_say_how_fresh_they_are(settings, tmp_path):
+    publish(settings, tmp_path, {"2023": 11.0, "2024": 10.0})
+    load.load([extracts.write(tmp_path / "beds.csv", extracts.beds_lines(synthetic=True))], settings=settings, today=TODAY)
+
+    sources = {row["layout"]: row for row in store.read("sources")}
+    assert sources["figures"]["latest_period"] == "2024-12-31"
+    assert (sources["beds"]["rows"], sources["beds"]["synthetic"], sources["beds"]["release_status"]) == (24, True, "management")
+    assert not sources["figures"]["synthetic"]
+
+
+def test_the_method_version_names_every_method():
+    assert [part.split()[0] for part in compute.method_version().split(", ")] == [
+        "compute", "trajectory", "verdict", "projection", "spc", "impact",
+    ]  # fmt: skip
