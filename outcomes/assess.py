@@ -58,7 +58,7 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
     headline = observations[
         (observations.category == "") & observations.is_headline_age & observations.value.notna()
     ]
-    series_of = {key: rows for key, rows in headline.groupby(["measure", "sex", "area_code"], sort=False)}
+    series_of = dict(tuple(headline.groupby(["measure", "sex", "area_code"], sort=False)))
     results: dict[str, list[dict[str, Any]]] = {"assessments": [], **{name: [] for name in COLUMNS}}
     for commitment in catalogue.commitments:
         for part in commitment.parts:
@@ -66,7 +66,9 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
                 _assess(commitment, part, area, series_of, catalogue, results)
             _compare_places(commitment, part, series_of, catalogue, results)
     built = {name: pd.DataFrame(rows, columns=COLUMNS.get(name)) for name, rows in results.items()}
-    built["breakdowns"] = breakdowns(observations, catalogue)
+    groups = grouped(observations, catalogue)
+    built["breakdowns"] = breakdowns(groups)
+    built["breakdown_gaps"] = breakdown_gaps(groups)
     return built
 
 
@@ -91,7 +93,7 @@ def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catal
         published=estimates.get(area.code, nothing),
         places=[(place.population, estimates.get(place.code, nothing)) for place in members],
         proxy=estimates.get(region.code) if area.kind == "icb" else None,
-        proxy_note=f"proxy: {region.name}, {(region.note or '').lower()}",
+        proxy_note=f"proxy: {region.name}, {lower_first(region.note or '')}",
     )
     if choice.basis == "missing":
         return Series(pd.DataFrame(columns=POINT_COLUMNS), "missing", "", area.code)
@@ -118,9 +120,11 @@ def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catal
         return Series(_tidy(rows), "derived", note, area.code)
     used = region.code if choice.basis == "proxy" else area.code
     if choice.basis == "proxy":
-        note = f"{choice.note[0].upper()}{choice.note[1:]}."
+        note = f"{upper_first(choice.note)}."
     else:
-        note = f"{area.name}, as published." + (f" {area.note}." if area.fit == "best-fit" and area.note else "")
+        note = f"{area.name}, as published." + (
+            f" {area.note}." if area.fit == "best-fit" and area.note else ""
+        )
     return Series(_tidy(rows_of[used].assign(n_places=None)), choice.basis, note, used)
 
 
@@ -178,13 +182,15 @@ def _assess(
     key = {"commitment": commitment.id, "part": part.id, "area_code": area.code}
     frame, is_gap = series.frame, part.rule == "gap" and area.code != part.comparator
     if series.has_values:
-        comparator = choose_series(measure, part.sex, catalogue.area_by_code[part.comparator], series_of, catalogue)
+        comparator = choose_series(
+            measure, part.sex, catalogue.area_by_code[part.comparator], series_of, catalogue
+        )
         frame = _with_comparator(frame, comparator.frame)
         frame = _as_gap(frame) if is_gap else frame
-    if not len(frame):
-        results["assessments"].append(key | _unmeasured(commitment, part, measure, series))
-        return
     is_sensitive = bool(getattr(commitment, "sensitive", False))
+    if not len(frame) or (is_sensitive and area.kind in ("partnership", "place")):
+        results["assessments"].append(key | _unmeasured(commitment, part, measure, series, area))
+        return
     # England is shown for comparison: the strategy sets it no target.
     rule = "direction" if area.code == ENGLAND or part.reference_only else part.rule
     path, baseline = _path(part, rule, measure, frame, has_stated_baseline=area.kind == "icb")
@@ -223,19 +229,27 @@ def _assess(
         results["target_points"].append({**key, **point})
 
 
-def _unmeasured(commitment: Commitment, part: Part, measure: Measure, series: Series) -> dict[str, Any]:
-    """What is said of a part in an area that has no figure."""
-    judged = verdict.verdict(None, n_points=0, missing=_missing_sentence(commitment, measure))
+NOT_FOR_PLACES = "Deaths by suicide in one place are too few to show; see the region or the whole system."
+
+
+def _unmeasured(
+    commitment: Commitment, part: Part, measure: Measure, series: Series, area: Area
+) -> dict[str, Any]:
+    """What is said of a part in an area that has no figure, or none that may be shown."""
+    is_sensitive = bool(getattr(commitment, "sensitive", False))
+    is_withheld = is_sensitive and area.kind in ("partnership", "place")
+    missing = NOT_FOR_PLACES if is_withheld else _missing_sentence(commitment, measure)
+    judged = verdict.verdict(None, n_points=0, missing=missing)
     return {
         "measure": measure.id,
         "sex": part.sex,
         "rule": part.rule,
         "is_gap": False,
-        "basis": series.basis,
-        "basis_note": series.note,
+        "basis": "missing",
+        "basis_note": "" if is_withheld else series.note,
         "area_used": series.area_used,
         "n_points": 0,
-        "is_sensitive": bool(getattr(commitment, "sensitive", False)),
+        "is_sensitive": is_sensitive,
         "synthetic": False,
         "baseline_period": part.baseline.period,
         "baseline_basis": part.baseline.basis,
@@ -245,7 +259,7 @@ def _unmeasured(commitment: Commitment, part: Part, measure: Measure, series: Se
         "verdict_words": judged.words,
         "verdict_reason": judged.reason,
         "verdict_icon": judged.icon,
-        "missing": _missing_sentence(commitment, measure),
+        "missing": missing,
     }
 
 
@@ -321,7 +335,9 @@ def _path(
 def _latest(frame: pd.DataFrame, path: trajectory.Path) -> dict[str, Any]:
     last = frame.iloc[-1]
     has_number = path.target_value is not None
-    required = trajectory.required_value(path, last.time) if has_number and last.time >= path.baseline_time else None
+    required = (
+        trajectory.required_value(path, last.time) if has_number and last.time >= path.baseline_time else None
+    )
     share = trajectory.share_achieved(path, last.value)
     change = trajectory.period_change(frame.time, frame.value)
     return {
@@ -345,6 +361,7 @@ def _latest(frame: pd.DataFrame, path: trajectory.Path) -> dict[str, Any]:
         "recent_rate": trajectory.recent_rate(frame.time, frame.value),
         "required_rate": trajectory.required_rate(path, last.time, last.value),
         "last_change": None if change is None else change.change,
+        "last_change_per_year": None if change is None else change.per_year,
         "previous_period": frame.period.iloc[-2] if len(frame) > 1 else None,
     }
 
@@ -390,7 +407,9 @@ def _wants_low(path: trajectory.Path) -> bool:
     return path.polarity == "low"
 
 
-def fan(predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame) -> list[dict[str, Any]]:
+def fan(
+    predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame
+) -> list[dict[str, Any]]:
     """Intervals from the latest point to the target, a row a year."""
     start, end = float(frame.time.iloc[-1]), float(path.target_time)
     times = np.array([*np.arange(start + 1, end, 1.0), end])
@@ -444,7 +463,9 @@ def _judge(
         work_started=STRATEGY_AGREED,
         is_sensitive=is_sensitive,
         missing=_missing_sentence(commitment, measure),
-        owner=commitment.owner if isinstance(commitment, Target) and "Not named" not in commitment.owner else None,
+        owner=commitment.owner
+        if isinstance(commitment, Target) and "Not named" not in commitment.owner
+        else None,
     )
     found = {
         "verdict": judged.code,
@@ -485,7 +506,9 @@ def _judge(
         "fingertips_trend": fingertips.result,
         "fingertips_statistic": fingertips.statistic,
         "fingertips_reason": fingertips.reason,
-        "disagreement": verdict.explain_disagreement(judged, open_sdg, healthy, fingertips, polarity=polarity),
+        "disagreement": verdict.explain_disagreement(
+            judged, open_sdg, healthy, fingertips, polarity=polarity
+        ),
     }
 
 
@@ -498,12 +521,23 @@ def _alternatives(
         return ()
     amount = {"level": part.target_value, "change": part.change_percent, "gap": part.share}[part.rule].value
     target = trajectory.target_value(path.rule, measured, amount, polarity=path.polarity)
-    other = trajectory.Path(path.rule, path.polarity, path.baseline_time, measured, path.target_time, target, path.shape, path.milestones)
+    other = trajectory.Path(
+        path.rule,
+        path.polarity,
+        path.baseline_time,
+        measured,
+        path.target_time,
+        target,
+        path.shape,
+        path.milestones,
+    )
     chance = None
     if predictive is not None:
         meets = predictive.probability_at_most if _wants_low(path) else predictive.probability_at_least
         chance = float(meets(path.target_time, target))
-    return (verdict.Alternative(f"the measured baseline of {measured:.1f}", other, row["latest_value"], chance),)
+    return (
+        verdict.Alternative(f"the measured baseline of {measured:.1f}", other, row["latest_value"], chance),
+    )
 
 
 def _last_year_begins(end: Any) -> date:
@@ -512,7 +546,10 @@ def _last_year_begins(end: Any) -> date:
 
 
 def _missing_sentence(commitment: Commitment, measure: Measure) -> str:
-    return commitment.missing or f"No figures are held for this area: {measure.title[0].lower()}{measure.title[1:]}."
+    return (
+        commitment.missing
+        or f"No figures are held for this area: {measure.title[0].lower()}{measure.title[1:]}."
+    )
 
 
 def _people(part: Part, path: trajectory.Path, row: dict[str, Any], area: Area) -> dict[str, Any]:
@@ -531,8 +568,12 @@ def _people(part: Part, path: trajectory.Path, row: dict[str, Any], area: Area) 
 # --- places and groups -----------------------------------------------------------------------------
 
 
-def _compare_places(commitment: Commitment, part: Part, series_of: dict, catalogue: Catalogue, results: dict) -> None:
+def _compare_places(
+    commitment: Commitment, part: Part, series_of: dict, catalogue: Catalogue, results: dict
+) -> None:
     """Each place's latest value against England's, and the spread between places."""
+    if getattr(commitment, "sensitive", False):
+        return
     measure = catalogue.measure_by_id[part.measure]
     england = choose_series(measure, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)
     england_by_period = england.frame.set_index("period").value if england.has_values else {}
@@ -552,7 +593,9 @@ def _compare_places(commitment: Commitment, part: Part, series_of: dict, catalog
             beside = other.frame.set_index("period").value if other.has_values else {}
         last = shown.frame.iloc[-1]
         england_value = _number(beside.get(last.period))
-        compared = places.compare_with_england(float(last.value), _number(last.lower), _number(last.upper), england_value)
+        compared = places.compare_with_england(
+            float(last.value), _number(last.lower), _number(last.upper), england_value
+        )
         row = {
             "commitment": commitment.id,
             "part": part.id,
@@ -573,7 +616,11 @@ def _compare_places(commitment: Commitment, part: Part, series_of: dict, catalog
         }
         latest.append((place, last, row))
         results["place_values"].append(row)
-    same = [(place, last, row) for place, last, row in latest if latest and row["period"] == latest[0][2]["period"]]
+    same = [
+        (place, last, row)
+        for place, last, row in latest
+        if latest and row["period"] == latest[0][2]["period"]
+    ]
     if len(same) < 3:
         return
     spread = places.unwarranted_variation(
@@ -595,41 +642,100 @@ def _compare_places(commitment: Commitment, part: Part, series_of: dict, catalog
 def _pooled_twin(measure: Measure, catalogue: Catalogue) -> Measure | None:
     """The same survey with several years together, whose intervals make places comparable."""
     return next(
-        (m for m in catalogue.measures if m.id in (f"{measure.id}_five_year", f"{measure.id}_three_year")), None
+        (m for m in catalogue.measures if m.id in (f"{measure.id}_five_year", f"{measure.id}_three_year")),
+        None,
     )
 
 
-def breakdowns(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Who is left behind: latest values by deprivation, sex, age and ethnicity, as published.
+GROUP_COLUMNS = [
+    "measure", "area_code", "dimension", "group", "sex", "age", "period", "period_start", "value", "lower", "upper",
+    "grade", "synthetic", "sha256", "line", "file_name", "source_title",
+]  # fmt: skip
+GAP_COLUMNS = [
+    "measure", "area_code", "dimension", "first_period", "last_period", "first_gap", "last_gap", "highest_group",
+    "lowest_group", "is_widening",
+]  # fmt: skip
+
+
+def grouped(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Published values by group: deprivation, ethnicity and so on as published, and sex and age likewise.
 
     Returns
     -------
     DataFrame
-        One row per measure, area, category type and category (sexes and ages are category types of their
-        own), newest period only.
+        One row per measure, area, dimension, group and period.
     """
     used = {part.measure for commitment in catalogue.commitments for part in commitment.parts}
     rows = observations[observations.measure.isin(used) & observations.value.notna()].copy()
-    by_group = rows[rows.category != ""].assign(dimension=lambda f: f.category_type, group=lambda f: f.category)
+    by_category = rows[rows.category != ""].assign(
+        dimension=lambda f: f.category_type, group=lambda f: f.category
+    )
+    for_everyone = by_category[by_category.sex == "persons"]
+    by_category = pd.concat([for_everyone, by_category[~by_category.measure.isin(for_everyone.measure)]])
     by_sex = rows[(rows.category == "") & rows.is_headline_age].assign(
         dimension="Sex", group=lambda f: f.sex.map({"male": "Men", "female": "Women", "persons": "Everyone"})
     )
     by_age = rows[(rows.category == "") & ~rows.is_headline_age & (rows.sex == "persons")].assign(
         dimension="Age", group=lambda f: f.age
     )
-    by_group = by_group[by_group.sex.isin(["persons"]) | ~by_group.measure.isin(by_group[by_group.sex == "persons"].measure)]
-    together = pd.concat([by_group, by_sex, by_age])
-    newest = together.groupby(["measure", "area_code", "dimension"]).period_start.transform("max")
-    together = together[together.period_start == newest]
-    several = together.groupby(["measure", "area_code", "dimension"]).group.transform("nunique") > 1
-    columns = [
-        "measure", "area_code", "dimension", "group", "sex", "age", "period", "value", "lower", "upper",
-        "grade", "synthetic", "sha256", "line", "file_name", "source_title",
-    ]  # fmt: skip
-    return together[several][columns].reset_index(drop=True)
+    return pd.concat([by_category, by_sex, by_age])[GROUP_COLUMNS].reset_index(drop=True)
+
+
+def breakdowns(groups: pd.DataFrame) -> pd.DataFrame:
+    """Who is left behind: the newest period of each dimension that has two groups or more."""
+    keys = ["measure", "area_code", "dimension"]
+    newest = groups[groups.period_start == groups.groupby(keys).period_start.transform("max")]
+    several = newest.groupby(keys).group.transform("nunique") > 1
+    return newest[several].drop(columns="period_start").reset_index(drop=True)
+
+
+def breakdown_gaps(groups: pd.DataFrame) -> pd.DataFrame:
+    """How far the groups of a dimension lie apart, in its first and its newest period.
+
+    A headline that moves the right way can hide a gap that widens, so the page shows this beside it.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure, area and dimension with the same groups in two periods; gaps in the unit.
+    """
+    rows = []
+    keys = ["measure", "area_code", "dimension"]
+    for key, found in groups[groups.group != "Everyone"].groupby(keys, sort=False):
+        wide = found.pivot_table(index="period_start", columns="group", values="value")
+        wide = wide.dropna(axis="columns").sort_index()
+        if len(wide) < 2 or wide.shape[1] < 2:
+            continue
+        labels = found.drop_duplicates("period_start").set_index("period_start").period
+        gaps = wide.max(axis="columns") - wide.min(axis="columns")
+        last = wide.iloc[-1]
+        rows.append(
+            dict(zip(keys, key, strict=True))
+            | {
+                "first_period": labels[wide.index[0]],
+                "last_period": labels[wide.index[-1]],
+                "first_gap": float(gaps.iloc[0]),
+                "last_gap": float(gaps.iloc[-1]),
+                "highest_group": str(last.idxmax()),
+                "lowest_group": str(last.idxmin()),
+                "is_widening": bool(gaps.iloc[-1] > gaps.iloc[0]),
+            }
+        )
+    return pd.DataFrame(rows, columns=GAP_COLUMNS)
 
 
 # --- small things ----------------------------------------------------------------------------------
+
+
+def upper_first(text: str) -> str:
+    """A sentence's beginning; names inside keep their capitals."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The middle of a sentence; names inside keep their capitals."""
+    return text[:1].lower() + text[1:]
+
 
 GRADES = ("A", "A-copy", "derived", "B", "C", "D")
 

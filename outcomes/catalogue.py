@@ -419,7 +419,9 @@ def load(folder: Path = REFERENCE) -> Catalogue:
             raise ReferenceError(f"{file.name}: cannot be read: {error}") from None
         unknown = set(document) - set(keys) if stem != "learning" else set()
         if unknown:
-            raise ReferenceError(f"{file.name}: entry {sorted(unknown)[0]}: unknown table; known: {', '.join(keys)}")
+            raise ReferenceError(
+                f"{file.name}: entry {sorted(unknown)[0]}: unknown table; known: {', '.join(keys)}"
+            )
         for key, (field, model) in keys.items():
             rows = document.get(key, []) if stem != "learning" else [document]
             tables[field] = _entries(model, file, rows)

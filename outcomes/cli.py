@@ -24,11 +24,14 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
 def parser() -> argparse.ArgumentParser:
     """The command line, with every command and option documented."""
     top = argparse.ArgumentParser(
-        prog="python -m outcomes", description="From weekly extracts and published figures to the outcomes dashboard."
+        prog="python -m outcomes",
+        description="From weekly extracts and published figures to the outcomes dashboard.",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help_text: str, *, with_json: bool = True) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], help_text: str, *, with_json: bool = True
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help_text, description=help_text)
         added.set_defaults(run=run)
         if with_json:
@@ -36,23 +39,42 @@ def parser() -> argparse.ArgumentParser:
         return added
 
     load = command("load", run_load, "Load files or folders, each accepted or refused on its own.")
-    load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a CSV, XLSX or Parquet file, or a folder")
+    load.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a CSV, XLSX or Parquet file, or a folder"
+    )
     load.add_argument("--check", action="store_true", help="say what would happen and change nothing")
-    load.add_argument("--accept-partial", action="store_true", help="take the good rows of a file with many bad ones")
+    load.add_argument(
+        "--accept-partial", action="store_true", help="take the good rows of a file with many bad ones"
+    )
 
-    command("build", run_build, "Publish the first snapshot, or publish again after reference data changed.", with_json=False)
+    command(
+        "build",
+        run_build,
+        "Publish the first snapshot, or publish again after reference data changed.",
+        with_json=False,
+    )
 
     command("status", run_status, "Current snapshot, freshness of every source, last loads.")
 
     withdraw = command("withdraw", run_withdraw, "Take one file's rows out and publish again.")
-    withdraw.add_argument("sha256", metavar="SHA256", help="the file's SHA-256, or its first eight characters or more")
+    withdraw.add_argument(
+        "sha256", metavar="SHA256", help="the file's SHA-256, or its first eight characters or more"
+    )
 
-    rollback = command("rollback", run_rollback, "Go back to an earlier snapshot and withdraw the loads made after it.")
-    rollback.add_argument("id", nargs="?", metavar="ID", help="a snapshot that is kept; by default the one before")
+    rollback = command(
+        "rollback", run_rollback, "Go back to an earlier snapshot and withdraw the loads made after it."
+    )
+    rollback.add_argument(
+        "id", nargs="?", metavar="ID", help="a snapshot that is kept; by default the one before"
+    )
 
-    template = command("template", run_template, "Write an empty extract with its columns explained.", with_json=False)
+    template = command(
+        "template", run_template, "Write an empty extract with its columns explained.", with_json=False
+    )
     template.add_argument("layout", choices=("uec", "beds", "falls"), help="which weekly extract")
-    template.add_argument("-o", "--output", type=Path, required=True, metavar="F", help="file to write: .csv or .xlsx")
+    template.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="F", help="file to write: .csv or .xlsx"
+    )
 
     backtest = command("backtest", run_backtest, "Projection skill on any series file in a known layout.")
     backtest.add_argument("file", type=Path, metavar="FILE")
@@ -65,10 +87,14 @@ def parser() -> argparse.ArgumentParser:
     impact = command("impact", run_impact, "Adjusted effect of a change on a weekly or monthly CSV column.")
     impact.add_argument("file", type=Path, metavar="FILE")
     impact.add_argument("--column", required=True, metavar="C", help="the column that was to change")
-    impact.add_argument("--date", required=True, type=date.fromisoformat, metavar="D", help="when it began, YYYY-MM-DD")
+    impact.add_argument(
+        "--date", required=True, type=date.fromisoformat, metavar="D", help="when it began, YYYY-MM-DD"
+    )
 
     pack = command("pack", run_pack, "Write a board pack (PowerPoint) for one area.", with_json=False)
-    pack.add_argument("--area", default="E54000050", metavar="A", help="area code; the whole system by default")
+    pack.add_argument(
+        "--area", default="E54000050", metavar="A", help="area code; the whole system by default"
+    )
     pack.add_argument("-o", "--output", type=Path, required=True, metavar="F.pptx")
     pack.add_argument("--illustrative", action="store_true", help="add pages that rest on illustrative data")
 
@@ -124,7 +150,9 @@ def progress_bar() -> Callable[[str, int, int], None]:
     """A progress line on standard error, for loads that take more than a moment."""
     from tqdm import tqdm
 
-    bar = tqdm(total=100, file=sys.stderr, bar_format="{desc:<44.44} {percentage:3.0f}% |{bar:24}|", leave=False)
+    bar = tqdm(
+        total=100, file=sys.stderr, bar_format="{desc:<44.44} {percentage:3.0f}% |{bar:24}|", leave=False
+    )
 
     def show(step: str, done: int, total: int) -> None:
         bar.set_description_str(step, refresh=False)
@@ -145,7 +173,10 @@ def run_load(arguments: argparse.Namespace) -> int:
     show = progress_bar()
     try:
         report = load.load(
-            arguments.paths, check_only=arguments.check, accept_partial=arguments.accept_partial, progress=show
+            arguments.paths,
+            check_only=arguments.check,
+            accept_partial=arguments.accept_partial,
+            progress=show,
         )
     except load.NotFound as error:
         print(error, file=sys.stderr)
@@ -153,7 +184,9 @@ def run_load(arguments: argparse.Namespace) -> int:
     finally:
         show.close()
     if arguments.json:
-        _print_json("load", report.ok, {"snapshot": report.snapshot, "files": [f.as_json() for f in report.files]})
+        _print_json(
+            "load", report.ok, {"snapshot": report.snapshot, "files": [f.as_json() for f in report.files]}
+        )
     for file in report.files:
         _print_file(file, quiet=arguments.json)
     if not arguments.json and report.snapshot:
@@ -168,7 +201,11 @@ def _print_file(file: Any, *, quiet: bool) -> None:
         print(f"{file.name}: {file.status}" + (f" as {file.layout}" if file.layout else "") + f" ({counts})")
         for warning in file.warnings:
             print(f"  note: {warning}")
-    shown = file.reasons[-1:] if quiet else [*file.reasons[:20], *([] if len(file.reasons) <= 20 else file.reasons[-1:])]
+    shown = (
+        file.reasons[-1:]
+        if quiet
+        else [*file.reasons[:20], *([] if len(file.reasons) <= 20 else file.reasons[-1:])]
+    )
     if not file.is_refused and quiet:
         return
     stream = sys.stderr if file.is_refused else sys.stdout
@@ -230,10 +267,12 @@ def run_status(arguments: argparse.Namespace) -> int:
     print(f"Snapshot {snapshot['id']}, published {snapshot['published_at']:%d %B %Y %H:%M} UTC")
     for source in sources:
         mark = " (illustrative data)" if source["synthetic"] else ""
-        print(f"  {source['name']}: {source['rows']:,} rows, to {source['latest_period']}, loaded {source['loaded_at']:%d %B %Y}{mark}")
+        loaded = f"loaded {source['loaded_at']:%d %B %Y}"
+        print(f"  {source['name']}: {source['rows']:,} rows, to {source['latest_period']}, {loaded}{mark}")
     print("Last loads:")
     for file in loads[:10]:
-        print(f"  {file['sha256'][:12]}  {file['loaded_at']:%Y-%m-%d %H:%M}  {file['name']}: {file['status']} as {file['layout']}")
+        what = f"{file['name']}: {file['status']} as {file['layout']}"
+        print(f"  {file['sha256'][:12]}  {file['loaded_at']:%Y-%m-%d %H:%M}  {what}")
     return 0
 
 
@@ -308,8 +347,9 @@ def run_backtest(arguments: argparse.Namespace) -> int:
     print(f"Share of outcomes inside the 80% interval: {result['coverage_80']:.3f}")
     for horizon, share in result["coverage_by_horizon"].items():
         print(f"  {horizon} year{'s' if str(horizon) != '1' else ''} ahead: {share:.3f}")
-    print(f"Mean interval score: {result['interval_score']:.3f} (random walk {result['random_walk']['interval_score']:.3f})")
-    print(f"Mean scaled error: {result['mase']:.3f} (random walk {result['random_walk']['mase']:.3f})")
+    walk = result["random_walk"]
+    print(f"Mean interval score: {result['interval_score']:.3f} (random walk {walk['interval_score']:.3f})")
+    print(f"Mean scaled error: {result['mase']:.3f} (random walk {walk['mase']:.3f})")
     return 0
 
 
@@ -331,14 +371,21 @@ def run_spc(arguments: argparse.Namespace) -> int:
         for index, (value, rule) in enumerate(zip(chart.values, chart.rule, strict=True))
     ]
     last = int(np.flatnonzero(np.isfinite(values))[-1])
-    limits = {"mean": float(chart.mean[last]), "lower": float(chart.lower[last]), "upper": float(chart.upper[last])}
+    limits = {
+        "mean": float(chart.mean[last]),
+        "lower": float(chart.lower[last]),
+        "upper": float(chart.upper[last]),
+    }
     if arguments.json:
-        _print_json("spc", True, {"preset": chart.preset, **limits, "points": points, "notes": list(chart.notes)})
+        _print_json(
+            "spc", True, {"preset": chart.preset, **limits, "points": points, "notes": list(chart.notes)}
+        )
         return 0
     print(f"{chart.preset}: mean {limits['mean']:.4g}, limits {limits['lower']:.4g} to {limits['upper']:.4g}")
     for point in points:
         if point["rule"]:
-            print(f"  {dates[point['index']] if dates is not None else point['index']}: {point['value']:g}: {point['rule']}")
+            where = point["index"] if dates is None else np.datetime_as_string(dates[point["index"]], "D")
+            print(f"  {where}: {point['value']:g}: {point['rule']}")
     return 0
 
 
@@ -354,12 +401,16 @@ def run_impact(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json("impact", True, summary)
         return 0
-    print(
-        f"Adjusted effect: {summary['effect']:.4g} (95% interval {summary['lower_ci']:.4g} to {summary['upper_ci']:.4g}),"
-        f" {summary['effect_percent']:.1f}% of what would have been expected."
-    )
-    print(f"Simple before and after: {summary['simple_percent']:.1f}%. Periods: {summary['n_before']} before, {summary['n_after']} after.")
+    interval = f"95% interval {summary['lower_ci']:.4g} to {summary['upper_ci']:.4g}"
+    percent = _percent(summary["effect_percent"])
+    print(f"Adjusted effect: {summary['effect']:.4g} ({interval}), {percent} of what was expected.")
+    periods = f"{summary['n_before']} before, {summary['n_after']} after"
+    print(f"Simple before and after: {_percent(summary['simple_percent'])}. Periods: {periods}.")
     return 0
+
+
+def _percent(value: float | None) -> str:
+    return "no percentage" if value is None else f"{value:.1f}%"
 
 
 def read_column(file: Path, column: str) -> tuple[Any, Any]:
@@ -382,7 +433,9 @@ def read_column(file: Path, column: str) -> tuple[Any, Any]:
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise Refusal(f"{file.name}: cannot be read as CSV: {error}.") from None
     if column not in frame.columns:
-        raise Refusal(f"{file.name}: there is no column {column!r}; columns: {', '.join(map(str, frame.columns))}.")
+        raise Refusal(
+            f"{file.name}: there is no column {column!r}; columns: {', '.join(map(str, frame.columns))}."
+        )
     cells = frame[column].str.strip().str.replace(",", "", regex=False)
     values = pd.to_numeric(cells, errors="coerce")
     bad = values.isna() & cells.notna() & (cells != "")

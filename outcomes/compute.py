@@ -83,7 +83,10 @@ def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
         for layout in ("figures", "fingertips", "ons")
     }
     weekly = found["weekly_summaries"]
-    latest |= {layout: weekly.loc[weekly.layout == layout, "latest_period"].max() for layout in weekly.layout.unique()}
+    latest |= {
+        layout: weekly.loc[weekly.layout == layout, "latest_period"].max()
+        for layout in weekly.layout.unique()
+    }
     synthetic = set(weekly.loc[weekly.synthetic, "layout"])
     rows = [
         {
@@ -91,7 +94,9 @@ def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
             "layout": layout,
             "rows": int(group.n_accepted.sum()),
             "n_files": len(group),
-            "latest_period": None if pd.isna(latest.get(layout)) else str(pd.Timestamp(latest[layout]).date()),
+            "latest_period": None
+            if pd.isna(latest.get(layout))
+            else str(pd.Timestamp(latest[layout]).date()),
             "loaded_at": group.loaded_at.max(),
             "synthetic": layout in synthetic,
             "release_status": next(
@@ -100,7 +105,16 @@ def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
         }
         for layout, group in live.groupby("layout", sort=False)
     ]
-    columns = ["name", "layout", "rows", "n_files", "latest_period", "loaded_at", "synthetic", "release_status"]
+    columns = [
+        "name",
+        "layout",
+        "rows",
+        "n_files",
+        "latest_period",
+        "loaded_at",
+        "synthetic",
+        "release_status",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -120,7 +134,20 @@ def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
         change = verdict.since_last_board(_kept(old), _assessment(row))
         if old.code != row["verdict"] or _period(old.latest_period) != _period(row.get("latest_period")):
             rows.append(
-                dict(zip(columns, (*key, old.words, row["verdict_words"], change.cause, change.sentence, old.published_at), strict=True))
+                dict(
+                    zip(
+                        columns,
+                        (
+                            *key,
+                            old.words,
+                            row["verdict_words"],
+                            change.cause,
+                            change.sentence,
+                            old.published_at,
+                        ),
+                        strict=True,
+                    )
+                )
             )
     return pd.DataFrame(rows, columns=columns)
 
@@ -130,7 +157,9 @@ def definition_of(row: dict[str, Any]) -> str:
     keys = ("measure", "rule", "basis", "baseline_period", "baseline_value", "target_value", "target_year")
     chosen = {key: _plain(row.get(key)) for key in keys}
     methods = f"{trajectory.VERSION}.{verdict.VERSION}.{projection.VERSION}"
-    return "; ".join(f"{key.replace('_', ' ')}={value}" for key, value in (*chosen.items(), ("method", methods)))
+    return "; ".join(
+        f"{key.replace('_', ' ')}={value}" for key, value in (*chosen.items(), ("method", methods))
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -147,7 +176,9 @@ def _period(label: Any) -> str | None:
 def _kept(old: pd.Series) -> verdict.Assessment:
     values = {} if pd.isna(old.latest_value) else {str(old.latest_period): round(float(old.latest_value), 6)}
     return verdict.Assessment(
-        verdict.Verdict(old.code, old.words, "", ""), values, dict(pair.split("=", 1) for pair in old.definition.split("; "))
+        verdict.Verdict(old.code, old.words, "", ""),
+        values,
+        dict(pair.split("=", 1) for pair in old.definition.split("; ")),
     )
 
 

@@ -54,21 +54,60 @@ def _all() -> dict[str, Dataset]:
         source = "; ".join(sorted(measures)) or commitment.source
         fixed = {"commitment": commitment.id}
         found += [
-            Dataset(f"target-{commitment.id}", f"{commitment.title}: trajectory", "download_target", fixed, (), True, source),
-            Dataset(f"places-{commitment.id}", f"{commitment.title}: places", "download_places", fixed, (), False, source),
+            Dataset(
+                f"target-{commitment.id}",
+                f"{commitment.title}: trajectory",
+                "download_target",
+                fixed,
+                (),
+                True,
+                source,
+            ),
+            Dataset(
+                f"places-{commitment.id}",
+                f"{commitment.title}: places",
+                "download_places",
+                fixed,
+                (),
+                False,
+                source,
+            ),
         ]
     for layout in ("uec", "beds", "falls", "sitrep", "monthly-ae"):
         found.append(
-            Dataset(f"weekly-{layout}", LAYOUTS[layout], "download_weekly", {"layout": layout}, ("measure", "preset"), True, LAYOUTS[layout])
+            Dataset(
+                f"weekly-{layout}",
+                LAYOUTS[layout],
+                "download_weekly",
+                {"layout": layout},
+                ("measure", "preset"),
+                True,
+                LAYOUTS[layout],
+            )
         )
     own = "Computed by this dashboard"
     found += [
-        Dataset("published-figures", "Published figures in use", "download_published_figures", {}, (), True, "As listed with each row"),
-        Dataset("vintages", "Published figures of every load", "download_vintages", source="As listed with each row"),
+        Dataset(
+            "published-figures",
+            "Published figures in use",
+            "download_published_figures",
+            {},
+            (),
+            True,
+            "As listed with each row",
+        ),
+        Dataset(
+            "vintages",
+            "Published figures of every load",
+            "download_vintages",
+            source="As listed with each row",
+        ),
         Dataset("assessments", "Verdicts and what they rest on", "download_assessments", source=own),
         Dataset("signals", "Signals of the newest weeks", "download_signals", source=own),
         Dataset("interventions", "Effects of the five interventions", "download_interventions", source=own),
-        Dataset("falls-years", "Falls admissions over 52 weeks", "download_falls_years", source=LAYOUTS["falls"]),
+        Dataset(
+            "falls-years", "Falls admissions over 52 weeks", "download_falls_years", source=LAYOUTS["falls"]
+        ),
     ]
     return {dataset.name: dataset for dataset in found}
 
@@ -174,11 +213,18 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
         measure = view.options.get("measure")
         known = [m.id for m in catalogue.service_measures(dataset.parameters["layout"])]
         if measure is not None and measure not in known:
-            raise BadQuery(f"“{measure[:60]}” is no measure of {dataset.title}. Measures: {', '.join(known)}.", 400)
+            raise BadQuery(
+                f"“{measure[:60]}” is no measure of {dataset.title}. Measures: {', '.join(known)}.", 400
+            )
         parameters |= {"measure": measure, "preset": preset}
     rows = store.snapshot().frame(dataset.query, parameters)
     rows.columns = [str(column) for column in rows.columns]
-    asked = {"area": area, "from": view.start, "to": view.end, **{k: v for k, v in parameters.items() if k in dataset.options}}
+    asked = {
+        "area": area,
+        "from": view.start,
+        "to": view.end,
+        **{k: v for k, v in parameters.items() if k in dataset.options},
+    }
     if "synthetic" in rows:
         rows["illustrative"] = np.where(rows.synthetic.fillna(False).astype(bool), "Illustrative data", "")
     return rows.assign(
@@ -246,10 +292,15 @@ def _csv(_dataset: Dataset, rows: pd.DataFrame) -> bytes:
 
 def _json(dataset: Dataset, rows: pd.DataFrame) -> bytes:
     shared = ("filters", "preset", "snapshot", "method_version", "definition_version")
-    about = {key: (None if not len(rows) or pd.isna(rows[key].iloc[0]) else str(rows[key].iloc[0])) for key in shared}
+    about = {
+        key: (None if not len(rows) or pd.isna(rows[key].iloc[0]) else str(rows[key].iloc[0]))
+        for key in shared
+    }
     text = _as_text(rows.drop(columns=list(shared)))
     records = json.loads(text.to_json(orient="records"))
-    return json.dumps({"dataset": dataset.name, "title": dataset.title, "licence": LICENCE, **about, "rows": records}).encode()
+    return json.dumps(
+        {"dataset": dataset.name, "title": dataset.title, "licence": LICENCE, **about, "rows": records}
+    ).encode()
 
 
 def _parquet(dataset: Dataset, rows: pd.DataFrame) -> bytes:
@@ -257,7 +308,11 @@ def _parquet(dataset: Dataset, rows: pd.DataFrame) -> bytes:
     import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(rows, preserve_index=False)
-    about = {b"dataset": dataset.name.encode(), b"title": dataset.title.encode(), b"licence": LICENCE.encode()}
+    about = {
+        b"dataset": dataset.name.encode(),
+        b"title": dataset.title.encode(),
+        b"licence": LICENCE.encode(),
+    }
     buffer = io.BytesIO()
     pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **about}), buffer)
     return buffer.getvalue()
@@ -268,7 +323,8 @@ def _xlsx(dataset: Dataset, rows: pd.DataFrame) -> bytes:
 
     if len(rows) > XLSX_ROWS:
         raise BadQuery(
-            f"{len(rows):,} rows are too many for a spreadsheet. Choose an area or a period, or take CSV or Parquet.", 400
+            f"{len(rows):,} rows are too many for a spreadsheet. Choose an area or a period, or take CSV or Parquet.",
+            400,
         )
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Data")
@@ -319,7 +375,12 @@ def describe(column: str) -> str:
 def columns_of(rows: pd.DataFrame) -> list[dict[str, str]]:
     """Columns as CSVW describes them."""
     return [
-        {"name": column, "titles": column, "datatype": _datatype(rows[column].dtype), "dc:description": describe(column)}
+        {
+            "name": column,
+            "titles": column,
+            "datatype": _datatype(rows[column].dtype),
+            "dc:description": describe(column),
+        }
         for column in rows.columns
     ]
 
@@ -338,7 +399,9 @@ def entries(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     """The catalogue of datasets, as ``/api/datasets`` gives it."""
     listed = []
     for dataset in DATASETS.values():
-        parameters = dict.fromkeys(("area", *(("from", "to") if dataset.is_dated else ()), *dataset.options), None)
+        parameters = dict.fromkeys(
+            ("area", *(("from", "to") if dataset.is_dated else ()), *dataset.options), None
+        )
         empty = store.snapshot().frame(dataset.query, {**parameters, **dataset.parameters, "area": ""})
         listed.append(
             {

@@ -95,11 +95,7 @@ def _estimate(
     intervention: Intervention, measure: Measure, series: pd.DataFrame, catalogue: Catalogue
 ) -> dict[str, Any]:
     window = _window(intervention, series)
-    rebases = [
-        event.date
-        for event in catalogue.events
-        if event.rebases and measure.id in event.measures
-    ]
+    rebases = [event.date for event in catalogue.events if event.rebases and measure.id in event.measures]
     row: dict[str, Any] = {
         "n_weeks": len(window),
         "synthetic": bool(window.synthetic.any()) if len(window) else False,
@@ -115,10 +111,17 @@ def _estimate(
         )
     except impact.ImpactRefused as refusal:
         return row | {"refused": str(refusal)}
-    return row | found.summary() | _simple(found.simple, measure.disclosure == "hes") | {
-        "estimate": found,
-        "counterfactual_mean": float(np.mean(found.counterfactual[found.dates >= found.first_period_after])),
-    }
+    return (
+        row
+        | found.summary()
+        | _simple(found.simple, measure.disclosure == "hes")
+        | {
+            "estimate": found,
+            "counterfactual_mean": float(
+                np.mean(found.counterfactual[found.dates >= found.first_period_after])
+            ),
+        }
+    )
 
 
 def _simple(found: impact.BeforeAfter, is_controlled: bool) -> dict[str, Any]:

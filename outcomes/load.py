@@ -113,7 +113,13 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def examine(
-    name: str, content: bytes, catalogue: Catalogue, *, today: date, accept_partial: bool, limit_percent: float
+    name: str,
+    content: bytes,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    accept_partial: bool,
+    limit_percent: float,
 ) -> tuple[FileReport, pd.DataFrame | None]:
     """Read and check one file without touching any state.
 
@@ -129,7 +135,11 @@ def examine(
         report.layout = reading.layout
         checked = checks.check(
             reading,
-            {area.code: area.kind for area in catalogue.areas if area.kind not in ("former", "collaborative")},
+            {
+                area.code: area.kind
+                for area in catalogue.areas
+                if area.kind not in ("former", "collaborative")
+            },
             today=today,
             indicators=indicator_rules(catalogue, reading.layout),
         )
@@ -234,7 +244,8 @@ def load(
         reports.append(report)
         if rows is not None:
             known[digest] = {
-                key: getattr(report, key) for key in ("layout", "rows", "accepted", "out_of_area", "quarantined")
+                key: getattr(report, key)
+                for key in ("layout", "rows", "accepted", "out_of_area", "quarantined")
             }
             staged.append((report, content, rows))
     if check_only:
@@ -332,7 +343,9 @@ def rollback(snapshot_id: str | None = None, *, settings: Settings | None = None
             "update files set withdrawn_at = $now where withdrawn_at is null and not list_contains($live, sha256)",
             {"now": _now(), "live": live_then},
         )
-        connection.execute("update files set withdrawn_at = null where list_contains($live, sha256)", {"live": live_then})
+        connection.execute(
+            "update files set withdrawn_at = null where list_contains($live, sha256)", {"live": live_then}
+        )
         connection.commit()
         store.make_current(settings.home, snapshot_id)
     return snapshot_id
@@ -368,7 +381,11 @@ def keep_bytes(home: Path, sha256: str, content: bytes) -> None:
 
 
 def _stage(connection: Any, report: FileReport, content: bytes, rows: pd.DataFrame) -> None:
-    table = "raw_published" if report.layout in PUBLISHED_LAYOUTS else f"raw_{(report.layout or '').replace('-', '_')}"
+    table = (
+        "raw_published"
+        if report.layout in PUBLISHED_LAYOUTS
+        else f"raw_{(report.layout or '').replace('-', '_')}"
+    )
     connection.begin()
     # A file that was withdrawn and comes again starts anew.
     for emptied in (table, "quarantine", "files"):
@@ -419,4 +436,3 @@ def _log_refusals(home: Path, refused: Sequence[FileReport]) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-

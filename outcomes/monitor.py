@@ -88,7 +88,9 @@ def tables(
     seen: dict[tuple, _Charted | None] = {}
     shown = {area.code: area for area in catalogue.shown_areas}
     falls = control_falls(falls_cells, catalogue)
-    groups = service_values[service_values.area_code.isin(shown)].groupby(["measure", "area_code"], sort=False)
+    groups = service_values[service_values.area_code.isin(shown)].groupby(
+        ["measure", "area_code"], sort=False
+    )
     newest = _newest_period(service_values, catalogue)
     for number, ((measure_id, area_code), rows) in enumerate(groups):
         measure, area = catalogue.measure_by_id[measure_id], shown[area_code]
@@ -109,7 +111,9 @@ def tables(
         points.append(published)
         if charted is not None:
             limits.extend(_limit_rows(charted, measure_id, area_code, grain))
-        summaries.append(_summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue))
+        summaries.append(
+            _summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue)
+        )
     summary = pd.DataFrame(summaries, columns=SUMMARY_COLUMNS)
     return {
         "weekly_points": _together(points, POINT_COLUMNS),
@@ -156,9 +160,9 @@ def _blocks(rows: pd.DataFrame) -> pd.DataFrame:
         synthetic=("synthetic", "any"),
     )
     summed = summed[summed.n_weeks == BLOCK_WEEKS].reset_index(names="period_end")
-    return summed.assign(
-        measure=rows.measure.iloc[0], area_code=rows.area_code.iloc[0], denominator=np.nan
-    )[[*rows.columns]]
+    return summed.assign(measure=rows.measure.iloc[0], area_code=rows.area_code.iloc[0], denominator=np.nan)[
+        [*rows.columns]
+    ]
 
 
 def _chart(rows: pd.DataFrame, measure: Measure, grain: str, catalogue: Catalogue) -> _Charted | None:
@@ -251,7 +255,9 @@ def _publishable(
     if measure.disclosure != "hes":
         return out
     controlled = [falls.figures.get((measure.id, area_code, end)) for end in out.period_end]
-    counts = [np.nan if figure is None or figure.shown is None else float(figure.shown) for figure in controlled]
+    counts = [
+        np.nan if figure is None or figure.shown is None else float(figure.shown) for figure in controlled
+    ]
     marks = [None if figure is None or figure.status == "shown" else figure.status for figure in controlled]
     is_known = out.value.notna()
     return out.assign(

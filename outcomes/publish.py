@@ -32,7 +32,12 @@ def state_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> str
         "select sha256, load_order from files where withdrawn_at is null order by load_order"
     ).fetchall()
     embargoed = sorted(catalogue.embargoed(datetime.now(UTC).date()))
-    parts = [json.dumps([files, embargoed]), catalogue.digest, compute.method_version(), store.queries_digest()]
+    parts = [
+        json.dumps([files, embargoed]),
+        catalogue.digest,
+        compute.method_version(),
+        store.queries_digest(),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -80,7 +85,9 @@ def publish(
     snapshot_id = f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}"
     store.prepare(connection, catalogue)
     tables = compute.tables(connection, catalogue, today=now.date(), progress=progress)
-    live = [row[0] for row in connection.execute("select sha256 from live_files order by load_order").fetchall()]
+    live = [
+        row[0] for row in connection.execute("select sha256 from live_files order by load_order").fetchall()
+    ]
     tables["snapshot"] = pd.DataFrame(
         [
             {

@@ -50,17 +50,20 @@ def register(server: flask.Flask, settings: Settings) -> None:
         if settings.public:
             private = unpublished_sources()
             if private:
-                return problem(f"These pages are closed: {private} is management data and this address is public.", 503)
+                return problem(
+                    f"These pages are closed: {private} is management data and this address is public.", 503
+                )
         return None
 
     @server.before_request
     def know_the_page() -> Response | None:
         if request.method != "GET" or not _is_page(request.path):
             return None
-        if _known_page(request.path) is None:
+        page = _known_page(request.path)
+        if page is None:
             return problem(f"There is no page at {request.path[:200]}.", 404)
         try:
-            view.parse(_query())
+            view.check_options(view.parse(_query()), page.get("choices", {}))
         except view.BadQuery as bad:
             return problem(str(bad), bad.status)
         return None
@@ -79,16 +82,31 @@ def register(server: flask.Flask, settings: Settings) -> None:
 
 
 def _query() -> dict[str, Any]:
-    return {key: values[0] if len(values) == 1 else values for key, values in parse_qs(request.query_string.decode("utf-8", "replace")).items()}
+    return {
+        key: values[0] if len(values) == 1 else values
+        for key, values in parse_qs(request.query_string.decode("utf-8", "replace")).items()
+    }
 
 
 def _is_page(path: str) -> bool:
-    return not path.startswith(("/_dash", "/_reload", "/download/", "/api/", "/static/", "/assets/", "/_favicon", "/favicon")) and path not in OPEN_PATHS
+    return (
+        not path.startswith(
+            ("/_dash", "/_reload", "/download/", "/api/", "/static/", "/assets/", "/_favicon", "/favicon")
+        )
+        and path not in OPEN_PATHS
+    )
 
 
 def _known_page(path: str) -> dict | None:
     wanted = path.rstrip("/") or "/"
-    return next((page for page in dash.page_registry.values() if page["path"] == wanted and page["module"] != "pages.not_found_404"), None)
+    return next(
+        (
+            page
+            for page in dash.page_registry.values()
+            if page["path"] == wanted and page["module"] != "pages.not_found_404"
+        ),
+        None,
+    )
 
 
 def unpublished_sources() -> str | None:
@@ -97,7 +115,9 @@ def unpublished_sources() -> str | None:
         sources = store.read("sources")
     except store.NoSnapshot:
         return None
-    return next((s["name"] for s in sources if s["release_status"] == "management" and not s["synthetic"]), None)
+    return next(
+        (s["name"] for s in sources if s["release_status"] == "management" and not s["synthetic"]), None
+    )
 
 
 def apologise(error: Exception) -> Response:
@@ -168,7 +188,9 @@ def download(name: str) -> Response:
 def empty_extract(layout: str, form: str) -> Response:
     """``/download/template-<layout>.<csv|xlsx>``: an empty weekly extract to fill in."""
     if layout not in template.LAYOUTS:
-        return problem(f"There is no template “{layout[:40]}”. Templates: {', '.join(template.LAYOUTS)}.", 404)
+        return problem(
+            f"There is no template “{layout[:40]}”. Templates: {', '.join(template.LAYOUTS)}.", 404
+        )
     if form not in template.FORMS:
         return problem(f"“{form[:20]}” is no format of a template. Choose csv or xlsx.", 400)
     response = Response(template.content(layout, form), mimetype=datasets.FORMS[form][1])

@@ -22,10 +22,18 @@ class Settings(BaseSettings):
     home: Path = Field(default=ROOT / "var", description="where ledger, warehouse and snapshots live")
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8050, ge=1, le=65535, description="port to listen on")
-    public: bool = Field(default=False, description="the pages are meant for everybody: no sign-in, no management data")
-    auth_header: str = Field(default="", description="header in which a trusted proxy names the signed-in user")
-    contact: str = Field(default="", description="who answers questions about these pages: an e-mail address or a web address")
-    accept_partial_percent: float = Field(default=5.0, ge=0, le=100, description="rows in quarantine that reject a file")
+    public: bool = Field(
+        default=False, description="the pages are meant for everybody: no sign-in, no management data"
+    )
+    auth_header: str = Field(
+        default="", description="header in which a trusted proxy names the signed-in user"
+    )
+    contact: str = Field(
+        default="", description="who answers questions about these pages: an e-mail address or a web address"
+    )
+    accept_partial_percent: float = Field(
+        default=5.0, ge=0, le=100, description="rows in quarantine that reject a file"
+    )
 
     @field_validator("home")
     @classmethod

@@ -469,11 +469,12 @@ class _Windows:
 def _season_of(
     x: Array, present: NDArray[np.int_], bounds: list[tuple[int, int]], dates: Sequence[date] | None
 ) -> _Season:
-    if dates is None:
-        days = 7.0 * present
-    else:
-        # Days since year 1, so that the same calendar week has the same phase in every series.
-        days = np.array([dates[i].toordinal() for i in present], dtype=np.float64)
+    # Days since year 1, so that the same calendar week has the same phase in every series.
+    days = (
+        7.0 * present
+        if dates is None
+        else np.array([dates[i].toordinal() for i in present], dtype=np.float64)
+    )
     spacing = float(np.median(np.diff(days)))
     has_season = bool(days[-1] - days[0] + spacing >= SEASON_DAYS and days.size >= SEASON_POINTS)
     start = np.repeat([a for a, _ in bounds], [b - a for a, b in bounds])

@@ -60,7 +60,9 @@ def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
     if not read_only:
         home.mkdir(parents=True, exist_ok=True)
     try:
-        connection = duckdb.connect(str(file), read_only=read_only, config={"autoinstall_known_extensions": False})
+        connection = duckdb.connect(
+            str(file), read_only=read_only, config={"autoinstall_known_extensions": False}
+        )
     except duckdb.IOException as error:
         if "lock" in str(error).lower() or "used by another process" in str(error).lower():
             raise Busy("Another load is running; try again when it has finished.") from None
@@ -78,7 +80,9 @@ def has_warehouse(home: Path) -> bool:
     return (home / "warehouse.duckdb").is_file()
 
 
-def rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+def rows(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
     """Run one statement and return its rows as dictionaries."""
     result = connection.execute(sql, dict(parameters or {}))
     columns = [column[0] for column in result.description]
@@ -87,7 +91,12 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[st
 
 def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     """Append a frame to a warehouse table, matching columns by name; columns it lacks become null."""
-    known = {row[0] for row in connection.execute("select name from pragma_table_info($table)", {"table": table}).fetchall()}
+    known = {
+        row[0]
+        for row in connection.execute(
+            "select name from pragma_table_info($table)", {"table": table}
+        ).fetchall()
+    }
     columns = [column for column in frame.columns if column in known]
     listed = ", ".join(f'"{column}"' for column in columns)
     connection.register("incoming", frame[columns])
@@ -281,7 +290,9 @@ def snapshot() -> Snapshot:
             try:
                 _open[file] = Snapshot(file)
             except duckdb.IOException:
-                raise NoSnapshot(f"Snapshot {snapshot_id} cannot be read. Run: python -m outcomes rollback") from None
+                raise NoSnapshot(
+                    f"Snapshot {snapshot_id} cannot be read. Run: python -m outcomes rollback"
+                ) from None
         return _open[file]
 
 
@@ -296,7 +307,9 @@ def unpin() -> None:
 
 
 @lru_cache(maxsize=8192)
-def _cached_rows(snapshot_key: Snapshot, name: str, parameters: tuple[tuple[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+def _cached_rows(
+    snapshot_key: Snapshot, name: str, parameters: tuple[tuple[str, Any], ...]
+) -> tuple[dict[str, Any], ...]:
     return tuple(snapshot_key.read(name, dict(parameters)))
 
 
@@ -316,5 +329,7 @@ def read_one(name: str, /, **parameters: Any) -> dict[str, Any] | None:
 
 def queries_digest() -> str:
     """A digest of every query file that a snapshot is computed with."""
-    files = sorted([*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql"), QUERIES / "snapshot.sql"])
+    files = sorted(
+        [*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql"), QUERIES / "snapshot.sql"]
+    )
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -4,7 +4,7 @@ The query string comes from strangers: a code that is not known, a date that is 
 becomes one plain sentence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
@@ -61,7 +61,7 @@ class View:
         return f"{path}{self.query(**changes)}{hash_sign}{fragment}"
 
     def here(self, path: str, **changes: str | None) -> str:
-        """This very page with some choices changed, its own options kept."""
+        """The same page with some choices changed, its own options kept."""
         return self.link(path, **{**self.options, **changes})
 
     def covers(self, day: date) -> bool:
@@ -76,7 +76,9 @@ class View:
             "to": self.end.isoformat() if self.end else None,
             **more,
         }
-        return f"/download/{dataset}.{form}?{urlencode({key: value for key, value in query.items() if value})}"
+        return (
+            f"/download/{dataset}.{form}?{urlencode({key: value for key, value in query.items() if value})}"
+        )
 
 
 def parse(query: Mapping[str, Any]) -> View:
@@ -100,10 +102,28 @@ def parse(query: Mapping[str, Any]) -> View:
     )
 
 
+def check_options(view: View, choices: Mapping[str, Collection[str]]) -> None:
+    """Refuse a choice that a page does not have; a page registers what it has as ``choices``.
+
+    Raises
+    ------
+    BadQuery
+        400, naming what there is to choose from.
+    """
+    for key, allowed in choices.items():
+        value = view.options.get(key)
+        if value and value not in allowed:
+            raise BadQuery(
+                f"“{value[:40]}” cannot be chosen as {key} here. Choose from: {', '.join(allowed)}.", 400
+            )
+
+
 def _area(code: str) -> Area:
     area = catalogue.area_by_code.get(code)
     if area is None or area.kind == "former":
-        raise BadQuery(f"There is no area with the code “{code[:40]}” here. Choose a place from the list.", 404)
+        raise BadQuery(
+            f"There is no area with the code “{code[:40]}” here. Choose a place from the list.", 404
+        )
     return area
 
 
@@ -136,7 +156,10 @@ def page(render: Page) -> Page:
         except BadQuery as problem:
             return sorry("We cannot show that", str(problem))
         except store.NoSnapshot:
-            return sorry("Nothing is published yet", "Run “python app.py” or load an extract, then open this page again.")
+            return sorry(
+                "Nothing is published yet",
+                "Run “python app.py” or load an extract, then open this page again.",
+            )
 
     return layout
 

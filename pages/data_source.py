@@ -448,8 +448,8 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
         [
             f'rows = pd.read_csv("{_address(f"/download/{dataset.name}.csv")}")',
             f'places = rows[rows["part"] == "{part.id}"]',
-            'columns = ["area_name", "period", "value", "lower_ci", "upper_ci", "england_value", "comparison"]',
-            "print(places[columns])",
+            'shown = ["area_name", "period", "value", "lower_ci", "upper_ci", "england_value", "comparison"]',
+            "print(places[shown])",
         ]
     )
     after = [_definition(here, measure), _queries(PUBLISHED_STEPS, dataset), recipe]
@@ -581,7 +581,7 @@ def _week(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text.partition("T")[0])
     except ValueError:
         raise view.BadQuery(f"“{text[:30]}” is not a day. Write it as 2026-11-15.", 400) from None
 

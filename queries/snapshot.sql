@@ -64,6 +64,7 @@ create table assessments (
     recent_rate double,
     required_rate double,
     last_change double,
+    last_change_per_year double,
     previous_period varchar,
     verdict varchar,
     verdict_words varchar,
@@ -123,6 +124,20 @@ create table breakdowns (
     line bigint,
     file_name varchar,
     source_title varchar
+);
+
+-- grain: one row per measure, area and dimension with two periods
+create table breakdown_gaps (
+    measure varchar,
+    area_code varchar,
+    dimension varchar,
+    first_period varchar,
+    last_period varchar,
+    first_gap double,
+    last_gap double,
+    highest_group varchar,
+    lowest_group varchar,
+    is_widening boolean
 );
 
 -- grain: one row per verdict that changed since the snapshot before

@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from outcomes import load, store
 from outcomes.settings import Settings
+
+# A busy machine is not a fault: no test depends on how long an example takes.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,9 @@ def weeks(n: int, first: date = FIRST_WEEK) -> list[date]:
     return [first + timedelta(weeks=i) for i in range(n)]
 
 
-def falls_lines(n_weeks: int = 3, *, count: int = 10, synthetic: bool = False, places: tuple[str, ...] | None = None) -> list[str]:
+def falls_lines(
+    n_weeks: int = 3, *, count: int = 10, synthetic: bool = False, places: tuple[str, ...] | None = None
+) -> list[str]:
     """A falls extract for every place: each cell holds ``count`` admissions."""
     codes = places or tuple(place.code for place in catalogue.places)
     lines = ["week_ending,area_code,age_band,from_care_home,falls_admissions,population,synthetic"]
@@ -26,7 +28,14 @@ def falls_lines(n_weeks: int = 3, *, count: int = 10, synthetic: bool = False, p
     return lines
 
 
-def beds_lines(n_weeks: int = 3, *, available: int = 700, occupied: int = 630, synthetic: bool = False, orgs: tuple[str, ...] | None = None) -> list[str]:
+def beds_lines(
+    n_weeks: int = 3,
+    *,
+    available: int = 700,
+    occupied: int = 630,
+    synthetic: bool = False,
+    orgs: tuple[str, ...] | None = None,
+) -> list[str]:
     """A beds extract for every acute trust."""
     codes = orgs or tuple(trust.code for trust in catalogue.areas_of("acute"))
     lines = ["week_ending,org_code,bed_days_available,bed_days_occupied,synthetic"]
@@ -35,12 +44,18 @@ def beds_lines(n_weeks: int = 3, *, available: int = 700, occupied: int = 630, s
     return lines
 
 
-def figures_lines(values: dict[str, float], *, measure: str = "smoking_adults", area: str = "E06000047", grade: str = "A") -> list[str]:
+def figures_lines(
+    values: dict[str, float], *, measure: str = "smoking_adults", area: str = "E06000047", grade: str = "A"
+) -> list[str]:
     """Published figures of one measure in one area, by year."""
-    lines = ["measure,sex,area_code,area_name,period,period_start,period_end,value,lower_ci,upper_ci,unit,source_title,source_url,grade,synthetic"]
+    lines = [
+        "measure,sex,area_code,area_name,period,period_start,period_end,value,lower_ci,upper_ci,unit,source_title,source_url,grade,synthetic"
+    ]
     name = catalogue.area_by_code[area].name
     for year, value in values.items():
-        lines.append(f"{measure},persons,{area},{name},{year},{year}-01-01,{year}-12-31,{value},,,%,A source,,{grade},false")
+        lines.append(
+            f"{measure},persons,{area},{name},{year},{year}-01-01,{year}-12-31,{value},,,%,A source,,{grade},false"
+        )
     return lines
 
 

@@ -13,7 +13,10 @@ DURHAM = "E06000047"
 @pytest.fixture(scope="module")
 def tables(published_home):
     connection = store.snapshot()._connection
-    names = [row[0] for row in connection.execute("select table_name from duckdb_tables() where not internal").fetchall()]
+    names = [
+        row[0]
+        for row in connection.execute("select table_name from duckdb_tables() where not internal").fetchall()
+    ]
     return {name: connection.execute(f'from "{name}"').df() for name in names}
 
 
@@ -26,7 +29,9 @@ def row(tables, commitment: str, part: str, area: str = ICB) -> pd.Series:
 
 def points(tables, commitment: str, part: str, area: str = ICB) -> pd.DataFrame:
     rows = tables["target_points"]
-    return rows[(rows.commitment == commitment) & (rows.part == part) & (rows.area_code == area)].sort_values("time")
+    return rows[(rows.commitment == commitment) & (rows.part == part) & (rows.area_code == area)].sort_values(
+        "time"
+    )
 
 
 def test_the_smoking_trajectory_runs_from_2011_to_2024_with_path_and_projection(tables):
@@ -42,7 +47,15 @@ def test_the_smoking_trajectory_runs_from_2011_to_2024_with_path_and_projection(
     assert fan.time.iloc[0] == 2024.5
     assert fan.time.iloc[-1] == 2030.5
     last = fan.iloc[-1]
-    assert last.lower_95 < last.lower_80 < last.lower_50 < last["median"] < last.upper_50 < last.upper_80 < last.upper_95
+    assert (
+        last.lower_95
+        < last.lower_80
+        < last.lower_50
+        < last["median"]
+        < last.upper_50
+        < last.upper_80
+        < last.upper_95
+    )
     assert last.lower_95 >= 0
     assert smoking.probability == pytest.approx(smoking.probability)
     assert smoking.verdict in ("likely", "either-way", "unlikely")
@@ -51,7 +64,11 @@ def test_the_smoking_trajectory_runs_from_2011_to_2024_with_path_and_projection(
 def test_the_derived_series_is_a_population_weighted_mean_of_twelve_places(tables):
     """A slow re-implementation from the published figures themselves."""
     figures = tables["observations"]
-    figures = figures[(figures.measure == "smoking_adults") & (figures.period == "2024")].set_index("area_code").value
+    figures = (
+        figures[(figures.measure == "smoking_adults") & (figures.period == "2024")]
+        .set_index("area_code")
+        .value
+    )
     weights = {place.code: place.population for place in catalogue.places if place.code in figures.index}
     expected = sum(figures[code] * n for code, n in weights.items()) / sum(weights.values())
 
@@ -74,7 +91,7 @@ def test_the_region_stands_in_where_nothing_nearer_is_published(tables):
     drugs = row(tables, "drug-deaths", "misuse")
 
     assert (drugs.basis, drugs.area_used) == ("proxy", "E12000001")
-    assert "excludes north cumbria" in drugs.basis_note
+    assert "excludes North Cumbria" in drugs.basis_note
     assert drugs.target_value == pytest.approx(0.85 * 104.1)
     assert drugs.lowest_grade == "B"
 
@@ -103,7 +120,10 @@ def test_a_gap_has_the_error_of_both_sides(tables):
 def test_nothing_is_projected_without_a_number(tables):
     fans = set(map(tuple, tables["target_fans"][["commitment", "part"]].drop_duplicates().to_numpy()))
     directions = {
-        (c.id, part.id) for c in catalogue.commitments for part in c.parts if part.rule == "direction" or part.reference_only
+        (c.id, part.id)
+        for c in catalogue.commitments
+        for part in c.parts
+        if part.rule == "direction" or part.reference_only
     }
 
     assert not fans & directions
@@ -166,12 +186,16 @@ def test_people_are_counted_only_where_the_catalogue_says_how(tables):
 def test_places_are_compared_by_interval_or_not_at_all(tables):
     compared = tables["place_values"]
     smoking = compared[compared.commitment == "smoking"]
-    healthy_life = compared[(compared.commitment == "healthy-life-expectancy-gap") & (compared.part == "male")]
+    healthy_life = compared[
+        (compared.commitment == "healthy-life-expectancy-gap") & (compared.part == "male")
+    ]
 
     assert set(smoking.comparison) == {"cannot-be-compared"}
     assert set(healthy_life.comparison) <= {"higher", "similar", "lower"}
     for place in healthy_life.itertuples():
-        expected = "higher" if place.lower > place.england else "lower" if place.upper < place.england else "similar"
+        expected = (
+            "higher" if place.lower > place.england else "lower" if place.upper < place.england else "similar"
+        )
         assert place.comparison == expected
 
 
@@ -203,7 +227,9 @@ def assessed(rows: list[dict], area: str = ICB) -> pd.Series:
 
 
 def test_a_published_figure_comes_before_a_derived_one():
-    rows = [observation(place.code, "2024", 12.0) for place in catalogue.places] + [observation(ICB, "2024", 10.4)]
+    rows = [observation(place.code, "2024", 12.0) for place in catalogue.places] + [
+        observation(ICB, "2024", 10.4)
+    ]
 
     found = assessed(rows)
 
@@ -239,10 +265,52 @@ def test_who_is_left_behind_takes_the_newest_period_of_each_kind():
         for year in ("2022", "2023")
         for name, value in (("Most deprived", 20.0), ("Least deprived", 7.0))
     ]
-    sexes = [observation(ENGLAND, "2023", value, sex=sex) for sex, value in (("male", 13.0), ("female", 10.0))]
+    sexes = [
+        observation(ENGLAND, "2023", value, sex=sex) for sex, value in (("male", 13.0), ("female", 10.0))
+    ]
 
-    found = assess.breakdowns(pd.DataFrame(groups + sexes), catalogue)
+    found = assess.breakdowns(assess.grouped(pd.DataFrame(groups + sexes), catalogue))
 
     assert set(found.dimension) == {"Deprivation fifths", "Sex"}
     assert set(found.period) == {"2023"}
     assert set(found[found.dimension == "Sex"].group) == {"Men", "Women"}
+
+
+def test_a_gap_between_groups_that_widens_is_told():
+    values = {"2018": (20.0, 9.0), "2023": (18.0, 5.0)}
+    groups = [
+        observation(ENGLAND, year, value, category_type="Deprivation fifths", category=name)
+        for year, pair in values.items()
+        for name, value in zip(("Most deprived", "Least deprived"), pair, strict=True)
+    ]
+    one_period = [observation("E12000001", "2023", 10.0, sex=sex) for sex in ("male", "female")]
+
+    (gap,) = assess.breakdown_gaps(assess.grouped(pd.DataFrame(groups + one_period), catalogue)).to_dict(
+        "records"
+    )
+
+    assert (gap["first_period"], gap["first_gap"]) == ("2018", 11.0)
+    assert (gap["last_period"], gap["last_gap"]) == ("2023", 13.0)
+    assert (gap["highest_group"], gap["lowest_group"], gap["is_widening"]) == (
+        "Most deprived",
+        "Least deprived",
+        True,
+    )
+
+
+def test_suicide_is_never_shown_for_a_place():
+    rows = [
+        observation(area, period, 12.0, measure="suicide_rate_three_year", indicator="41001")
+        for area in (DURHAM, ENGLAND, "E12000001")
+        for period in ("2022", "2023")
+    ]
+
+    built = assess.tables(pd.DataFrame(rows), catalogue)
+
+    assert DURHAM not in set(built["target_points"].area_code)
+    assert not len(built["place_values"])
+    suicide = (
+        built["assessments"].query("commitment == 'suicide' and part == 'persons'").set_index("area_code")
+    )
+    assert suicide.loc[DURHAM, "missing"] == assess.NOT_FOR_PLACES
+    assert suicide.loc["E12000001", "n_points"] == 2

@@ -42,7 +42,11 @@ def test_places_stand_in_partnership_order_and_add_up():
     assert [place.partnership for place in catalogue.places] == (
         ["north"] * 4 + ["central"] * 3 + ["tees-valley"] * 5 + ["north-cumbria"] * 2
     )
-    assert sum(place.population for place in catalogue.places) == catalogue.area_by_code[ICB].population == 2_975_025
+    assert (
+        sum(place.population for place in catalogue.places)
+        == catalogue.area_by_code[ICB].population
+        == 2_975_025
+    )
     for partnership in catalogue.areas_of("partnership"):
         assert sum(place.population for place in catalogue.places_of(partnership)) == partnership.population
 
@@ -52,7 +56,12 @@ def test_only_eden_counts_of_westmorland_and_furness():
 
 
 def test_acute_trusts_belong_to_one_partnership_each():
-    trusts = [t for p in catalogue.areas_of("partnership") for t in p.trusts if catalogue.area_by_code[t].kind == "acute"]
+    trusts = [
+        t
+        for p in catalogue.areas_of("partnership")
+        for t in p.trusts
+        if catalogue.area_by_code[t].kind == "acute"
+    ]
 
     assert sorted(trusts) == sorted(trust.code for trust in catalogue.areas_of("acute"))
     assert len(trusts) == 8
@@ -95,7 +104,10 @@ def test_lookups():
     assert {t.id for t in catalogue.targets_of("best-start")} == {"healthy-weight"}
     assert catalogue.commitment("cqc-rating").headline_part is None
     assert [part.id for part in catalogue.target("suicide").judged_parts] == ["persons", "male", "female"]
-    assert [place.name for place in catalogue.places_of(catalogue.area_by_code["RTR"])] == ["Middlesbrough", "Redcar and Cleveland"]
+    assert [place.name for place in catalogue.places_of(catalogue.area_by_code["RTR"])] == [
+        "Middlesbrough",
+        "Redcar and Cleveland",
+    ]
     assert catalogue.places_of(catalogue.area_by_code[ENGLAND]) == ()
 
 

@@ -72,7 +72,18 @@ def test_load_json_has_its_keys(capsys, tmp_path):
     assert result["ok"] is True
     assert result["snapshot"]
     (loaded,) = result["files"]
-    expected = {"name", "layout", "sha256", "rows", "accepted", "out_of_area", "quarantined", "warnings", "status", "reasons"}
+    expected = {
+        "name",
+        "layout",
+        "sha256",
+        "rows",
+        "accepted",
+        "out_of_area",
+        "quarantined",
+        "warnings",
+        "status",
+        "reasons",
+    }
     assert expected <= set(loaded)
     assert (loaded["layout"], loaded["status"], loaded["rows"]) == ("beds", "loaded", 24)
 
@@ -168,7 +179,9 @@ def test_spc_refuses_twelve_points(capsys, tmp_path):
 
 
 def test_spc_prints_points_that_meet_a_rule(capsys, tmp_path):
-    code, out, _ = run(capsys, "spc", weekly_file(tmp_path, 40, step=30), "--column", "calls", "--preset", "mdc")
+    code, out, _ = run(
+        capsys, "spc", weekly_file(tmp_path, 40, step=30), "--column", "calls", "--preset", "mdc"
+    )
 
     assert code == 0
     assert out.startswith("mdc: mean")
@@ -179,7 +192,10 @@ def test_spc_prints_points_that_meet_a_rule(capsys, tmp_path):
     ("lines", "sentence"),
     [
         (["week_ending,x", "2024-01-07,1"], "no column 'calls'"),
-        (["week_ending,calls", "2024-01-07,1", "2024-01-14,often"], "line 3, column calls: 'often' is not a number"),
+        (
+            ["week_ending,calls", "2024-01-07,1", "2024-01-14,often"],
+            "line 3, column calls: 'often' is not a number",
+        ),
         ([""], "cannot be read as CSV"),
     ],
 )
@@ -194,19 +210,44 @@ def test_a_column_that_cannot_be_used(capsys, tmp_path, lines, sentence):
 
 def test_impact_finds_a_step(capsys, tmp_path):
     result = run_json(
-        capsys, "impact", weekly_file(tmp_path, 120, step=20), "--column", "calls", "--date", extracts.weeks(120)[60]
+        capsys,
+        "impact",
+        weekly_file(tmp_path, 120, step=20),
+        "--column",
+        "calls",
+        "--date",
+        extracts.weeks(120)[60],
     )
 
-    assert {"effect", "lower_ci", "upper_ci", "effect_percent", "simple_percent", "ar1", "n_before", "n_after"} <= set(result)
+    assert {
+        "effect",
+        "lower_ci",
+        "upper_ci",
+        "effect_percent",
+        "simple_percent",
+        "ar1",
+        "n_before",
+        "n_after",
+    } <= set(result)
     assert result["lower_ci"] < 20 < result["upper_ci"]
     assert (result["n_before"], result["n_after"]) == (60, 60)
-    code, out, _ = run(capsys, "impact", weekly_file(tmp_path, 120, step=20), "--column", "calls", "--date", extracts.weeks(120)[60])
+    code, out, _ = run(
+        capsys,
+        "impact",
+        weekly_file(tmp_path, 120, step=20),
+        "--column",
+        "calls",
+        "--date",
+        extracts.weeks(120)[60],
+    )
     assert code == 0
     assert "Adjusted effect" in out
 
 
 def test_impact_refuses_a_short_side(capsys, tmp_path):
-    code, _, err = run(capsys, "impact", weekly_file(tmp_path, 60), "--column", "calls", "--date", extracts.weeks(60)[10])
+    code, _, err = run(
+        capsys, "impact", weekly_file(tmp_path, 60), "--column", "calls", "--date", extracts.weeks(60)[10]
+    )
 
     assert code == 1
     assert re.search(r"\b26\b", err)
@@ -231,7 +272,15 @@ def test_backtest_reports_skill(capsys, tmp_path):
 
     result = run_json(capsys, "backtest", file)
 
-    expected = {"series", "origins", "coverage_80", "coverage_by_horizon", "mase", "interval_score", "random_walk"}
+    expected = {
+        "series",
+        "origins",
+        "coverage_80",
+        "coverage_by_horizon",
+        "mase",
+        "interval_score",
+        "random_walk",
+    }
     assert expected <= set(result)
     assert {"coverage_80", "mase", "interval_score"} <= set(result["random_walk"])
     assert result["series"] == 1

@@ -51,7 +51,9 @@ def test_what_stays_the_same_is_not_a_change(settings, tmp_path):
     publish(settings, tmp_path, {"2020": 16.0, "2024": 9.0})
     publish(settings, tmp_path, {"2024": 70.0}, measure="adult_excess_weight", area="E08000037")
 
-    rows = store.snapshot()._connection.execute("select distinct commitment, area_code from changes").fetchall()
+    rows = (
+        store.snapshot()._connection.execute("select distinct commitment, area_code from changes").fetchall()
+    )
     assert (("smoking", DURHAM)) not in rows
     assert {commitment for commitment, _ in rows} <= {"healthy-weight"}
 
@@ -69,11 +71,19 @@ def test_a_changed_method_is_a_cause_of_its_own(settings, tmp_path, monkeypatch)
 
 def test_sources_say_how_fresh_they_are(settings, tmp_path):
     publish(settings, tmp_path, {"2023": 11.0, "2024": 10.0})
-    load.load([extracts.write(tmp_path / "beds.csv", extracts.beds_lines(synthetic=True))], settings=settings, today=TODAY)
+    load.load(
+        [extracts.write(tmp_path / "beds.csv", extracts.beds_lines(synthetic=True))],
+        settings=settings,
+        today=TODAY,
+    )
 
     sources = {row["layout"]: row for row in store.read("sources")}
     assert sources["figures"]["latest_period"] == "2024-12-31"
-    assert (sources["beds"]["rows"], sources["beds"]["synthetic"], sources["beds"]["release_status"]) == (24, True, "management")
+    assert (sources["beds"]["rows"], sources["beds"]["synthetic"], sources["beds"]["release_status"]) == (
+        24,
+        True,
+        "management",
+    )
     assert not sources["figures"]["synthetic"]
 
 

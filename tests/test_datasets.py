@@ -50,20 +50,29 @@ def test_values_carry_everything_they_need(client, name):
 def test_the_formats_agree(client):
     address = "/download/target-smoking.{}?area=E06000047&from=2015-01-01"
     text = rows(client, address.format("csv"))
-    sheet = pd.read_excel(io.BytesIO(client.get(address.format("xlsx")).data), sheet_name=None, dtype=str, engine="calamine")
+    sheet = pd.read_excel(
+        io.BytesIO(client.get(address.format("xlsx")).data), sheet_name=None, dtype=str, engine="calamine"
+    )
     parquet = pd.read_parquet(io.BytesIO(client.get(address.format("parquet")).data))
     record = json.loads(client.get(address.format("json")).data)
 
     assert len(text) == len(sheet["Data"]) == len(parquet) == len(record["rows"]) == 10
     assert list(text.columns) == list(sheet["Data"].columns) == list(parquet.columns)
-    assert [float(value) for value in text.value] == [row["value"] for row in record["rows"]] == list(parquet.value)
+    assert (
+        [float(value) for value in text.value]
+        == [row["value"] for row in record["rows"]]
+        == list(parquet.value)
+    )
     assert record["filters"] == "area=E06000047; from=2015-01-01"
     assert "Column" in set(sheet["About"].iloc[:, 0])
 
 
 def test_from_and_to_crop_and_never_recalculate(client):
     whole = rows(client, "/download/weekly-beds.csv?area=RTD&measure=bed_occupancy_percent")
-    part = rows(client, "/download/weekly-beds.csv?area=RTD&measure=bed_occupancy_percent&from=2025-01-01&to=2025-06-30")
+    part = rows(
+        client,
+        "/download/weekly-beds.csv?area=RTD&measure=bed_occupancy_percent&from=2025-01-01&to=2025-06-30",
+    )
 
     inside = whole[(whole.period_end >= "2025-01-01") & (whole.period_end <= "2025-06-30")]
     assert len(part) == 26
@@ -125,7 +134,9 @@ def test_the_same_question_need_not_be_sent_twice(client):
     assert store.read("snapshot")[0]["id"] in tag
     assert not tag.startswith("W/")
     assert client.get("/download/target-smoking.csv", headers={"If-None-Match": tag}).status_code == 304
-    assert client.get("/download/target-smoking.csv?area=RTD", headers={"If-None-Match": tag}).status_code == 200
+    assert (
+        client.get("/download/target-smoking.csv?area=RTD", headers={"If-None-Match": tag}).status_code == 200
+    )
 
 
 def test_the_catalogue_lists_columns_units_sources_and_links(client):
@@ -164,7 +175,14 @@ def test_no_cell_starts_a_formula(start):
 
 def test_lists_and_dates_become_text():
     stamp = pd.Timestamp("2026-11-15 06:10:00")
-    frame = pd.DataFrame({"list": [["a", "b"]], "date": [stamp.date()], "moment": [stamp.to_pydatetime()], "day": [stamp.normalize()]})
+    frame = pd.DataFrame(
+        {
+            "list": [["a", "b"]],
+            "date": [stamp.date()],
+            "moment": [stamp.to_pydatetime()],
+            "day": [stamp.normalize()],
+        }
+    )
 
     safe = datasets._as_text(frame)
 

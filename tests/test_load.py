@@ -28,7 +28,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def load_lines(settings: Settings, tmp_path: Path, name: str, lines: list[str], **options) -> load.LoadReport:
-    return load.load([extracts.write(tmp_path / "in" / name, lines)], settings=settings, today=TODAY, **options)
+    return load.load(
+        [extracts.write(tmp_path / "in" / name, lines)], settings=settings, today=TODAY, **options
+    )
 
 
 def fingerprint(home: Path) -> dict[str, str]:
@@ -61,7 +63,13 @@ def test_a_file_is_kept_byte_for_byte_and_published(settings, tmp_path):
     report = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
 
     file = report.files[0]
-    assert (file.status, file.layout, file.rows, file.accepted, file.quarantined) == ("loaded", "beds", 24, 24, 0)
+    assert (file.status, file.layout, file.rows, file.accepted, file.quarantined) == (
+        "loaded",
+        "beds",
+        24,
+        24,
+        0,
+    )
     kept = settings.home / "ledger" / file.sha256[:2] / file.sha256
     assert kept.read_bytes() == (tmp_path / "in" / "beds.csv").read_bytes()
     assert value_of("bed_occupancy_percent", ICB, settings) == [90.0, 90.0, 90.0]
@@ -154,7 +162,9 @@ def test_withdraw_refuses_a_digest_it_does_not_know(settings, tmp_path, digest):
 
 def test_rollback_withdraws_the_loads_made_since(settings, tmp_path):
     first = load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0})).snapshot
-    second = load_lines(settings, tmp_path, "second.csv", extracts.figures_lines({"2024": 10.5})).files[0].sha256
+    second = (
+        load_lines(settings, tmp_path, "second.csv", extracts.figures_lines({"2024": 10.5})).files[0].sha256
+    )
 
     assert load.rollback(settings=settings) == first
 
@@ -231,7 +241,11 @@ def test_accept_partial_takes_the_rest(settings, tmp_path):
     assert load_lines(settings, tmp_path, "bad.csv", lines).files[0].status == "rejected"
     report = load_lines(settings, tmp_path, "bad.csv", lines, accept_partial=True)
 
-    assert (report.files[0].status, report.files[0].accepted, report.files[0].quarantined) == ("accepted in part", 18, 6)
+    assert (report.files[0].status, report.files[0].accepted, report.files[0].quarantined) == (
+        "accepted in part",
+        18,
+        6,
+    )
 
 
 def test_check_changes_nothing(settings, tmp_path):

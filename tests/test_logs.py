@@ -36,7 +36,12 @@ def test_a_request_is_logged_by_path_status_and_duration(stream, tmp_path, monke
     server.test_client().get("/healthz?area=E06000047")
 
     (entry,) = lines(stream)
-    assert (entry["event"], entry["path"], entry["status"], entry["level"]) == ("request", "/healthz", 200, "info")
+    assert (entry["event"], entry["path"], entry["status"], entry["level"]) == (
+        "request",
+        "/healthz",
+        200,
+        "info",
+    )
     assert entry["ms"] >= 0
     assert "E06000047" not in stream.getvalue()
 

@@ -129,7 +129,9 @@ def test_no_whole_week_at_all_is_said():
 def test_last_week_and_the_same_week_last_year():
     series = [float(i) for i in range(60)]
 
-    summary = monitor.tables(service("ed_attendances", {ICB: series}), EMPTY_CELLS, catalogue)["weekly_summaries"].iloc[0]
+    summary = monitor.tables(service("ed_attendances", {ICB: series}), EMPTY_CELLS, catalogue)[
+        "weekly_summaries"
+    ].iloc[0]
 
     assert (summary["value"], summary.previous, summary.year_ago) == (59.0, 58.0, 7.0)
 
@@ -150,10 +152,12 @@ def test_a_shift_in_the_newest_weeks_signals_with_its_rank():
 
 def test_stale_series_do_not_signal():
     shifted = noise(146, seed=4) + noise(4, 1150.0, 5)
-    values = pd.concat([
-        service("handover_over_30_percent", {"RTR": shifted}),
-        service("handover_over_30_percent", {"RTD": noise(152, seed=3)}),
-    ])
+    values = pd.concat(
+        [
+            service("handover_over_30_percent", {"RTR": shifted}),
+            service("handover_over_30_percent", {"RTD": noise(152, seed=3)}),
+        ]
+    )
 
     assert "RTR" not in set(monitor.tables(values, EMPTY_CELLS, catalogue)["signals"].area_code)
 
@@ -163,11 +167,19 @@ def test_the_standard_in_force_is_the_newest_that_is_well_sourced():
 
     assert monitor.current_standard(measure, date(2024, 2, 1), catalogue).value == 76
     assert monitor.current_standard(measure, date(2026, 11, 15), catalogue).value == 95
-    assert monitor.current_standard(catalogue.measure_by_id["ed_attendances"], date(2024, 1, 1), catalogue) is None
+    assert (
+        monitor.current_standard(catalogue.measure_by_id["ed_attendances"], date(2024, 1, 1), catalogue)
+        is None
+    )
 
 
 def test_yearly_totals_by_group_are_controlled():
-    counts = cells(56, lambda place, week, band, home: 1 if (band == "90+" and home and week % 13 == 0) else 3 if not home else 0)
+    counts = cells(
+        56,
+        lambda place, week, band, home: (
+            1 if (band == "90+" and home and week % 13 == 0) else 3 if not home else 0
+        ),
+    )
 
     falls = monitor.control_falls(counts, catalogue)
 

@@ -68,13 +68,18 @@ def test_a_sign_in_header_is_needed_where_one_is_set(published_home, monkeypatch
 
 
 def test_a_public_address_serves_synthetic_and_published_data(published_home, monkeypatch):
-    assert client_of(Settings(home=published_home, public=True), monkeypatch).get("/_dash-layout").status_code == 200
+    assert (
+        client_of(Settings(home=published_home, public=True), monkeypatch).get("/_dash-layout").status_code
+        == 200
+    )
 
 
 def test_a_public_address_refuses_management_data(published_home, monkeypatch):
     client = client_of(Settings(home=published_home, public=True), monkeypatch)
     monkeypatch.setattr(
-        store, "read", lambda name, **_: [{"name": "Beds, weekly", "release_status": "management", "synthetic": False}]
+        store,
+        "read",
+        lambda name, **_: [{"name": "Beds, weekly", "release_status": "management", "synthetic": False}],
     )
 
     answer = client.get("/_dash-layout")

@@ -21,7 +21,9 @@ def test_choices_stay_in_every_link():
     assert here.start == date(2023, 4, 2)
     assert here.link("/data#files") == "/data?area=E06000047&compare=E12000001&from=2023-04-02#files"
     assert here.link("/", area=ICB) == "/?compare=E12000001&from=2023-04-02"
-    assert here.here("/weekly/uec", **{"from": None}) == "/weekly/uec?area=E06000047&compare=E12000001&measure=x"
+    assert (
+        here.here("/weekly/uec", **{"from": None}) == "/weekly/uec?area=E06000047&compare=E12000001&measure=x"
+    )
     assert here.download("target-smoking", "csv", part="adults") == (
         "/download/target-smoking.csv?area=E06000047&from=2023-04-02&part=adults"
     )

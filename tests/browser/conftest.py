@@ -105,7 +105,10 @@ def visitor(browser: Browser, origin: str, visitor_options: dict) -> Iterator[Vi
     page = context.new_page()
     page.set_default_timeout(60_000)
     tab = Visitor(page, origin)
-    page.on("console", lambda m: tab.console.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda m: tab.console.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: tab.console.append(f"error: {error}"))
 
     def keep_home(route) -> None:

@@ -90,7 +90,9 @@ def test_from_overview_to_a_download_by_keyboard_alone(visitor):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/targets/smoking"))
     visitor.drawn()
-    tab_to("at.matches('main a') && at.getAttribute('href').includes('/download/') && at.textContent.includes('CSV')")
+    tab_to(
+        "at.matches('main a') && at.getAttribute('href').includes('/download/') && at.textContent.includes('CSV')"
+    )
     outline = page.evaluate(
         "() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow + s.backgroundColor; }"
     )

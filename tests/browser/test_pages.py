@@ -12,10 +12,27 @@ GOALS = [f"/goals/{goal.id}" for goal in catalogue.goals]
 TARGETS = [f"/targets/{target.id}" for target in catalogue.targets]
 WEEKLY = ["/weekly/uec", "/weekly/beds", "/weekly/falls"]
 INTERVENTIONS = [f"/interventions/{intervention.id}" for intervention in catalogue.interventions]
-OTHERS = ["/goals", "/targets", "/weekly", "/interventions", "/learning", "/data", "/methods", "/accessibility"]
+OTHERS = [
+    "/goals",
+    "/targets",
+    "/weekly",
+    "/interventions",
+    "/learning",
+    "/data",
+    "/methods",
+    "/accessibility",
+]
 CHARTED = ["/", *GOALS, *TARGETS, *WEEKLY]
 EVERY_PAGE = [*CHARTED, *OTHERS, *INTERVENTIONS]
-ONE_OF_EACH_KIND = ["E92000001", "E12000001", "north", "E06000063", "RTD", "RX6", "great-north-healthcare-alliance"]
+ONE_OF_EACH_KIND = [
+    "E92000001",
+    "E12000001",
+    "north",
+    "E06000063",
+    "RTD",
+    "RX6",
+    "great-north-healthcare-alliance",
+]
 LEADERS_NEVER_READ = re.compile(r"\bsignificant|special cause|\bp\s?[=<]|\bfail", re.IGNORECASE)
 
 
@@ -43,7 +60,9 @@ def test_every_charted_page_shows_a_chart_or_the_reason(visitor, path):
 
 
 @pytest.mark.parametrize("area", ONE_OF_EACH_KIND)
-@pytest.mark.parametrize("path", ["/", GOALS[0], "/targets/smoking", "/targets/suicide", "/weekly/uec", "/weekly/falls"])
+@pytest.mark.parametrize(
+    "path", ["/", GOALS[0], "/targets/smoking", "/targets/suicide", "/weekly/uec", "/weekly/falls"]
+)
 def test_other_areas_show_a_chart_or_the_reason(visitor, path, area):
     page = visitor.open(f"{path}?area={area}")
 
@@ -75,7 +94,9 @@ def test_synthetic_data_is_marked_in_chart_and_heading(visitor, path):
     plots = page.locator(".js-plotly-plot")
     assert plots.count() > 0
     for i in range(plots.count()):
-        assert "Illustrative data" in plots.nth(i).locator("svg").first.evaluate("svg => svg.parentElement.textContent")
+        assert "Illustrative data" in plots.nth(i).locator("svg").first.evaluate(
+            "svg => svg.parentElement.textContent"
+        )
     assert page.locator("main .mark").count() > 0
 
 
