@@ -66,6 +66,7 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
                 _assess(commitment, part, area, series_of, catalogue, results)
             _compare_places(commitment, part, series_of, catalogue, results)
     built = {name: pd.DataFrame(rows, columns=COLUMNS.get(name)) for name, rows in results.items()}
+    built["target_points"] = built["target_points"].astype({"line": "Int64"})
     groups = grouped(observations, catalogue)
     built["breakdowns"] = breakdowns(groups)
     built["breakdown_gaps"] = breakdown_gaps(groups)
@@ -114,6 +115,10 @@ def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catal
             lower=value - 1.96 * error,
             upper=value + 1.96 * error,
             grade="derived",
+            # A mean has no file and line of its own; those of its places stand on the provenance page.
+            sha256=None,
+            line=None,
+            file_name=None,
             synthetic=rows.period.map(synthetic),
             n_places=rows.period.map(counted),
         )

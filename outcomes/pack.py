@@ -665,8 +665,7 @@ def _missing_row(shown: Board, commitment: Commitment) -> list[Cell] | None:
 def _signals(deck: Deck, shown: Board) -> None:
     """Signals of the week, where weekly figures may be shown."""
     title = "This week’s signals"
-    key = {"area": shown.area.code, "is_whole": shown.area.code == ICB}
-    watched = store.read_one("overview_watched", **key) or {}
+    watched = store.read_one("overview_watched", area=shown.area.code) or {}
     is_synthetic = bool(watched.get("is_synthetic"))
     if not watched.get("n_watched"):
         _no_weekly_figures(deck, shown, title)
@@ -680,7 +679,7 @@ def _signals(deck: Deck, shown: Board) -> None:
         Column("This week", 1.5),
         Column("Expected for the time of year", WIDTH - 10.7),
     )
-    rows = [_signal(row) for row in words.plain_rows(store.read("overview_signals", **key))]
+    rows = [_signal(row) for row in words.plain_rows(store.read("overview_signals", area=shown.area.code))]
     rows = rows or [[Cell("No series signals this week."), *[Cell("–")] * 4]]
     n, expected = watched["n_signals"], round(watched["expected_false_alarms"])
     week = day(watched["latest_period"].isoformat())

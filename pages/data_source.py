@@ -371,6 +371,7 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
             _points_table(here, points, row, measure, period),
             name="points",
             note="Choose a period to see the figures it was made from.",
+            synthetic=bool(row["synthetic"]),
         ),
         _vintages(measure, part.sex, areas, None),
         *after,
@@ -558,7 +559,7 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
             note=f"Value shown: {_service_value(point, measure)}; {int(point['n_reporting'])} of"
             f" {int(point['n_expected'])} reported.",
         ),
-        ui.section("Other periods", _period_links(here, points, measure), name="points"),
+        ui.section("Other periods", _period_links(here, points, measure), name="points", synthetic=synthetic),
         *after,
     ]
     return _page(

@@ -155,13 +155,12 @@ def _change(here: view.View, row: dict) -> dict:
 
 
 def _signals(here: view.View) -> html.Section:
-    is_whole = here.area.code == ICB
-    watched = store.read_one("overview_watched", area=here.area.code, is_whole=is_whole) or {}
+    watched = store.read_one("overview_watched", area=here.area.code) or {}
     if not watched.get("n_watched"):
         reason = f"No weekly series are held for {words.place(here.area)}."
         near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
         return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
-    found = store.read("overview_signals", area=here.area.code, is_whole=is_whole)
+    found = store.read("overview_signals", area=here.area.code)
     week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. Preset “seasonal”."
     body: list = [_signal_table(here, found)] if found else [html.P("No series signals this week.")]
     body.append(
@@ -178,8 +177,8 @@ def _signals(here: view.View) -> html.Section:
 def chance_alone(watched: dict) -> str:
     """How many series signal, and how many would by chance alone.
 
-    >>> chance_alone({"n_watched": 248, "n_signals": 38, "expected_false_alarms": 14.9})
-    '38 of 248 series signal; about 15 would by chance in any week.'
+    >>> chance_alone({"n_watched": 23, "n_signals": 4, "expected_false_alarms": 1.7})
+    '4 of 23 series signal; about 2 would by chance in any week.'
     """
     n, of_all = watched["n_signals"], watched["n_watched"]
     expected = round(watched["expected_false_alarms"])

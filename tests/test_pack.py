@@ -390,7 +390,7 @@ def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, publis
         assert mark.text_frame.text == "Illustrative data"
         assert mark.text_frame.paragraphs[0].runs[0].font.size.pt >= 28
     signals, interventions = (cells(slide) for slide in added)
-    held = store.read("overview_signals", area=ICB, is_whole=True)
+    held = store.read("overview_signals", area=ICB)
     assert [row[2] for row in signals[1:]] == [row["signal_sentence"] for row in held]
     effects = {row["intervention"]: row for row in store.read("intervention_index", area=ICB)}
     assert interventions[1][0] == "111 online and call answering capacity"

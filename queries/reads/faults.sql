@@ -14,4 +14,4 @@ where
 union all
 select 'a yearly count of people escaped disclosure control in ' || area_code as fault
 from falls_years
-where "count" is not null and ("count" between 1 and 7 or "count" % 5 != 0)
+where count is not null and (count between 1 and 7 or count % 5 != 0)

@@ -3,4 +3,4 @@
 
 select *
 from files
-order by loaded_at desc, name
+order by loaded_at desc, name asc
