@@ -1,15 +1,16 @@
 """Make the tables of the methods page again: back-test, coverage of effects, marks of the control charts.
 
-    python -m benchmarks.methods_tables [projection] [impact] [spc] [--write]
+    python -m benchmarks.methods_tables [projection] [impact] [spc] [--write] [--also FILE...]
 
 Prints what it measured; ``--write`` keeps it in data/reference/benchmarks.json, which the methods page shows.
-The projection takes a second, the others some minutes each.
+``--also`` names downloads of publishers to back-test the projection on as well; they stay where they are.
+The projection takes a second, or a minute with large downloads, the others some minutes each.
 """
 
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -29,9 +30,16 @@ RUNS, SERIES, CHARTS = 1000, 500, 300
 PLACEBO_CELLS = ((78, 0.3), (104, 0.0), (104, 0.3), (104, 0.6), (156, 0.6))
 
 
-def backtests() -> Iterator[dict[str, Any]]:
-    """Rows of the back-test table: one a measure that ships, with published limits and without."""
-    for name, series in projection.by_measure(projection.FIGURES).items():
+def backtests(also: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Rows of the back-test table: one a measure, with published limits and without."""
+    for path in (projection.FIGURES, *also):
+        for row in backtests_of(path):
+            yield {"file": path.name, **row}
+
+
+def backtests_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of one file."""
+    for name, series in projection.by_measure(path).items():
         has_limits = defaultdict(list)
         for one in series:
             has_limits[one.standard_errors is not None].append(one)
@@ -86,9 +94,19 @@ def charts() -> dict[str, Any]:
 
 
 PARTS = {
-    "projection": lambda: {"version": method.VERSION, "method": method.METHOD, "rows": list(backtests())},
-    "impact": lambda: {"version": impact.VERSION, "runs": RUNS, "series": SERIES, "seed": SEED, **effects()},
-    "spc": lambda: {"version": spc.VERSION, "charts": CHARTS, "seed": SEED, **charts()},
+    "projection": lambda also: {
+        "version": method.VERSION,
+        "method": method.METHOD,
+        "rows": list(backtests(also)),
+    },
+    "impact": lambda _also: {
+        "version": impact.VERSION,
+        "runs": RUNS,
+        "series": SERIES,
+        "seed": SEED,
+        **effects(),
+    },
+    "spc": lambda _also: {"version": spc.VERSION, "charts": CHARTS, "seed": SEED, **charts()},
 }
 
 
@@ -105,13 +123,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", help="projection, impact, spc; by default projection alone")
     parser.add_argument("--write", action="store_true", help=f"keep the result in {FILE.name}")
+    parser.add_argument(
+        "--also", nargs="+", type=Path, default=[], metavar="FILE", help="downloads to back-test on"
+    )
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {sorted(unknown)[0]}; parts: {', '.join(PARTS)}")
     for part in options.parts or ["projection"]:
         command = f"python -m benchmarks.methods_tables {part} --write"
-        made = {"command": command, "made_on": date.today().isoformat(), **rounded(PARTS[part]())}
+        if part == "projection" and options.also:
+            command += " --also " + " ".join(path.name for path in options.also)
+        made = {"command": command, "made_on": date.today().isoformat(), **rounded(PARTS[part](options.also))}
         print(json.dumps({part: made}, indent=1))
         if options.write:
             # Read again just before writing: another part may have been kept meanwhile.

@@ -215,6 +215,8 @@ def _assess(
         **baseline,
         **_latest(frame, path),
     }
+    if not is_sensitive:
+        row |= _pace_by_target(path, row, bounds=_bounds(measure, is_gap=is_gap))
     predictive = _projection(frame, path, measure, is_gap=is_gap, is_sensitive=is_sensitive)
     if predictive is not None:
         row |= _projected(predictive, path)
@@ -371,6 +373,28 @@ def _latest(frame: pd.DataFrame, path: trajectory.Path) -> dict[str, Any]:
     }
 
 
+def _pace_by_target(
+    path: trajectory.Path, row: dict[str, Any], *, bounds: tuple[float | None, float | None]
+) -> dict[str, Any]:
+    """Where the recent yearly pace, and that of the last figures alone, would lead by the target's time.
+
+    Straight lines for the reader to set beside each other, held to the values that are possible; the
+    projection is what is judged.
+    """
+    years_left = None if path.target_time is None else path.target_time - row["latest_time"]
+    if path.target_value is None or years_left <= 0:
+        return {}
+    low, high = (
+        side if bound is None else bound for bound, side in zip(bounds, (-np.inf, np.inf), strict=True)
+    )
+    return {
+        name: None
+        if row[rate] is None
+        else float(np.clip(row["latest_value"] + row[rate] * years_left, low, high))
+        for name, rate in (("pace_by_target", "recent_rate"), ("last_pace_by_target", "last_change_per_year"))
+    }
+
+
 def _projection(
     frame: pd.DataFrame, path: trajectory.Path, measure: Measure, *, is_gap: bool, is_sensitive: bool
 ) -> projection.Predictive | None:
@@ -384,7 +408,7 @@ def _projection(
             frame.value.astype(float).to_numpy(),
             pooled_years=measure.pooled_years,
             standard_errors=errors if np.isfinite(errors).all() else None,
-            bounds=(None, None) if is_gap else bounds_of(measure.unit),
+            bounds=_bounds(measure, is_gap=is_gap),
         )
     except projection.TooShort:
         return None
@@ -393,6 +417,11 @@ def _projection(
 def bounds_of(unit: str) -> tuple[float | None, float | None]:
     """The range a value of this unit can lie in."""
     return (0.0, 100.0) if unit == "%" else (0.0, None)
+
+
+def _bounds(measure: Measure, *, is_gap: bool) -> tuple[float | None, float | None]:
+    """The range of a series: a difference has none."""
+    return (None, None) if is_gap else bounds_of(measure.unit)
 
 
 def _projected(predictive: projection.Predictive, path: trajectory.Path) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def _measure_title(name: str) -> str:
 
 
 def backtest_table() -> list:
-    """How the projection would have done on the figures that ship."""
+    """How the projection would have done, on the figures that ship and on publishers' downloads."""
     title = "Back-test: how it would have done"
     run = _run("projection")
     if run is None:
@@ -201,6 +201,7 @@ def backtest_table() -> list:
         {
             "measure": _measure_title(row["measure"])
             + (f", {row['pooled_years']} years pooled" if row["pooled_years"] > 1 else ""),
+            "file": row["file"],
             "limits": LIMITS_WORDS[row["limits"]],
             "series": row["series"],
             "origins": row["origins"],
@@ -220,6 +221,7 @@ def backtest_table() -> list:
     ]
     columns = [
         ui.column("measure", "Measure"),
+        ui.column("file", "File"),
         ui.column("limits", "Published limits"),
         ui.column("series", "Series", numeric=True, decimals=0),
         ui.column("origins", "Starting points", numeric=True, decimals=0),
@@ -243,7 +245,11 @@ def backtest_table() -> list:
             " rule that says “as now, give or take the usual change”. Errors are scaled by the mean"
             " change of each history."
         ),
-        ui.data_table(columns, rows, "Published figures that ship with this dashboard", class_name="compact"),
+        html.P(
+            "The method was worked out with back-tests of these same series in sight, so the table is no"
+            " proof of how it does on others. Try it on yours."
+        ),
+        ui.data_table(columns, rows, "Back-test by measure and file", class_name="compact"),
         html.Details(
             [
                 html.Summary("By years ahead"),

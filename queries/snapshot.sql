@@ -66,6 +66,8 @@ create table assessments (
     last_change double,
     last_change_per_year double,
     previous_period varchar,
+    pace_by_target double,
+    last_pace_by_target double,
     verdict varchar,
     verdict_words varchar,
     verdict_reason varchar,

@@ -20,6 +20,7 @@ RUNS = {
         "rows": [
             {
                 "measure": "life_expectancy",
+                "file": "figures.csv",
                 "limits": "none",
                 "pooled_years": 3,
                 "series": 30,
@@ -32,6 +33,7 @@ RUNS = {
             },
             {
                 "measure": "something_else",
+                "file": "figures.csv",
                 "limits": "used",
                 "pooled_years": 1,
                 "series": 3,
