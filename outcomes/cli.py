@@ -234,7 +234,10 @@ def run_build(_arguments: argparse.Namespace) -> int:
     finally:
         show.close()
     for file in report.files if report else ():
-        _print_file(file, quiet=False)
+        if file.is_refused:
+            _print_file(file, quiet=True)
+        else:
+            print(f"{file.name}: {file.accepted:,} rows {file.status}")
     return 0 if report is None or report.ok else 1
 
 
