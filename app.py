@@ -9,6 +9,7 @@ import sys
 import dash
 import dash_bootstrap_components  # noqa: F401 - registers its files before they are packed
 from dash import dcc, html
+from dash.development.base_component import Component
 from pydantic import ValidationError
 
 from outcomes import callbacks, ids, logs, routes, static
@@ -31,6 +32,7 @@ def create_app(settings: Settings) -> dash.Dash:
     static.install(dashboard.server, dashboard, settings.home / "static")
     static.security_headers(dashboard.server, dashboard)
     warm_up(dashboard)
+    dashboard.validation_layout = only_ids(dashboard.validation_layout)
     return dashboard
 
 
@@ -41,15 +43,7 @@ def shell() -> html.Div:
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             ui.header(callbacks.NAVIGATION, place_options(), catalogue.areas_of("icb")[0].code),
             ui.main(dash.page_container),
-            ui.footer(
-                "",
-                [
-                    ("Where does this come from?", "/data"),
-                    ("How it is worked out", "/methods"),
-                    ("Accessibility", "/accessibility"),
-                ],
-                LICENCE,
-            ),
+            ui.footer("", callbacks.FOOT, LICENCE),
         ],
         id=ids.SHELL,
     )
@@ -74,6 +68,12 @@ def place_options() -> list[dict]:
     return ui.place_options(groups)
 
 
+def only_ids(layout: Component) -> html.Div:
+    """The components that a callback can name, bare: Dash writes its validation layout into every page."""
+    named = {str(part.id): part for part in layout._traverse() if getattr(part, "id", None) is not None}
+    return html.Div([type(part)(id=part.id) for part in named.values()])
+
+
 def warm_up(dashboard: dash.Dash) -> None:
     """Let Dash finish its set-up before the first visitor: concurrent first requests would fail otherwise."""
     client = dashboard.server.test_client()
@@ -90,10 +90,8 @@ def build_first_snapshot() -> None:
         sys.exit(built.returncode)
 
 
-def main() -> None:
-    """Build, check who may reach the pages, serve."""
-    from waitress import serve
-
+def checked_settings() -> Settings:
+    """The settings; ends the process with one sentence where they cannot be used."""
     try:
         settings = Settings()
     except ValidationError as error:
@@ -101,6 +99,14 @@ def main() -> None:
     refusal = routes.refusal_to_listen(settings)
     if refusal:
         sys.exit(refusal)
+    return settings
+
+
+def main() -> None:
+    """Build, check who may reach the pages, serve."""
+    from waitress import serve
+
+    settings = checked_settings()
     build_first_snapshot()
     logs.log_to_standard_error()
     dashboard = create_app(settings)
@@ -111,5 +117,6 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:
-    app = create_app(Settings())
+    logs.log_to_standard_error()
+    app = create_app(checked_settings())
     server = app.server

@@ -52,6 +52,50 @@
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  /* A page that changes without loading anew: a new page takes the focus to its title, or to the part of it that
+     the address names; another place or period on the same page is said and the focus stays. */
+  var shown = null;
+
+  function moved() {
+    var title = document.getElementById("page-title");
+    var news = document.getElementById("news");
+    if (!title) {
+      return;
+    }
+    var now = { path: location.pathname, query: location.search, hash: location.hash, words: title.textContent };
+    var before = shown;
+    var isNew = !before || before.path !== now.path;
+    if (isNew && before && before.words === now.words && before.title === title) {
+      return; /* The address is ahead of the page. */
+    }
+    now.title = title;
+    shown = now;
+    var part = isNew && now.hash && document.getElementById(now.hash.slice(1));
+    if (part) {
+      part.setAttribute("tabindex", "-1");
+      part.scrollIntoView();
+      part.focus({ preventScroll: true });
+    } else if (isNew && before) {
+      title.focus({ preventScroll: true });
+    }
+    if (news && before) {
+      var place = document.getElementById("area");
+      var chosen = place && place.selectedOptions.length ? place.selectedOptions[0].textContent.trim() + ": " : "";
+      news.textContent = isNew || before.query === now.query ? news.textContent : chosen + now.words;
+    }
+  }
+
+  var waiting = 0;
+  new MutationObserver(function (changes) {
+    var inMain = changes.some(function (change) {
+      return change.target.closest && change.target.closest("main");
+    });
+    if (inMain) {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(moved, 120);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   /* A glossary term closes on Escape, as WCAG 1.4.13 asks. */
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && document.activeElement && document.activeElement.matches(".term")) {

@@ -1,12 +1,13 @@
-"""Every callback: the place picker and the address hold the same choice, and the navigation keeps it."""
+"""Every callback: the place picker and the address hold the same choice, and every link of the shell keeps it."""
 
 from urllib.parse import parse_qsl, urlencode
 
 from dash import Dash, Input, Output, ctx, no_update
 
 from outcomes import components as ui
-from outcomes import ids
+from outcomes import ids, store
 from outcomes.catalogue import ICB, catalogue
+from outcomes.numerals import day
 
 NAVIGATION = (
     ("Overview", "/"),
@@ -18,6 +19,11 @@ NAVIGATION = (
     ("Data", "/data"),
     ("Methods", "/methods"),
 )
+FOOT = (
+    ("Where does this come from?", "/data"),
+    ("How it is worked out", "/methods"),
+    ("Accessibility", "/accessibility"),
+)
 KEPT = ("area", "compare", "from", "to")
 
 
@@ -28,6 +34,8 @@ def register(app: Dash) -> None:
         Output(ids.AREA, "value"),
         Output(ids.LOCATION, "search"),
         Output(ids.MAIN_NAV, "children"),
+        Output(ids.BRAND, "href"),
+        Output(ids.FOOT_NAV, "children"),
         Input(ids.AREA, "value"),
         Input(ids.LOCATION, "search"),
         Input(ids.LOCATION, "pathname"),
@@ -39,17 +47,40 @@ def register(app: Dash) -> None:
             query = {**query, "area": area}
             if area == ICB:
                 del query["area"]
-            return no_update, f"?{urlencode(query)}" if query else "", navigation(query, path)
+            return no_update, f"?{urlencode(query)}" if query else "", *links(query, path)
         shown = query.get("area", ICB)
         value = shown if shown in catalogue.area_by_code else ICB
-        return value if value != area else no_update, no_update, navigation(query, path)
+        return value if value != area else no_update, no_update, *links(query, path)
+
+    @app.callback(Output(ids.FOOTER, "children"), Input(ids.LOCATION, "pathname"))
+    def name_snapshot(_path: str | None) -> str:
+        """Say in the footer which snapshot the page shows."""
+        return snapshot_words()
 
 
-def navigation(query: dict[str, str], path: str | None) -> list:
-    """The main navigation, with the reader's place, comparator and period in every link."""
+def suffix(query: dict[str, str]) -> str:
+    """The part of a query that every link keeps: place, comparator and period.
+
+    >>> suffix({"area": "E06000047", "measure": "ed_attendances"})
+    '?area=E06000047'
+    """
     kept = {key: value for key, value in query.items() if key in KEPT}
-    suffix = f"?{urlencode(kept)}" if kept else ""
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def snapshot_words() -> str:
+    """When the snapshot on show was published."""
+    try:
+        published = store.read("snapshot")[0]["published_at"]
+    except store.NoSnapshot:
+        return "No snapshot yet"
+    return f"Snapshot of {day(published.date().isoformat())}, {published:%H:%M} UTC"
+
+
+def links(query: dict[str, str], path: str | None) -> tuple[list, str, list]:
+    """Main navigation, the address of the name above it, and the footer's links, with what they keep."""
+    kept = suffix(query)
     items = ui.nav_items(NAVIGATION, path)
     for item in items:
-        item.children.href += suffix
-    return items
+        item.children.href += kept
+    return items, f"/{kept}", ui.foot_links([(words, href + kept) for words, href in FOOT])

@@ -26,6 +26,10 @@ SIDES = (
 )  # fmt: skip
 GAPS = (9, 24, 44, 70)
 DISTANCE_COST = 0.12
+# What a leader costs that runs through another label.
+LEADER_COST = 12
+# A label on the other side of its line than wanted: only where there is no room.
+WRONG_SIDE_COST = 60
 # Lines are sampled this often, and counted in cells of this size.
 SAMPLE_PX, CELL_PX = 5, 4
 CORNERS = ("top right", "top left", "bottom right", "bottom left", "top center", "bottom center")
@@ -89,7 +93,18 @@ def decimals_of(step: float) -> int:
 
 
 def wrap(text: str, limit: int) -> list[str]:
-    """Text in lines of at most ``limit`` characters, broken at spaces."""
+    """Text in lines of at most ``limit`` characters, broken at spaces, as few as possible and about as long.
+
+    >>> wrap("report four-hour waits again", 25)
+    ['report four-hour', 'waits again']
+    """
+    lines = _filled(text, limit)
+    while len(lines) > 1 and limit > 1 and len(tighter := _filled(text, limit - 1)) == len(lines):
+        lines, limit = tighter, limit - 1
+    return lines
+
+
+def _filled(text: str, limit: int) -> list[str]:
     lines = [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
@@ -198,14 +213,37 @@ class Canvas:
             if wide > 0 and high > 0:
                 cost += 40 + wide * high / 20
         beyond = max(0, -left) + max(0, right - self.widths[index])
-        return cost + 5 * (beyond + max(0, -top) + max(0, bottom - self.height))
+        # Above the plot stand the labels of events, below it those of the axis.
+        return cost + 5 * beyond + 15 * (max(0, -top) + max(0, bottom - self.height))
+
+    def _crossings(self, index: int, start: Point, end: Point) -> int:
+        """How many labels a leader runs through."""
+        on_the_way = np.linspace(start, end, 9)[1:-1]
+        return sum(any(a < x < c and b < y < d for x, y in on_the_way) for a, b, c, d in self._boxes[index])
+
+    def quietest_point(self, text: str, points: Sequence[Point], *, bold: bool = False) -> Point:
+        """The point of a level line over or under which a label covers least."""
+        wide, high = text_size(text, bold=bold)
+
+        def cost(point: Point) -> float:
+            below = self.py(point[1]) + GAPS[0]
+            return min(
+                sum(
+                    self._cost(i, (at - wide / 2, top, at + wide / 2, top + high))
+                    for i, width in enumerate(self.widths)
+                    for at in [self.px(point[0], width)]
+                )
+                for top in (below, below - 2 * GAPS[0] - high)
+            )
+
+        return min(points, key=cost)
 
     def place(
         self, text: str, x: float, y: float, *, bold: bool = False, side: str = "", far: bool = True
     ) -> dict:
         """Where a label near a point covers least: ``{"dx", "dy", "anchor", "leader"}``, in pixels.
 
-        ``side`` "above" or "below" rules the other out; without ``far`` the label stays at the point.
+        ``side`` "above" or "below" is kept where there is room; without ``far`` the label stays at the point.
         """
         wide, high = text_size(text, bold=bold)
         best: tuple[float, dict, list[Box]] | None = None
@@ -213,23 +251,28 @@ class Canvas:
             if best is not None and best[0] <= gap * DISTANCE_COST:
                 break
             for across, down, anchor in SIDES:
-                if (side == "above" and down >= 0) or (side == "below" and down <= 0):
-                    continue
+                wrong_side = (side == "above" and down >= 0) or (side == "below" and down <= 0)
                 dx, dy = across * gap * (0.8 if down else 1), down * (gap + high / 2)
                 shift = {"center": wide / 2, "left": 0, "right": wide}[anchor]
-                boxes = []
-                for width in self.widths:
-                    left, top = self.px(x, width) + dx - shift, self.py(y) + dy - high / 2
+                leader = math.hypot(dx, max(0.0, abs(dy) - high / 2)) > 20
+                boxes, cost = [], gap * DISTANCE_COST + (WRONG_SIDE_COST if wrong_side else 0)
+                for i, width in enumerate(self.widths):
+                    at, down_to = self.px(x, width), self.py(y)
+                    left, top = at + dx - shift, down_to + dy - high / 2
                     boxes.append((left, top, left + wide, top + high))
-                cost = (
-                    sum(self._cost(i, box) for i, box in enumerate(boxes)) / len(boxes) + gap * DISTANCE_COST
-                )
+                    cost += self._cost(i, boxes[-1]) / len(self.widths)
+                    if leader:
+                        cost += LEADER_COST * self._crossings(i, (at, down_to), (at + dx, down_to + dy))
                 if best is None or cost < best[0]:
-                    leader = math.hypot(dx, max(0.0, abs(dy) - high / 2)) > 20
                     best = cost, {"dx": round(dx), "dy": round(dy), "anchor": anchor, "leader": leader}, boxes
         assert best is not None  # SIDES always leaves some
-        for taken, box in zip(self._boxes, best[2], strict=True):
-            taken.append(box)
+        for i, box in enumerate(best[2]):
+            self._boxes[i].append(box)
+            if best[1]["leader"]:
+                at = self.px(x, self.widths[i])
+                ends = np.array([(at, self.py(y)), (at + best[1]["dx"], self.py(y) + best[1]["dy"])])
+                self._lines[i].append(np.linspace(ends[0], ends[1], 12))
+                self._sums[i] = None
         return best[1]
 
     def quietest_corner(self, wide: float, high: float) -> str:

@@ -22,6 +22,10 @@ SUPERSEDED_AREAS = frozenset({"E10000006", *(f"E070000{number}" for number in ra
 
 OVERFULL_WARNS = 1.0
 OVERFULL_REFUSED = 1.2
+# Slips of the pen that no other rule sees: a year of three digits, a number with the next one glued to it.
+EARLIEST_WEEK = pd.Timestamp(2000, 1, 1)
+EARLIEST_PERIOD = pd.Timestamp(1800, 1, 1)
+LARGEST_NUMBER = 1e12
 UNUSUAL_DISTANCE = 0.5
 UNUSUAL_FROM_MEDIAN = 50
 WARNINGS_LISTED = 10
@@ -123,6 +127,7 @@ def check(
             _START[reading.layout],
             "is in the future",
         )
+        _check_start(sheet, _START[reading.layout], EARLIEST_WEEK)
     _check_schema(sheet)
     for rule in _PARTS.get(reading.layout, ()):
         rule.apply(sheet)
@@ -208,7 +213,7 @@ def _shown(value: object) -> str:
 
 
 def _check_schema(rows: _Rows) -> None:
-    """Columns have their types and no number is negative; pandera names every cell that is."""
+    """Columns have their types, no number is negative or absurd; pandera names every negative cell."""
     signed = rows.frame.get("may_be_negative")
     if signed is not None:
         rows.frame = rows.frame.drop(columns="may_be_negative")
@@ -228,6 +233,10 @@ def _check_schema(rows: _Rows) -> None:
             if signed is not None and name in {"value", "lower_ci", "upper_ci"}:
                 wrong &= ~signed.to_numpy(dtype=bool)
             rows.quarantine(wrong, name, "is negative")
+    for name in rows.numbers:
+        rows.quarantine(
+            rows.frame[name].abs() > LARGEST_NUMBER, name, "is larger than any count or rate can be"
+        )
 
 
 def _check_codes(rows: _Rows, areas: Mapping[str, str]) -> None:
@@ -259,7 +268,12 @@ def _likeness(code: str, known: str) -> tuple[float, int]:
 def _check_weeks(rows: _Rows, today: date) -> None:
     weeks = rows.frame["week_ending"]
     rows.quarantine(weeks > pd.Timestamp(today), "week_ending", "is in the future")
+    _check_start(rows, "week_ending", EARLIEST_WEEK)
     rows.quarantine(weeks.dt.day_of_week != 6, "week_ending", "is not a Sunday")
+
+
+def _check_start(rows: _Rows, column: str, earliest: pd.Timestamp) -> None:
+    rows.quarantine(rows.frame[column] < earliest, column, f"is before {earliest.year}: check the year")
 
 
 def _check_falls(rows: _Rows, age_bands: Collection[str]) -> None:
@@ -356,7 +370,9 @@ def _keep_organisations(rows: _Rows, areas: Mapping[str, str]) -> None:
     _leave_out_problems(rows, lambda problem: problem.area is None or problem.area in known)
     if rows.frame.empty and not rows.read_problems:
         raise Refused(
-            "None of the organisations in the file is one of ours, so there is nothing to load.", rows.layout
+            "None of the organisations in the file is one of ours, so there is nothing to load.",
+            rows.layout,
+            rows.out_of_area,
         )
 
 
@@ -391,7 +407,8 @@ def _keep_in_scope(
         ),
     )
     if not served.any() and not rows.read_problems:
-        raise Refused(_out_of_scope(frame, ours, used, missing_sex, rules), rows.layout)
+        reason = _out_of_scope(frame, ours, used, missing_sex, rules)
+        raise Refused(reason, rows.layout, rows.out_of_area + len(frame))
     for measure, sex in missing_sex.items():
         rows.warnings.append(f"{measure} needs {sex}, which this file does not give: its rows are left out.")
     rows.leave_out(~served)
@@ -479,6 +496,7 @@ def _check_published(rows: _Rows, today: date) -> None:
     frame = rows.frame
     now = pd.Timestamp(today)
     rows.quarantine(frame["period_start"] > now, "period", "is in the future")
+    _check_start(rows, "period_start", EARLIEST_PERIOD)
     rows.warn(frame["period_end"] > now, "the period has not ended yet")
     rows.quarantine(frame["unit"].eq("%") & frame["value"].gt(100), "value", "is a percentage above 100")
     outside = (frame["lower_ci"] > frame["value"]) | (frame["upper_ci"] < frame["value"])

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 something was refused, with the reason on standard error; 
 import argparse
 import json
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from outcomes.catalogue import ROOT
+from outcomes.catalogue import PUBLISHED_LAYOUTS, ROOT
 from outcomes.settings import sentence
 
 
@@ -87,9 +88,7 @@ def parser() -> argparse.ArgumentParser:
     impact = command("impact", run_impact, "Adjusted effect of a change on a weekly or monthly CSV column.")
     impact.add_argument("file", type=Path, metavar="FILE")
     impact.add_argument("--column", required=True, metavar="C", help="the column that was to change")
-    impact.add_argument(
-        "--date", required=True, type=date.fromisoformat, metavar="D", help="when it began, YYYY-MM-DD"
-    )
+    impact.add_argument("--date", required=True, type=_day, metavar="D", help="when it began, YYYY-MM-DD")
 
     pack = command("pack", run_pack, "Write a board pack (PowerPoint) for one area.", with_json=False)
     pack.add_argument(
@@ -100,28 +99,42 @@ def parser() -> argparse.ArgumentParser:
 
     demo = command("demo", run_demo, "Write the synthetic weekly extracts again.", with_json=False)
     demo.add_argument("-o", "--output", type=Path, default=ROOT / "data" / "extracts", metavar="FOLDER")
-    demo.add_argument("--until", type=date.fromisoformat, metavar="D", help="last week ending (a Sunday)")
+    demo.add_argument("--until", type=_day, metavar="D", help="last week ending (a Sunday)")
     return top
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-15") from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     parsed = parser().parse_args(arguments)
+    _print_any_name(sys.stdout, sys.stderr)
     try:
         return parsed.run(parsed)
-    except (Refusal, ValueError, OSError) as refusal:
-        print(_sentence(refusal), file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
-        print("Stopped. What was loaded before is unchanged.", file=sys.stderr)
-        return 1
-    except RuntimeError as refusal:
-        from outcomes import publish, store
+        return _refuse(parsed, "Stopped. What was loaded before is unchanged.")
+    except Exception as error:
+        return _refuse(parsed, _sentence(error))
 
-        if isinstance(refusal, store.Busy | store.NoSnapshot | publish.Unverified):
-            print(refusal, file=sys.stderr)
-            return 1
-        raise
+
+def _print_any_name(*streams: Any) -> None:
+    """Let names of files be printed that the terminal's encoding does not have."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _refuse(parsed: argparse.Namespace, reason: str, code: int = 1) -> int:
+    """Say why nothing was done: on standard error, and in the one JSON object where it was asked for."""
+    if getattr(parsed, "json", False):
+        _print_json(parsed.command, False, {"reason": reason})
+    print(reason, file=sys.stderr)
+    return code
 
 
 def _sentence(error: Exception) -> str:
@@ -129,7 +142,12 @@ def _sentence(error: Exception) -> str:
         return sentence(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'File'}: {error.strerror or error}."
-    return str(error)
+    if isinstance(error, (Refusal, ValueError)) or type(error).__module__.startswith("outcomes."):
+        return str(error)
+    # A fault of ours: where it happened helps whoever mends it, and its message may quote a value.
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+    return f"This program made a mistake ({where}). What is served is unchanged. Please report it."
 
 
 def _print_json(command: str, ok: bool, values: dict[str, Any]) -> None:
@@ -150,8 +168,13 @@ def progress_bar() -> Callable[[str, int, int], None]:
     """A progress line on standard error, for loads that take more than a moment."""
     from tqdm import tqdm
 
+    # Without a terminal a bar is noise between the sentences that a script or a log wants.
     bar = tqdm(
-        total=100, file=sys.stderr, bar_format="{desc:<44.44} {percentage:3.0f}% |{bar:24}|", leave=False
+        total=100,
+        file=sys.stderr,
+        bar_format="{desc:<44.44} {percentage:3.0f}% |{bar:24}|",
+        leave=False,
+        disable=not sys.stderr.isatty(),
     )
 
     def show(step: str, done: int, total: int) -> None:
@@ -179,8 +202,7 @@ def run_load(arguments: argparse.Namespace) -> int:
             progress=show,
         )
     except load.NotFound as error:
-        print(error, file=sys.stderr)
-        return 2
+        return _refuse(arguments, str(error), 2)
     finally:
         show.close()
     if arguments.json:
@@ -196,7 +218,8 @@ def run_load(arguments: argparse.Namespace) -> int:
 
 def _print_file(file: Any, *, quiet: bool) -> None:
     if not quiet:
-        counts = f"{file.rows:,} rows: {file.accepted:,} accepted, {file.quarantined:,} quarantined"
+        kept = "without fault" if file.is_refused else "accepted"
+        counts = f"{file.rows:,} rows: {file.accepted:,} {kept}, {file.quarantined:,} quarantined"
         counts += f", {file.out_of_area:,} for other areas" if file.out_of_area else ""
         print(f"{file.name}: {file.status}" + (f" as {file.layout}" if file.layout else "") + f" ({counts})")
         for warning in file.warnings:
@@ -275,6 +298,7 @@ def run_status(arguments: argparse.Namespace) -> int:
     print("Last loads:")
     for file in loads[:10]:
         what = f"{file['name']}: {file['status']} as {file['layout']}"
+        what += ", withdrawn" if file["withdrawn_at"] else ""
         print(f"  {file['sha256'][:12]}  {file['loaded_at']:%Y-%m-%d %H:%M}  {what}")
     return 0
 
@@ -342,6 +366,11 @@ def run_backtest(arguments: argparse.Namespace) -> int:
     from outcomes import backtest, readers
 
     reading = readers.recognise(arguments.file.name, arguments.file.read_bytes())
+    if reading.layout not in PUBLISHED_LAYOUTS:
+        raise Refusal(
+            f"{arguments.file.name}: the {reading.layout} layout holds no yearly series to project. Give a file of"
+            f" one of these layouts: {', '.join(PUBLISHED_LAYOUTS)}."
+        )
     result = backtest.backtest(backtest.series_from_frame(reading.frame))
     if arguments.json:
         _print_json("backtest", True, result)

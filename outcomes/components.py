@@ -749,9 +749,14 @@ def contents(items: Sequence[tuple[str, str]], label: str = "On this page") -> h
     return html.Nav([html.B(label), html.Ul(links)], className="contents", **{"aria-label": label})
 
 
-def choice(label: str, options: Sequence[tuple[str, str]], current: str) -> html.Nav:
-    """Links of which one is current, since state lives in the address: (words, address)."""
-    return html.Nav(
+def choice(
+    label: str, options: Sequence[tuple[str, str]], current: str, *, labelled: bool = False
+) -> html.Nav | html.Div:
+    """Links of which one is current, since state lives in the address: (words, address).
+
+    ``labelled`` prints the label over the links, where it is not plain what they choose.
+    """
+    links = html.Nav(
         html.Ul(
             [
                 html.Li(dcc.Link(words, href=href), **({"aria-current": "true"} if words == current else {}))
@@ -761,9 +766,12 @@ def choice(label: str, options: Sequence[tuple[str, str]], current: str) -> html
         ),
         **{"aria-label": label},
     )
+    if not labelled:
+        return links
+    return html.Div([html.Span(label, className="caption", **{"aria-hidden": "true"}), links])
 
 
-def choices(*groups: html.Nav) -> html.Div:
+def choices(*groups: Child) -> html.Div:
     """Several :func:`choice` in a row."""
     return html.Div(list(groups), className="choices")
 
@@ -807,7 +815,9 @@ def header(
     """Skip link, masthead with the place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
 
     ``nav`` is (words, address); the last ``aside`` stand at the right. The items come from
-    :func:`nav_items`, so a callback can mark the current one.
+    :func:`nav_items`, so a callback can mark the current one; another keeps the place in the link of the
+    name (``ids.BRAND``). A screen reader hears of a change of place through ``ids.NEWS``, which
+    ``assets/theme.js`` fills.
     """
     return html.Header(
         [
@@ -815,7 +825,7 @@ def header(
             html.Div(
                 html.Div(
                     [
-                        dcc.Link(name, href="/", className="name"),
+                        dcc.Link(name, href="/", id=ids.BRAND, className="name"),
                         html.Span(strapline, className="strapline"),
                         html.Div(
                             [
@@ -834,6 +844,7 @@ def header(
                 className="main-nav",
                 **{"aria-label": "Main"},
             ),
+            html.Div(id=ids.NEWS, className="unseen", role="status"),
         ]
     )
 
@@ -861,7 +872,7 @@ def footer(snapshot: Child, links: Sequence[tuple[str, str]], licence: str) -> h
         html.Div(
             [
                 html.Span(snapshot, id=ids.FOOTER),
-                *[dcc.Link(words, href=href) for words, href in links],
+                html.Span(foot_links(links), id=ids.FOOT_NAV, className="foot-nav"),
                 html.Button(
                     "Colours: as your system",
                     id=ids.THEME,
@@ -875,6 +886,11 @@ def footer(snapshot: Child, links: Sequence[tuple[str, str]], licence: str) -> h
         ),
         className="site",
     )
+
+
+def foot_links(links: Sequence[tuple[str, str]]) -> list[dcc.Link]:
+    """The footer's links, (words, address): ``ids.FOOT_NAV`` holds them, so a callback can write them again."""
+    return [dcc.Link(words, href=href) for words, href in links]
 
 
 def main(children: Child, **more) -> html.Main:

@@ -241,7 +241,7 @@ def _events(
     labels is known; labels may run ``beyond`` pixels right of the plot. Returns shapes, annotations and the
     pixels that the labels take.
     """
-    wide = min(canvas.widths) > 500
+    wide = min(canvas.widths) > 400
     levels: list[list[tuple[float, float]]] = []
     shapes: list[dict] = []
     placed = []
@@ -252,11 +252,14 @@ def _events(
         if not label:
             shapes.append(_upright(at, _pen("edge", 1, "3px,3px")))
             continue
-        text = "<br>".join(wrap(label, 48 if wide else 24))
         room = min(canvas.widths)
-        size, left = text_size(text)[0], canvas.px(x, room) + 4
-        anchor = "left"
-        if left + size > room + beyond:
+        left, anchor = canvas.px(x, room) + 4, "left"
+        for limit in (48, 24) if wide else (24,):
+            text = "<br>".join(wrap(label, limit))
+            size = text_size(text)[0]
+            if left + size <= room + beyond:
+                break
+        else:
             anchor, left = "right", left - 8 - size
         free = (i for i, level in enumerate(levels) if all(left > b or left + size < a for a, b in level))
         level = next(free, len(levels))
@@ -292,16 +295,18 @@ def _year_ticks(first: float, last: float, wide: bool) -> dict:
     every = 5 if years > 11 or (years > 8 and not wide) else 2 if years > 5 and not wide else 1
     marks = [y for y in range(math.floor(first + 1e-6), math.ceil(last) + 1) if y % every == 0]
     start = math.floor(first + 1e-6)
-    if start not in marks and (not marks or marks[0] - start >= every * 0.6):
+    if start not in marks and (not marks or marks[0] - start >= every * (0.6 if wide else 0.7)):
         marks.insert(0, start)
     return {"tickvals": [y + 0.5 for y in marks], "ticktext": [str(y) for y in marks]}
 
 
 def _date_ticks(n_days: int, wide: bool) -> dict:
-    every = (
-        "M12" if n_days > 500 else "M1" if n_days < 130 and wide else "M3" if wide or n_days < 250 else "M6"
-    )
-    words = "%b %Y" if every != "M12" else "%B %Y" if wide else "%Y"
+    if n_days > 500:
+        every, words = ("M12", "%B %Y") if wide else ("M24" if n_days > 1300 else "M12", "%Y")
+    else:
+        close = n_days < 130 and wide
+        every = "M1" if close else "M3" if wide or n_days < 250 else "M6"
+        words = "%b %Y"
     return {"dtick": every, "tick0": "2020-01-01", "tickformat": words}
 
 
@@ -375,16 +380,60 @@ def _series(
         limits = f" ({span(row['lower'], row['upper'], decimals)})" if known else ""
         words.append(f"{name}, {row.get('period', '')}{limits}")
     hover = f"%{{customdata}}: %{{y:,.{decimals}f}}{_suffix(unit)}<extra></extra>"
-    trace = _line(broken, "value", _pen(colour, 2.6 if main else 1.6), customdata=words, hovertemplate=hover)
+    pen = _pen(colour, 2.6 if main else 1.6)
+    trace = _line(broken, "value", pen, name=name, customdata=words, hovertemplate=hover)
     if main:
-        trace |= {"mode": "lines+markers", "marker": {"color": COLOURS[colour], "size": 7}, "name": name}
+        trace |= {"mode": "lines+markers", "marker": {"color": COLOURS[colour], "size": 7}}
         if any(is_known(r.get("lower")) for r in broken):
             trace["error_y"] = _bars(broken, colour, thickness=1.2, width=3)
-    return [*(_line(pair, "value", _pen(colour, 1.4, DOTTED)) for pair in bridges), trace]
+        alone = []
+    else:
+        alone = _alone(broken, words, colour, hover)
+    return [*(_line(pair, "value", _pen(colour, 1.4, DOTTED)) for pair in bridges), trace, *alone]
+
+
+def _alone(broken: Sequence[Row], words: Sequence[str], colour: str, hover: str) -> list[dict]:
+    """Dots for values without a neighbour, which no line would show."""
+    is_there = [False, *(is_known(row.get("value")) for row in broken), False]
+    dots = [
+        (row, said)
+        for row, said, before, there, after in zip(
+            broken, words, is_there, is_there[1:], is_there[2:], strict=False
+        )
+        if there and not before and not after
+    ]
+    if not dots:
+        return []
+    at = [round(row["time"], 3) for row, _ in dots], [row["value"] for row, _ in dots]
+    marker = {"color": COLOURS[colour], "size": 7}
+    return [_trace("markers", *at, marker=marker, customdata=[said for _, said in dots], hovertemplate=hover)]
 
 
 def _nth(rows: Sequence[Row], share: float) -> Row:
     return rows[round(share * (len(rows) - 1))]
+
+
+def _fan_labels(
+    fan: Sequence[Row], levels: Sequence[int], sign: str, decimals: int, wide: bool
+) -> list[tuple[float, str, str, bool]]:
+    """What stands right of the projection: its bands and its middle at the end."""
+    if not fan:
+        return []
+    ends = fan[-1]
+    words = "{}% interval:<br>{}" if wide else "{}%:<br>{}"
+    labels = [
+        (
+            ends[f"upper_{level}"],
+            words.format(level, span(ends[f"lower_{level}"], ends[f"upper_{level}"], decimals)),
+            "text-soft",
+            False,
+        )
+        for level in levels
+    ]
+    if is_known(ends.get("median")):
+        said = with_unit(ends["median"], sign, decimals)
+        labels.append((ends["median"], f"{said}{' ' if wide else '<br>'}projected", "series", True))
+    return labels
 
 
 def trajectory(
@@ -394,6 +443,7 @@ def trajectory(
     unit: str = "%",
     area: str = "",
     england: Sequence[Row] = (),
+    comparator: str = "England",
     path: Sequence[Row] = (),
     target: Row | None = None,
     fan: Sequence[Row] = (),
@@ -406,7 +456,7 @@ def trajectory(
     synthetic: bool = False,
     height: int = 460,
 ) -> dict:
-    """Observed values, the path to a target, the projection and England on one chart.
+    """Observed values, the path to a target, the projection and a comparator on one chart.
 
     Parameters
     ----------
@@ -418,6 +468,9 @@ def trajectory(
         "%" or words ("per 100,000"); used in labels and hover text.
     area
         Name of the place in view, the label of its line.
+    comparator
+        Name of the area whose values are ``england``, where it is another one; a value that stands alone
+        is drawn as a dot.
     path
         ``{"time", "value"}`` from the baseline (open ring) to the target, in order.
     target
@@ -472,9 +525,10 @@ def trajectory(
     dated = [(at, at, str(e["label"])) for e in events for at in [e.get("time") or calendar_year(e["date"])]]
 
     def drawn(wide: bool) -> tuple[dict, list[dict], list[dict]]:
-        right = (158 if wide else 88) if fan else 24
+        labels = _fan_labels(fan, levels, sign, decimals, wide)
+        right = max((round(text_size(text, bold=bold)[0]) + 14 for _, text, _, bold in labels), default=24)
         margin = {"l": 40 if sign else 48, "r": right, "b": 30}
-        widths = [w - margin["l"] - right for w in ((860, 1260) if wide else (328, 400))]
+        widths = [w - margin["l"] - right for w in ((640, 900, 1260) if wide else (328, 400))]
         canvas = Canvas(widths, 1, x, (low, high))
         top = _title_height(axis, wide) + 6
         shapes, notes, above = _events(
@@ -502,7 +556,8 @@ def trajectory(
                     f"Target: {target.get('label') or number(target['value'], decimals)}", 60 if wide else 24
                 )
             )
-            near = start + (target["time"] - start) * 0.05
+            along = [start + (target["time"] - start) * share for share in (0.1, 0.3, 0.5, 0.7)]
+            near, _ = canvas.quietest_point(words, [(at, target["value"]) for at in along], bold=True)
             notes.append(_label(canvas, words, near, target["value"], "text", bold=True, far=False))
         leads = not england or not observed or _nth(observed, 0.2)["value"] >= _nth(england, 0.2)["value"]
         if observed and area:
@@ -512,26 +567,12 @@ def trajectory(
         if england:
             point = _nth(england, 0.3 if wide else 0.15)
             side = "below" if leads else "above"
-            notes.append(_label(canvas, "England", point["time"], point["value"], "england", side=side))
+            words = "<br>".join(wrap(comparator, 60 if wide else 22))
+            notes.append(_label(canvas, words, point["time"], point["value"], "england", side=side))
         if ambition:
             words = "<br>".join(wrap(str(ambition["label"]), 60 if wide else 24))
             notes.append(_label(canvas, words, first + (final - first) * 0.12, ambition["value"], far=False))
-        if fan:
-            ends = fan[-1]
-            words = "{}% interval: {}" if wide else "{}%:<br>{}"
-            labels = [
-                (
-                    ends[f"upper_{level}"],
-                    words.format(level, span(ends[f"lower_{level}"], ends[f"upper_{level}"], decimals)),
-                    "text-soft",
-                    False,
-                )
-                for level in levels
-            ]
-            if has_median:
-                said = with_unit(ends["median"], sign, decimals)
-                labels.append((ends["median"], f"{said}{' ' if wide else '<br>'}projected", "series", True))
-            notes += _right_labels(canvas, final, labels)
+        notes += _right_labels(canvas, final, labels)
         if wide:
             notes += [_label(canvas, str(c["text"]), c["time"], c["value"]) for c in callouts]
         if synthetic:
@@ -552,7 +593,7 @@ def trajectory(
         start_of = [round(path[0]["time"], 3)], [path[0]["value"]]
         data.append(_trace("markers", *start_of, marker=ring, hovertemplate=hover))
     if england:
-        data += _series(england, "England", "england", unit, decimals, main=False)
+        data += _series(england, comparator, "england", unit, decimals, main=False)
     if observed:
         data += _series(observed, area or "Observed", "series", unit, decimals, main=True)
     if target:
@@ -684,7 +725,7 @@ def control_chart(
 
     def drawn(wide: bool) -> tuple[dict, list[dict], list[dict]]:
         margin = {"l": 46, "r": 140 if wide else 102, "b": 30}
-        widths = [w - margin["l"] - margin["r"] for w in ((820, 1260) if wide else (328, 400))]
+        widths = [w - margin["l"] - margin["r"] for w in ((640, 900, 1260) if wide else (328, 400))]
         canvas = Canvas(widths, 1, (_ordinal(x[0]), _ordinal(x[1])), (low, high), log=log)
         top = _title_height(axis, wide) + 6
         dated = [(str(e["date"]), _ordinal(e["date"]), str(e["label"])) for e in events]
@@ -709,7 +750,10 @@ def control_chart(
             if _is_current(standard, weeks[-1]):
                 labels.append((standard["value"], "<br>".join(wrap(words, 19 if wide else 12)), "text", True))
             elif wide and str(standard.get("to") or x[1]) > x[0]:
-                near = max(_ordinal(standard.get("from") or x[0]), canvas.x[0]) + n_days * 0.06
+                since = max(_ordinal(standard.get("from") or x[0]), canvas.x[0])
+                until = min(_ordinal(standard.get("to") or x[1]), canvas.x[1])
+                along = [since + (until - since) * share for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+                near, _ = canvas.quietest_point(words, [(when, standard["value"]) for when in along])
                 at = str(date.fromordinal(int(near)))
                 notes.append(_label(canvas, words, near, standard["value"], at=at))
         notes += _right_labels(canvas, x[1], labels)

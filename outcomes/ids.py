@@ -12,9 +12,12 @@ LOCATION = "location"
 SHELL = "shell"
 MAIN = "main"
 AREA = "area"
+BRAND = "brand"
 MAIN_NAV = "main-nav"
 FOOTER = "footer"
+FOOT_NAV = "foot-nav"
 PAGE_TITLE = "page-title"
+NEWS = "news"
 THEME = "theme"
 
 

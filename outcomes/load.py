@@ -1,12 +1,13 @@
 """Recognise, check, stage, compute, publish: the only writer.
 
-A file is accepted or refused on its own, in one transaction; one snapshot follows at the end. The
-original bytes of an accepted file are kept by SHA-256. A refused file changes nothing but the log of
-refusals.
+A file is accepted or refused on its own. What is accepted is stored in one transaction, which ends when the
+snapshot with it is written and verified: if there can be no such snapshot, nothing was stored. The original
+bytes of an accepted file are kept by SHA-256. A refused file changes nothing but the log of refusals.
 """
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,7 +19,7 @@ import pandas as pd
 from outcomes import checks, publish, readers, store
 from outcomes.catalogue import PUBLISHED_LAYOUTS, ROOT, Catalogue
 from outcomes.catalogue import catalogue as shipped_catalogue
-from outcomes.readers import Problem, Refused
+from outcomes.readers import Problem, Refused, tables
 from outcomes.settings import Settings
 
 SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".parquet", ".txt", ".tsv")
@@ -33,7 +34,10 @@ class NotFound(ValueError):
 
 @dataclass
 class FileReport:
-    """What happened to one file; the loader's answer to its owner."""
+    """What happened to one file; the loader's answer to its owner.
+
+    ``accepted`` counts the rows without a fault: of a rejected file none of them is stored.
+    """
 
     name: str
     sha256: str | None
@@ -100,16 +104,39 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
             inside = sorted(
                 file
                 for file in path.rglob("*")
-                if file.is_file()
+                if os.path.isfile(file)
                 and file.suffix.lower() in SUFFIXES
                 and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
             )
             if not inside:
                 raise NotFound(f"{path}: no CSV, XLSX or Parquet file in this folder.")
             found.extend(inside)
+        elif path.exists():
+            raise NotFound(f"{path}: this is neither a file nor a folder.")
         else:
             raise NotFound(f"{path}: there is no such file or folder.")
     return found
+
+
+def printable(name: str) -> str:
+    """A file's name as text that can be stored and shown on one line, whatever bytes the disk has."""
+    shown = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(character if character.isprintable() else "?" for character in shown)
+
+
+def read_bytes(file: Path) -> bytes:
+    """The content of a file that is no larger than a reader takes.
+
+    Raises
+    ------
+    Refused
+        If it is too large, or cannot be read.
+    """
+    try:
+        tables.check_size(file.stat().st_size)
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(f"The file cannot be read ({error.strerror or error}).") from None
 
 
 def examine(
@@ -145,6 +172,7 @@ def examine(
         )
     except Refused as refusal:
         report.layout = refusal.layout or report.layout
+        report.rows = report.out_of_area = refusal.out_of_area
         report.reasons = [Problem(line=None, column=None, value=None, reason=str(refusal))]
         return report, None
     report.accepted = len(checked.accepted)
@@ -168,7 +196,6 @@ def examine(
                 f" {limit_percent:g}%. Mend the lines named, or load with --accept-partial to take the rest.",
             )
         )
-        report.accepted = 0
         return report, None
     report.status = "accepted in part" if report.quarantined else "loaded"
     return report, checked.accepted
@@ -227,14 +254,19 @@ def load(
     for number, file in enumerate(files):
         if progress:
             progress(f"reading {file.name}", number, len(files))
-        content = file.read_bytes()
+        name = printable(file.name)
+        try:
+            content = read_bytes(file)
+        except Refused as refusal:
+            reports.append(FileReport(name, None, reasons=[Problem(None, None, None, str(refusal))]))
+            continue
         digest = hashlib.sha256(content).hexdigest()
         if digest in known:
-            report = FileReport(name=file.name, sha256=digest, status="already loaded", **known[digest])
+            report = FileReport(name=name, sha256=digest, status="already loaded", **known[digest])
             reports.append(report)
             continue
         report, rows = examine(
-            file.name,
+            name,
             content,
             catalogue,
             today=today,
@@ -257,12 +289,14 @@ def load(
     _log_refusals(settings.home, [report for report in reports if report.is_refused])
     if staged or needs_publishing(settings.home, catalogue):
         with store.warehouse(settings.home) as connection:
-            for number, (report, content, rows) in enumerate(staged):
-                if progress:
-                    progress(f"storing {report.name}", number, len(staged))
-                keep_bytes(settings.home, report.sha256 or "", content)
-                _stage(connection, report, content, rows)
-            publish.publish(connection, settings.home, catalogue, progress=progress)
+            with store.transaction(connection):
+                for number, (report, content, rows) in enumerate(staged):
+                    if progress:
+                        progress(f"storing {report.name}", number, len(staged))
+                    keep_bytes(settings.home, report.sha256 or "", content)
+                    _stage(connection, report, content, rows)
+                snapshot_id = publish.build(connection, settings.home, catalogue, progress=progress)
+            publish.switch(settings.home, snapshot_id)
     return LoadReport(reports, store.current_id(settings.home))
 
 
@@ -272,11 +306,17 @@ def build_first(*, settings: Settings | None = None, progress: Progress | None =
     Returns None when the current snapshot is up to date.
     """
     settings = settings or Settings()
-    if store.current_id(settings.home) is None:
+    try:
+        is_first = store.current_id(settings.home) is None
+    except store.NoSnapshot:
+        is_first = not store.has_warehouse(settings.home)
+    if is_first:
         return load(SHIPPED, settings=settings, progress=progress)
     if needs_publishing(settings.home, shipped_catalogue):
         with store.warehouse(settings.home) as connection:
-            publish.publish(connection, settings.home, shipped_catalogue, progress=progress)
+            with store.transaction(connection):
+                snapshot_id = publish.build(connection, settings.home, shipped_catalogue, progress=progress)
+            publish.switch(settings.home, snapshot_id)
         return LoadReport([], store.current_id(settings.home))
     return None
 
@@ -307,10 +347,14 @@ def withdraw(sha256: str, *, settings: Settings | None = None, progress: Progres
             " Run status to see them, and give at least eight characters."
         )
     with store.warehouse(settings.home) as connection:
-        connection.execute(
-            "update files set withdrawn_at = $now where sha256 = $sha256", {"now": _now(), "sha256": live[0]}
-        )
-        return publish.publish(connection, settings.home, shipped_catalogue, progress=progress)
+        with store.transaction(connection):
+            connection.execute(
+                "update files set withdrawn_at = $now where sha256 = $sha256",
+                {"now": _now(), "sha256": live[0]},
+            )
+            snapshot_id = publish.build(connection, settings.home, shipped_catalogue, progress=progress)
+        publish.switch(settings.home, snapshot_id)
+    return snapshot_id
 
 
 def rollback(snapshot_id: str | None = None, *, settings: Settings | None = None) -> str:
@@ -319,7 +363,7 @@ def rollback(snapshot_id: str | None = None, *, settings: Settings | None = None
     Parameters
     ----------
     snapshot_id
-        One of the snapshots kept; by default the one before the current.
+        One of the snapshots kept; by default the one that was served before the current.
 
     Raises
     ------
@@ -328,27 +372,37 @@ def rollback(snapshot_id: str | None = None, *, settings: Settings | None = None
     """
     settings = settings or Settings()
     kept = store.snapshot_ids(settings.home)
-    current = store.current_id(settings.home)
     if snapshot_id is None:
-        earlier = [kept_id for kept_id in kept if current and kept_id < current]
-        if not earlier:
-            raise NotFound("There is no earlier snapshot to go back to.")
-        snapshot_id = earlier[-1]
+        snapshot_id = _served_before(settings.home, kept)
     if snapshot_id not in kept:
         raise NotFound(f"{snapshot_id}: no such snapshot is kept. Kept: {', '.join(kept) or 'none'}.")
     live_then = publish.files_of(settings.home, snapshot_id)
     with store.warehouse(settings.home) as connection:
-        connection.begin()
-        connection.execute(
-            "update files set withdrawn_at = $now where withdrawn_at is null and not list_contains($live, sha256)",
-            {"now": _now(), "live": live_then},
-        )
-        connection.execute(
-            "update files set withdrawn_at = null where list_contains($live, sha256)", {"live": live_then}
-        )
-        connection.commit()
+        with store.transaction(connection):
+            connection.execute(
+                "update files set withdrawn_at = $now"
+                " where withdrawn_at is null and not list_contains($live, sha256)",
+                {"now": _now(), "live": live_then},
+            )
+            connection.execute(
+                "update files set withdrawn_at = null where list_contains($live, sha256)", {"live": live_then}
+            )
         store.make_current(settings.home, snapshot_id)
     return snapshot_id
+
+
+def _served_before(home: Path, kept: Sequence[str]) -> str:
+    """The kept snapshot that was served last before the current one; the newest where the current one is lost."""
+    try:
+        pointer = store.pointer(home)
+    except store.NoSnapshot:
+        pointer = None
+    earlier = [one for one in (pointer.earlier if pointer else ()) if one in kept]
+    if not earlier and (pointer is None or pointer.snapshot not in kept):
+        earlier = list(kept)
+    if not earlier:
+        raise NotFound("There is no earlier snapshot to go back to.")
+    return earlier[-1]
 
 
 def loaded_files(home: Path) -> dict[str, dict[str, Any]]:
@@ -386,7 +440,6 @@ def _stage(connection: Any, report: FileReport, content: bytes, rows: pd.DataFra
         if report.layout in PUBLISHED_LAYOUTS
         else f"raw_{(report.layout or '').replace('-', '_')}"
     )
-    connection.begin()
     # A file that was withdrawn and comes again starts anew.
     for emptied in (table, "quarantine", "files"):
         connection.execute(f'delete from "{emptied}" where sha256 = $sha256', {"sha256": report.sha256})
@@ -414,7 +467,6 @@ def _stage(connection: Any, report: FileReport, content: bytes, rows: pd.DataFra
             "now": _now(),
         },
     )
-    connection.commit()
 
 
 def _log_refusals(home: Path, refused: Sequence[FileReport]) -> None:

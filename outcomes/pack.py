@@ -40,10 +40,6 @@ from outcomes.verdict import CAVEAT, WORDS
 
 QUESTION = "Are we on course for 2030?"
 SUBJECT = "Health outcomes against the commitments of the integrated care strategy."
-HELPLINE = (
-    "If you are struggling, or worried about someone, talk to somebody now. Samaritans: call 116 123, free, "
-    "day and night. If a life is in danger, call 999."
-)
 CONFIRM = "One secondary source gives the wording of the headline commitments: confirm in the strategy."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 CHANCES = f"Chances hold {CAVEAT}."
@@ -93,7 +89,7 @@ METHOD = (
     (
         "Suicide",
         "Three-year rates for the whole system or the region, by sex. No chance is given and places are not "
-        f"compared. {HELPLINE}",
+        f"compared. {words.HELPLINE}",
     ),
     (
         "Evidence grades",
@@ -286,7 +282,7 @@ def _summary(deck: Deck, shown: Board) -> None:
     caveats = [f"{headline.title}: {headline.caveat}" for headline in catalogue.headlines if headline.caveat]
     for title, commitments, lead, foot, notes in (
         (QUESTION, catalogue.headlines, said, f"Headline commitments. {CONFIRM} {CHANCES}", caveats),
-        (f"{QUESTION} The eight targets", catalogue.targets, "", f"{CHANCES} {HELPLINE}", [GROUPING]),
+        (f"{QUESTION} The eight targets", catalogue.targets, "", f"{CHANCES} {words.HELPLINE}", [GROUPING]),
     ):
         rows = [_summary_row(part) for commitment in commitments for part in shown.in_rows(commitment)]
         name = "Headline commitments" if commitments == catalogue.headlines else "Eight targets"
@@ -424,7 +420,7 @@ def _ownership(target: Target) -> list[Line]:
 def _foot(shown: Shown, target: Target) -> list[Line]:
     """Helpline, caveats, series, source and grade, under the chart."""
     row, measure = shown.row, shown.measure
-    lines = [Line(HELPLINE, 13, bold=True)] if target.sensitive else []
+    lines = [Line(words.HELPLINE, 13, bold=True)] if target.sensitive else []
     caveats = list(target.caveats if target.sensitive else target.caveats[:1])
     if is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
         stated = words.round_value(row["stated_baseline"], measure)
@@ -487,7 +483,7 @@ def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
     slide = deck.page(title, "\n".join(notes))
     lines = [Line(f"{target.statement}.", 18, bold=True, colour=NAVY)]
     if target.sensitive:
-        lines.append(Line(HELPLINE, 16, bold=True, before=10))
+        lines.append(Line(words.HELPLINE, 16, bold=True, before=10))
     known = [f"{line.text} ({line.source}; evidence grade {line.grade})." for line in target.evidence]
     for heading, texts in (
         ("What is missing", [shown.why_missing]),

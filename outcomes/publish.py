@@ -7,6 +7,7 @@ replaced nothing that is served has changed, and a crash at any instant leaves t
 import contextlib
 import hashlib
 import json
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,11 +43,12 @@ def state_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> str
 
 
 def published_state(home: Path) -> str | None:
-    """The state that the current snapshot was built from."""
-    snapshot_id = store.current_id(home)
-    if snapshot_id is None:
+    """The state that the current snapshot was built from; None where there is none that can be read."""
+    try:
+        snapshot_id = store.current_id(home)
+        return None if snapshot_id is None else _meta(home, snapshot_id)["state"]
+    except store.NoSnapshot:
         return None
-    return _meta(home, snapshot_id)["state"]
 
 
 def files_of(home: Path, snapshot_id: str) -> list[str]:
@@ -62,29 +64,39 @@ def _meta(home: Path, snapshot_id: str) -> dict[str, Any]:
         snapshot.close()
 
 
-def publish(
+def build(
     connection: duckdb.DuckDBPyConnection,
     home: Path,
     catalogue: Catalogue,
     *,
     progress: Progress | None = None,
 ) -> str:
-    """Compute, write, verify and make current; keep the newest five.
+    """Compute, write and verify a snapshot that nobody reads yet.
+
+    To be called inside a transaction: what the warehouse holds and what can be published then stay together.
 
     Returns
     -------
     str
-        The id of the new snapshot; ids sort by time.
+        The id of the new snapshot, for :func:`switch`; ids sort by time.
 
     Raises
     ------
     Unverified
-        If the new snapshot fails its checks. The old one stays current.
+        If the snapshot cannot be computed or fails its checks. The old one stays current.
     """
     now = datetime.now(UTC).replace(tzinfo=None)
     snapshot_id = f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}"
     store.prepare(connection, catalogue)
-    tables = compute.tables(connection, catalogue, today=now.date(), progress=progress)
+    try:
+        tables = compute.tables(connection, catalogue, today=now.date(), progress=progress)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # Arithmetic met numbers that nobody thought of. The rows that hold them must not stay in the way.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        raise Unverified(
+            f"No snapshot could be computed from these files ({type(error).__name__} in {Path(where.filename).name},"
+            f" line {where.lineno}). Nothing was changed; load them one at a time to find the one."
+        ) from error
     live = [
         row[0] for row in connection.execute("select sha256 from live_files order by load_order").fetchall()
     ]
@@ -107,11 +119,15 @@ def publish(
     building = folder / f".building-{snapshot_id}.duckdb"
     store.write_snapshot(building, tables)
     verify(building)
-    building.replace(store.snapshot_file(home, snapshot_id))
-    store.make_current(home, snapshot_id)
     store.append(connection, "verdicts", compute.verdict_rows(tables, snapshot_id, now))
-    _prune(home, snapshot_id)
+    building.replace(store.snapshot_file(home, snapshot_id))
     return snapshot_id
+
+
+def switch(home: Path, snapshot_id: str) -> None:
+    """Make a built snapshot the current one, and keep the newest five."""
+    store.make_current(home, snapshot_id)
+    _prune(home)
 
 
 def verify(file: Path) -> None:
@@ -131,9 +147,13 @@ def verify(file: Path) -> None:
         raise Unverified(f"The new snapshot was not published: {faults[0]['fault']}.")
 
 
-def _prune(home: Path, snapshot_id: str) -> None:
-    for old in store.snapshot_ids(home)[: -store.KEEP]:
-        if old != snapshot_id:
+def _prune(home: Path) -> None:
+    """Remove all but five: the one served, those served before it, and then the newest of the others."""
+    pointer = store.pointer(home)
+    served = () if pointer is None else (*pointer.earlier, pointer.snapshot)
+    by_worth = sorted(store.snapshot_ids(home), key=lambda one: (one in served, one), reverse=True)
+    for old in by_worth[store.KEEP :]:
+        if old not in served[-1:]:
             # On Windows a file that a web process still reads cannot be removed; the next load removes it.
             with contextlib.suppress(PermissionError):
                 store.snapshot_file(home, old).unlink()

@@ -2,12 +2,15 @@
 
 import html
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs
 
 import dash
 import flask
+from dash.exceptions import DependencyException
 from flask import Response, request
+from werkzeug.exceptions import HTTPException, NotFound
 
 from outcomes import datasets, logs, static, store, view
 from outcomes.readers import template
@@ -15,6 +18,12 @@ from outcomes.settings import Settings
 
 OPEN_PATHS = ("/healthz", "/readyz")
 TEMPLATE = "template-"
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+REFUSALS = {
+    404: "There is nothing at this address.",
+    405: "This address can only be read.",
+    413: "The request is too large.",
+}
 WARM_UP = "X-Outcomes-Warm-Up"
 _warm_up_key = f"{id(object()):x}"
 
@@ -45,8 +54,12 @@ def register(server: flask.Flask, settings: Settings) -> None:
         store.pin()
         if request.path in OPEN_PATHS or request.headers.get(WARM_UP) == _warm_up_key:
             return None
-        if settings.auth_header and not request.headers.get(settings.auth_header):
-            return problem("Sign in to see these pages.", 401)
+        if settings.auth_header:
+            # Whoever reaches this port past the proxy could write any name into the header.
+            if not settings.trusts(_caller()) or not request.headers.get(settings.auth_header):
+                return problem("Sign in to see these pages.", 401)
+        elif not settings.public and not _asked_on_this_machine():
+            return problem("These pages are for the machine they run on until sign-in is set up.", 403)
         if settings.public:
             private = unpublished_sources()
             if private:
@@ -57,7 +70,7 @@ def register(server: flask.Flask, settings: Settings) -> None:
 
     @server.before_request
     def know_the_page() -> Response | None:
-        if request.method != "GET" or not _is_page(request.path):
+        if request.method not in ("GET", "HEAD") or not _is_page():
             return None
         page = _known_page(request.path)
         if page is None:
@@ -75,6 +88,8 @@ def register(server: flask.Flask, settings: Settings) -> None:
     # Flask's own log would quote the error's message, and with it perhaps a value.
     server.log_exception = lambda exc_info: None
     server.register_error_handler(500, apologise)
+    server.register_error_handler(HTTPException, explain)
+    server.register_error_handler(DependencyException, lambda _error: explain(NotFound()))
     server.add_url_rule("/healthz", "healthz", health)
     server.add_url_rule("/readyz", "readyz", ready)
     server.add_url_rule("/api/datasets", "datasets", catalogue_of_datasets)
@@ -88,13 +103,23 @@ def _query() -> dict[str, Any]:
     }
 
 
-def _is_page(path: str) -> bool:
-    return (
-        not path.startswith(
-            ("/_dash", "/_reload", "/download/", "/api/", "/static/", "/assets/", "/_favicon", "/favicon")
-        )
-        and path not in OPEN_PATHS
-    )
+def _is_page() -> bool:
+    """Whether Dash would answer with its shell: it does for every path that no other rule matches."""
+    return request.url_rule is None or request.url_rule.rule in ("/", "/<path:path>")
+
+
+def _caller() -> str:
+    """Address of whoever asks; a Unix socket has none and is on this machine."""
+    return (request.remote_addr or "127.0.0.1").removeprefix("::ffff:")
+
+
+def _asked_on_this_machine() -> bool:
+    """Whether a browser here asks, for a name of this machine.
+
+    The name matters: a page of a stranger may have a name that leads here, and would be let in by its address.
+    """
+    name = request.host.rpartition(":")[0] if not request.host.endswith("]") else request.host
+    return ip_address(_caller()).is_loopback and (name or request.host) in THIS_MACHINE
 
 
 def _known_page(path: str) -> dict | None:
@@ -118,6 +143,17 @@ def unpublished_sources() -> str | None:
     return next(
         (s["name"] for s in sources if s["release_status"] == "management" and not s["synthetic"]), None
     )
+
+
+def explain(error: HTTPException) -> Response | HTTPException:
+    """One plain sentence for what Flask refuses; a redirection passes."""
+    if error.code is None or error.code < 400:
+        return error
+    response = problem(REFUSALS.get(error.code, "This request cannot be answered."), error.code)
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
 
 
 def apologise(error: Exception) -> Response:

@@ -35,10 +35,6 @@ Key = tuple[str, str]
 Shown = tuple[Commitment, Part | None]
 
 OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
-FEW_DEATHS = (
-    "Shown for the whole system only: in one place too few people die by suicide for a rate to mean anything."
-)
-HELPLINE = "If you need someone to talk to: Samaritans, 116 123, free, day and night."
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 BASES = {"derived": "mean of places", "proxy": "North East region only"}
@@ -57,6 +53,7 @@ class Verdicts:
     paths: Mapping[Key, list[Row]]
     fans: Mapping[Key, list[Row]]
     levels: Mapping[Key, tuple[str, ...]]
+    gaps: Mapping[str, list[Row]]
 
     def of(self, commitment: Commitment, part: Part | None) -> Row:
         """The assessment of one part; a commitment that nothing measures has one that says so."""
@@ -67,8 +64,6 @@ class Verdicts:
             "n_points": 0,
             "synthetic": False,
         }
-        if commitment.sensitive and self.here.area.kind in ("place", "partnership"):
-            return nothing | {"missing": FEW_DEATHS}
         found = self.assessments.get((commitment.id, part.id)) if part else None
         return found or nothing
 
@@ -99,7 +94,16 @@ def read(here: view.View) -> Verdicts:
         _by_key(store.read("overview_paths", area=area)),
         _by_key(store.read("overview_fans", area=area)),
         {_key(row): tuple(row["area_codes"]) for row in store.read("overview_levels")},
+        _gaps_by_measure(area),
     )
+
+
+def _gaps_by_measure(area: str) -> dict[str, list[Row]]:
+    """Published gaps between groups, by measure; England's where the area has none."""
+    found: dict[str, list[Row]] = {}
+    for row in store.read("target_breakdown_gaps", measure=None, area=area):
+        found.setdefault(str(row["measure"]), []).append(row)
+    return found
 
 
 def _key(row: Row) -> Key:
@@ -380,6 +384,9 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         lines.append(f"{held}; {'five' if found['rule'] == 'direction' else 'eight'} needed")
     if len(shown_parts(verdicts, commitment)) == 1:
         lines += _differently(verdicts.others(commitment, part), str(found["verdict"]))
+    if found["n_points"] and words.is_improving(found):
+        measure = catalogue.measure_by_id[str(found["measure"])]
+        lines += words.widening(verdicts.gaps.get(measure.id, ()), measure)
     detail = [html.Span(line, className="line") for line in lines] or None
     return ui.verdict(str(found["verdict"]), str(found["verdict_words"]), detail=detail)
 
@@ -410,7 +417,7 @@ def reading(verdicts: Verdicts, targets: Sequence[Target]) -> html.P:
     """How the rows are to be read: for what a chance holds, whose targets they are, a helpline where due."""
     measured = next((target for target in catalogue.targets if target.parts), None)
     whose = words.whose_target(verdicts.here.area, measured) if measured else None
-    help_with = HELPLINE if any(target.sensitive for target in targets) else None
+    help_with = words.HELPLINE if any(target.sensitive for target in targets) else None
     lines = [f"Chances hold {CAVEAT}.", whose, help_with]
     return html.P(" ".join(line for line in lines if line), className="caption")
 

@@ -1,5 +1,6 @@
 """Settings from environment variables ``OUTCOMES_*``: typed, validated, listed in the README."""
 
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
@@ -28,6 +29,10 @@ class Settings(BaseSettings):
     auth_header: str = Field(
         default="", description="header in which a trusted proxy names the signed-in user"
     )
+    trusted_proxy: str = Field(
+        default="127.0.0.1,::1",
+        description="addresses or networks of that proxy, separated by commas: the header counts from nowhere else",
+    )
     contact: str = Field(
         default="", description="who answers questions about these pages: an e-mail address or a web address"
     )
@@ -39,6 +44,18 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().resolve()
+
+    @field_validator("trusted_proxy")
+    @classmethod
+    def _networks(cls, listed: str) -> str:
+        for one in listed.split(","):
+            ip_network(one.strip(), strict=False)
+        return listed
+
+    def trusts(self, address: str) -> bool:
+        """Whether a request from this address may say who is signed in."""
+        caller = ip_address(address)
+        return any(caller in ip_network(one.strip(), strict=False) for one in self.trusted_proxy.split(","))
 
     @property
     def is_local(self) -> bool:

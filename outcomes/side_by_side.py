@@ -33,14 +33,17 @@ TONES = {
 class Places:
     """One part of a commitment in all places.
 
-    ``points`` is every series by area code, England's among them; ``latest`` the newest value of each place
-    with the comparison; ``measure`` is what ``latest`` counts, which may be several years together.
+    ``points`` is every place's series by its code, ``beside_points`` that of the area drawn behind each;
+    ``latest`` the newest value of each place with the comparison; ``measure`` is what ``latest`` counts,
+    which may be several years together.
     """
 
     commitment: Commitment
     part: Part
     measure: Measure
     points: Mapping[str, list[Row]]
+    beside: Area
+    beside_points: list[Row]
     latest: Mapping[str, Row]
     spread: Row | None
 
@@ -56,23 +59,38 @@ class Places:
 
 
 def read(commitment: Commitment, part: Part, here: view.View) -> Places:
-    """Read one part in all places; the reader's period crops the series."""
+    """Read one part in all places beside the reader's comparator, or England where that has no figures.
+
+    The reader's period crops the series.
+    """
     key = {"commitment": commitment.id, "part": part.id}
     points: dict[str, list[Row]] = {}
     for point in words.plain_rows(store.read("target_place_points", **key)):
         if here.covers(words.as_day(point["period_end"])):
             points.setdefault(str(point["area_code"]), []).append(point)
-    england = words.plain_rows(store.read("target_points", **key, area=ENGLAND))
-    points[ENGLAND] = [
-        p | {"value": p["level"]} for p in england if here.covers(words.as_day(p["period_end"]))
-    ]
+    beside = here.compare
+    held = levels(commitment, part, beside)
+    if not held:
+        beside = catalogue.area_by_code[ENGLAND]
+        held = levels(commitment, part, beside)
+    beside_points = [point for point in held if here.covers(words.as_day(point["period_end"]))]
     latest = {
         str(row["area_code"]): row for row in words.plain_rows(store.read("target_place_values", **key))
     }
     measured = next(iter(latest.values()))["measure"] if latest else part.measure
     spread = store.read_one("target_place_spread", **key)
     measure = catalogue.measure_by_id[str(measured)]
-    return Places(commitment, part, measure, points, latest, words.plain(spread) if spread else None)
+    spread = words.plain(spread) if spread else None
+    return Places(commitment, part, measure, points, beside, beside_points, latest, spread)
+
+
+def levels(commitment: Commitment, part: Part, area: Area) -> list[Row]:
+    """The figures of an area themselves, oldest first, also where its target is a difference."""
+    found = store.read("target_points", commitment=commitment.id, part=part.id, area=area.code)
+    return [
+        point | {"value": point["level"], "lower": point["level_lower"], "upper": point["level_upper"]}
+        for point in words.plain_rows(found)
+    ]
 
 
 def multiples(places: Places, address: Address, elsewhere: tuple[str, str]) -> html.Div:
@@ -89,7 +107,7 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str]) -> h
     target = (
         places.part.target_value.value if places.part.rule == "level" and places.part.target_value else None
     )
-    shown = [point for series in places.points.values() for point in series]
+    shown = [point for series in (*places.points.values(), places.beside_points) for point in series]
     known = [point.get(key) for point in shown for key in ("value", "lower", "upper")]
     low, high, step = value_range([*known, target], n=3)
     ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
@@ -101,11 +119,11 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str]) -> h
         points = places.points.get(place.code)
         found = {"name": place.name, "href": address(place)}
         if not points:
-            return found | {"missing": f"Not published for {place.name}.", "link": elsewhere}
+            return found | {"missing": f"Not published for {place.name}{_since(place)}.", "link": elsewhere}
         picture = pictures.tile(
             points,
             y_range=(low, high),
-            england=places.points[ENGLAND],
+            england=places.beside_points,
             target=target,
             first=first,
             last=last,
@@ -129,9 +147,14 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str]) -> h
     digits = 0 if step >= 1 else 1
     scale = [number(tick, digits) for tick in reversed(ticks)]
     scale[0] += unit
-    marks = [("", "the place"), ("england", "England")]
+    marks = [("", "the place"), ("england", words.name(places.beside))]
     marks += [("target", f"target: {words.round_value(target, measure)}")] if target is not None else []
     return ui.small_multiples(groups, scale=scale, years=(periods[first], periods[last]), key_words=marks)
+
+
+def _since(place: Area) -> str:
+    """When a council that has no past was made."""
+    return f", new in {place.valid_from:%B %Y}" if place.valid_from else ""
 
 
 def tone(row: Row, measure: Measure) -> str | None:
@@ -169,32 +192,46 @@ def _periods(places: Places) -> str:
     return words.listed(sorted({str(row["period"]) for row in places.latest.values()}))
 
 
+def finding(places: Places) -> str:
+    """How the places stand beside England."""
+    return words.comparison_counts(list(places.latest.values()), len(catalogue.places))
+
+
 def against_england(
-    places: Places, name: str, *, downloads: Sequence[tuple[str, str]] = (), provenance: str | None = None
+    places: Places,
+    name: str,
+    *,
+    downloads: Sequence[tuple[str, str]] = (),
+    provenance: str | None = None,
+    is_titled: bool = True,
 ):
-    """Places with their intervals against England; only a table where no limits are published."""
+    """Places with their intervals against England; only a table where no limits are published.
+
+    ``is_titled`` is False where the section around it has :func:`finding` as its heading.
+    """
     measure = places.measure
     rows = [_row(place, places.latest.get(place.code), measure) for place in catalogue.places]
-    title = words.comparison_counts(list(places.latest.values()), len(catalogue.places))
+    title = finding(places)
     columns = [
         ui.column("name", "Place"),
         ui.column("value", f"{measure.unit or 'Value'}", numeric=True, decimals=measure.decimals),
         ui.column("limits", "95% limits"),
         ui.column("period", "Period"),
         ui.column("against", "Than England"),
+        ui.column("grade", "Grade"),
     ]
     caption = f"{words.unit_words(measure)}, newest figure of each place, in partnership order"
     if not places.has_limits:
         plain = [column for column in columns if column["key"] not in ("limits", "against")]
         return ui.data_table(plain, rows, caption, class_name="compact")
-    newest = max(str(row["period"]) for row in places.latest.values())
-    england = [
-        row["england"]
-        for row in places.latest.values()
-        if row["period"] == newest and is_known(row["england"])
-    ]
+    # A place without limits stands in the table alone: nothing can be said of it beside England.
+    drawn = [row if is_known(row["lower"]) else row | {"value": None} for row in rows]
+    compared = [row for row in places.latest.values() if is_known(row["england"])]
+    newest = max((str(row["period"]) for row in compared), default=None)
+    england = [row["england"] for row in compared if row["period"] == newest]
+    several = len({row["period"] for row in compared}) > 1
     figure = figures.interval_plot(
-        rows,
+        drawn,
         axis=f"{words.unit_words(measure)}, {_periods(places)}",
         england=england[0] if england else None,
         unit=measure.unit,
@@ -205,12 +242,14 @@ def against_england(
         figure,
         name,
         summary=f"{title}.",
-        title=title,
+        title=title if is_titled else None,
         level=3,
         columns=columns,
         rows=rows,
         table_caption=caption,
-        caption="Bars are 95% limits. Places stand in partnership order and are not ranked.",
+        caption="Bars are 95% limits. "
+        + ("Each place is compared with England in its own period. " if several else "")
+        + "Places stand in partnership order and are not ranked.",
         downloads=downloads,
         provenance=provenance,
     )
@@ -226,7 +265,7 @@ def _row(place: Area, row: Row | None, measure: Measure) -> Row:
     }
     if row is None:
         return found | {"words": "", "against": "No figure"}
-    found |= {key: row[key] for key in ("value", "lower", "upper", "period")}
+    found |= {key: row[key] for key in ("value", "lower", "upper", "period", "grade")}
     found["limits"] = span(row["lower"], row["upper"], measure.decimals) if is_known(row["lower"]) else None
     kind = tone(row, measure)
     if kind is None:

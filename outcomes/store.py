@@ -8,11 +8,13 @@ names the current one and is replaced in one step, so a reader sees the old snap
 import hashlib
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,8 @@ from outcomes.settings import Settings
 QUERIES = ROOT / "queries"
 KEEP = 5
 REPLACE_TRIES = 40
+# How DuckDB says, on POSIX and on Windows, that another process has the file open.
+HELD_BY_ANOTHER = ("Could not set lock", "Conflicting lock", "used by another process")
 
 _pinned: ContextVar[str | None] = ContextVar("pinned_snapshot", default=None)
 
@@ -36,6 +40,10 @@ class NoSnapshot(RuntimeError):
 
 class Busy(RuntimeError):
     """Another process is loading."""
+
+
+class Damaged(RuntimeError):
+    """The private warehouse cannot be opened."""
 
 
 @lru_cache(maxsize=256)
@@ -55,6 +63,8 @@ def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
     ------
     Busy
         If another process has it open.
+    Damaged
+        If the file is no database, or a broken one. What is served does not need it.
     """
     file = home / "warehouse.duckdb"
     if not read_only:
@@ -63,16 +73,31 @@ def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
         connection = duckdb.connect(
             str(file), read_only=read_only, config={"autoinstall_known_extensions": False}
         )
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower() or "used by another process" in str(error).lower():
+    except duckdb.Error as error:
+        if any(sign in str(error) for sign in HELD_BY_ANOTHER):
             raise Busy("Another load is running; try again when it has finished.") from None
-        raise
+        raise Damaged(
+            f"{file} cannot be opened as a database. What is served is unchanged. Put a backup in its place, or move"
+            " it away and load the original files again."
+        ) from error
     try:
         if not read_only:
             connection.execute((QUERIES / "schema.sql").read_text(encoding="utf-8"))
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Keep everything that is done inside, or nothing of it."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def has_warehouse(home: Path) -> bool:
@@ -158,6 +183,9 @@ def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
 # --- snapshots -----------------------------------------------------------------------------------
 
 
+SNAPSHOT_ID = re.compile(r"[0-9A-Za-z-]+")
+
+
 def snapshots_folder(home: Path) -> Path:
     """Where published snapshots live."""
     return home / "snapshots"
@@ -176,13 +204,45 @@ def snapshot_ids(home: Path) -> list[str]:
     return sorted(file.stem for file in folder.glob("*.duckdb") if not file.name.startswith("."))
 
 
-def current_id(home: Path) -> str | None:
-    """The id that the pointer names, or None before the first publication."""
+@dataclass(frozen=True)
+class Pointer:
+    """Which snapshot is served, and which were before it, oldest first."""
+
+    snapshot: str
+    earlier: tuple[str, ...]
+
+
+def pointer(home: Path) -> Pointer | None:
+    """What the pointer file says, or None before the first publication.
+
+    Raises
+    ------
+    NoSnapshot
+        If the file is damaged.
+    """
+    file = home / "current.json"
     try:
-        pointer = json.loads((home / "current.json").read_text(encoding="utf-8"))
+        said = json.loads(file.read_text(encoding="utf-8"))
+        found = Pointer(said["snapshot"], tuple(said.get("earlier", ())))
+        if all(SNAPSHOT_ID.fullmatch(one) for one in (found.snapshot, *found.earlier)):
+            return found
     except FileNotFoundError:
         return None
-    return pointer["snapshot"]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        pass
+    raise NoSnapshot(f"{file} is damaged and names no snapshot. Run: python -m outcomes build")
+
+
+def current_id(home: Path) -> str | None:
+    """The id of the snapshot that is served, or None before the first publication.
+
+    Raises
+    ------
+    NoSnapshot
+        If the pointer is damaged.
+    """
+    found = pointer(home)
+    return None if found is None else found.snapshot
 
 
 def write_atomically(file: Path, content: bytes) -> None:
@@ -204,8 +264,16 @@ def write_atomically(file: Path, content: bytes) -> None:
 
 
 def make_current(home: Path, snapshot_id: str) -> None:
-    """Point readers at a snapshot, in one step."""
-    write_atomically(home / "current.json", json.dumps({"snapshot": snapshot_id}).encode())
+    """Point readers at a snapshot, in one step, and remember which were served before it."""
+    try:
+        before = pointer(home)
+    except NoSnapshot:
+        before = None
+    earlier = () if before is None else (*before.earlier, before.snapshot)
+    if snapshot_id in earlier:
+        earlier = earlier[: earlier.index(snapshot_id)]
+    said = {"snapshot": snapshot_id, "earlier": earlier[-KEEP:]}
+    write_atomically(home / "current.json", json.dumps(said).encode())
 
 
 def write_snapshot(file: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -228,21 +296,29 @@ def write_snapshot(file: Path, tables: Mapping[str, pd.DataFrame]) -> None:
 
 
 class Snapshot:
-    """One published snapshot, open for reading."""
+    """One published snapshot, open for reading.
+
+    Raises
+    ------
+    NoSnapshot
+        If the file is missing or damaged.
+    """
 
     def __init__(self, file: Path) -> None:
         self.id = file.stem
         # threads=1: a page reads hundreds of rows, and the web server brings its own threads.
-        self._connection = duckdb.connect(
-            str(file),
-            read_only=True,
-            config={
-                "threads": 1,
-                "memory_limit": "256MB",
-                "enable_external_access": False,
-                "lock_configuration": True,
-            },
-        )
+        config = {
+            "threads": 1,
+            "memory_limit": "256MB",
+            "enable_external_access": False,
+            "lock_configuration": True,
+        }
+        try:
+            self._connection = duckdb.connect(str(file), read_only=True, config=config)
+        except duckdb.Error:
+            raise NoSnapshot(
+                f"Snapshot {file.stem} cannot be read. Run: python -m outcomes build"
+            ) from None
 
     def read(self, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Run ``queries/reads/<name>.sql``; a cursor a call, since threads must not share one."""
@@ -287,18 +363,17 @@ def snapshot() -> Snapshot:
             # Old snapshots are left to the garbage collector: a request in flight may still read one.
             while len(_open) >= KEEP:
                 _open.pop(next(iter(_open)))
-            try:
-                _open[file] = Snapshot(file)
-            except duckdb.IOException:
-                raise NoSnapshot(
-                    f"Snapshot {snapshot_id} cannot be read. Run: python -m outcomes rollback"
-                ) from None
+            _open[file] = Snapshot(file)
+            # Remembered rows would keep older snapshots open, and their disk space taken, for as long as they stay.
+            _cached_rows.cache_clear()
         return _open[file]
 
 
 def pin() -> None:
     """Hold the current snapshot for one request, so that no page mixes two."""
-    _pinned.set(current_id(Settings().home))
+    # A damaged pointer is told to whoever reads; health does not.
+    with suppress(NoSnapshot):
+        _pinned.set(current_id(Settings().home))
 
 
 def unpin() -> None:

@@ -4,7 +4,7 @@ The query string comes from strangers: a code that is not known, a date that is 
 becomes one plain sentence.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
@@ -102,6 +102,30 @@ def parse(query: Mapping[str, Any]) -> View:
     )
 
 
+def period_choice(
+    here: View, path: str, whole: str, starts: Sequence[tuple[str, date]], *, first: date, newest: date
+) -> Component | None:
+    """Links that set how far back a page shows figures; None where there is nothing to choose or undo.
+
+    Parameters
+    ----------
+    whole
+        What everything is called.
+    starts
+        (words, day): one that falls outside the figures is left out.
+    first, newest
+        The days that the oldest and the newest figure end on.
+    """
+    offered = [(label, start) for label, start in starts if first < start <= newest]
+    if not offered and here.start is None and here.end is None:
+        return None
+    is_whole = here.end is None and (here.start is None or here.start <= first)
+    chosen = next((label for label, start in offered if start == here.start and here.end is None), "")
+    links = [(whole, here.here(path, **{"from": None, "to": None}))]
+    links += [(label, here.here(path, **{"from": start.isoformat(), "to": None})) for label, start in offered]
+    return ui.choice("Period", links, whole if is_whole else chosen, labelled=True)
+
+
 def check_options(view: View, choices: Mapping[str, Collection[str]]) -> None:
     """Refuse a choice that a page does not have; a page registers what it has as ``choices``.
 
@@ -113,9 +137,8 @@ def check_options(view: View, choices: Mapping[str, Collection[str]]) -> None:
     for key, allowed in choices.items():
         value = view.options.get(key)
         if value and value not in allowed:
-            raise BadQuery(
-                f"“{value[:40]}” cannot be chosen as {key} here. Choose from: {', '.join(allowed)}.", 400
-            )
+            offered = f"Choose from: {', '.join(allowed)}." if allowed else "There is nothing to choose."
+            raise BadQuery(f"“{value[:40]}” cannot be chosen as {key} here. {offered}", 400)
 
 
 def _area(code: str) -> Area:

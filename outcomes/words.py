@@ -20,6 +20,12 @@ Row = Mapping[str, Any]
 DAYS_A_MONTH = 365.25 / 12
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 AMONG = {"male": " for men", "female": " for women", "persons": ""}
+HELPLINE_NUMBER = "116 123"
+# On every page, slide and sheet that says how many people died by suicide.
+HELPLINE = (
+    f"If you are struggling, talk to someone now: Samaritans, {HELPLINE_NUMBER}, free, day and night. "
+    "If a life is in danger, call 999."
+)
 # Measures whose title begins with these words count people or cases, so their percentage is a share of them.
 COUNTED = ("Adults", "Children", "People", "Cancers")
 
@@ -175,6 +181,11 @@ def place(area: Area) -> str:
     if area.kind == "collaborative":
         return f"the {area.name}"
     return area.name
+
+
+def name(area: Area) -> str:
+    """An area as a label: partnerships say that they are one, for "North" alone is a direction."""
+    return f"{area.name} partnership" if area.kind == "partnership" else area.name
 
 
 def subject(measure: Measure, sex: str = "persons") -> str:
@@ -390,6 +401,25 @@ def standing(row: Row, measure: Measure) -> str | None:
     )
 
 
+def pace_ends(row: Row, measure: Measure, year: str) -> str | None:
+    """Where two paces lead by the target year, as straight lines; None where there is no pace or no target."""
+
+    def said(end: float) -> str:
+        if row.get("is_gap"):
+            return gap(end, measure)
+        return value(end, measure) if end else "zero"
+
+    ends = [
+        f"{said(float(row[key]))} at {whose}"
+        for key, whose in (
+            ("pace_by_target", "the pace of the last five figures"),
+            ("last_pace_by_target", f"that of {row.get('previous_period')} to {row.get('latest_period')}"),
+        )
+        if is_known(row.get(key))
+    ]
+    return f"{capital(', and '.join(ends))}, in {year}: straight lines, not forecasts." if ends else None
+
+
 def whose_target(area: Area, commitment: Commitment) -> str | None:
     """Whose target it is, where the area is not the one the strategy speaks of; None for the whole system."""
     if area.code == ICB or not commitment.parts:
@@ -400,6 +430,50 @@ def whose_target(area: Area, commitment: Commitment) -> str | None:
         "The strategy sets its target for the whole of North East and North Cumbria. "
         f"Here the same rule is applied to {place(area)}: that is assumed, not stated."
     )
+
+
+# Groups -------------------------------------------------------------------------------------------------
+
+
+def group_gap(row: Row, measure: Measure) -> str:
+    """How far the groups of a dimension lie apart now, and whether that is more than it was.
+
+    ``row`` is one of ``breakdown_gaps``; groups are named as published.
+    """
+    now, before = (difference(row[key], measure) for key in ("last_gap", "first_gap"))
+    if round(float(row["last_gap"]), measure.decimals) == 0:
+        first = f"By {lower_first(row['dimension'])}, groups are level in {row['last_period']}"
+    else:
+        first = (
+            f"By {lower_first(row['dimension'])}, groups lie {now} apart in {row['last_period']} "
+            f"(highest: {row['highest_group']}, lowest: {row['lowest_group']})"
+        )
+    if now == before:
+        return f"{first}, as in {row['first_period']}."
+    moved = "widened" if row["is_widening"] else "narrowed"
+    return f"{first}. The gap has {moved}: it was {before} in {row['first_period']}."
+
+
+def is_improving(row: Row) -> bool:
+    """Whether what is said of a part is good news, which must not hide a gap that widens."""
+    return row.get("verdict") in ("met", "likely", "right-way") or row.get("direction") == "right-way"
+
+
+def widening(rows: Iterable[Row], measure: Measure) -> list[str]:
+    """The gaps between groups that widen, in a few words each, to stand beside a verdict.
+
+    ``rows`` are those of ``breakdown_gaps`` for the area, or England's where the area has none.
+    """
+    said = []
+    for row in rows:
+        now, before = (difference(row[key], measure) for key in ("last_gap", "first_gap"))
+        if row["is_widening"] and now != before:
+            where = "in England, " if row["area_code"] == ENGLAND else ""
+            said.append(
+                f"But {where}the gap by {lower_first(row['dimension'])} has widened: {before} in "
+                f"{row['first_period']}, {now} in {row['last_period']}"
+            )
+    return said
 
 
 # Places -------------------------------------------------------------------------------------------------

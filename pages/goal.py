@@ -166,7 +166,7 @@ def _headlines(verdicts: rows.Verdicts, goal: Goal) -> list:
 def _chosen_sex(here: view.View) -> str:
     sex = here.options.get("sex", "male")
     if sex not in dict(SEXES):
-        raise view.BadQuery(f"“{sex[:40]}” is neither male nor female. Choose men or women on the page.", 404)
+        raise view.BadQuery(f"“{sex[:40]}” is neither male nor female. Choose men or women on the page.", 400)
     return sex
 
 
@@ -181,10 +181,22 @@ def _outcome(verdicts: rows.Verdicts, headline: Headline, sex: str) -> list:
     if not charts:
         return []
     promise = " ".join([rows.promise(headline, headline.headline_part), headline.caveat or ""])
+    groups = [sentence for part in parts[:1] for sentence in _groups(verdicts, part)]
     return [
         html.H3(headline.title, className="commitment", id=ids.section(headline.id)),
         html.P(promise, className="caption"),
+        *([html.P(" ".join(groups), className="prose")] if groups else []),
         html.Div(charts, className="chart-pair of-three" if len(charts) == 3 else "chart-pair"),
+    ]
+
+
+def _groups(verdicts: rows.Verdicts, part: Part) -> list[str]:
+    """How far the groups of one measure lie apart; whose groups, where they are England's."""
+    measure = catalogue.measure_by_id[part.measure]
+    return [
+        ("In England. " if row["area_code"] == ENGLAND != verdicts.here.area.code else "")
+        + words.group_gap(row, measure)
+        for row in verdicts.gaps.get(measure.id, ())
     ]
 
 
@@ -323,11 +335,16 @@ def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
 # --- places side by side -----------------------------------------------------------------------------
 
 
-def _offered(goal: Goal) -> list[tuple[Commitment, Part]]:
-    """Parts of the goal's commitments that places have figures for; never where people died by suicide."""
-    held = {(row["commitment"], row["part"]) for row in store.read("goal_measures")}
+def _measures(goal: Goal) -> dict[str, tuple[Commitment, Part]]:
+    """Parts of the goal's commitments by what the address calls them; never where people died by suicide."""
     commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
-    return [(c, part) for c in commitments if not c.sensitive for part in c.parts if (c.id, part.id) in held]
+    return {f"{c.id}.{part.id}": (c, part) for c in commitments if not c.sensitive for part in c.parts}
+
+
+def _offered(goal: Goal) -> dict[str, tuple[Commitment, Part]]:
+    """Those of :func:`_measures` that places have figures for."""
+    held = {f"{row['commitment']}.{row['part']}" for row in store.read("goal_measures")}
+    return {key: pair for key, pair in _measures(goal).items() if key in held}
 
 
 def _short(commitment: Commitment, part: Part) -> str:
@@ -345,17 +362,20 @@ def _places(here: view.View, goal: Goal) -> list:
     if not offered:
         reason = "No measure of this goal is published for places."
         return [ui.section("Places side by side", ui.empty_state(reason), name="places")]
-    by_id = {f"{commitment.id}.{part.id}": (commitment, part) for commitment, part in offered}
-    chosen = here.options.get("measure") or next(iter(by_id))
-    if chosen not in by_id:
+    chosen = here.options.get("measure") or next(iter(offered))
+    if chosen not in _measures(goal):
         raise view.BadQuery(
-            f"“{chosen[:60]}” is not a measure of this goal that places have. Choose one on its page.", 404
+            f"“{chosen[:60]}” is not a measure of this goal that places have. Choose one on its page.", 400
         )
-    commitment, part = by_id[chosen]
-    places = side_by_side.read(commitment, part, here)
+    commitment, part = _measures(goal)[chosen]
     options = [
-        (_short(*pair), here.here(f"{path}#section-places", measure=key)) for key, pair in by_id.items()
+        (_short(*pair), here.here(f"{path}#section-places", measure=key)) for key, pair in offered.items()
     ]
+    if chosen not in offered:
+        title = f"Places side by side: {words.lower_first(_short(commitment, part))}"
+        reason = f"No place has figures for {words.lower_first(catalogue.measure_by_id[part.measure].title)}."
+        return [ui.section(title, [ui.choice("Measure", options, ""), ui.empty_state(reason)], name="places")]
+    places = side_by_side.read(commitment, part, here)
     address = side_by_side.link_to(here, path, measure=chosen)
     measure = catalogue.measure_by_id[part.measure]
     elsewhere = (
@@ -374,7 +394,7 @@ def _places(here: view.View, goal: Goal) -> list:
         ],
         provenance=here.link("/data/source", dataset=f"places-{commitment.id}", part=part.id),
     )
-    series = [points for code, points in places.points.items() if code != ENGLAND]
+    series = list(places.points.values())
     body += [
         *apart,
         html.Div([html.Div(compared), side_by_side.tile_map(places, address)], className="places"),
@@ -545,4 +565,5 @@ for order, each in enumerate(catalogue.goals, start=11):
         title=f"{each.title} - NENC outcomes",
         layout=partial(layout, each),
         order=order,
+        choices={"sex": list(dict(SEXES)), "measure": list(_measures(each))},
     )

@@ -8,29 +8,21 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import store, view, words
-from outcomes.catalogue import ENGLAND, Part, Target, catalogue
+from outcomes.catalogue import ENGLAND, Measure, Part, Target, catalogue
 from outcomes.numerals import day, is_known
-from pages.target_chart import chart_of, chosen_fan, for_reference
+from pages.target_chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target_judged import beside_chart, four_ways, other_parts, since_last_board, sparkline_of
 from pages.target_notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
 from pages.target_places import left_behind, places_of
 from pages.target_shown import (
     FORMS,
     SERVED_FROM_HOME,
-    SUICIDE_PLACES,
     Row,
     Shown,
     address,
     missing_reason,
     projected_span,
     target_year,
-)
-
-HELPLINE = (
-    html.B("If you are struggling, talk to someone now."),
-    " Samaritans are there day and night, every day of the year: call ",
-    html.A(html.B("116 123"), href="tel:116123"),
-    ", free from any phone. If a life is in danger, call 999.",
 )
 
 
@@ -72,7 +64,7 @@ def chosen_part(here: view.View, target: Target) -> Part | None:
     for part in target.parts:
         if part.id == wanted:
             return part
-    raise view.BadQuery(f"{target.title} has no part called “{wanted[:40]}”.", 404)
+    raise view.BadQuery(f"{target.title} has no part called “{wanted[:40]}”.", 400)
 
 
 def without_measure(here: view.View, target: Target):
@@ -143,9 +135,7 @@ def lead_of(shown: Shown) -> str:
     if shown.part.reference_only:
         return f"{target.statement}. These figures stand here for reference and do not judge the target."
     pieces = [
-        f"{words.standing(row, shown.measure)}."
-        if words.standing(row, shown.measure)
-        else beside_england(shown)
+        f"{words.standing(row, shown.measure)}." if words.standing(row, shown.measure) else beside(shown)
     ]
     if is_known(row["projected_lower"]) and not target.sensitive:
         pieces.append(
@@ -159,12 +149,15 @@ def lead_of(shown: Shown) -> str:
     return " ".join(pieces)
 
 
-def beside_england(shown: Shown) -> str:
-    """The latest value and England's."""
+def beside(shown: Shown) -> str:
+    """The latest value and the comparator's, which may be of another period."""
     row, measure = shown.row, shown.measure
     now = f"{words.value(row['latest_value'], measure)} in {row['latest_period']}"
-    if shown.area.code != ENGLAND and is_known(row["latest_england"]):
-        now += f"; England {words.value(row['latest_england'], measure)}"
+    if shown.all_beside:
+        of_then = (p for p in shown.all_beside if p["period"] == row["latest_period"])
+        point = next(of_then, shown.all_beside[-1])
+        when = "" if point["period"] == row["latest_period"] else f" in {point['period']}"
+        now += f"; {words.place(shown.compare)} {words.value(point['value'], measure)}{when}"
     return now + "."
 
 
@@ -177,7 +170,7 @@ def facts_of(shown: Shown):
     elif shown.part.reference_only:
         verdict = html.Span("Not judged: for reference")
     else:
-        verdict = ui.verdict(code, detail=words.likelihood(row) if row else None, large=True)
+        verdict = ui.verdict(code, detail=beside_verdict(shown), large=True)
     data_to = (
         words.freshness(str(row["latest_period"]), row["latest_end"], date.today())
         if shown.has_points
@@ -186,6 +179,22 @@ def facts_of(shown: Shown):
         else "No figures"
     )
     return ui.facts([("Verdict", verdict), ("Data to", data_to), *ownership(target)])
+
+
+def beside_verdict(shown: Shown):
+    """The likelihood, and the gaps between groups that widen while the figure improves."""
+    if not shown.has_points:
+        return None
+    lines = [words.likelihood(shown.row)]
+    lines += words.widening(shown.gaps, shown.measure) if words.is_improving(shown.row) else []
+    return [html.Span(line, className="line") for line in lines if line] or None
+
+
+def helpline():
+    """Whom to call, with a number that a telephone can dial."""
+    before, number, after = words.HELPLINE.partition(words.HELPLINE_NUMBER)
+    dial = html.A(html.B(number), href=f"tel:{number.replace(' ', '')}")
+    return ui.notice(html.P([before, dial, after]))
 
 
 def ownership(target: Target) -> list[tuple]:
@@ -199,7 +208,7 @@ def ownership(target: Target) -> list[tuple]:
 def notices(shown: Shown) -> list:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
-    found = [ui.notice(html.P(HELPLINE))] if target.sensitive else []
+    found = [helpline()] if target.sensitive else []
     found.append(so_what(target))
     whose = words.whose_target(shown.area, target)
     if shown.has_points and whose and shown.row["basis"] != "missing":
@@ -324,10 +333,9 @@ def index_row(here: view.View, target: Target) -> tuple[Row, str]:
             html.Span(target.statement, className="caption"),
         ]
     )
-    hidden = target.sensitive and here.area.kind in ("place", "partnership")
     row = (
         None
-        if part is None or hidden
+        if part is None
         else next(
             (
                 r
@@ -340,7 +348,7 @@ def index_row(here: view.View, target: Target) -> tuple[Row, str]:
         )
     )
     if row is None or not row["n_points"]:
-        why = SUICIDE_PLACES if hidden else str((row or {}).get("missing") or target.missing)
+        why = str((row or {}).get("missing") or target.missing)
         if here.area.is_trust or here.area.kind == "collaborative":
             why = SERVED_FROM_HOME
         return {
@@ -355,7 +363,7 @@ def index_row(here: view.View, target: Target) -> tuple[Row, str]:
     said = (lambda v: words.gap(v, measure)) if row["is_gap"] else (lambda v: words.value(v, measure))
     return {
         "target": link,
-        "picture": None if target.sensitive else sparkline_of(target.id, part, row),
+        "picture": None if target.sensitive else sparkline_of(target, part, row, here.compare),
         "latest": html.Span(
             [html.B(said(row["latest_value"])), html.Span(f" in {row['latest_period']}", className="soft")]
         ),
@@ -364,9 +372,18 @@ def index_row(here: view.View, target: Target) -> tuple[Row, str]:
         else "No number set"
         if row["rule"] == "direction"
         else None,
-        "verdict": ui.verdict(row["verdict"], detail=row["band"]),
+        "verdict": ui.verdict(row["verdict"], detail=in_brief(here, row, measure)),
         "data_to": words.freshness(row["latest_period"], row["latest_end"], date.today()),
     }, str(row["verdict"])
+
+
+def in_brief(here: view.View, row: Row, measure: Measure):
+    """The band of a likelihood, and a gap between groups that widens while the figure improves."""
+    lines = [row["band"]]
+    if words.is_improving(row):
+        gaps = store.read("target_breakdown_gaps", measure=measure.id, area=here.area.code)
+        lines += words.widening(gaps, measure)
+    return [html.Span(line, className="line") for line in lines if line] or None
 
 
 dash.register_page(
@@ -380,4 +397,5 @@ for order, each in enumerate(catalogue.targets, start=21):
         title=f"{each.title} - NENC outcomes",
         layout=partial(layout, each),
         order=order,
+        choices={"part": [part.id for part in each.parts], "fan": list(FANS)},
     )

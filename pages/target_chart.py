@@ -1,13 +1,13 @@
 """The trajectory of a target with its table, or what is missing in its place."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import figures, view, words
-from outcomes.catalogue import ENGLAND, ICB, STRATEGY_AGREED, catalogue
+from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
 from outcomes.numerals import is_known, span
 from pages.target_shown import (
     FORMS,
@@ -39,6 +39,7 @@ def chart_of(shown: Shown, fan: str) -> list:
     found = [choices(shown, fan)]
     if not shown.has_points:
         return [*found, missing_state(shown)]
+    found += [others_to_compare(shown), *nothing_beside(shown)]
     if not shown.points:
         return [
             *found,
@@ -58,41 +59,94 @@ def chart_of(shown: Shown, fan: str) -> list:
 
 
 def choices(shown: Shown, fan: str):
-    """Which part, and which intervals of the projection."""
+    """Which part, which comparator, which period, and which intervals of the projection."""
     here, target = shown.here, shown.target
     groups = []
     if len(target.parts) > 1:
         first = target.headline_part.id
         groups.append(
-            labelled_choice(
+            ui.choice(
                 "Part of the target",
                 [
                     (p.label, here.here(address(target), part=None if p.id == first else p.id))
                     for p in target.parts
                 ],
                 shown.part.label,
+                labelled=True,
             )
         )
+    if shown.has_points:
+        groups += [compare_choice(shown), period_choice(shown)]
     if shown.fan:
         current = next(text for text, value in FAN_WORDS if value == fan)
         groups.append(
-            labelled_choice(
+            ui.choice(
                 "Interval of the projection",
                 [
                     (text, here.here(address(target), fan=None if value == "80" else value))
                     for text, value in FAN_WORDS
                 ],
                 current,
+                labelled=True,
             )
         )
+    groups = [group for group in groups if group is not None]
     return ui.choices(*groups) if groups else None
 
 
-def labelled_choice(label: str, options: Sequence[tuple[str, str]], current: str):
-    """Links of which one is current, under the words that say what they choose."""
-    return html.Div(
-        [html.Span(label, className="caption", **{"aria-hidden": "true"}), ui.choice(label, options, current)]
+def compare_link(shown: Shown, area: Area) -> tuple[str, str]:
+    """Leads to the same page beside another area."""
+    code = None if area.code == ENGLAND else area.code
+    return words.name(area), shown.here.here(address(shown.target), compare=code)
+
+
+def compare_choice(shown: Shown):
+    """Areas to set beside this one; a difference to England has no other."""
+    if shown.is_gap:
+        return None
+    near = {ENGLAND, REGION, ICB, shown.area.partnership, shown.compare.code} - {shown.area.code}
+    offered = [area for area in shown.to_compare() if area.code in near]
+    if not offered:
+        return None
+    links = [compare_link(shown, area) for area in offered]
+    return ui.choice("Compared with", links, words.name(shown.compare), labelled=True)
+
+
+def others_to_compare(shown: Shown):
+    """Partnerships and places to set beside this one, folded away."""
+    others = [] if shown.is_gap else [a for a in shown.to_compare() if a.kind in ("partnership", "place")]
+    if not others:
+        return None
+    items = [
+        html.Li(dcc.Link(label, href=href), **({"aria-current": "true"} if area == shown.compare else {}))
+        for area in others
+        for label, href in [compare_link(shown, area)]
+    ]
+    summary = html.Summary("Compare with a partnership or a place")
+    return html.Details([summary, html.Ul(items, className="measure-list")], className="more no-print")
+
+
+def period_choice(shown: Shown):
+    """How far back the chart goes; the last ten years are whole years."""
+    newest = words.as_day(shown.all_points[-1]["period_end"])
+    starts = [
+        ("Last ten years", date((newest + timedelta(days=1)).year - 10, 1, 1)),
+        ("Since the strategy", STRATEGY_AGREED),
+    ]
+    first = words.as_day(shown.all_points[0]["period_end"])
+    return view.period_choice(
+        shown.here, address(shown.target), "All years", starts, first=first, newest=newest
     )
+
+
+def nothing_beside(shown: Shown) -> list:
+    """Why the chosen comparator is not drawn."""
+    if not shown.not_compared:
+        return []
+    chosen = words.place(shown.here.compare)
+    other = [area for area in shown.to_compare() if area.code == ENGLAND and not shown.is_gap]
+    link = ("Compare with England", compare_link(shown, other[0])[1]) if other else None
+    return [ui.empty_state(f"{words.capital(chosen)} is not drawn here", shown.not_compared, link=link)]
 
 
 def trajectory_of(shown: Shown, fan: str):
@@ -106,7 +160,8 @@ def trajectory_of(shown: Shown, fan: str):
         axis=axis_title(shown),
         unit=measure.unit,
         area=shown.shown_name,
-        england=[] if shown.is_gap or len(shown.england) < 2 else shown.england,
+        england=shown.beside,
+        comparator=shown.beside_name,
         path=path,
         target={**path[-1], "label": words.target_label(shown.part, row, measure)} if path else None,
         fan=bands if has_path else [],
@@ -218,10 +273,9 @@ def summary_of(shown: Shown) -> str:
         f"{axis_title(shown)}, {shown.shown_name}: {said(first['value'])} in {first['period']}, "
         f"{said(last['value'])} in {last['period']}"
     ]
-    if shown.england and not shown.is_gap:
-        pieces.append(
-            f"England {words.value(shown.england[-1]['value'], measure)} in {shown.england[-1]['period']}"
-        )
+    if shown.beside:
+        newest = shown.beside[-1]
+        pieces.append(f"{shown.beside_name} {words.value(newest['value'], measure)} in {newest['period']}")
     if is_known(row["target_value"]):
         pieces.append(f"target {words.target_label(shown.part, row, measure)}")
     if is_known(row["projected_lower"]) and not shown.target.sensitive:
@@ -241,11 +295,16 @@ def caption_of(shown: Shown, *, has_path: bool, has_fan: bool) -> str:
         pieces.append("Bars are 95% limits worked out from those of the places.")
     else:
         pieces.append("Bars are published 95% limits.")
-    if len(shown.england) == 1 and not shown.is_gap:
-        only = shown.england[0]
+    if len(shown.all_beside) == 1:
+        only = shown.all_beside[0]
         pieces.append(
-            f"One figure for England is held: {words.value(only['value'], measure)} in {only['period']}."
+            f"One figure for {words.place(shown.compare)} is held: {words.value(only['value'], measure)} in "
+            f"{only['period']}."
         )
+    elif shown.all_beside and not shown.beside:
+        pieces.append(f"No figure for {words.place(shown.compare)} falls in the chosen period.")
+    if shown.is_gap:
+        pieces.append("Compared with England: the target is the difference to it.")
     if has_fan:
         pieces.append("Shaded: where most possible futures lie if the recent pattern continues.")
     if has_path and is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
@@ -277,8 +336,8 @@ def point_columns(shown: Shown, has_path: bool) -> list[Row]:
             ui.column("level", shown.shown_name, **numeric),
             ui.column("england", "England", **numeric),
         ]
-    elif shown.area.code != ENGLAND:
-        columns.append(ui.column("england", "England", **numeric))
+    elif shown.all_beside:
+        columns.append(ui.column("beside", shown.beside_name, **numeric))
     if has_path:
         columns.append(ui.column("required", "Path asks for", **numeric))
     if any(is_known(p["n_places"]) for p in shown.points):
@@ -287,12 +346,19 @@ def point_columns(shown: Shown, has_path: bool) -> list[Row]:
 
 
 def point_rows(shown: Shown, bands: Sequence[Row]) -> list[Row]:
-    """Observed values, then the projection."""
+    """Observed values with the comparator's, then the projection."""
     decimals = shown.measure.decimals
+    beside = {p["period"]: p for p in shown.beside}
     rows = [
-        {**p, "limits": span(p["lower"], p["upper"], decimals) if is_known(p["lower"]) else None}
+        {
+            **p,
+            "limits": span(p["lower"], p["upper"], decimals) if is_known(p["lower"]) else None,
+            "beside": beside.pop(p["period"], {}).get("value"),
+        }
         for p in shown.points
     ]
+    rows += [{"period": p["period"], "time": p["time"], "beside": p["value"]} for p in beside.values()]
+    rows.sort(key=lambda row: row["time"])
     ahead = [band for band in bands if band["time"] > shown.all_points[-1]["time"]]
     return rows + [
         {
@@ -307,7 +373,7 @@ def point_rows(shown: Shown, bands: Sequence[Row]) -> list[Row]:
 
 def for_reference(shown: Shown) -> list:
     """What is held instead of the measure: a part for reference, its levels and never a difference."""
-    if shown.has_points or shown.is_hidden:
+    if shown.has_points:
         return []
     found = []
     for part in shown.target.parts:

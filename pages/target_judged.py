@@ -5,8 +5,8 @@ from datetime import date
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import pictures, store, words
-from outcomes.catalogue import ENGLAND, Part, catalogue
+from outcomes import pictures, side_by_side, store, words
+from outcomes.catalogue import Area, Part, Target, catalogue
 from outcomes.numerals import is_known, number
 from pages.target_shown import Row, Shown, address, target_year
 
@@ -27,8 +27,8 @@ def beside_chart(shown: Shown) -> list:
         },
         pace_bar("a year, last five figures", signed(row["recent_rate"], toward)),
         pace_bar(
-            f"{row['previous_period']} to {row['latest_period']}{', in all' if has_gap(shown) else ''}",
-            signed(row["last_change"], toward),
+            f"a year, {row['previous_period']} to {row['latest_period']}",
+            signed(row["last_change_per_year"], toward),
         ),
     ]
     parts: list = [
@@ -39,6 +39,8 @@ def beside_chart(shown: Shown) -> list:
             measure.decimals + 1,
         ),
     ]
+    ends = words.pace_ends(row, measure, target_year(shown))
+    parts += [html.P(ends, className="caption")] if ends else []
     parts += people_of(shown)
     if is_known(row["share_achieved"]):
         share = row["share_achieved"]
@@ -65,11 +67,6 @@ def beside_chart(shown: Shown) -> list:
             synthetic=shown.synthetic,
         )
     ]
-
-
-def has_gap(shown: Shown) -> bool:
-    """Whether a year is missing before the latest figure."""
-    return len(shown.all_points) > 1 and shown.all_points[-1]["time"] - shown.all_points[-2]["time"] > 1.5
 
 
 def pace_bar(when: str, amount: float | None) -> Row:
@@ -124,7 +121,7 @@ def pace_only(shown: Shown):
     sentences = ["No number is set, so there is no rate that it needs."]
     if is_known(row["path_missing"]):
         sentences = ["There is no figure for the baseline period, so no rate can be set beside it."]
-    if shown.area.code == ENGLAND:
+    if shown.area.kind == "england":
         sentences = ["England has no target here."]
     if is_known(row["recent_rate"]):
         sentences.append(f"The last five figures show {words.pace(row['recent_rate'], measure)}.")
@@ -166,11 +163,7 @@ def target_in_short(shown: Shown):
 def other_parts(shown: Shown) -> list:
     """Every part on its own row: parts are never averaged."""
     target, here = shown.target, shown.here
-    if (
-        len(target.parts) < 2
-        or shown.is_hidden
-        or not any(row["n_points"] for row in shown.assessed.values())
-    ):
+    if len(target.parts) < 2 or not any(row["n_points"] for row in shown.assessed.values()):
         return []
     rows = [part_row(shown, part) for part in target.parts]
     columns = [
@@ -223,24 +216,20 @@ def part_row(shown: Shown, part: Part) -> Row:
     )
     found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], date.today())
     if not target.sensitive:
-        found["picture"] = sparkline_of(target.id, part, row)
+        found["picture"] = sparkline_of(target, part, row, here.compare)
     return found
 
 
-def sparkline_of(commitment: str, part: Part, row: Row):
-    """The small chart of one part in a table row."""
-    key = {"commitment": commitment, "part": part.id, "area": row["area_code"]}
+def sparkline_of(target: Target, part: Part, row: Row, compare: Area):
+    """The small chart of one part in a table row, with the comparator behind it."""
+    key = {"commitment": target.id, "part": part.id, "area": row["area_code"]}
     measure = catalogue.measure_by_id[part.measure]
     observed = words.plain_rows(store.read("target_points", **key))
     path = words.plain_rows(store.read("target_path", **key))
-    england = (
-        []
-        if row["is_gap"] or row["area_code"] == ENGLAND
-        else words.plain_rows(store.read("target_points", **{**key, "area": ENGLAND}))
-    )
+    is_beside = not row["is_gap"] and row["area_code"] != compare.code
     picture = pictures.sparkline(
         observed,
-        england=england,
+        england=side_by_side.levels(target, part, compare) if is_beside else (),
         path=path,
         target=path[-1] if path else None,
         fan=words.plain_rows(store.read("target_fan", **key)),
@@ -253,11 +242,7 @@ def sparkline_of(commitment: str, part: Part, row: Row):
 
 def since_last_board(shown: Shown) -> list:
     """What changed since the last board for this target, and why."""
-    changes = (
-        []
-        if shown.is_hidden
-        else store.read("target_changes", commitment=shown.target.id, area=shown.area.code)
-    )
+    changes = store.read("target_changes", commitment=shown.target.id, area=shown.area.code)
     labels = {part.id: part.label for part in shown.target.parts}
     if not changes:
         return []

@@ -124,7 +124,7 @@ def sources_words(shown: Shown) -> str:
     if not titles:
         return "No figures are held."
     listed = list(titles)[:4]
-    more = f"; and {words.counted(len(titles) - 4, 'more')}" if len(titles) > 4 else ""
+    more = f"; and {words.counted(len(titles) - 4, 'more', 'more')}" if len(titles) > 4 else ""
     return "; ".join(listed) + more + ". The table under the chart names the source of each figure."
 
 

@@ -3,35 +3,19 @@
 from dash import html
 
 from outcomes import components as ui
-from outcomes import figures, pictures, store, words
-from outcomes.canvas import value_range
-from outcomes.catalogue import ENGLAND, Area, Measure, catalogue
-from outcomes.numerals import is_known, number, span, with_unit
+from outcomes import figures, side_by_side, store, words
+from outcomes.catalogue import ENGLAND, Area, catalogue
+from outcomes.numerals import is_known, span
 from pages.target_shown import FORMS, Row, Shown, address, nearest
-
-COMPARISON_TONES = {
-    ("higher", "low"): "worse",
-    ("lower", "low"): "better",
-    ("higher", "high"): "better",
-    ("lower", "high"): "worse",
-}
 
 
 def places_of(shown: Shown) -> list:
     """Tiles on one scale and places beside England, both in partnership order."""
-    key = {"commitment": shown.target.id, "part": shown.part.id}
-    points: dict[str, list[Row]] = {}
-    for point in words.plain_rows(store.read("target_place_points", **key)):
-        if shown.here.covers(words.as_day(point["period_end"])):
-            points.setdefault(point["area_code"], []).append(point)
-    values = {row["area_code"]: row for row in words.plain_rows(store.read("target_place_values", **key))}
-    if not points:
-        other = nearest(shown) if not shown.has_points else shown.area
-        link = (
-            (f"Show {words.place(other)}", shown.here.here(address(shown.target), area=other.code))
-            if other and other != shown.area
-            else None
-        )
+    here, target, part = shown.here, shown.target, shown.part
+    places = side_by_side.read(target, part, here)
+    if not places.points:
+        other = nearest(shown) if not shown.has_points else None
+        link = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
         return [
             ui.section(
                 "Places",
@@ -43,183 +27,45 @@ def places_of(shown: Shown) -> list:
                 name="places",
             )
         ]
-    return [tiles_of(shown, points), beside_england_of(shown, values)]
-
-
-def tiles_of(shown: Shown, points: dict[str, list[Row]]):
-    """A small chart for each place, all on one scale."""
-    here, measure, part = shown.here, shown.measure, shown.part
-    england = store.read("target_points", commitment=shown.target.id, part=part.id, area=ENGLAND)
-    england = [
-        {**p, "value": p["level"]}
-        for p in words.plain_rows(england)
-        if here.covers(words.as_day(p["period_end"]))
-    ]
-    goal = part.target_value.value if part.rule == "level" and part.target_value else None
-    series = [*points.values(), england]
-    low, high, step = value_range(
-        [p[k] for rows in series for p in rows for k in ("value", "lower", "upper") if k in p] + [goal], n=3
-    )
-    ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
-    times = [p["time"] for rows in series for p in rows]
-    periods = {p["time"]: p["period"] for rows in series for p in rows}
-    groups = []
-    for partnership in catalogue.areas_of("partnership"):
-        tiles = []
-        for place in catalogue.places_of(partnership):
-            rows = points.get(place.code, [])
-            href = here.here(address(shown.target), area=place.code)
-            if not rows:
-                tiles.append(
-                    {
-                        "name": place.name,
-                        "href": href,
-                        "missing": f"No figures held for this council{successor_words(place)}.",
-                        "link": ("Show England", here.here(address(shown.target), area=ENGLAND)),
-                    }
-                )
-                continue
-            picture = pictures.tile(
-                rows,
-                y_range=(low, high),
-                england=england,
-                target=goal,
-                first=min(times),
-                last=max(times),
-                ticks=ticks,
-                synthetic=any(p["synthetic"] for p in rows),
-            )
-            said = words.value(rows[-1]["value"], measure)
-            tiles.append(
-                {
-                    "name": place.name,
-                    "href": href,
-                    "picture": picture,
-                    "value": said if measure.unit == "%" else number(rows[-1]["value"], measure.decimals),
-                    "detail": f"in {rows[-1]['period']}, from {number(rows[0]['value'], measure.decimals)}",
-                    "words": f"{place.name}: {said} in {rows[-1]['period']}, "
-                    f"{words.value(rows[0]['value'], measure)} in {rows[0]['period']}.",
-                }
-            )
-        groups.append({"name": partnership.name, "places": tiles})
-    digits = 0 if step >= 1 else 1
-    scale = [
-        with_unit(ticks[-1], "%" if measure.unit == "%" else "", digits),
-        *(number(tick, digits) for tick in reversed(ticks[:-1])),
-    ]
-    marks = [("", "the place"), ("england", "England")] + (
-        [("target", f"{words.round_value(goal, measure)} target")] if goal is not None else []
-    )
-    return ui.section(
-        words.places_movement(list(points.values()), len(catalogue.places)),
-        ui.small_multiples(
-            groups, scale=scale, years=(periods[min(times)], periods[max(times)]), key_words=marks
-        ),
-        note=f"{words.unit_words(measure)}, in the order of the local partnerships. "
+    in_england = ("Show England", here.here(address(target), area=ENGLAND))
+    tiles = ui.section(
+        words.places_movement(list(places.points.values()), len(catalogue.places)),
+        side_by_side.multiples(places, lambda place: here.here(address(target), area=place.code), in_england),
+        note=f"{words.unit_words(shown.measure)}, in the order of the local partnerships. "
         "One year of one place can move by chance.",
         name="places",
     )
+    return [tiles, beside_england_of(shown, places)]
 
 
-def successor_words(place: Area) -> str:
-    """When a council that has no past was made."""
-    return f", new in {place.valid_from:%B %Y}" if place.valid_from else ""
-
-
-def beside_england_of(shown: Shown, values: dict[str, Row]):
+def beside_england_of(shown: Shown, places: side_by_side.Places):
     """Places with their intervals against England, or why they cannot be told apart from it."""
-    measure = catalogue.measure_by_id[next(iter(values.values()))["measure"]] if values else shown.measure
-    spread = store.read_one("target_place_spread", commitment=shown.target.id, part=shown.part.id)
-    apart = words.spread(words.plain(spread) if spread else None, measure)
-    rows = [place_row(place, values.get(place.code), measure) for place in catalogue.places]
-    compared = [row for row in rows if row["comparison"]]
-    title = words.comparison_counts(list(values.values()), len(catalogue.places))
-    table = ui.data_table(
-        [
-            ui.column("name", "Place"),
-            ui.column("value", f"{measure.title}, {measure.unit}", numeric=True, decimals=measure.decimals),
-            ui.column("limits", "95% limits"),
-            ui.column("period", "Period"),
-            ui.column("against", "Than England"),
-            ui.column("grade", "Grade"),
-        ],
-        rows,
-        f"{words.unit_words(measure)}, newest figure of each place, in partnership order",
-    )
-    if not compared:
-        reason = "No 95% limits are published with these figures, so no place is called higher or lower."
-        body: list = [
-            ui.empty_state(
-                reason,
-                "Figures of several years together, where they are published with limits, would show it.",
-            ),
-            html.Details([html.Summary("Show the figures as a table"), table], className="table-of"),
-        ]
-        return ui.section(
-            title,
-            html.Div([*([html.P(apart)] if apart else []), *body], className="stack"),
-            name="places-and-england",
-        )
-    periods = sorted({str(row["period"]) for row in compared})
-    england = [
-        row["england"] for row in values.values() if is_known(row["england"]) and row["period"] == periods[-1]
-    ]
-    figure = figures.interval_plot(
-        [row if row["comparison"] else {**row, "value": None} for row in rows],
-        axis=f"{words.unit_words(measure)}, {words.listed(periods)}",
-        england=england[0] if england else None,
-        unit=measure.unit,
-        decimals=measure.decimals,
-        synthetic=any(row["synthetic"] for row in values.values()),
-    )
-    chart = ui.chart(
-        figure,
-        f"{shown.target.id}-places",
-        summary=f"{title}.",
-        columns=[
-            ui.column("name", "Place"),
-            ui.column("value", "Value", numeric=True, decimals=measure.decimals),
-            ui.column("limits", "95% limits"),
-            ui.column("period", "Period"),
-            ui.column("against", "Than England"),
-        ],
-        rows=rows,
-        table_caption=f"{words.unit_words(measure)}, in partnership order",
-        caption="Bars are 95% limits. "
-        + ("Each place is compared with England in its own period. " if len(periods) > 1 else "")
-        + "Places stand in partnership order and are not ranked.",
+    here, target, part = shown.here, shown.target, shown.part
+    spread = words.spread(places.spread, places.measure)
+    compared = side_by_side.against_england(
+        places,
+        f"{target.id}-places",
         downloads=[
-            (label, shown.here.download(f"places-{shown.target.id}", form, area=None, part=shown.part.id))
+            (label, here.download(f"places-{target.id}", form, area=None, part=part.id))
             for label, form in FORMS
         ],
-        provenance=shown.here.link("/data/source", dataset=f"places-{shown.target.id}", part=shown.part.id),
+        provenance=here.link("/data/source", dataset=f"places-{target.id}", part=part.id),
+        is_titled=False,
     )
+    body = [html.P(spread)] if spread else []
+    if places.has_limits:
+        body.append(compared)
+    else:
+        body += [
+            ui.empty_state(
+                "No 95% limits are published with these figures, so no place is called higher or lower.",
+                "Figures of several years together, where they are published with limits, would show it.",
+            ),
+            html.Details([html.Summary("Show the figures as a table"), compared], className="table-of"),
+        ]
     return ui.section(
-        title,
-        html.Div([*([html.P(apart)] if apart else []), chart], className="stack"),
-        name="places-and-england",
+        side_by_side.finding(places), html.Div(body, className="stack"), name="places-and-england"
     )
-
-
-def place_row(place: Area, row: Row | None, measure: Measure) -> Row:
-    """One place of the interval plot and its table."""
-    found: Row = {
-        "name": place.name,
-        "partnership": place.partnership,
-        "comparison": None,
-        "words": "",
-        "value": None,
-        "period": None,
-    }
-    if row is None:
-        return {**found, "against": "No figure"}
-    found |= {key: row[key] for key in ("value", "lower", "upper", "period", "grade")}
-    found["limits"] = span(row["lower"], row["upper"], measure.decimals) if is_known(row["lower"]) else None
-    kind = str(row["comparison"])
-    if kind not in ("higher", "similar", "lower"):
-        return {**found, "against": row["comparison_reason"]}
-    tone = "similar" if kind == "similar" else COMPARISON_TONES.get((kind, measure.polarity), "similar")
-    return {**found, "comparison": tone, "words": kind, "against": ui.comparison(tone, words.capital(kind))}
 
 
 def left_behind(shown: Shown):
@@ -289,4 +135,14 @@ def gradient(shown: Shown, rows: list[Row], area: Area):
         if area.code == shown.area.code
         else f"Nothing is published for {words.place(shown.area)}; this is England’s gradient."
     )
-    return ui.section("Who is left behind?", chart, note=note, name="left-behind", synthetic=synthetic)
+    body = html.Div([*gaps_of(shown, area), chart], className="stack")
+    return ui.section("Who is left behind?", body, note=note, name="left-behind", synthetic=synthetic)
+
+
+def gaps_of(shown: Shown, area: Area) -> list:
+    """A sentence for each dimension: how far its groups lie apart, and whether that is more than it was."""
+    said = [
+        ("" if row["area_code"] == area.code else "In England. ") + words.group_gap(row, shown.measure)
+        for row in shown.gaps
+    ]
+    return [html.Ul([html.Li(sentence) for sentence in said])] if said else []

@@ -1,21 +1,20 @@
 """What the target page reads about one part in one area, and the small things that its sections share."""
 
-from outcomes import store, view, words
+from outcomes import side_by_side, store, view, words
 from outcomes.catalogue import ENGLAND, ICB, Area, Measure, Part, Target, catalogue
 from outcomes.numerals import span
 
 Row = dict
-SUICIDE_PLACES = (
-    "Rates are shown for the whole system, the region and England only. In one place too few people have "
-    "died by suicide for a rate to mean anything, and places are never set against each other."
-)
 SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
 WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 
 
 class Shown:
-    """One part of one target in one area, with everything the page reads about it."""
+    """One part of one target in one area, with everything the page reads about it.
+
+    ``beside`` is the series of the reader's comparator; ``not_compared`` says why there is none.
+    """
 
     def __init__(self, here: view.View, target: Target, part: Part) -> None:
         self.here, self.target, self.part = here, target, part
@@ -30,8 +29,6 @@ class Shown:
         }
         self.row: Row | None = self.assessed.get(part.id)
         self.is_hidden = target.sensitive and self.area.kind in ("place", "partnership")
-        if self.is_hidden:
-            self.row = None
         self.levels = {row["area_code"]: row for row in store.read("target_levels", **key)}
         self.has_points = bool(self.row and self.row["n_points"])
         self.all_points = (
@@ -40,12 +37,16 @@ class Shown:
             else []
         )
         self.points = [p for p in self.all_points if here.covers(words.as_day(p["period_end"]))]
-        england = (
-            store.read("target_points", **key, area=ENGLAND)
-            if self.has_points and self.area.code != ENGLAND
-            else []
+        self.compare: Area = catalogue.area_by_code[ENGLAND] if self.is_gap else here.compare
+        self.not_compared = self._why_not_compared()
+        is_beside = self.has_points and not self.is_gap and self.compare.code != self.area.code
+        self.all_beside = (
+            side_by_side.levels(target, part, self.compare) if is_beside and not self.not_compared else []
         )
-        self.england = [p for p in words.plain_rows(england) if here.covers(words.as_day(p["period_end"]))]
+        self.beside = [p for p in self.all_beside if here.covers(words.as_day(p["period_end"]))]
+        self.gaps = words.plain_rows(
+            store.read("target_breakdown_gaps", measure=self.measure.id, area=self.area.code)
+        )
         self.fan = (
             words.plain_rows(store.read("target_fan", **key, area=self.area.code)) if self.has_points else []
         )
@@ -55,10 +56,47 @@ class Shown:
         self.is_judged = self.has_points and not part.reference_only
         self.synthetic = any(p["synthetic"] for p in self.all_points)
 
+    def _why_not_compared(self) -> str | None:
+        """Why the chosen comparator is not drawn; None where it is, or where there is nothing to set it beside."""
+        chosen = self.here.compare
+        if not self.has_points or (chosen.code == ENGLAND and ENGLAND in (*self.levels, self.area.code)):
+            return None
+        if self.is_gap:
+            return "The target is a difference to England, so England stays the comparator."
+        if chosen.code == self.area.code:
+            return "An area is not set beside itself."
+        if chosen.is_trust or chosen.kind == "collaborative":
+            return SERVED_FROM_HOME
+        held = self.levels.get(chosen.code)
+        if held is None:
+            key = {"commitment": self.target.id, "area": chosen.code}
+            found = store.read("target_assessments", **key)
+            return str(next(row["missing"] for row in found if row["part"] == self.part.id))
+        if held["area_used"] == self.row["area_used"]:
+            return f"Both areas use the figures of {words.place(catalogue.area_by_code[held['area_used']])}."
+        return None
+
+    def to_compare(self) -> list[Area]:
+        """Areas that have figures of their own to set beside these, the widest first."""
+        used = self.row["area_used"] if self.row else None
+        return [
+            area
+            for area in catalogue.areas_of("england", "region", "icb", "partnership", "place")
+            if area.code in self.levels
+            and area.code != self.area.code
+            and self.levels[area.code]["area_used"] != used
+        ]
+
     @property
     def is_gap(self) -> bool:
         """Whether the series is a difference to England."""
         return bool(self.row and self.row["is_gap"])
+
+    @property
+    def beside_name(self) -> str:
+        """Whose figures stand beside these."""
+        held = self.levels.get(self.compare.code)
+        return words.name(catalogue.area_by_code[held["area_used"]] if held else self.compare)
 
     @property
     def shown_name(self) -> str:
@@ -116,6 +154,4 @@ def missing_reason(shown: Shown) -> str:
     """Why there is no figure for this area."""
     if shown.area.is_trust or shown.area.kind == "collaborative":
         return SERVED_FROM_HOME
-    if shown.is_hidden:
-        return SUICIDE_PLACES
     return str((shown.row or {}).get("missing") or shown.target.missing)

@@ -11,7 +11,7 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import figures, pictures, service_words, store, view, words
-from outcomes.catalogue import Area, Event, Measure, catalogue
+from outcomes.catalogue import STRATEGY_AGREED, Area, Event, Measure, catalogue
 from outcomes.numerals import day, is_known, number, span
 
 Row = dict[str, Any]
@@ -41,9 +41,14 @@ RECENT = "Last 26, own scale"
 def _measures(extract: str) -> tuple[tuple[Measure, ...], tuple[Measure, ...]]:
     """A page's own measures, and those of publishers' files that have been loaded."""
     loaded = {row["measure"] for row in store.read("weekly_loaded")}
-    there = [m for m in catalogue.measures if m.kind == "service" and service_words.page_of(m) == extract]
+    there = _all_measures(extract)
     own = tuple(m for m in there if m.layout == extract)
     return own, tuple(m for m in there if m.layout != extract and m.id in loaded)
+
+
+def _all_measures(extract: str) -> list[Measure]:
+    """What a page can show, loaded or not."""
+    return [m for m in catalogue.measures if m.kind == "service" and service_words.page_of(m) == extract]
 
 
 def _chosen_measure(
@@ -52,9 +57,9 @@ def _chosen_measure(
     asked = here.options.get("measure")
     if not asked:
         return next((m for m in offered if m.id in summaries), offered[0])
-    found = next((m for m in offered if m.id == asked), None)
+    found = next((m for m in _all_measures(extract) if m.id == asked), None)
     if found is None:
-        raise view.BadQuery(f"There is no measure “{asked[:40]}” under {NAMES[extract]}.", 404)
+        raise view.BadQuery(f"There is no measure “{asked[:40]}” under {NAMES[extract]}.", 400)
     return found
 
 
@@ -199,27 +204,21 @@ def _event_list(events: Sequence[Event]) -> Any:
 
 def _pages(here: view.View, extract: str | None) -> Any:
     links = [(label, here.link(f"/weekly/{name}")) for name, label in NAMES.items()]
-    return ui.choice("Weekly pages", links, NAMES.get(extract or "", ""))
+    return ui.choice("Weekly pages", links, NAMES.get(extract or "", ""), labelled=True)
 
 
 def _periods(here: view.View, path: str, first: date, newest: date) -> Any:
     """How far back the chart goes."""
     whole = f"Since {day(first).split(' ', 1)[1]}"
-    starts = {label: newest - timedelta(weeks=weeks) for label, weeks in WEEKS_BACK.items()}
-    links = [(whole, here.here(path, **{"from": None, "to": None}))]
-    links += [
-        (label, here.here(path, **{"from": start.isoformat(), "to": None}))
-        for label, start in starts.items()
-        if start > first
-    ]
-    current = next((label for label, start in starts.items() if start == here.start and not here.end), "")
-    return ui.choice("Period", links, whole if here.start is None and here.end is None else current)
+    starts = [("Since the strategy", STRATEGY_AGREED)]
+    starts += [(label, newest - timedelta(weeks=weeks)) for label, weeks in WEEKS_BACK.items()]
+    return view.period_choice(here, path, whole, starts, first=first, newest=newest)
 
 
 def _presets(here: view.View, path: str, grain: str, current: str) -> Any:
     offered = [name for name in PRESETS if grain == "week" or name != "seasonal"]
     links = [(PRESETS[name], here.here(path, preset=name)) for name in offered]
-    return ui.choice("Limits", links, PRESETS[current])
+    return ui.choice("Limits", links, PRESETS[current], labelled=True)
 
 
 def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chosen: Measure) -> Any:
@@ -834,4 +833,5 @@ for order, (extract_id, extract_name) in enumerate(NAMES.items(), start=61):
         title=f"{extract_name}, weekly - NENC outcomes",
         layout=partial(layout, extract_id),
         order=order,
+        choices={"measure": [measure.id for measure in _all_measures(extract_id)], "preset": list(PRESETS)},
     )

@@ -314,3 +314,29 @@ def test_suicide_is_never_shown_for_a_place():
     )
     assert suicide.loc[DURHAM, "missing"] == assess.NOT_FOR_PLACES
     assert suicide.loc["E12000001", "n_points"] == 2
+
+
+def test_both_paces_lead_to_the_target_year_as_straight_lines(tables):
+    smoking = row(tables, "smoking", "adults")
+
+    years = 2030.5 - 2024.5
+    assert smoking.pace_by_target == pytest.approx(smoking.latest_value + smoking.recent_rate * years)
+    assert smoking.last_pace_by_target == pytest.approx(
+        smoking.latest_value + smoking.last_change_per_year * years
+    )
+    # Two years lie between the last two figures: the pace is that of one.
+    drugs = row(tables, "drug-deaths", "misuse")
+    assert drugs.last_change == pytest.approx(2 * drugs.last_change_per_year)
+    assert drugs.last_pace_by_target == pytest.approx(108.5 + 7 * 2.2)
+    poisoning = row(tables, "drug-deaths", "poisoning")
+    assert np.isnan(poisoning.pace_by_target)
+
+
+def test_a_pace_stays_within_what_is_possible_and_never_stands_for_deaths_by_suicide(tables):
+    durham = row(tables, "smoking", "adults", DURHAM)
+
+    assert durham.latest_value + 6 * durham.recent_rate < 0
+    assert durham.pace_by_target == 0
+    rows = tables["assessments"]
+    assert rows[rows.is_sensitive].pace_by_target.isna().all()
+    assert rows[rows.target_value.isna()].last_pace_by_target.isna().all()

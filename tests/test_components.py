@@ -383,6 +383,12 @@ def test_the_head_of_a_page_has_one_title():
     assert not parts(ui.page_head("Overview"), html.P)
 
 
+def test_a_choice_can_show_what_it_chooses():
+    seen = ui.choice("Period", [("All", "?")], "All", labelled=True)
+    assert seen.children[0].children == "Period"
+    assert prop(seen.children[1], "aria-label") == "Period"
+
+
 def test_one_choice_is_current():
     choice = ui.choices(ui.choice("Period", [("Last year", "?from=2025"), ("All", "?")], "All"))
     assert [prop(item, "aria-current") for item in parts(choice, html.Li)] == [None, "true"]

@@ -208,7 +208,7 @@ def test_trajectory_labels_lines_where_they_are():
         "North East and North Cumbria",
         "England",
         "6.0% projected",
-        "80% interval: 3.8 to 8.2",
+        "80% interval:<br>3.8 to 8.2",
     } <= set(words(smoking()))
     assert "80%:<br>3.8 to 8.2" in words(smoking(), narrow=True)
 
@@ -225,6 +225,18 @@ def test_a_missing_year_is_dotted_never_bridged_solid():
     )["data"]
     assert (dotted["x"], dotted["y"], dotted["line"]["dash"]) == ([2012.5, 2014.5], [60.0, 70.0], "2px,3px")
     assert main["y"] == [50.0, 60.0, None, 70.0]
+
+
+def test_a_comparator_that_stands_alone_is_a_dot():
+    beside = yearly([18.0, 17.0, None, 16.0, None])
+    for england, alone in ((beside, [2014.5]), (beside[3:4], [2014.5]), (beside[:2], [])):
+        figure = figures.trajectory(
+            yearly([20.0, 19.0, 18.0, 17.0, 16.0]), axis="Share, %", england=england, comparator="Gateshead"
+        )
+        dots = [trace["x"] for trace in figure["data"] if trace["mode"] == "markers"]
+        assert dots == ([alone] if alone else [])
+        assert "Gateshead" in words(figure)
+        assert "England" not in words(figure)
 
 
 def test_the_axis_starts_at_zero_or_says_that_it_does_not():

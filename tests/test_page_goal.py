@@ -6,7 +6,7 @@ import dash
 import pytest
 from dash.development.base_component import Component
 
-from outcomes import side_by_side, view
+from outcomes import rows, side_by_side, view
 from outcomes.catalogue import ENGLAND, catalogue
 
 BANNED = re.compile(
@@ -76,8 +76,8 @@ def test_every_area_has_a_chart_or_says_what_is_missing(goals, goal, area):
 
 @pytest.mark.parametrize("goal", GOALS)
 def test_every_offered_measure_can_be_chosen(goals, goal):
-    for commitment, part in goals._offered(GOALS[goal]):
-        shown = goals.layout(GOALS[goal], measure=f"{commitment.id}.{part.id}")
+    for measure in goals._offered(GOALS[goal]):
+        shown = goals.layout(GOALS[goal], measure=measure)
         assert "Places side by side" in text(shown)
         assert "cannot show" not in text(shown)
 
@@ -108,7 +108,9 @@ def test_a_strange_choice_gets_a_sentence(goals, query):
 
 
 def test_places_are_never_compared_where_people_died_by_suicide(goals):
-    assert "suicide" not in {commitment.id for commitment, _ in goals._offered(GOALS["fairer-outcomes"])}
+    assert "suicide" not in {
+        commitment.id for commitment, _ in goals._measures(GOALS["fairer-outcomes"]).values()
+    }
 
 
 def test_places_stand_in_partnership_order(goals):
@@ -182,7 +184,10 @@ def test_a_place_without_figures_is_sent_to_england(goals):
     )
 
     reasons = props(tiles, "data-missing")
-    assert reasons == ["Not published for Cumberland.", "Not published for Westmorland and Furness."]
+    assert reasons == [
+        "Not published for Cumberland, new in April 2023.",
+        "Not published for Westmorland and Furness, new in April 2023.",
+    ]
 
 
 def test_places_without_limits_are_not_called_higher_or_lower(goals):
@@ -208,6 +213,42 @@ def test_places_with_limits_are_compared_by_word_and_shape(goals):
         expected = {"lower": "worse", "higher": "better", "similar": "similar"}[row["comparison"]]
         assert side_by_side.tone(row, places.measure) == expected
     assert graphs(side_by_side.against_england(places, "places"))
+
+
+def test_a_measure_that_no_place_has_says_so(goals):
+    shown = goals.layout(GOALS["best-start"], measure="school-readiness.good-level")
+
+    assert any(reason.startswith("No place has figures for") for reason in props(shown, "data-missing"))
+    assert "We cannot show that" not in text(shown)
+
+
+def test_tiles_stand_beside_the_comparator_or_england(goals):
+    smoking = catalogue.target("smoking")
+
+    for code, beside in (("E08000037", "Gateshead"), ("E06000063", "England"), ("RTD", "England")):
+        places = side_by_side.read(smoking, smoking.parts[0], view.parse({"compare": code}))
+        tiles = side_by_side.multiples(places, lambda place: place.code, ("See England", "/"))
+        assert places.beside.name == beside
+        assert f"the place {beside} target: 5%" in " ".join(text(tiles).split())
+
+
+def test_gaps_between_groups_stand_under_the_headline_and_beside_a_good_verdict(goals, monkeypatch):
+    real = rows.store.read
+
+    def read(name, /, **given):
+        found = real(name, **given)
+        if name == "overview_assessments":
+            return [row | {"verdict": "right-way"} if row["n_points"] else row for row in found]
+        return found
+
+    monkeypatch.setattr(rows.store, "read", read)
+
+    england = text(goals.layout(GOALS["longer-healthier-lives"], area=ENGLAND))
+    assert "By sex, groups lie 3.8 years apart in 2023-25 (highest: Women, lowest: Men)" in england
+    assert "the gap by sex has widened: 3.6 years in 2015-17, 3.8 years in 2023-25" in england
+    north = text(goals.layout(GOALS["longer-healthier-lives"]))
+    assert "In England. By sex, groups lie 3.8 years apart" in north
+    assert "But in England, the gap by sex has widened" in north
 
 
 def test_links_keep_the_place(goals):

@@ -16,6 +16,7 @@ from pages import target as page  # noqa: E402 - a page registers itself with th
 BANNED = re.compile(r"\b(significant|special cause|[Ff]ail(s|ed|ure)?|nan|NaN|None)\b|p =")
 DURHAM = "E06000047"
 CUMBERLAND = "E06000063"
+GATESHEAD = "E08000037"
 SUICIDE = catalogue.target("suicide")
 SMOKING = catalogue.target("smoking")
 
@@ -339,7 +340,12 @@ class TestSuicideOnceLoaded:
     @pytest.fixture
     def loaded(self, monkeypatch):
         rows, real = three_year_rates(), store.read
-        monkeypatch.setattr(store, "read", lambda name, /, **given: rows.get(name) or real(name, **given))
+
+        def read(name, /, **given):
+            is_withheld = given.get("area") == DURHAM and name != "target_breakdowns"
+            return real(name, **given) if is_withheld else rows.get(name) or real(name, **given)
+
+        monkeypatch.setattr(store, "read", read)
 
     @pytest.mark.usefixtures("loaded")
     def test_both_sides_stand_beside_the_difference(self):
@@ -360,11 +366,212 @@ class TestSuicideOnceLoaded:
         assert "Probability" not in text(shown)
 
     @pytest.mark.usefixtures("loaded")
+    def test_a_difference_keeps_england_whatever_the_comparator(self):
+        shown = page.layout(SUICIDE, compare="E12000001")
+        assert "The North East region is not drawn here" in missing(shown)
+        assert "The target is a difference to England, so England stays the comparator." in text(shown)
+        assert "Compared with England: the target is the difference to it." in text(shown)
+        sides = graphs(shown)["graph-suicide-levels"].figure["data"]
+        assert [trace["name"] for trace in sides] == ["England", "North East and North Cumbria"]
+
+    @pytest.mark.usefixtures("loaded")
     def test_a_place_still_shows_no_rate(self):
         shown = page.layout(SUICIDE, area=DURHAM)
         assert "13.2" not in text(shown)
         assert list(graphs(shown)) == ["graph-suicide-groups"]
         assert "this is England’s gradient" in text(shown)
+
+
+def choice(component, label: str) -> dict[str, str]:
+    """Addresses of one labelled choice by their words."""
+    nav = next(
+        piece
+        for piece in pieces(component)
+        if type(piece).__name__ == "Nav" and piece.to_plotly_json()["props"].get("aria-label") == label
+    )
+    assert label in text(component)
+    return links(nav)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestComparator:
+    def test_it_is_drawn_and_named_in_englands_place(self):
+        shown = page.layout(SMOKING, area=DURHAM, compare=GATESHEAD)
+        chart = graphs(shown)["graph-smoking-adults"]
+        names = {trace.get("name") for trace in chart.figure["data"]}
+        said = [note["text"] for note in chart.figure["layout"]["annotations"]]
+        assert "Gateshead" in names
+        assert "England" not in names
+        assert "Gateshead" in said
+        assert "England" not in said
+        assert text(next(p for p in pieces(shown) if getattr(p, "id", "") == "table-smoking-adults")).count(
+            "Gateshead"
+        )
+        assert "the place Gateshead" in " ".join(text(shown).split())
+
+    def test_its_values_are_its_own_and_the_verdict_is_not_touched(self):
+        beside_england, beside_gateshead = (
+            page.layout(SMOKING, area=DURHAM, **query) for query in ({}, {"compare": GATESHEAD})
+        )
+        assert title(beside_england) == title(beside_gateshead)
+        series = next(
+            trace
+            for trace in graphs(beside_gateshead)["graph-smoking-adults"].figure["data"]
+            if trace.get("name") == "Gateshead"
+        )
+        expected = store.read("target_points", commitment="smoking", part="adults", area=GATESHEAD)
+        assert series["y"] == pytest.approx([point["level"] for point in expected])
+
+    def test_the_lead_names_it_with_its_period(self):
+        weight = catalogue.target("healthy-weight")
+        shown = text(page.layout(weight, area=DURHAM, part="adults", compare=GATESHEAD))
+        assert re.search(r"\d% in \d{4}/\d\d; Gateshead \d\d\.\d%\.", shown), shown[:600]
+
+    def test_a_comparator_without_figures_says_so(self):
+        for code, name in (("E12000001", "The North East region"), (CUMBERLAND, "Cumberland")):
+            shown = page.layout(SMOKING, compare=code)
+            assert f"{name} is not drawn here" in missing(shown)
+            assert "Yearly smoking figures are not published for this area." in text(shown)
+            assert links(shown)["Compare with England"] == "/targets/smoking"
+        assert "not by the organisation that treats them" in text(page.layout(SMOKING, compare="RTD"))
+
+    def test_an_area_is_not_set_beside_itself_or_its_stand_in(self):
+        assert "An area is not set beside itself." in text(page.layout(SMOKING, area=DURHAM, compare=DURHAM))
+        drugs = catalogue.target("drug-deaths")
+        shown = page.layout(drugs, compare="E12000001")
+        assert "Both areas use the figures of the North East region." in text(shown)
+        assert set(choice(shown, "Compared with")) == {"England"}
+
+    def test_a_stand_in_is_named_as_what_it_is(self):
+        shown = page.layout(catalogue.target("drug-deaths"), area=ENGLAND, compare=ICB)
+        names = {
+            trace.get("name")
+            for figure in [graphs(shown)["graph-drug-deaths-misuse"].figure]
+            for trace in figure["data"]
+        }
+        assert "North East region" in names
+
+    def test_one_figure_is_a_dot(self):
+        chart = graphs(page.layout(catalogue.target("drug-deaths")))["graph-drug-deaths-misuse"].figure
+        grey = [t for t in chart["data"] if t["mode"] == "markers" and t["marker"]["color"] == "#5d6a75"]
+        assert [len(trace["x"]) for trace in grey] == [1]
+
+    def test_areas_are_chosen_by_link(self):
+        shown = page.layout(SMOKING, area=DURHAM, fan="95")
+        assert choice(shown, "Compared with") == {
+            "England": f"/targets/smoking?area={DURHAM}&fan=95",
+            "North East and North Cumbria": f"/targets/smoking?area={DURHAM}&compare={ICB}&fan=95",
+            "Central partnership": f"/targets/smoking?area={DURHAM}&compare=central&fan=95",
+        }
+        folded = next(p for p in pieces(shown) if getattr(p, "className", "") == "more no-print")
+        assert links(folded)["Sunderland"] == f"/targets/smoking?area={DURHAM}&compare=E08000024&fan=95"
+        assert "Cumberland" not in links(folded)
+
+    def test_figures_of_other_periods_have_a_row_of_their_own(self):
+        shown = page.layout(catalogue.target("drug-deaths"))
+        table = next(p for p in pieces(shown) if getattr(p, "id", "") == "table-drug-deaths-misuse")
+        assert "42.9" in text(table)
+
+    def test_a_period_without_its_figures_says_so(self):
+        drugs = page.layout(catalogue.target("drug-deaths"), part="poisoning", **{"from": "2024-01-01"})
+        assert "One figure for England" not in text(drugs)
+        cropped = page.layout(SMOKING, compare=GATESHEAD, to="2011-06-30")
+        assert missing(cropped)
+
+    def test_no_area_breaks_a_page(self):
+        for area in catalogue.shown_areas:
+            for target in (SMOKING, SUICIDE, catalogue.target("healthy-weight")):
+                shown = page.layout(target, area=DURHAM, compare=area.code)
+                assert graphs(shown) or missing(shown)
+                assert not BANNED.search(read(shown)), (area.code, BANNED.search(read(shown)))
+
+
+@pytest.mark.usefixtures("published_home")
+class TestPeriodChoice:
+    def test_links_set_the_first_day_and_keep_the_rest(self):
+        shown = page.layout(SMOKING, area=DURHAM)
+        assert choice(shown, "Period") == {
+            "All years": f"/targets/smoking?area={DURHAM}",
+            "Last ten years": f"/targets/smoking?area={DURHAM}&from=2015-01-01",
+            "Since the strategy": f"/targets/smoking?area={DURHAM}&from=2022-12-15",
+        }
+
+    def test_a_choice_without_figures_is_not_offered(self):
+        cancer = catalogue.target("early-cancer")
+        assert "Since the strategy" not in text(page.layout(cancer))
+        undo = choice(page.layout(cancer, **{"from": "2022-12-15"}), "Period")
+        assert undo == {"All years": "/targets/early-cancer"}
+
+
+GAP = {
+    "measure": "smoking_adults",
+    "dimension": "Deprivation",
+    "first_period": "2014",
+    "last_period": "2024",
+    "first_gap": 12.0,
+    "last_gap": 14.5,
+    "highest_group": "Most deprived fifth",
+    "lowest_group": "Least deprived fifth",
+    "is_widening": True,
+}
+
+
+@pytest.mark.usefixtures("published_home")
+class TestGapsBetweenGroups:
+    @pytest.fixture
+    def widening(self, monkeypatch):
+        real = store.read
+        groups = [
+            {
+                "dimension": "Deprivation",
+                "group": group,
+                "period": "2024",
+                "value": value,
+                "lower": None,
+                "upper": None,
+                "grade": "A",
+                "synthetic": False,
+                "source_title": "OHID",
+            }
+            for group, value in (("Least deprived fifth", 5.5), ("Most deprived fifth", 20.0))
+        ]
+
+        def read(name, /, **given):
+            if name == "target_breakdown_gaps":
+                return [GAP | {"area_code": ENGLAND}]
+            if name == "target_breakdowns":
+                return groups if given["area"] == ENGLAND else []
+            return real(name, **given)
+
+        monkeypatch.setattr(store, "read", read)
+
+    @pytest.mark.usefixtures("widening")
+    def test_they_stand_in_the_section_and_beside_the_verdict(self):
+        shown = page.layout(SMOKING)
+        facts = next(p for p in pieces(shown) if getattr(p, "className", "") == "facts")
+        beside = (
+            "But in England, the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024"
+        )
+        assert beside in text(facts)
+        assert (
+            "By deprivation, groups lie 14.5 points apart in 2024 (highest: Most deprived fifth, lowest: "
+            "Least deprived fifth). The gap has widened: it was 12.0 points in 2014."
+        ) in text(shown)
+        row, _ = page.index_row(page.view.parse({}), SMOKING)
+        assert beside in text(row["verdict"])
+
+
+@pytest.mark.usefixtures("published_home")
+class TestPace:
+    def test_a_year_is_a_year_also_where_one_is_missing(self):
+        shown = text(page.layout(catalogue.target("drug-deaths")))
+        assert "The other way a year, 2021 to 2023 −2.20 per million" in shown
+
+    def test_both_paces_are_led_to_the_target_year(self):
+        assert (
+            "2.7% at the pace of the last five figures, and 9.3% at that of 2023 to 2024, in 2030: straight "
+            "lines, not forecasts."
+        ) in text(page.layout(SMOKING))
 
 
 class TestAddress:

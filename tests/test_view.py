@@ -64,3 +64,33 @@ def test_a_page_turns_trouble_into_words():
     assert layout("fine", area="E06000047") == "County Durham: fine"
     assert "There is no area" in str(layout(area="XYZ"))
     assert "Nothing is published yet" in str(layout("none"))
+
+
+def test_a_period_is_chosen_by_link():
+    def offered(query, first=date(2011, 12, 31)):
+        starts = [("Ten years", date(2015, 1, 1)), ("Next year", date(2027, 1, 1))]
+        shown = view.period_choice(
+            view.parse(query), "/targets/smoking", "All", starts, first=first, newest=date(2024, 12, 31)
+        )
+        items = shown.children[1].children.children if shown else []
+        current = [i.children.children for i in items if "aria-current" in i.to_plotly_json()["props"]]
+        return {item.children.children: item.children.href for item in items}, current
+
+    links = {"All": "/targets/smoking?fan=95", "Ten years": "/targets/smoking?from=2015-01-01&fan=95"}
+    assert offered({"fan": "95"}) == (links, ["All"])
+    assert offered({"fan": "95", "from": "2015-01-01"}) == (links, ["Ten years"])
+    assert offered({"from": "2000-01-01"})[1] == ["All"]
+    assert offered({"from": "2016-06-01"})[1] == []
+    assert offered({"from": "2015-01-01", "to": "2020-12-31"})[1] == []
+    assert offered({}, first=date(2020, 12, 31)) == ({}, [])
+    assert offered({"to": "2020-12-31"}, first=date(2020, 12, 31)) == ({"All": "/targets/smoking"}, [])
+
+
+def test_a_choice_that_a_page_does_not_have_is_refused():
+    here = view.parse({"fan": "7"})
+
+    view.check_options(here, {"part": []})
+    with pytest.raises(view.BadQuery, match="Choose from: 80, 95."):
+        view.check_options(here, {"fan": ["80", "95"]})
+    with pytest.raises(view.BadQuery, match="There is nothing to choose."):
+        view.check_options(here, {"fan": []})

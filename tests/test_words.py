@@ -302,6 +302,70 @@ class TestTargets:
         assert words.whose_target(DURHAM, catalogue.target("excluded-groups")) is None
 
 
+class TestGroups:
+    GAP = {
+        "area_code": "E06000047",
+        "dimension": "Deprivation",
+        "first_period": "2014",
+        "last_period": "2024",
+        "first_gap": 12.0,
+        "last_gap": 14.5,
+        "highest_group": "Most deprived fifth",
+        "lowest_group": "Least deprived fifth",
+        "is_widening": True,
+    }
+
+    def test_a_gap_says_how_wide_it_is_and_which_way_it_went(self):
+        apart = "(highest: Most deprived fifth, lowest: Least deprived fifth)"
+        assert words.group_gap(self.GAP, SMOKING) == (
+            f"By deprivation, groups lie 14.5 points apart in 2024 {apart}. "
+            "The gap has widened: it was 12.0 points in 2014."
+        )
+        closer = self.GAP | {"last_gap": 9.0, "is_widening": False}
+        assert words.group_gap(closer, SMOKING).endswith("The gap has narrowed: it was 12.0 points in 2014.")
+        same = self.GAP | {"last_gap": 12.01}
+        assert words.group_gap(same, SMOKING).endswith(f"{apart}, as in 2014.")
+        level = self.GAP | {"last_gap": 0.04, "is_widening": False}
+        assert words.group_gap(level, SMOKING).startswith("By deprivation, groups are level in 2024.")
+
+    def test_what_widens_stands_beside_good_news(self):
+        rows = [
+            self.GAP,
+            self.GAP | {"dimension": "Sex", "area_code": ENGLAND},
+            self.GAP | {"is_widening": False},
+            self.GAP | {"last_gap": 12.01},
+        ]
+        assert words.widening(rows, SMOKING) == [
+            "But the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024",
+            "But in England, the gap by sex has widened: 12.0 points in 2014, 14.5 points in 2024",
+        ]
+        assert words.is_improving({"verdict": "likely"})
+        assert words.is_improving({"verdict": "either-way", "direction": "right-way"})
+        assert not words.is_improving({"verdict": "wrong-way", "direction": "wrong-way"})
+
+
+class TestPace:
+    def test_two_paces_are_led_to_the_target_year(self):
+        row = {
+            "previous_period": "2023",
+            "latest_period": "2024",
+            "pace_by_target": 2.7,
+            "last_pace_by_target": 0.0,
+        }
+        assert words.pace_ends(row, SMOKING, "2030") == (
+            "2.7% at the pace of the last five figures, and zero at that of 2023 to 2024, in 2030: straight "
+            "lines, not forecasts."
+        )
+        gap = {"is_gap": True, "pace_by_target": -1.2, "last_pace_by_target": None}
+        assert words.pace_ends(gap, LIFE, "2030").startswith("1.2 years below England at the pace of the")
+        assert words.pace_ends({"pace_by_target": None}, SMOKING, "2030") is None
+
+
+class TestHelpline:
+    def test_its_number_can_be_told_apart(self):
+        assert words.HELPLINE.count(words.HELPLINE_NUMBER) == 1
+
+
 class TestPlaces:
     def test_places_beside_england_are_counted(self):
         rows = [{"comparison": kind} for kind in ("lower", "similar", "similar", "cannot-be-compared")]

@@ -36,9 +36,10 @@ def recognise(name: str, content: bytes) -> Reading:
     """
     sheets = [sheet for sheet in tables.read(content) if sheet.rows]
     ambulance.refuse(sheets)
-    best = max(layouts.matches(sheets, LAYOUTS), key=lambda match: match.rank, default=None)
+    found = list(layouts.matches(sheets, LAYOUTS))
+    best = max(found, key=lambda match: match.rank, default=None)
     if best is not None and best.complete:
-        return layouts.read(best, len(sheets))
+        return layouts.read(best, len(sheets), layouts.others_like(best, found))
     blocks = sitrep.find(sheets)
     if blocks:
         return sitrep.read(blocks)

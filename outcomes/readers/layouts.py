@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -130,7 +130,18 @@ def matches(sheets: list[Sheet], layouts: tuple[Layout, ...]) -> Iterator[Match]
                     yield Match(layout, sheet, index, found)
 
 
-def read(match: Match, n_sheets: int) -> Reading:
+def others_like(best: Match, found: list[Match]) -> list[str]:
+    """Names of the other sheets with a whole header of the same layout: they hold rows that are not read."""
+    return list(
+        dict.fromkeys(
+            str(match.sheet.name)
+            for match in found
+            if match.complete and match.layout is best.layout and match.sheet is not best.sheet
+        )
+    )
+
+
+def read(match: Match, n_sheets: int, unread: Sequence[str] = ()) -> Reading:
     """Read the rows under a header.
 
     Parameters
@@ -139,6 +150,8 @@ def read(match: Match, n_sheets: int) -> Reading:
         The header found.
     n_sheets
         Sheets in the file, to say which one was read.
+    unread
+        Other sheets in the same layout, to say that they were not.
 
     Returns
     -------
@@ -162,6 +175,11 @@ def read(match: Match, n_sheets: int) -> Reading:
         raise Refused("The file has a header and no rows: export it again with its data.", layout.name)
     reading = layout.read(layout, table)
     sheet = (f"Read sheet {match.sheet.name!r} of {n_sheets}.",) if n_sheets > 1 else ()
+    if unread:
+        sheet += (
+            f"Not read, although in the same layout: {cells.some(unread)}. Load each as a file of its own,"
+            " or put all rows on one sheet.",
+        )
     return Reading(
         layout=layout.name,
         frame=reading.frame,

@@ -14,11 +14,14 @@ class Refused(ValueError):
         What is wrong and what to do about it.
     layout
         The layout the file was recognised as, if it got that far.
+    out_of_area
+        Rows that were read and are about other areas, where that is why.
     """
 
-    def __init__(self, message: str, layout: str | None = None):
+    def __init__(self, message: str, layout: str | None = None, out_of_area: int = 0):
         super().__init__(message)
         self.layout = layout
+        self.out_of_area = out_of_area
 
 
 @dataclass(frozen=True)

@@ -69,10 +69,7 @@ def read(content: bytes) -> list[Sheet]:
     """
     if not content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise Refused("The file is empty: download or export it again.")
-    if len(content) > LARGEST_FILE_BYTES:
-        raise Refused(
-            f"The file is larger than {LARGEST_FILE_BYTES // 2**20} MB: split it into several smaller ones."
-        )
+    check_size(len(content))
     for magic, sentence in _OTHER_KINDS.items():
         if content.startswith(magic):
             raise Refused(sentence)
@@ -81,6 +78,20 @@ def read(content: bytes) -> list[Sheet]:
     if content.startswith(b"PAR1"):
         return [_read_parquet(content)]
     return [_read_text(content)]
+
+
+def check_size(n_bytes: int) -> None:
+    """Refuse a file that is larger than can be read safely.
+
+    Raises
+    ------
+    Refused
+        Saying how large a file may be.
+    """
+    if n_bytes > LARGEST_FILE_BYTES:
+        raise Refused(
+            f"The file is larger than {LARGEST_FILE_BYTES // 2**20} MB: split it into several smaller ones."
+        )
 
 
 _OTHER_KINDS = {

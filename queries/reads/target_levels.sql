@@ -5,6 +5,7 @@
 
 select
     area_code,
+    area_used,
     n_points,
     latest_period
 from assessments

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 from outcomes.catalogue import ROOT
 from tools import browser as browsers
 
+LAYOUT = Path(__file__).with_name("layout.js").read_text(encoding="utf-8").rstrip().removesuffix(";")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -86,40 +87,73 @@ class Visitor:
         """Wait until the title stands and no chart or request is under way."""
         self.page.wait_for_selector("h1")
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function(
-            "() => [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"
+        self.page.wait_for_function(f"() => ({LAYOUT}).isDrawn()")
+        return self.page
+
+    def resize(self, width: int) -> Page:
+        """Give the window another width and wait until everything is laid out again."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.wait_for_function(f"() => innerWidth === {width} && ({LAYOUT}).isDrawn()")
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
         return self.page
 
+    def measure(self, question: str, room: float = 0):
+        """Ask ``layout.js`` about the page: ``measure("overlaps", 3)``."""
+        return self.page.evaluate(f"(room) => ({LAYOUT}).{question}(room)", room)
 
-@pytest.fixture
-def visitor_options() -> dict:
-    """Options of the browser context; a test module overrides them."""
-    return {}
+    def listen(self) -> None:
+        """Note what the console says, and keep every other host away."""
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.console.append(f"error: {error}"))
+        self.page.context.route("**/*", self._keep_home)
 
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.console.append(f"{message.type}: {message.text}")
 
-@pytest.fixture
-def visitor(browser: Browser, origin: str, visitor_options: dict) -> Iterator[Visitor]:
-    """A fresh tab with every external host blocked; fails the test if it spoke or strayed."""
-    context: BrowserContext = browser.new_context(accept_downloads=True, **visitor_options)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    tab = Visitor(page, origin)
-    page.on(
-        "console",
-        lambda m: tab.console.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None,
-    )
-    page.on("pageerror", lambda error: tab.console.append(f"error: {error}"))
-
-    def keep_home(route) -> None:
-        if route.request.url.startswith((origin, "data:", "blob:")):
+    def _keep_home(self, route: Route) -> None:
+        if route.request.url.startswith((self.origin, "data:", "blob:")):
             route.continue_()
         else:
-            tab.strays.append(route.request.url)
+            self.strays.append(route.request.url)
             route.abort()
 
-    context.route("**/*", keep_home)
+    def assert_quiet(self) -> None:
+        """Nothing went wrong unseen, and nothing was asked of another host."""
+        assert self.console == []
+        assert self.strays == []
+
+
+@pytest.fixture
+def visitor(browser: Browser, origin: str) -> Iterator[Visitor]:
+    """Somebody who comes for the first time; fails the test if the tab spoke or strayed."""
+    context = browser.new_context(accept_downloads=True)
+    tab = Visitor(context.new_page(), origin)
+    tab.page.set_default_timeout(60_000)
+    tab.listen()
     yield tab
     context.close()
-    assert tab.console == []
-    assert tab.strays == []
+    tab.assert_quiet()
+
+
+@pytest.fixture(scope="module")
+def known_tab(browser: Browser, origin: str) -> Iterator[Visitor]:
+    context = browser.new_context()
+    tab = Visitor(context.new_page(), origin)
+    tab.page.set_default_timeout(60_000)
+    tab.listen()
+    yield tab
+    context.close()
+
+
+@pytest.fixture
+def reader(known_tab: Visitor) -> Iterator[Visitor]:
+    """Somebody who has been here before: one tab for a module, so that scripts are fetched once."""
+    known_tab.console.clear()
+    known_tab.strays.clear()
+    known_tab.page.emulate_media(media="screen", color_scheme="light")
+    known_tab.page.set_viewport_size({"width": 1440, "height": 900})
+    yield known_tab
+    known_tab.assert_quiet()

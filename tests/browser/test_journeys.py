@@ -5,6 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from outcomes.catalogue import ROOT
+from tests.browser.addresses import TARGETS
+
 
 def test_choosing_a_place_changes_page_and_address(visitor):
     page = visitor.open("/targets/smoking")
@@ -46,6 +49,110 @@ def test_the_place_stays_from_page_to_page(visitor):
     expect(page).to_have_url(re.compile(r"/weekly/falls.*area=E06000047"))
     visitor.drawn()
     expect(page.locator("#area")).to_have_value("E06000047")
+
+
+def test_the_name_in_the_header_and_the_footer_keep_the_place(visitor):
+    page = visitor.open("/weekly?area=E06000047&from=2025-01-05")
+
+    expect(page.locator("footer").get_by_role("link", name="How it is worked out")).to_have_attribute(
+        "href", "/methods?area=E06000047&from=2025-01-05"
+    )
+    page.get_by_role("link", name="NENC outcomes").click()
+    expect(page).to_have_url(re.compile(r"/\?area=E06000047&from=2025-01-05$"))
+    visitor.drawn()
+    expect(page.locator("#area")).to_have_value("E06000047")
+
+
+def test_a_new_page_takes_the_focus_and_a_new_place_is_said(visitor):
+    page = visitor.open("/")
+
+    page.locator("#main-nav").get_by_role("link", name="Targets").click()
+    expect(page.locator("h1")).to_be_focused()
+    expect(page.locator("#news")).to_be_empty()
+    page.get_by_role("link", name="Smoking in adults").first.click()
+    expect(page).to_have_url(re.compile("/targets/smoking$"))
+    expect(page.locator("h1")).to_be_focused()
+    page.locator("#area").focus()
+    page.locator("#area").select_option("E06000047")
+    expect(page.locator("#news")).to_contain_text("County Durham: ")
+    expect(page.locator("#area")).to_be_focused()
+    visitor.drawn()
+
+
+def test_a_link_into_a_page_leads_to_the_part(visitor):
+    page = visitor.open("/interventions/call-answering")
+
+    page.get_by_role("link", name="How to add an entry").click()
+
+    expect(page).to_have_url(re.compile("/learning.*#section-log"))
+    expect(page.locator("#section-log")).to_be_in_viewport()
+    expect(page.locator("#section-log")).to_be_focused()
+    visitor.drawn()
+
+
+def test_every_commitment_reaches_its_definition_in_two_clicks(reader):
+    page = reader.open("/")
+    links = page.locator("main .verdicts a.row-link")
+    addresses = {link.get_attribute("href").partition("?")[0] for link in links.all()}
+    assert {a for a in addresses if a.startswith("/targets/")} == set(TARGETS)
+
+    for address in sorted(addresses):
+        page = reader.open("/")
+        page.locator(f'main .verdicts a.row-link[href^="{address}"]').first.click()
+        expect(page).to_have_url(re.compile(re.escape(address)))
+        reader.drawn()
+        if not address.startswith("/targets/"):
+            page.get_by_role("link", name="Where does this come from?").first.click()
+            expect(page).to_have_url(re.compile("/data/source"))
+            reader.drawn()
+        expect(page.locator("main")).to_contain_text("What is measured")
+
+
+def test_from_the_overview_to_the_line_of_a_file_in_three_clicks(visitor):
+    page = visitor.open("/")
+
+    page.locator("main").get_by_role("link", name="Smoking in adults").click()
+    expect(page).to_have_url(re.compile("/targets/smoking"))
+    visitor.drawn()
+    expect(page.get_by_text("Definition", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Where does this come from?").first.click()
+    expect(page).to_have_url(re.compile("/data/source"))
+    visitor.drawn()
+    rows = page.locator("main table").first
+    expect(rows).to_contain_text("SHA-256")
+    expect(rows).to_contain_text("figures.csv")
+    page.locator("main").get_by_role("link", name="2013", exact=True).click()
+    expect(page.locator("main h2").first).to_contain_text("2013")
+    first = page.locator("main tbody tr").first
+    expect(first).to_contain_text("Gateshead")
+    file, line = first.locator('[data-label="File"]'), first.locator('[data-label="Line"]')
+    shipped = (ROOT / "data" / "published" / file.inner_text()).read_text(encoding="utf-8").splitlines()
+    source = shipped[int(line.inner_text().replace(",", "")) - 1]
+    assert "E08000037" in source
+    assert "2013" in source
+    visitor.drawn()
+
+
+def test_the_colours_follow_the_button_and_stay(visitor):
+    page = visitor.open("/accessibility")
+    button = page.locator("[data-theme-button]")
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    day = page.evaluate(ground)
+
+    expect(button).to_have_text("Colours: as your system")
+    button.click()
+    expect(button).to_have_text("Colours: light")
+    assert page.evaluate(ground) == day
+    button.click()
+    expect(button).to_have_text("Colours: dark")
+    night = page.evaluate(ground)
+    assert night != day
+    page = visitor.open("/targets/smoking")
+    expect(button).to_have_text("Colours: dark")
+    assert page.evaluate(ground) == night
+    button.click()
+    expect(button).to_have_text("Colours: as your system")
+    assert page.evaluate(ground) == day
 
 
 def test_a_copied_link_opens_the_same_state(visitor, browser):

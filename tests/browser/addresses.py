@@ -1,0 +1,39 @@
+"""Every page that has an address, from the catalogue: a new target or goal is tested without a word here."""
+
+from outcomes.catalogue import catalogue
+
+GOALS = [f"/goals/{goal.id}" for goal in catalogue.goals]
+TARGETS = [f"/targets/{target.id}" for target in catalogue.targets]
+WEEKLY = ["/weekly/uec", "/weekly/beds", "/weekly/falls"]
+INTERVENTIONS = [f"/interventions/{intervention.id}" for intervention in catalogue.interventions]
+OTHERS = [
+    "/goals",
+    "/targets",
+    "/weekly",
+    "/interventions",
+    "/learning",
+    "/data",
+    "/data/source?dataset=target-smoking",
+    "/methods",
+    "/accessibility",
+]
+CHARTED = ["/", *GOALS, *TARGETS, *WEEKLY]
+EVERY_PAGE = [*CHARTED, *OTHERS, *INTERVENTIONS]
+# Charts that the pages above do not show as they open: places, periods, other measures and bands.
+MORE_CHARTS = [
+    "/targets/smoking?area=E06000047&fan=all",
+    "/targets/drug-deaths?area=E92000001",
+    "/goals/longer-healthier-lives?area=E08000024",
+    "/weekly/uec?measure=handover_minutes_over_59&preset=seasonal",
+    "/weekly/uec?area=RTD&from=2025-11-01",
+    "/weekly/falls?area=E06000001",
+]
+ONE_OF_EACH_KIND = [
+    "E92000001",
+    "E12000001",
+    "north",
+    "E06000063",
+    "RTD",
+    "RX6",
+    "great-north-healthcare-alliance",
+]

@@ -1,0 +1,64 @@
+// What can be measured in a page as it is laid out; each function answers with what is wrong.
+({
+  // A chart is drawn as wide as its box, and as a narrow or a wide one, whichever fits.
+  isDrawn: () =>
+    [...document.querySelectorAll(".dash-graph")].every((holder) => {
+      const plot = holder.querySelector(".js-plotly-plot");
+      const picture = plot && plot.querySelector(".main-svg");
+      if (!picture) return false;
+      const kept = plot.outcomesFigure;
+      return (
+        Math.abs(picture.getBoundingClientRect().width - plot.clientWidth) < 2 &&
+        (!kept || kept.narrow === plot.getBoundingClientRect().width < 560)
+      );
+    }),
+
+  sideways: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+
+  // Two texts of one chart that run into each other by more than `room` pixels both ways.
+  overlaps: (room) => {
+    const found = [];
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+      const texts = [...plot.querySelectorAll(".annotation-text-g, .xtick text, .ytick text")]
+        .map((node) => ({ words: node.textContent, box: node.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0);
+      texts.forEach(({ words, box: a }, i) =>
+        texts.slice(i + 1).forEach(({ words: others, box: b }) => {
+          const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (wide > room && high > room) found.push(`“${words}” and “${others}”`);
+        })
+      );
+    }
+    return found;
+  },
+
+  // Texts of a chart that its box cuts off, or that leave the screen.
+  clipped: (room) => {
+    const found = [];
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+      const box = plot.getBoundingClientRect();
+      for (const node of plot.querySelectorAll(".annotation-text-g, .xtick text, .ytick text")) {
+        const text = node.getBoundingClientRect();
+        if (text.width === 0) continue;
+        const beyond = Math.max(box.left - text.left, text.right - box.right, box.top - text.top, text.bottom - box.bottom);
+        if (beyond > room) found.push(`“${node.textContent}” by ${Math.round(beyond)} px`);
+      }
+    }
+    return found;
+  },
+
+  // WCAG 2.5.8 without its exception for targets that stand apart; links within a sentence are exempt.
+  smallTargets: () => {
+    const isSeen = (node) =>
+      node.checkVisibility({ visibilityProperty: true }) && !node.matches(".skip") && node.getClientRects().length > 0;
+    const isWithinWords = (node) =>
+      getComputedStyle(node).display === "inline" &&
+      node.parentElement.textContent.replace(node.textContent, "").trim() !== "";
+    return [...document.querySelectorAll("a[href], button, summary, select, input")]
+      .filter((node) => isSeen(node) && !isWithinWords(node))
+      .map((node) => ({ node, box: node.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 23.5 || box.height < 23.5)
+      .map(({ node, box }) => `${node.outerHTML.slice(0, 120)} ${Math.round(box.width)} x ${Math.round(box.height)}`);
+  },
+});

@@ -1,0 +1,87 @@
+"""Pages that fit every screen, and charts whose words can be read."""
+
+from pathlib import Path
+
+import pytest
+
+from outcomes.catalogue import ROOT
+from tests.browser.addresses import EVERY_PAGE, MORE_CHARTS
+
+WIDTHS = (360, 768, 1440, 1920)
+# Boxes of text are a little larger than their letters.
+ROOM_PX = 3
+
+
+def picture(path: str, width: int) -> Path:
+    """Where the screenshot goes: kept by CI, never compared by pixel."""
+    folder = ROOT / "tests" / "screenshots"
+    folder.mkdir(exist_ok=True)
+    name = "".join(letter if letter.isalnum() else "-" for letter in path.strip("/")) or "overview"
+    return folder / f"{name}-{width}.png"
+
+
+@pytest.mark.parametrize("path", [*EVERY_PAGE, *MORE_CHARTS])
+def test_a_page_fits_every_width_and_its_charts_can_be_read(reader, path):
+    reader.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    reader.open(path)
+
+    wrong = {}
+    for width in WIDTHS:
+        page = reader.resize(width)
+        page.screenshot(path=picture(path, width), full_page=True)
+        wrong[width] = {
+            "scrolls sideways by": max(0, reader.measure("sideways") - 1),
+            "texts overlap": reader.measure("overlaps", ROOM_PX),
+            "texts are cut off": reader.measure("clipped", ROOM_PX),
+            "targets are small": reader.measure("smallTargets"),
+        }
+
+    assert {width: {what: it for what, it in found.items() if it} for width, found in wrong.items()} == {
+        width: {} for width in WIDTHS
+    }
+
+
+def test_the_text_can_be_enlarged_to_twice_its_size(reader):
+    page = reader.open("/targets/smoking")
+
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+
+    assert reader.resize(1280).locator("h1").is_visible()
+    assert reader.measure("sideways") <= 1
+
+
+def test_the_overview_prints_on_one_page(reader):
+    page = reader.open("/")
+
+    assert sheets(page.pdf(format="A4", print_background=True)) == 1
+
+
+def test_a_target_page_prints_its_chart_without_its_controls(reader):
+    page = reader.open("/targets/smoking")
+    page.emulate_media(media="print")
+    reader.resize(718)
+
+    for control in ("#area", "#main-nav", ".chart-foot", ".strip", "[data-theme-button]"):
+        assert not page.locator(control).first.is_visible(), control
+    assert page.locator("h1").is_visible()
+    assert page.locator(".js-plotly-plot .main-svg").first.is_visible()
+    assert "Snapshot of" in page.locator("footer").inner_text()
+    assert reader.measure("sideways") <= 1
+    assert reader.measure("overlaps", ROOM_PX) == []
+    assert sheets(page.pdf(format="A4", print_background=True)) <= 6
+
+
+def sheets(pdf: bytes) -> int:
+    """How many pages a PDF of Chromium has."""
+    return sum(pdf.count(mark) for mark in (b"/Type /Page\n", b"/Type /Page ", b"/Type/Page/"))
+
+
+def test_the_first_visit_to_a_target_page_is_light(visitor):
+    sizes = []
+    client = visitor.page.context.new_cdp_session(visitor.page)
+    client.send("Network.enable")
+    client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+
+    visitor.open("/targets/smoking")
+
+    assert 0 < sum(sizes) <= 1_000_000
