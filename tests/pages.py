@@ -53,3 +53,18 @@ def missing(component) -> list[str]:
         if hasattr(p, "to_plotly_json")
     ]
     return [reason for reason in found if reason]
+
+
+# How far groups lie apart, as a snapshot holds it for one measure and area.
+GROUP_GAP = {
+    "measure": "smoking_adults",
+    "area_code": "E06000047",
+    "dimension": "Deprivation",
+    "first_period": "2014",
+    "last_period": "2024",
+    "first_gap": 12.0,
+    "last_gap": 14.5,
+    "highest_group": "Most deprived fifth",
+    "lowest_group": "Least deprived fifth",
+    "is_widening": True,
+}

@@ -97,7 +97,7 @@ def test_small_words():
     assert text(ui.illustrative_mark()) == "Illustrative data"
     assert text(ui.basis("not stated")) == "Not stated"
     assert text(ui.freshness("2024", "23 months old")) == "2024 23 months old"
-    assert text(ui.freshness(None)) == "None"
+    assert text(ui.freshness(None)) == "No data"
     assert (
         text(ui.tally([("likely", 0), ("no-measure", 2)])) == "0Likely on the current pattern2No measure yet"
     )

@@ -322,7 +322,7 @@ def test_a_failed_check_leaves_the_old_snapshot(settings, tmp_path, monkeypatch)
     assert store.current_id(settings.home) == first
 
     after = load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4))
-    assert after.files[0].status == "already loaded"
+    assert after.files[0].status == "loaded"
     assert after.snapshot != first
     assert len(value_of("beds_available", ICB, settings)) == 4
 

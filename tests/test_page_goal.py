@@ -212,7 +212,7 @@ def test_places_with_limits_are_compared_by_word_and_shape(goals):
     for row in rows:
         expected = {"lower": "worse", "higher": "better", "similar": "similar"}[row["comparison"]]
         assert side_by_side.tone(row, places.measure) == expected
-    assert graphs(side_by_side.against_england(places, "places"))
+    assert graphs(side_by_side.against_england(places, "places", here, goals.FORMS))
 
 
 def test_a_measure_that_no_place_has_says_so(goals):

@@ -22,7 +22,7 @@ AREAS = ("E54000050", "E92000001", "E06000047", "north", "RTR")
 def client(published_home):
     server = flask.Flask("options")
     routes.register(server, Settings(home=published_home))
-    server.add_url_rule("/<path:page>", "page", lambda page: "page")
+    server.add_url_rule("/<path:path>", "page", lambda path: "page")
     return server.test_client()
 
 

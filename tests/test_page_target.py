@@ -8,6 +8,7 @@ import pytest
 
 from outcomes import store
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from tests.pages import GROUP_GAP
 
 dash.Dash("target", use_pages=True, pages_folder="")
 
@@ -374,6 +375,11 @@ class TestSuicideOnceLoaded:
         sides = graphs(shown)["graph-suicide-levels"].figure["data"]
         assert [trace["name"] for trace in sides] == ["England", "North East and North Cumbria"]
 
+    def test_single_years_say_too_what_they_are_not_set_beside(self):
+        shown = page.layout(SUICIDE, compare="central")
+        assert "The Central partnership is not drawn here" in missing(shown)
+        assert "Deaths by suicide in one place are too few to show" in text(shown)
+
     @pytest.mark.usefixtures("loaded")
     def test_a_place_still_shows_no_rate(self):
         shown = page.layout(SUICIDE, area=DURHAM)
@@ -503,19 +509,6 @@ class TestPeriodChoice:
         assert undo == {"All years": "/targets/early-cancer"}
 
 
-GAP = {
-    "measure": "smoking_adults",
-    "dimension": "Deprivation",
-    "first_period": "2014",
-    "last_period": "2024",
-    "first_gap": 12.0,
-    "last_gap": 14.5,
-    "highest_group": "Most deprived fifth",
-    "lowest_group": "Least deprived fifth",
-    "is_widening": True,
-}
-
-
 @pytest.mark.usefixtures("published_home")
 class TestGapsBetweenGroups:
     @pytest.fixture
@@ -538,7 +531,7 @@ class TestGapsBetweenGroups:
 
         def read(name, /, **given):
             if name == "target_breakdown_gaps":
-                return [GAP | {"area_code": ENGLAND}]
+                return [GROUP_GAP | {"area_code": ENGLAND}]
             if name == "target_breakdowns":
                 return groups if given["area"] == ENGLAND else []
             return real(name, **given)

@@ -26,7 +26,7 @@ def app():
     slow = brotli.compress
     patch.setattr(static.brotli, "compress", lambda content, quality: slow(content, quality=1))
     app = dash.Dash(__name__, server=flask.Flask(__name__), **static.dash_options())
-    app.layout = html.Div([dcc.Graph(id="graph"), dbc.Select(id="select")])
+    app.layout = html.Div([dcc.Graph(id="graph"), dbc.Select(id="select"), html.P("A long page. " * 60)])
     app.clientside_callback(
         "(value) => value", dash.Output("graph", "className"), dash.Input("select", "value")
     )
@@ -73,6 +73,29 @@ def test_every_file_of_the_page_is_kept_by_the_browser_for_a_year(client, markup
         answer = client.get(address, headers={"Accept-Encoding": "br"})
         assert answer.status_code == 200, address
         assert answer.headers["Cache-Control"] == static.FOREVER, address
+
+
+@pytest.mark.parametrize(
+    ("accepted", "unpack"), [("br, gzip", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)]
+)
+def test_answers_are_compressed_for_those_who_can_read_them(client, accepted, unpack):
+    answer = client.get("/_dash-layout", headers={"Accept-Encoding": accepted})
+    small = client.get("/_dash-dependencies", headers={"Accept-Encoding": accepted})
+
+    expected = client.get("/_dash-layout").json
+    assert json.loads(unpack(answer.data)) == expected
+    assert answer.headers.get("Content-Encoding", "identity") == accepted.partition(",")[0]
+    assert answer.headers["Content-Length"] == str(len(answer.data))
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert "Content-Encoding" not in small.headers
+
+
+def test_an_answer_with_an_etag_keeps_its_bytes():
+    server = flask.Flask(__name__)
+    with server.test_request_context(headers={"Accept-Encoding": "br"}):
+        download = flask.Response("[]" * 1000, mimetype="application/json", headers={"ETag": '"1"'})
+        assert static.squeeze(download).data == b"[]" * 1000
+        assert static.squeeze(flask.Response(b"x" * 1000, mimetype="text/csv")).data == b"x" * 1000
 
 
 @pytest.mark.parametrize(

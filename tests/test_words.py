@@ -6,6 +6,7 @@ import pytest
 
 from outcomes import words
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from tests.pages import GROUP_GAP
 
 SMOKING = catalogue.measure_by_id["smoking_adults"]
 CANCER = catalogue.measure_by_id["early_cancer_diagnosis"]
@@ -303,37 +304,25 @@ class TestTargets:
 
 
 class TestGroups:
-    GAP = {
-        "area_code": "E06000047",
-        "dimension": "Deprivation",
-        "first_period": "2014",
-        "last_period": "2024",
-        "first_gap": 12.0,
-        "last_gap": 14.5,
-        "highest_group": "Most deprived fifth",
-        "lowest_group": "Least deprived fifth",
-        "is_widening": True,
-    }
-
     def test_a_gap_says_how_wide_it_is_and_which_way_it_went(self):
         apart = "(highest: Most deprived fifth, lowest: Least deprived fifth)"
-        assert words.group_gap(self.GAP, SMOKING) == (
+        assert words.group_gap(GROUP_GAP, SMOKING) == (
             f"By deprivation, groups lie 14.5 points apart in 2024 {apart}. "
             "The gap has widened: it was 12.0 points in 2014."
         )
-        closer = self.GAP | {"last_gap": 9.0, "is_widening": False}
+        closer = GROUP_GAP | {"last_gap": 9.0, "is_widening": False}
         assert words.group_gap(closer, SMOKING).endswith("The gap has narrowed: it was 12.0 points in 2014.")
-        same = self.GAP | {"last_gap": 12.01}
+        same = GROUP_GAP | {"last_gap": 12.01}
         assert words.group_gap(same, SMOKING).endswith(f"{apart}, as in 2014.")
-        level = self.GAP | {"last_gap": 0.04, "is_widening": False}
+        level = GROUP_GAP | {"last_gap": 0.04, "is_widening": False}
         assert words.group_gap(level, SMOKING).startswith("By deprivation, groups are level in 2024.")
 
     def test_what_widens_stands_beside_good_news(self):
         rows = [
-            self.GAP,
-            self.GAP | {"dimension": "Sex", "area_code": ENGLAND},
-            self.GAP | {"is_widening": False},
-            self.GAP | {"last_gap": 12.01},
+            GROUP_GAP,
+            GROUP_GAP | {"dimension": "Sex", "area_code": ENGLAND},
+            GROUP_GAP | {"is_widening": False},
+            GROUP_GAP | {"last_gap": 12.01},
         ]
         assert words.widening(rows, SMOKING) == [
             "But the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024",

@@ -33,13 +33,15 @@ def start(home: Path, **environment: str) -> tuple[subprocess.Popen, str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env={**os.environ, "OUTCOMES_HOME": str(home), "OUTCOMES_PORT": str(port), **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = home / f"server-{port}.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env={**os.environ, "OUTCOMES_HOME": str(home), "OUTCOMES_PORT": str(port), **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
     origin = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
@@ -52,7 +54,7 @@ def start(home: Path, **environment: str) -> tuple[subprocess.Popen, str]:
             time.sleep(0.3)
     process.kill()
     process.wait()
-    raise RuntimeError(f"the server did not start (exit code {process.returncode})")
+    raise RuntimeError(f"the server did not start: {log.read_text(encoding='utf-8')[-600:]}")
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +155,7 @@ def reader(known_tab: Visitor) -> Iterator[Visitor]:
     """Somebody who has been here before: one tab for a module, so that scripts are fetched once."""
     known_tab.console.clear()
     known_tab.strays.clear()
-    known_tab.page.emulate_media(media="screen", color_scheme="light")
+    known_tab.page.emulate_media(media="null", color_scheme="light")
     known_tab.page.set_viewport_size({"width": 1440, "height": 900})
     yield known_tab
     known_tab.assert_quiet()

@@ -102,7 +102,7 @@ def test_every_commitment_reaches_its_definition_in_two_clicks(reader):
         expect(page).to_have_url(re.compile(re.escape(address)))
         reader.drawn()
         if not address.startswith("/targets/"):
-            page.get_by_role("link", name="Where does this come from?").first.click()
+            page.locator("main").get_by_role("link", name="Where does this come from?").first.click()
             expect(page).to_have_url(re.compile("/data/source"))
             reader.drawn()
         expect(page.locator("main")).to_contain_text("What is measured")
