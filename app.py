@@ -71,7 +71,13 @@ def place_options() -> list[dict]:
 def only_ids(layout: Component) -> html.Div:
     """The components that a callback can name, bare: Dash writes its validation layout into every page."""
     named = {str(part.id): part for part in layout._traverse() if getattr(part, "id", None) is not None}
-    return html.Div([type(part)(id=part.id) for part in named.values()])
+    required = ("id", "href")  # a link cannot be made without its address
+    return html.Div(
+        [
+            type(part)(**{name: getattr(part, name) for name in required if hasattr(part, name)})
+            for part in named.values()
+        ]
+    )
 
 
 def warm_up(dashboard: dash.Dash) -> None:

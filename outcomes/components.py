@@ -176,7 +176,7 @@ def basis(kind: str) -> html.Span:
 def freshness(period: str | None, age: str | None = None) -> html.Span:
     """How recent the data is: ``freshness("2024", "23 months old")``."""
     if not period:
-        return html.Span("None", className="caption")
+        return html.Span("No data", className="caption")
     return html.Span(
         [period, *([" ", html.Span(age, className="caption")] if age else [])], className="freshness"
     )

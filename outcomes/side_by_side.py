@@ -198,18 +198,14 @@ def finding(places: Places) -> str:
 
 
 def against_england(
-    places: Places,
-    name: str,
-    *,
-    downloads: Sequence[tuple[str, str]] = (),
-    provenance: str | None = None,
-    is_titled: bool = True,
+    places: Places, name: str, here: view.View, forms: Sequence[tuple[str, str]], *, is_titled: bool = True
 ):
     """Places with their intervals against England; only a table where no limits are published.
 
-    ``is_titled`` is False where the section around it has :func:`finding` as its heading.
+    ``forms`` are those to download, (words, form); ``is_titled`` is False where the section around it has
+    :func:`finding` as its heading.
     """
-    measure = places.measure
+    measure, part, dataset = places.measure, places.part.id, f"places-{places.commitment.id}"
     rows = [_row(place, places.latest.get(place.code), measure) for place in catalogue.places]
     title = finding(places)
     columns = [
@@ -250,8 +246,8 @@ def against_england(
         caption="Bars are 95% limits. "
         + ("Each place is compared with England in its own period. " if several else "")
         + "Places stand in partnership order and are not ranked.",
-        downloads=downloads,
-        provenance=provenance,
+        downloads=[(label, here.download(dataset, form, area=None, part=part)) for label, form in forms],
+        provenance=here.link("/data/source", dataset=dataset, part=part),
     )
 
 

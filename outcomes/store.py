@@ -316,9 +316,7 @@ class Snapshot:
         try:
             self._connection = duckdb.connect(str(file), read_only=True, config=config)
         except duckdb.Error:
-            raise NoSnapshot(
-                f"Snapshot {file.stem} cannot be read. Run: python -m outcomes build"
-            ) from None
+            raise NoSnapshot(f"Snapshot {file.stem} cannot be read. Run: python -m outcomes build") from None
 
     def read(self, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Run ``queries/reads/<name>.sql``; a cursor a call, since threads must not share one."""

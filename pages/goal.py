@@ -385,15 +385,7 @@ def _places(here: view.View, goal: Goal) -> list:
     body: list = [ui.choice("Measure", options, _short(commitment, part))] if len(options) > 1 else []
     spread = words.spread(places.spread, places.measure)
     apart = [html.P(spread, className="prose")] if spread else []
-    compared = side_by_side.against_england(
-        places,
-        f"{goal.id}-places",
-        downloads=[
-            (label, here.download(f"places-{commitment.id}", form, area=None, part=part.id))
-            for label, form in FORMS
-        ],
-        provenance=here.link("/data/source", dataset=f"places-{commitment.id}", part=part.id),
-    )
+    compared = side_by_side.against_england(places, f"{goal.id}-places", here, FORMS)
     series = list(places.points.values())
     body += [
         *apart,

@@ -384,7 +384,7 @@ def for_reference(shown: Shown) -> list:
                 found.append(
                     ui.section(
                         part.label,
-                        trajectory_of(other, "80"),
+                        [*nothing_beside(other), trajectory_of(other, "80")],
                         note="For reference: these figures do not judge the target.",
                         name=part.id,
                     )

@@ -40,18 +40,9 @@ def places_of(shown: Shown) -> list:
 
 def beside_england_of(shown: Shown, places: side_by_side.Places):
     """Places with their intervals against England, or why they cannot be told apart from it."""
-    here, target, part = shown.here, shown.target, shown.part
     spread = words.spread(places.spread, places.measure)
-    compared = side_by_side.against_england(
-        places,
-        f"{target.id}-places",
-        downloads=[
-            (label, here.download(f"places-{target.id}", form, area=None, part=part.id))
-            for label, form in FORMS
-        ],
-        provenance=here.link("/data/source", dataset=f"places-{target.id}", part=part.id),
-        is_titled=False,
-    )
+    name = f"{shown.target.id}-places"
+    compared = side_by_side.against_england(places, name, shown.here, FORMS, is_titled=False)
     body = [html.P(spread)] if spread else []
     if places.has_limits:
         body.append(compared)
