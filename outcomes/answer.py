@@ -9,6 +9,8 @@ from outcomes import words
 from outcomes.catalogue import ENGLAND, Area, Target, catalogue
 from outcomes.verdict import WORDS
 
+# Verdicts that weigh a target's number against its date; the others judge a direction, or nothing.
+TESTED = ("met", "likely", "either-way", "unlikely")
 NOT_JUDGED = ("too-early", "not-enough-data", "no-measure", "depends-on-baseline")
 
 # What is said of one target, and of several, for each verdict that is not "met" or "likely".
@@ -94,8 +96,14 @@ def _on_course(counted: Tally, area: Area) -> str:
     if area.code == ENGLAND:
         return "The strategy sets England no targets; its figures are here for comparison."
     met, likely = counted.of("met"), counted.of("likely")
+    tested = counted.of(*TESTED)
+    if not tested:
+        none = f"Not one of the {words.NUMERALS[counted.n]} targets"
+        return f"{none} can be tested against 2030 for {words.place(area)} yet."
     if not met and not likely:
-        return "No target is likely to be met on the current pattern."
+        of_those = words.capital(of_all(len(tested), counted.n))
+        verdict = "it is not" if len(tested) == 1 else "none is"
+        return f"{of_those} targets can be tested against 2030, and {verdict} likely to be met on the current pattern."
     said = []
     if met:
         said.append(_said(met, "has met its target", "have met their targets"))

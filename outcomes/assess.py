@@ -236,7 +236,7 @@ def _assess(
         results["target_points"].append({**key, **point})
 
 
-NOT_FOR_PLACES = "Deaths by suicide in one place are too few to show; see the region or the whole system."
+NOT_FOR_PLACES = "Not shown by place, so that places are not set against each other; see the whole system."
 
 
 def _unmeasured(

@@ -34,8 +34,7 @@ Row = Mapping[str, Any]
 
 OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
 NOT_BY_PLACE = (
-    "Shown for the whole system, the region and England only. In one place too few people have died by "
-    "suicide for a rate to mean anything, and places are never set against each other."
+    "Shown for the whole system, the region and England only, so that places are not set against each other."
 )
 LEFT_OUT = "Only illustrative figures are held, and they are left out of this pack."
 GRADES = {

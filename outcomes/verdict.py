@@ -123,7 +123,8 @@ class Alternative:
 def likelihood_band(probability: float) -> str:
     """A probability as a rounded band: ``less than 1 in 10``, ``about 1 in 3``, ``more than 9 in 10``.
 
-    Between 0.1 and 0.9 inclusive it is the nearest common fraction, the smaller of two equally near.
+    Between 0.1 and 0.9 inclusive it is the nearest common fraction, the smaller of two equally near; just below
+    1 and 4 in 5, where the verdict changes, it says "less than".
 
     Raises
     ------
@@ -137,7 +138,11 @@ def likelihood_band(probability: float) -> str:
     if probability > float(FRACTIONS[-1]):
         return "more than 9 in 10"
     nearest = min(FRACTIONS, key=lambda fraction: abs(float(fraction) - probability))
-    return f"about {nearest.numerator} in {nearest.denominator}"
+    # The words change at 1 and 4 in 5, so the band says on which side of them a likelihood is.
+    is_under = (nearest == Fraction(1, 5) and probability < UNLIKELY) or (
+        nearest == Fraction(4, 5) and probability < LIKELY
+    )
+    return f"{'less than' if is_under else 'about'} {nearest.numerator} in {nearest.denominator}"
 
 
 def verdict(

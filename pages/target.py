@@ -139,8 +139,8 @@ def lead_of(shown: Shown) -> str:
     ]
     if is_known(row["projected_lower"]) and not target.sensitive:
         pieces.append(
-            f"If the recent pattern continues, {target_year(shown)} will lie between {projected_span(shown)} "
-            "(80% interval)."
+            f"If the recent pattern continues, {target_year(shown)} would lie between {projected_span(shown)} "
+            "in 8 cases of 10."
         )
     elif row["rule"] == "direction" and shown.area.code != ENGLAND:
         pieces.append("The strategy sets no number, so only the direction is judged.")

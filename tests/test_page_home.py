@@ -215,7 +215,8 @@ def said(**codes):
 
 def test_the_answer_names_targets_by_verdict():
     assert said(smoking="either-way", drug_deaths="unlikely", healthy_weight="no-clear-change") == (
-        "No target is likely to be met on the current pattern. Smoking could go either way."
+        "Two of the eight targets can be tested against 2030, and none is likely to be met on the current pattern. "
+        "Smoking could go either way."
         " Drug-related deaths are unlikely to get there without faster change."
         " Healthy weight shows no clear change. Five of the eight cannot be judged yet."
     )
@@ -231,6 +232,15 @@ def test_the_answer_begins_with_what_is_on_course():
 def test_several_targets_take_a_plural_verb():
     assert "Smoking and early cancer are moving the wrong way." in said(
         smoking="wrong-way", early_cancer="wrong-way"
+    )
+
+
+def test_a_target_that_cannot_be_tested_is_not_called_unlikely():
+    assert said(healthy_weight="no-clear-change").startswith(
+        "Not one of the eight targets can be tested against 2030 for North East and North Cumbria yet. Healthy weight"
+    )
+    assert said(smoking="unlikely").startswith(
+        "One of the eight targets can be tested against 2030, and it is not likely to be met"
     )
 
 

@@ -143,7 +143,7 @@ class TestSmoking:
         shown = page.layout(SMOKING, area=CUMBERLAND)
         assert title(shown) == "Smoking in adults: no figures for Cumberland"
         assert links(shown)["Show North East and North Cumbria"] == "/targets/smoking"
-        assert "Yearly smoking figures are not published for this area." in missing(shown)
+        assert "No yearly smoking figures are loaded for this area." in missing(shown)
 
     def test_trust_names_the_places_it_serves(self):
         shown = page.layout(SMOKING, area="RTR")
@@ -378,7 +378,7 @@ class TestSuicideOnceLoaded:
     def test_single_years_say_too_what_they_are_not_set_beside(self):
         shown = page.layout(SUICIDE, compare="central")
         assert "The Central partnership is not drawn here" in missing(shown)
-        assert "Deaths by suicide in one place are too few to show" in text(shown)
+        assert "Not shown by place, so that places are not set against each other" in text(shown)
 
     @pytest.mark.usefixtures("loaded")
     def test_a_place_still_shows_no_rate(self):
@@ -437,7 +437,7 @@ class TestComparator:
         for code, name in (("E12000001", "The North East region"), (CUMBERLAND, "Cumberland")):
             shown = page.layout(SMOKING, compare=code)
             assert f"{name} is not drawn here" in missing(shown)
-            assert "Yearly smoking figures are not published for this area." in text(shown)
+            assert "No yearly smoking figures are loaded for this area." in text(shown)
             assert links(shown)["Compare with England"] == "/targets/smoking"
         assert "not by the organisation that treats them" in text(page.layout(SMOKING, compare="RTD"))
 

@@ -65,10 +65,10 @@ def test_met_needs_no_projection():
     [
         (1.0, "Likely on the current pattern", "more than 9 in 10"),
         (0.8, "Likely on the current pattern", "about 4 in 5"),
-        (0.7999, "Could go either way", "about 4 in 5"),
+        (0.7999, "Could go either way", "less than 4 in 5"),
         (0.33, "Could go either way", "about 1 in 3"),
         (0.2, "Could go either way", "about 1 in 5"),
-        (0.1999, "Unlikely without faster change", "about 1 in 5"),
+        (0.1999, "Unlikely without faster change", "less than 1 in 5"),
         (0.0, "Unlikely without faster change", "less than 1 in 10"),
     ],
 )
@@ -276,7 +276,7 @@ def test_a_verdict_mirrors(probability, value):
         (0.0999, "less than 1 in 10"),
         (0.1, "about 1 in 10"),
         (0.15, "about 1 in 10"),  # between two fractions: the smaller
-        (0.16, "about 1 in 5"),
+        (0.16, "less than 1 in 5"),
         (0.25, "about 1 in 4"),
         (1 / 3, "about 1 in 3"),
         (0.4, "about 2 in 5"),

@@ -32,7 +32,7 @@ select
     weekly_points.n_reporting,
     weekly_points.n_expected,
     weekly_points.synthetic,
-    measures.grade
+    if(weekly_points.synthetic, null, measures.grade) as grade
 from weekly_points
 inner join measures on weekly_points.measure = measures.id
 inner join areas on weekly_points.area_code = areas.code

@@ -6,7 +6,7 @@ from tests.browser.addresses import CHARTED, INTERVENTIONS, WEEKLY
 
 # Missing values that leaked; "None over 45 minutes" and "the ratio is undefined" are English.
 NONSENSE = re.compile(
-    r"\b(nan|NaN|NaT)\b|[a-z,(]\s?None\b|\bNone[%,).]|\b(None|undefined)\s*$|undefined%", re.MULTILINE
+    r"\b(nan|NaN|NaT)\b|[a-z,(] None\b|\bNone[%,).]|\b(None|undefined)\s*$|undefined%", re.MULTILINE
 )
 LEADERS_NEVER_READ = re.compile(r"\bsignificant|special cause|\bp\s?[=<]|\bfail", re.IGNORECASE)
 
