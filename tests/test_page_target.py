@@ -98,7 +98,7 @@ class TestSmoking:
             "The share of adults who smoke has more than halved since 2011. Reaching 5% or below by 2030 "
         )
         assert re.search(
-            r"10\.2% in 2024; the path asks for 9\.8%\. If the recent pattern continues, 2030 will lie",
+            r"10\.2% in 2024; the path asks for 9\.8%\. If the recent pattern continues, 2030 would lie",
             text(shown),
         )
         assert "derived, 12 of 14 places" in text(shown)
