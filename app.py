@@ -12,7 +12,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from pydantic import ValidationError
 
-from outcomes import callbacks, ids, logs, routes, static
+from outcomes import callbacks, ids, logs, routes, static, store
 from outcomes import components as ui
 from outcomes.catalogue import catalogue
 from outcomes.settings import Settings, sentence
@@ -89,10 +89,13 @@ def warm_up(dashboard: dash.Dash) -> None:
             raise RuntimeError(f"The dashboard cannot start: {path} answered {answer.status_code}.")
 
 
-def build_first_snapshot() -> None:
-    """Build what is missing in a process of its own, so that this one never opens the warehouse."""
+def build_first_snapshot(settings: Settings) -> None:
+    """Build what is missing in a process of its own, so that this one never opens the warehouse.
+
+    Where that fails, a snapshot that is there is served all the same: another load may be running.
+    """
     built = subprocess.run([sys.executable, "-m", "outcomes", "build"], check=False)
-    if built.returncode:
+    if built.returncode and not store.is_readable(settings.home):
         sys.exit(built.returncode)
 
 
@@ -110,14 +113,22 @@ def checked_settings() -> Settings:
 
 def main() -> None:
     """Build, check who may reach the pages, serve."""
-    from waitress import serve
+    from waitress import create_server
 
     settings = checked_settings()
-    build_first_snapshot()
+    build_first_snapshot(settings)
     logs.log_to_standard_error()
     dashboard = create_app(settings)
+    try:
+        server = create_server(
+            dashboard.server, host=settings.host, port=settings.port, threads=8, ident=None
+        )
+    except OSError as error:
+        sys.exit(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set OUTCOMES_PORT to another port."
+        )
     print(f"Serving on http://{settings.host}:{settings.port} (Ctrl+C stops)", flush=True)
-    serve(dashboard.server, host=settings.host, port=settings.port, threads=8, ident=None)
+    server.run()
 
 
 if __name__ == "__main__":

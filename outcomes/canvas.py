@@ -29,7 +29,7 @@ DISTANCE_COST = 0.12
 # What a leader costs that runs through another label.
 LEADER_COST = 12
 # A label on the other side of its line than wanted: only where there is no room.
-WRONG_SIDE_COST = 60
+WRONG_SIDE_COST = 25
 # Lines are sampled this often, and counted in cells of this size.
 SAMPLE_PX, CELL_PX = 5, 4
 CORNERS = ("top right", "top left", "bottom right", "bottom left", "top center", "bottom center")

@@ -519,9 +519,9 @@ def chart(
         parts.append(key)
     if sentences:
         parts.append(html.P(sentences, className="caption"))
-    foot: list = [html.A(label, href=href) for label, href in downloads]
+    extras: list = []
     if downloads:
-        foot.append(
+        extras.append(
             html.Button(
                 "Chart, SVG",
                 className="button link",
@@ -529,11 +529,9 @@ def chart(
                 **{"data-save-chart": ids.graph(name), "data-file-name": ids.slug(name)},
             )
         )
-        foot.insert(0, html.Span("Download", className="soft"))
-    if provenance:
-        foot.append(dcc.Link("Where does this come from?", href=provenance))
+    table: list = []
     if columns:
-        foot.append(
+        table.append(
             html.Details(
                 [
                     html.Summary("Show the data as a table"),
@@ -542,11 +540,27 @@ def chart(
                 className="table-of",
             )
         )
-    if foot:
-        parts.append(html.Div(foot, className="chart-foot"))
+    if downloads or provenance or columns:
+        parts.append(foot(downloads, provenance, formats=extras, after=table))
     # Without a heading of its own it is part of the section around it, not a landmark.
     labelled = {"aria-labelledby": heading} if title else {}
     return html.Section(parts, className="chart", id=ids.chart(name), **labelled)
+
+
+def foot(
+    downloads: Sequence[tuple[str, str]],
+    provenance: str | None,
+    *,
+    formats: Sequence[Child] = (),
+    after: Sequence[Child] = (),
+) -> html.Div:
+    """What stands under a chart or a table: downloads, more ``formats``, where it comes from, ``after``."""
+    parts: list = [html.Span("Download", className="soft")] if downloads else []
+    parts += [html.A(label, href=href) for label, href in downloads]
+    parts += formats
+    if provenance:
+        parts.append(dcc.Link("Where does this come from?", href=provenance))
+    return html.Div([*parts, *after], className="chart-foot")
 
 
 def key(items: Sequence[tuple[Child, Child]]) -> html.Ul:

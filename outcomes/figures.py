@@ -752,10 +752,10 @@ def control_chart(
             elif wide and str(standard.get("to") or x[1]) > x[0]:
                 since = max(_ordinal(standard.get("from") or x[0]), canvas.x[0])
                 until = min(_ordinal(standard.get("to") or x[1]), canvas.x[1])
-                along = [since + (until - since) * share for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+                along = [since + (until - since) * share for share in (0.3, 0.5, 0.7)]
                 near, _ = canvas.quietest_point(words, [(when, standard["value"]) for when in along])
                 at = str(date.fromordinal(int(near)))
-                notes.append(_label(canvas, words, near, standard["value"], at=at))
+                notes.append(_label(canvas, words, near, standard["value"], at=at, side="above"))
         notes += _right_labels(canvas, x[1], labels)
         chosen = [
             c

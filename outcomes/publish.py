@@ -114,14 +114,23 @@ def build(
     )
     folder = store.snapshots_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob(".building-*"):
-        leftover.unlink()
+    _remove_unfinished(folder)
     building = folder / f".building-{snapshot_id}.duckdb"
-    store.write_snapshot(building, tables)
-    verify(building)
-    store.append(connection, "verdicts", compute.verdict_rows(tables, snapshot_id, now))
-    building.replace(store.snapshot_file(home, snapshot_id))
+    try:
+        store.write_snapshot(building, tables)
+        verify(building)
+        store.append(connection, "verdicts", compute.verdict_rows(tables, snapshot_id, now))
+        building.replace(store.snapshot_file(home, snapshot_id))
+    except BaseException:
+        # On a full disk the half of a snapshot would be in the way of whatever is done about it.
+        _remove_unfinished(folder)
+        raise
     return snapshot_id
+
+
+def _remove_unfinished(folder: Path) -> None:
+    for leftover in folder.glob(".building-*"):
+        leftover.unlink(missing_ok=True)
 
 
 def switch(home: Path, snapshot_id: str) -> None:

@@ -105,7 +105,9 @@ def _query() -> dict[str, Any]:
 
 def _is_page() -> bool:
     """Whether Dash would answer with its shell: it does for every path that no other rule matches."""
-    return request.url_rule is None or request.url_rule.rule in ("/", "/<path:path>")
+    if request.url_rule is None:
+        return isinstance(request.routing_exception, NotFound)
+    return request.url_rule.rule in ("/", "/<path:path>")
 
 
 def _caller() -> str:

@@ -217,9 +217,13 @@ def against_england(
         ui.column("grade", "Grade"),
     ]
     caption = f"{words.unit_words(measure)}, newest figure of each place, in partnership order"
+    downloads = [(label, here.download(dataset, form, area=None, part=part)) for label, form in forms]
+    provenance = here.link("/data/source", dataset=dataset, part=part)
     if not places.has_limits:
         plain = [column for column in columns if column["key"] not in ("limits", "against")]
-        return ui.data_table(plain, rows, caption, class_name="compact")
+        return html.Div(
+            [ui.data_table(plain, rows, caption, class_name="compact"), ui.foot(downloads, provenance)]
+        )
     # A place without limits stands in the table alone: nothing can be said of it beside England.
     drawn = [row if is_known(row["lower"]) else row | {"value": None} for row in rows]
     compared = [row for row in places.latest.values() if is_known(row["england"])]
@@ -246,8 +250,8 @@ def against_england(
         caption="Bars are 95% limits. "
         + ("Each place is compared with England in its own period. " if several else "")
         + "Places stand in partnership order and are not ranked.",
-        downloads=[(label, here.download(dataset, form, area=None, part=part)) for label, form in forms],
-        provenance=here.link("/data/source", dataset=dataset, part=part),
+        downloads=downloads,
+        provenance=provenance,
     )
 
 

@@ -16,6 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -171,10 +172,12 @@ def _kept(folder: Path | None, content: bytes, name: str, squeeze) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         squeezed = squeeze(content)
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(squeezed)
-        draft.replace(path)
+        # Where nothing can be written, serving goes on; only the next start takes as long again.
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(squeezed)
+            draft.replace(path)
         return squeezed
 
 

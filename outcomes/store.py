@@ -5,6 +5,7 @@ opened read-only by any number of web processes. A snapshot's file never changes
 names the current one and is replaced in one step, so a reader sees the old snapshot or the new one.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -46,6 +47,10 @@ class Damaged(RuntimeError):
     """The private warehouse cannot be opened."""
 
 
+class Unwritten(RuntimeError):
+    """A database could not be written."""
+
+
 @lru_cache(maxsize=256)
 def query(folder: str, name: str) -> str:
     """The text of one query file: ``queries/<folder>/<name>.sql``."""
@@ -69,6 +74,8 @@ def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
     file = home / "warehouse.duckdb"
     if not read_only:
         home.mkdir(parents=True, exist_ok=True)
+        if file.exists() and not os.access(file, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
     try:
         connection = duckdb.connect(
             str(file), read_only=read_only, config={"autoinstall_known_extensions": False}
@@ -90,14 +97,28 @@ def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Keep everything that is done inside, or nothing of it."""
-    connection.begin()
+    """Keep everything that is done inside, or nothing of it.
+
+    Raises
+    ------
+    Unwritten
+        If the disk is full or may not be written.
+    """
     try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
+        connection.begin()
+        try:
+            yield
+        except BaseException:
+            # A database that could not be written has ended its transaction itself.
+            with suppress(duckdb.Error):
+                connection.rollback()
+            raise
+        connection.commit()
+    except (duckdb.OperationalError, duckdb.InternalError) as error:
+        raise Unwritten(
+            f"A database could not be written ({type(error).__name__}): see whether the disk is full. Nothing was"
+            " changed."
+        ) from error
 
 
 def has_warehouse(home: Path) -> bool:
@@ -337,6 +358,18 @@ class Snapshot:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def is_readable(home: Path) -> bool:
+    """Whether there is a snapshot that can be served."""
+    try:
+        snapshot_id = current_id(home)
+        if snapshot_id is None:
+            return False
+        Snapshot(snapshot_file(home, snapshot_id)).close()
+    except NoSnapshot:
+        return False
+    return True
 
 
 _lock = threading.Lock()

@@ -69,6 +69,12 @@ def test_a_clean_extract_is_accepted_whole():
             "bed_days_occupied is above 120% of bed_days_available.",
         ),
         ("2024-03-31,RTD,0,5", "bed_days_occupied", "bed_days_occupied is above 120% of bed_days_available."),
+        ("0024-03-31,RTD,7000,6500", "week_ending", "week_ending is before 2000: check the year."),
+        (
+            "2024-03-31,RTD,70006500700065,6500",
+            "bed_days_available",
+            "bed_days_available is larger than any count or rate can be.",
+        ),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_quarantined_with_its_line_and_column(row, column, reason):
@@ -267,6 +273,7 @@ def test_a_national_file_without_our_organisations_is_refused():
     with pytest.raises(Refused, match="None of the organisations in the file is one of ours") as refusal:
         checked(AE, "MSitAE-AUGUST-2024,RF4,Barking,1,1,0,0")
     assert refusal.value.layout == "monthly-ae"
+    assert refusal.value.out_of_area == 1
 
 
 FINGERTIPS_RULES = {

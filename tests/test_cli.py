@@ -338,3 +338,63 @@ def test_a_wrong_setting_is_named(capsys, tmp_path, monkeypatch):
     assert code == 1
     assert "OUTCOMES_PORT" in err
     assert err.count("\n") == 1
+
+
+def test_a_refusal_is_one_json_object_too(capsys, tmp_path):
+    code, out, err = run(capsys, "load", tmp_path / "absent.csv", "--json")
+    assert code == 2
+    assert json.loads(out) == {"command": "load", "ok": False, "reason": err.strip()}
+
+    code, out, err = run(capsys, "withdraw", "0123456789", "--json")
+    assert code == 1
+    assert json.loads(out)["ok"] is False
+    assert "no loaded file has this SHA-256" in err
+
+
+def test_a_fault_of_ours_is_a_sentence_and_no_trace(capsys, tmp_path, monkeypatch):
+    from outcomes import load
+
+    def fail(*_arguments, **_options):
+        raise KeyError("secret 4711")
+
+    monkeypatch.setattr(load, "load", fail)
+    code, out, err = run(capsys, "load", tmp_path, "--json")
+
+    assert code == 1
+    assert json.loads(out)["ok"] is False
+    assert "KeyError in test_cli.py" in err
+    assert "4711" not in out + err
+
+
+def test_no_progress_bar_without_a_terminal(capsys, tmp_path):
+    file = extracts.write(tmp_path / "beds.csv", extracts.beds_lines())
+
+    _, _, err = run(capsys, "load", "--check", file)
+
+    assert err == ""
+
+
+def test_a_file_without_yearly_series_cannot_be_back_tested(capsys, tmp_path):
+    file = extracts.write(tmp_path / "beds.csv", extracts.beds_lines())
+
+    code, _, err = run(capsys, "backtest", file)
+
+    assert code == 1
+    assert "the beds layout holds no yearly series" in err
+
+
+def test_a_date_that_is_none_is_wrong_usage(capsys, tmp_path):
+    code, _, err = run(capsys, "impact", tmp_path / "x.csv", "--column", "c", "--date", "15/11/2026")
+
+    assert code == 2
+    assert "write it as 2026-11-15" in err
+
+
+def test_status_says_what_was_withdrawn(capsys, tmp_path):
+    file = extracts.write(tmp_path / "beds.csv", extracts.beds_lines())
+    sha256 = run_json(capsys, "load", file)["files"][0]["sha256"]
+    run_json(capsys, "withdraw", sha256)
+
+    _, out, _ = run(capsys, "status")
+
+    assert "beds.csv: loaded as beds, withdrawn" in out

@@ -544,6 +544,37 @@ def test_a_label_keeps_off_the_line_and_off_other_labels():
     assert plot.quietest_corner(100, 20) in canvas.CORNERS
 
 
+def test_a_label_of_a_level_line_stands_where_the_line_is_free():
+    plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
+    plot.draw([(0, 5.5), (4, 5.5)])
+    plot.draw([(0, 4.5), (4, 4.5)])
+    assert plot.quietest_point("Target: 5%", [(1, 5), (3, 5), (8, 5)], bold=True) == (8, 5)
+
+
+def test_a_leader_keeps_off_labels_and_is_kept_off():
+    plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
+    first = plot.place("First", 5, 5, side="above")
+    assert first["dy"] < 0
+    box = plot._boxes[0][0]
+    middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    assert plot._crossings(0, (300, 150), (300, middle[1] - 40)) > 0
+    assert plot._crossings(0, (0, 290), (600, 290)) == 0
+
+
+def test_a_label_changes_sides_only_where_there_is_no_room():
+    plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
+    assert plot.place("At the top", 5, 9.9, side="above")["dy"] >= 0
+
+
+def test_lines_of_a_label_are_about_as_long():
+    assert canvas.wrap("North Tees and Hartlepool report four-hour waits again", 48) == [
+        "North Tees and Hartlepool",
+        "report four-hour waits again",
+    ]
+    assert canvas.wrap("Constitution", 4) == ["Constitution"]
+    assert canvas.wrap("", 4) == [""]
+
+
 def test_value_range_passes_over_what_is_missing():
     assert canvas.value_range([None, float("nan")]) == (0.0, 1.0, 0.5)
     assert canvas.value_range([0.02, 1.0])[0] == 0.0

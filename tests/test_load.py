@@ -429,3 +429,171 @@ def test_a_pointer_that_is_being_read_is_replaced_all_the_same(tmp_path, monkeyp
     tries.clear()
     with pytest.raises(PermissionError):
         store.make_current(tmp_path, "20260101T000000000001-aaaaaa")
+
+
+def test_rollback_goes_to_what_was_served_and_not_to_what_was_taken_back(settings, tmp_path):
+    good = load_lines(settings, tmp_path, "good.csv", extracts.figures_lines({"2024": 11.0})).snapshot
+    load_lines(settings, tmp_path, "bad.csv", extracts.figures_lines({"2024": 99.0}))
+    load.rollback(settings=settings)
+    load_lines(settings, tmp_path, "next.csv", extracts.figures_lines({"2024": 10.5}))
+
+    assert load.rollback(settings=settings) == good
+    assert smoking(DURHAM) == [("2024", 11.0)]
+    with pytest.raises(load.NotFound, match="no earlier snapshot"):
+        load.rollback(settings=settings)
+
+
+def test_snapshots_that_were_served_outlive_those_that_were_taken_back(settings, tmp_path):
+    ids = [
+        load_lines(settings, tmp_path, f"{n}.csv", extracts.figures_lines({"2024": 10.0 + n})).snapshot
+        for n in range(5)
+    ]
+    load.rollback(ids[0], settings=settings)
+
+    newest = load_lines(settings, tmp_path, "next.csv", extracts.figures_lines({"2024": 9.0})).snapshot
+
+    assert store.snapshot_ids(settings.home) == [ids[0], *ids[2:], newest]
+    assert load.rollback(settings=settings) == ids[0]
+
+
+def test_numbers_that_break_the_arithmetic_leave_no_trace(settings, tmp_path, monkeypatch):
+    first = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
+
+    def fail(*_arguments, **_options):
+        raise ZeroDivisionError("4711")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish.compute, "tables", fail)
+        with pytest.raises(publish.Unverified, match="ZeroDivisionError") as refused:
+            load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4))
+        with pytest.raises(publish.Unverified):
+            load.withdraw(first.files[0].sha256, settings=settings)
+
+    assert "4711" not in str(refused.value)
+    assert list(load.loaded_files(settings.home)) == [first.files[0].sha256]
+    assert store.current_id(settings.home) == first.snapshot
+    assert not load.needs_publishing(settings.home, load.shipped_catalogue)
+
+
+def test_a_load_that_ends_between_storing_and_switching_is_caught_up_with(settings, tmp_path, monkeypatch):
+    first = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines()).snapshot
+
+    def die(*_arguments) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "switch", die)
+        with pytest.raises(KeyboardInterrupt):
+            load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4))
+    assert store.current_id(settings.home) == first
+
+    after = load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4))
+    assert after.files[0].status == "already loaded"
+    assert after.snapshot != first
+    assert len(value_of("beds_available", ICB, settings)) == 4
+
+
+def test_a_disk_that_fills_up_leaves_no_half_of_a_snapshot(settings, tmp_path, monkeypatch):
+    first = load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines()).snapshot
+
+    def fill(file: Path, _tables) -> None:
+        file.write_bytes(b"half")
+        raise duckdb.TransactionException("No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "write_snapshot", fill)
+        with pytest.raises(store.Unwritten, match="disk is full"):
+            load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4))
+
+    assert [file.stem for file in store.snapshots_folder(settings.home).iterdir()] == [first]
+    assert load_lines(settings, tmp_path, "more.csv", extracts.beds_lines(4)).files[0].status == "loaded"
+
+
+def test_a_file_that_cannot_be_read_is_refused_alone(settings, tmp_path, monkeypatch):
+    for name in ("a.csv", "b.csv"):
+        extracts.write(tmp_path / "in" / name, extracts.beds_lines(3 if name == "a.csv" else 4))
+    read = Path.read_bytes
+
+    def closed(file: Path) -> bytes:
+        if file.name == "a.csv":
+            raise PermissionError(13, "Permission denied", str(file))
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    report = load.load([tmp_path / "in"], settings=settings, today=TODAY)
+
+    assert [file.status for file in report.files] == ["rejected", "loaded"]
+    assert report.files[0].reasons[0].reason == "The file cannot be read (Permission denied)."
+
+
+def test_a_file_that_is_too_large_is_not_read_into_memory(settings, tmp_path, monkeypatch):
+    file = extracts.write(tmp_path / "in" / "large.csv", extracts.beds_lines())
+    monkeypatch.setattr(load.tables, "LARGEST_FILE_BYTES", 100)
+    monkeypatch.setattr(Path, "read_bytes", lambda _file: pytest.fail("was read"))
+
+    (refused,) = load.load([file], settings=settings, check_only=True).files
+
+    assert refused.status == "would reject"
+    assert "larger than" in refused.reasons[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("beds.csv", "beds.csv"),
+        ("Betten ü.csv", "Betten ü.csv"),
+        ("a\nb.csv", "a?b.csv"),
+        ("a\udcff.csv", "a?.csv"),
+    ],
+)
+def test_any_file_name_can_be_shown_and_stored(name, shown):
+    assert load.printable(name) == shown
+
+
+def test_what_is_neither_file_nor_folder_is_said(settings):
+    with pytest.raises(load.NotFound, match="neither a file nor a folder"):
+        load.load([Path(os.devnull)], settings=settings)
+
+
+def test_rows_add_up_in_a_rejected_file_too(settings, tmp_path):
+    lines = [
+        line.replace("630", "-1") if line.startswith("2024-01-07") else line
+        for line in extracts.beds_lines(4)
+    ]
+
+    (file,) = load_lines(settings, tmp_path, "bad.csv", lines).files
+
+    assert (file.status, file.rows, file.accepted, file.quarantined) == ("rejected", 32, 24, 8)
+    assert load.loaded_files(settings.home) == {}
+
+
+def test_a_file_about_others_says_how_many_rows_it_has(settings, tmp_path):
+    lines = [
+        line.replace("E06000047", "E06000001") for line in extracts.figures_lines({"2023": 1.0, "2024": 2.0})
+    ]
+    lines = [line.replace("E06000001", "W06000001") for line in lines]
+
+    (file,) = load_lines(settings, tmp_path, "wales.csv", lines).files
+
+    assert (file.status, file.rows, file.out_of_area, file.accepted) == ("rejected", 2, 2, 0)
+
+
+@pytest.mark.parametrize("damage", ["pointer", "snapshot"])
+def test_a_build_mends_what_is_damaged_and_withdraws_nothing(settings, tmp_path, damage):
+    report = load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0}))
+    if damage == "pointer":
+        (settings.home / "current.json").write_text("{")
+    else:
+        store.snapshot_file(settings.home, report.snapshot).unlink()
+
+    load.build_first(settings=settings)
+
+    assert smoking(DURHAM) == [("2024", 11.0)]
+    assert list(load.loaded_files(settings.home)) == [report.files[0].sha256]
+
+
+def test_rollback_finds_a_snapshot_when_the_pointer_is_damaged(settings, tmp_path):
+    report = load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0}))
+    (settings.home / "current.json").write_text("garbage")
+
+    assert load.rollback(settings=settings) == report.snapshot

@@ -249,3 +249,18 @@ def test_lists_are_shortened_and_counts_agree_with_their_nouns():
     assert some([1, 2]) == "1, 2"
     assert some(range(7)) == "0, 1, 2, 3, 4 and 2 more"
     assert [count(1, "row"), count(1200, "row")] == ["1 row", "1,200 rows"]
+
+
+def test_a_second_sheet_in_the_same_layout_is_not_left_out_silently():
+    header = BEDS.strip().split(",")
+    content = workbook(
+        January=[header, ["2024-01-07", "RTD", 700, 650]], February=[header, ["2024-02-04", "RTD", 700, 640]]
+    )
+
+    reading = recognise("beds.xlsx", content)
+
+    assert len(reading.frame) == 1
+    assert reading.warnings[:2] == (
+        "Read sheet 'January' of 2.",
+        "Not read, although in the same layout: February. Load each as a file of its own, or put all rows on one sheet.",
+    )

@@ -106,3 +106,77 @@ def test_problem_pages_escape_what_strangers_write(published_home, monkeypatch):
 
     assert answer.status_code == 404
     assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("trusted", "caller", "status"),
+    [
+        ("127.0.0.1", "127.0.0.1", 200),
+        ("127.0.0.1", "::ffff:127.0.0.1", 200),
+        ("127.0.0.1", "10.0.0.5", 401),
+        ("10.0.0.0/8, ::1", "10.0.0.5", 200),
+        ("10.0.0.0/8", "127.0.0.1", 401),
+        ("127.0.0.1", "", 200),
+    ],
+)
+def test_the_sign_in_header_counts_from_the_proxy_alone(published_home, monkeypatch, trusted, caller, status):
+    settings = Settings(home=published_home, auth_header="X-User", trusted_proxy=trusted)
+    client = client_of(settings, monkeypatch)
+
+    answer = client.get(
+        "/_dash-layout", headers={"X-User": "a.person"}, environ_overrides={"REMOTE_ADDR": caller}
+    )
+
+    assert answer.status_code == status
+
+
+def test_a_trusted_proxy_is_an_address_or_a_network(tmp_path):
+    with pytest.raises(ValueError, match="nowhere"):
+        Settings(home=tmp_path, trusted_proxy="127.0.0.1,nowhere")
+
+
+@pytest.mark.parametrize(
+    ("host", "caller", "status"),
+    [
+        ("localhost", "127.0.0.1", 200),
+        ("127.0.0.1:8050", "127.0.0.1", 200),
+        ("[::1]:8050", "::1", 200),
+        ("[::1]", "::1", 200),
+        ("stranger.example", "127.0.0.1", 403),
+        ("localhost", "192.168.1.9", 403),
+    ],
+)
+def test_without_sign_in_only_this_machine_is_answered(published_home, monkeypatch, host, caller, status):
+    client = client_of(Settings(home=published_home), monkeypatch)
+
+    answer = client.get("/_dash-layout", headers={"Host": host}, environ_overrides={"REMOTE_ADDR": caller})
+
+    assert answer.status_code == status
+
+
+def test_public_pages_answer_everybody(published_home, monkeypatch):
+    client = client_of(Settings(home=published_home, public=True), monkeypatch)
+
+    answer = client.get(
+        "/_dash-layout",
+        headers={"Host": "outcomes.example"},
+        environ_overrides={"REMOTE_ADDR": "192.168.1.9"},
+    )
+
+    assert answer.status_code == 200
+
+
+def test_what_flask_refuses_is_one_sentence_and_a_redirection_passes(published_home, monkeypatch):
+    monkeypatch.setenv("OUTCOMES_HOME", str(published_home))
+    server = flask.Flask("refusing")
+    routes.register(server, Settings(home=published_home))
+    server.add_url_rule("/_dash-moved/", "moved", lambda: "moved")
+    server.add_url_rule("/_dash-teapot", "teapot", lambda: flask.abort(418))
+    client = server.test_client()
+
+    refused = client.post("/healthz")
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["Allow"]
+    assert "This address can only be read." in refused.text
+    assert client.get("/_dash-moved").status_code == 308
+    assert "This request cannot be answered." in client.get("/_dash-teapot").text

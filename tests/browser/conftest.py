@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from outcomes.catalogue import ROOT
 from tools import browser as browsers
 
+# A busy machine is not a fault.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 LAYOUT = Path(__file__).with_name("layout.js").read_text(encoding="utf-8").rstrip().removesuffix(";")
 QUIET = [
     "--no-sandbox",
@@ -133,7 +136,7 @@ def visitor(browser: Browser, origin: str) -> Iterator[Visitor]:
     """Somebody who comes for the first time; fails the test if the tab spoke or strayed."""
     context = browser.new_context(accept_downloads=True)
     tab = Visitor(context.new_page(), origin)
-    tab.page.set_default_timeout(60_000)
+    tab.page.set_default_timeout(PATIENCE_MS)
     tab.listen()
     yield tab
     context.close()
@@ -144,7 +147,7 @@ def visitor(browser: Browser, origin: str) -> Iterator[Visitor]:
 def known_tab(browser: Browser, origin: str) -> Iterator[Visitor]:
     context = browser.new_context()
     tab = Visitor(context.new_page(), origin)
-    tab.page.set_default_timeout(60_000)
+    tab.page.set_default_timeout(PATIENCE_MS)
     tab.listen()
     yield tab
     context.close()

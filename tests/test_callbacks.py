@@ -1,0 +1,36 @@
+from datetime import datetime
+
+import pytest
+
+from outcomes import callbacks, store
+
+
+def test_every_link_of_the_shell_keeps_place_comparator_and_period():
+    query = {"area": "E06000047", "from": "2025-01-05", "measure": "ed_attendances"}
+
+    items, brand, foot = callbacks.links(query, "/weekly/uec")
+
+    kept = "?area=E06000047&from=2025-01-05"
+    assert [item.children.href for item in items] == [f"{path}{kept}" for _, path in callbacks.NAVIGATION]
+    assert brand == f"/{kept}"
+    assert [link.href for link in foot] == [f"{path}{kept}" for _, path in callbacks.FOOT]
+    assert callbacks.links({}, "/")[1] == "/"
+
+
+@pytest.fixture
+def published(monkeypatch):
+    moment = datetime(2026, 11, 23, 1, 2, 59)
+    monkeypatch.setattr(store, "read", lambda _name: [{"published_at": moment}])
+
+
+@pytest.mark.usefixtures("published")
+def test_the_footer_names_the_snapshot():
+    assert callbacks.snapshot_words() == "Snapshot of 23 November 2026, 01:02 UTC"
+
+
+def test_the_footer_says_when_nothing_is_published(monkeypatch):
+    def nothing(_name):
+        raise store.NoSnapshot("Nothing is published yet.")
+
+    monkeypatch.setattr(store, "read", nothing)
+    assert callbacks.snapshot_words() == "No snapshot yet"

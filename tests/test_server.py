@@ -1,0 +1,229 @@
+"""The program as it is run: a server in one process, loads in others."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from outcomes.catalogue import ICB, ROOT
+from tests import extracts
+
+YEARS = [str(year) for year in range(2015, 2025)]
+SMOKING = f"/download/target-smoking.json?area={ICB}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """``python app.py`` on a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_port()
+        self.env = {**os.environ, "OUTCOMES_HOME": str(home), "OUTCOMES_PORT": str(self.port)}
+        self.log = home.parent / "server.log"
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "app.py"], cwd=ROOT, env=self.env, stdout=log, stderr=log
+            )
+        while self.process.poll() is None:
+            try:
+                self.get("/healthz")
+                return
+            except ConnectionRefusedError:
+                time.sleep(0.2)
+        raise RuntimeError(self.log.read_text())
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, headers={key.replace("_", "-"): v for key, v in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, {key.lower(): v for key, v in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def outcomes(self, *arguments: object) -> dict:
+        done = subprocess.run(
+            [sys.executable, "-m", "outcomes", *map(str, arguments), "--json"],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    def smoking(self) -> tuple[str, set[float]]:
+        """Snapshot and values of the last year, as a download shows them."""
+        status, _, body = self.get(SMOKING)
+        assert status == 200
+        said = json.loads(body)
+        rows = [row for row in said["rows"] if row["row_kind"] == "observed" and row["period"] == YEARS[-1]]
+        return said["snapshot"], {row["value"] for row in rows}
+
+
+def figures(folder: Path, value: float) -> Path:
+    lines = extracts.figures_lines(dict.fromkeys(YEARS, value), area=ICB)
+    return extracts.write(folder / f"{value}.csv", lines)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("served")
+    server = Server(folder / "home")
+    server.outcomes("load", figures(folder, 12.0))
+    server.start()
+    yield server
+    server.kill()
+
+
+def test_a_correction_shows_on_the_next_request(server, tmp_path):
+    before, _ = server.smoking()
+
+    loaded = server.outcomes("load", figures(tmp_path, 11.5))
+
+    assert server.smoking() == (loaded["snapshot"], {11.5})
+    assert loaded["snapshot"] != before
+    assert json.loads(server.get("/readyz")[2])["snapshot"] == loaded["snapshot"]
+
+    server.outcomes("rollback")
+    assert server.smoking() == (before, {12.0})
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/healthz", 200),
+        ("/readyz", 200),
+        ("/download/target-smoking.csv", 200),
+        ("/download/nothing.csv", 404),
+        ("/download/target-smoking.exe", 400),
+        ("/download/", 404),
+        ("/download/..%2f..%2fapp.py", 404),
+        ("/static/..%2fapp.py", 404),
+        ("/assets/%2e%2e/app.py", 404),
+        ("/_dash-component-suites/dash/dash.py", 404),
+        ("/api/nothing", 404),
+        ("/nothing", 404),
+        ("/?area=%27%20or%201=1--", 404),
+        ("/?from=2024-13-01", 400),
+        ("/?area=a&area=b", 400),
+        ("/?area=" + "A" * 20_000, 404),
+    ],
+)
+def test_every_answer_has_its_status_and_guards(server, path, status):
+    answered, headers, body = server.get(path)
+
+    assert answered == status
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert b"Traceback" not in body
+    assert "server" not in headers or "waitress" not in headers["server"]
+    if status >= 400:
+        assert b'class="lead"' in body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "ODD"])
+def test_pages_can_only_be_read(server, method):
+    status, headers, body = server.get("/", method)
+
+    assert status == 405
+    assert "content-security-policy" in headers
+    assert b"This address can only be read." in body
+
+
+def test_a_head_request_finds_what_a_get_would(server):
+    assert server.get("/nothing", "HEAD")[0] == 404
+    assert server.get("/", "HEAD")[0] == 200
+
+
+def test_a_page_carries_no_other_page(server):
+    _, _, body = server.get("/")
+
+    assert len(body) < 100_000
+
+
+def test_a_name_that_is_not_of_this_machine_is_refused(server):
+    assert server.get("/", Host="stranger.example")[0] == 403
+    assert server.get("/healthz", Host="stranger.example")[0] == 200
+
+
+def test_a_damaged_pointer_is_told_and_mended(server):
+    pointer = server.home / "current.json"
+    kept = pointer.read_text()
+    pointer.write_text("{")
+    try:
+        assert server.get("/healthz")[0] == 200
+        assert server.get("/readyz")[0] == 503
+        assert server.get(SMOKING)[0] == 503
+    finally:
+        pointer.write_text(kept)
+    assert server.smoking()[1] == {12.0}
+
+
+def test_a_killed_server_starts_again(server):
+    server.kill()
+
+    server.start()
+
+    assert server.smoking()[1] == {12.0}
+
+
+def test_the_log_holds_no_value_and_no_trace(server):
+    log = server.log.read_text()
+
+    assert "Traceback" not in log
+    requests = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert {"request"} <= {line["event"] for line in requests}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("OUTCOMES_HOST", "0.0.0.0", "Not starting: 0.0.0.0 can be reached from other machines"),
+        ("OUTCOMES_TRUSTED_PROXY", "nowhere", "OUTCOMES_TRUSTED_PROXY cannot be used"),
+    ],
+)
+def test_a_start_that_would_be_unsafe_is_refused(tmp_path, variable, value, sentence):
+    started = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, "OUTCOMES_HOME": str(tmp_path), variable: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert started.returncode == 1
+    assert sentence in started.stderr
+    assert "Traceback" not in started.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_port_in_use_is_one_sentence(server):
+    second = subprocess.run(
+        [sys.executable, "app.py"], cwd=ROOT, env=server.env, capture_output=True, text=True, check=False
+    )
+
+    assert second.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{server.port}" in second.stderr
+    assert "Traceback" not in second.stderr
