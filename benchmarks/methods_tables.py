@@ -26,7 +26,7 @@ from outcomes.backtest import NoLongSeries, backtest
 
 FILE = Path(__file__).parents[1] / "data" / "reference" / "benchmarks.json"
 SEED = 20260101
-RUNS, SERIES, CHARTS = 1000, 500, 300
+RUNS, SERIES, CHARTS = 1000, 500, 600
 PLACEBO_CELLS = ((78, 0.3), (104, 0.0), (104, 0.3), (104, 0.6), (156, 0.6))
 
 

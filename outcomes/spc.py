@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr
 
-VERSION = "1"
+VERSION = "2"
 MINIMUM_POINTS = 13  # pages and commands refuse under this; the functions compute from two points
 
 Preset = Literal["plotthedots", "mdc", "seasonal"]
@@ -51,10 +51,10 @@ SIGMAS = 3.0
 # Chances below which a window is marked, set by simulation (benchmarks/spc_signals.py).
 CHANCE = 0.026
 # The newest quarter: a + b / n, at most c, because a short history blunts the test.
-NEWEST_CHANCE = (0.023, 2.5, 0.047)
+NEWEST_CHANCE = (0.029, 2.5, 0.051)
 STILL_STANDS = 0.01
 # Share of unchanged series that are listed as a signal in any one week, from the same simulation.
-FALSE_SIGNALS_PER_WEEK = 0.075
+FALSE_SIGNALS_PER_WEEK = 0.085
 # Smallest residual variance, in squared ranges of the series: below it there is no noise, only rounding.
 NO_NOISE = 1e-18
 NO_SPREAD = 1e-8
