@@ -29,6 +29,7 @@ def create_app(settings: Settings) -> dash.Dash:
     callbacks.register(dashboard)
     logs.watch(dashboard.server)
     routes.register(dashboard.server, settings)
+    routes.guard_callbacks(dashboard.server, dashboard)
     static.install(dashboard.server, dashboard, settings.home / "static")
     static.security_headers(dashboard.server, dashboard)
     warm_up(dashboard)

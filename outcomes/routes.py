@@ -8,9 +8,10 @@ from urllib.parse import parse_qs
 
 import dash
 import flask
-from dash.exceptions import DependencyException
+from dash.exceptions import DependencyException, UnsupportedRelativePath
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, NotFound
+from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from outcomes import datasets, logs, static, store, view
 from outcomes.readers import template
@@ -20,10 +21,15 @@ OPEN_PATHS = ("/healthz", "/readyz")
 TEMPLATE = "template-"
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 REFUSALS = {
+    400: "This request has a form that no page of ours sends. Open the page again.",
     404: "There is nothing at this address.",
     405: "This address can only be read.",
     413: "The request is too large.",
+    415: "This request has a form that no page of ours sends. Open the page again.",
 }
+CALLBACKS = "/_dash-update-component"
+# What a page sends is an address and a place; a megabyte is a mistake or worse.
+LARGEST_BODY = 1_000_000
 WARM_UP = "X-Outcomes-Warm-Up"
 _warm_up_key = f"{id(object()):x}"
 
@@ -76,9 +82,15 @@ def register(server: flask.Flask, settings: Settings) -> None:
         if page is None:
             return problem(f"There is no page at {request.path[:200]}.", 404)
         try:
-            view.check_options(view.parse(_query()), page.get("choices", {}))
+            asked = view.parse(_query())
+            view.check_options(asked, page.get("choices", {}))
+            if "check" in page:
+                page["check"](asked)
         except view.BadQuery as bad:
             return problem(str(bad), bad.status)
+        except store.NoSnapshot:
+            # The page itself says that nothing is published yet.
+            return None
         return None
 
     @server.teardown_request
@@ -90,10 +102,65 @@ def register(server: flask.Flask, settings: Settings) -> None:
     server.register_error_handler(500, apologise)
     server.register_error_handler(HTTPException, explain)
     server.register_error_handler(DependencyException, lambda _error: explain(NotFound()))
+    server.register_error_handler(UnsupportedRelativePath, lambda _error: explain(BadRequest()))
     server.add_url_rule("/healthz", "healthz", health)
     server.add_url_rule("/readyz", "readyz", ready)
     server.add_url_rule("/api/datasets", "datasets", catalogue_of_datasets)
     server.add_url_rule("/download/<name>", "download", download)
+
+
+class _Property(BaseModel):
+    """A component's property as the browser names it. Every input of ours is text: an address or a code."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: str
+    property: str
+    value: str | None = None
+
+
+class _Asked(BaseModel):
+    """What the browser sends to have a callback run."""
+
+    model_config = ConfigDict(strict=True)
+
+    output: str
+    outputs: _Property | list[_Property]
+    inputs: list[_Property]
+    state: list[_Property] = []
+    changedPropIds: list[str] = []
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether the outputs are those that the callback's name is made of."""
+        if isinstance(self.outputs, _Property):
+            return self.output == f"{self.outputs.id}.{self.outputs.property}"
+        return self.output == f"..{'...'.join(f'{each.id}.{each.property}' for each in self.outputs)}.."
+
+
+def guard_callbacks(server: flask.Flask, app: dash.Dash) -> None:
+    """Answer 400 to a callback request that no page sends: Dash itself would fall over it."""
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+
+    @server.before_request
+    def know_the_callback() -> None:
+        if request.path != CALLBACKS or request.method != "POST":
+            return
+        try:
+            asked = _Asked.model_validate_json(request.get_data())
+        except ValidationError:
+            raise BadRequest from None
+        known = app.callback_map.get(asked.output)
+        if (
+            known is None
+            or not asked.is_addressed
+            or any(
+                [(each.id, each.property) for each in sent]
+                != [(each["id"], each["property"]) for each in listed]
+                for sent, listed in ((asked.inputs, known["inputs"]), (asked.state, known["state"]))
+            )
+        ):
+            raise BadRequest
 
 
 def _query() -> dict[str, Any]:

@@ -61,7 +61,7 @@ def layout(here: view.View):
             ui.contents(CONTENTS),
             freshness(here, sources),
             publishers(),
-            loads(),
+            loads(here),
             quarantine(),
             superseded(),
             snapshots(snapshot),
@@ -111,9 +111,12 @@ def loaded_on(moment: datetime | None) -> str:
     return "–" if moment is None or moment != moment else day(moment.date().isoformat(), short=True)
 
 
-def digest(sha256: str | None, shown: int = 12) -> html.Span | str:
-    """The start of a SHA-256, with the whole of it in the title."""
-    return html.Span(sha256[:shown] + "…", className="digest", title=sha256) if sha256 else "–"
+def digest(here: view.View, sha256: str | None, shown: int = 12) -> dcc.Link | str:
+    """The start of a SHA-256, with the whole of it in the title: a link to what is known of the file."""
+    if not sha256:
+        return "–"
+    address = here.link("/data/source", sha=sha256)
+    return dcc.Link(sha256[:shown] + "…", href=address, className="digest", title=sha256)
 
 
 # What is loaded -------------------------------------------------------------------------------------
@@ -220,7 +223,7 @@ def source_link(title: str | None, url: str | None):
     return words_
 
 
-def loads() -> html.Section:
+def loads(here: view.View) -> html.Section:
     """The last files, with what was taken of them and their SHA-256."""
     files = store.read("files")
     columns = [
@@ -241,10 +244,8 @@ def loads() -> html.Section:
                 html.Span(LAYOUTS.get(file["layout"], file["layout"]), className="caption"),
             ],
             "loaded": stamp(file["loaded_at"]),
-            "status": "Withdrawn"
-            if is_known(file["withdrawn_at"]) and file["withdrawn_at"] == file["withdrawn_at"]
-            else words.capital(file["status"]),
-            "sha": digest(file["sha256"]),
+            "status": what_happened(file),
+            "sha": digest(here, file["sha256"]),
             "warnings": _warnings(file["warnings"]),
         }
         for file in files[:SHOWN_LOADS]
@@ -272,6 +273,14 @@ def loads() -> html.Section:
     )
 
 
+def what_happened(file: dict) -> str:
+    """What became of a file: loaded, accepted in part, or withdrawn and when."""
+    withdrawn = file["withdrawn_at"]
+    if is_known(withdrawn) and withdrawn == withdrawn:
+        return f"Withdrawn {loaded_on(withdrawn)}"
+    return words.capital(file["status"])
+
+
 def _warnings(warnings: list[str] | None):
     found = [] if warnings is None else list(warnings)
     if not found:
@@ -296,24 +305,29 @@ def quarantine() -> html.Section:
         )
     per_file = {row["sha256"]: row["n_of_file"] for row in found}
     total = sum(per_file.values())
+    return ui.section(
+        f"{total:,} row{' is' if total == 1 else 's are'} set aside in"
+        f" {words.counted(len(per_file), 'file')}",
+        faults_table(found, "name"),
+        name="quarantine",
+    )
+
+
+def faults_table(found: list[dict], header: str) -> html.Div:
+    """Line, column and reason of rows that were set aside; ``header`` is ``name`` for several files, else ``line``."""
     columns = [
-        ui.column("name", "File"),
+        *([ui.column("name", "File")] if header == "name" else []),
         ui.column("line", "Line", numeric=True, decimals=0),
         ui.column("column", "Column"),
         ui.column("reason", "Reason"),
     ]
-    more = total - len(found)
+    more = sum({row["sha256"]: row["n_of_file"] for row in found}.values()) - len(found)
     caption = "Rows set aside. Values are not shown: they may be small counts of people." + (
         f" {more:,} more are not listed." if more else ""
     )
-    table = ui.data_table(columns, found, caption, class_name="compact")
+    table = ui.data_table(columns, found, caption, class_name="compact", header=header)
     table.className = "scroll long"
-    return ui.section(
-        f"{total:,} row{' is' if total == 1 else 's are'} set aside in"
-        f" {words.counted(len(per_file), 'file')}",
-        table,
-        name="quarantine",
-    )
+    return table
 
 
 def superseded() -> html.Section:

@@ -11,10 +11,11 @@ from outcomes import store, view, words
 from outcomes.catalogue import ENGLAND, LAYOUTS, Area, Commitment, Measure, Part, catalogue
 from outcomes.datasets import DATASETS, Dataset
 from outcomes.numerals import day, is_known, span, with_unit
-from pages.data import digest, loaded_on, source_link, stamp
+from pages.data import SHOWN_FAULTS, digest, faults_table, loaded_on, source_link, stamp, what_happened
 
 GRAIN_DAYS = {"week": 7, "four weeks": 28, "month": 28}
 SHOWN_PERIODS = 13
+SHORTEST_DIGEST = 8
 WEEKLY = ("uec", "beds", "falls", "sitrep", "monthly-ae")
 PUBLISHED_STEPS = (
     ("staging", "stg_published", "Every published figure, whatever its source and edition"),
@@ -28,9 +29,17 @@ ITSELF = "The figure itself"
 SEX_WORDS = {"persons": "All", "male": "Men", "female": "Women"}
 
 
-@view.page
-def layout(here: view.View):
-    """The sources of one dataset, or of one figure of it."""
+def follow(here: view.View) -> html.Div:
+    """The sources of one dataset, of one figure of it, or what is known of one file.
+
+    Raises
+    ------
+    view.BadQuery
+        For a dataset, part, measure, period or file that does not exist.
+    """
+    sha256 = here.options.get("sha")
+    if sha256:
+        return _file(here, sha256)
     name = here.options.get("dataset")
     if not name:
         return _choose(here)
@@ -49,6 +58,70 @@ def layout(here: view.View):
     return _computed(here, dataset)
 
 
+layout = view.page(follow)
+
+
+# One file -------------------------------------------------------------------------------------------
+
+
+def _file(here: view.View, sha256: str) -> html.Div:
+    found = [file for file in store.read("files") if file["sha256"].startswith(sha256.lower())]
+    if len(sha256) < SHORTEST_DIGEST or len(found) != 1:
+        raise view.BadQuery(
+            f"No one loaded file has a SHA-256 that begins with “{sha256[:64]}”. The data page lists them all.",
+            404,
+        )
+    file = found[0]
+    counts = (
+        ("Rows taken", "n_accepted"),
+        ("Rows set aside", "n_quarantined"),
+        ("Rows of other areas, left out", "n_out_of_area"),
+    )
+    facts = [
+        ("Name", file["name"], None),
+        ("Layout", LAYOUTS.get(file["layout"], file["layout"]), None),
+        ("SHA-256", html.Span(file["sha256"], className="digest"), None),
+        ("Size", f"{file['n_bytes']:,} bytes", None),
+        ("Loaded", stamp(file["loaded_at"]), None),
+        ("What happened", what_happened(file), None),
+        *((label, f"{file[key]:,}", None) for label, key in counts),
+        (
+            "Kept",
+            [
+                "Byte for byte, on the machine that loads, as ",
+                html.Code(f"ledger/{file['sha256'][:2]}/{file['sha256']}", className="digest"),
+            ],
+            None,
+        ),
+        (
+            "Is yours the same?",
+            [html.Code("sha256sum FILE"), " on Linux, ", html.Code("Get-FileHash FILE"), " in PowerShell"],
+            None,
+        ),
+    ]
+    faults = [
+        row
+        for row in store.read("data_quarantine", n_per_file=SHOWN_FAULTS)
+        if row["sha256"] == file["sha256"]
+    ]
+    remarks = list(file["warnings"]) if file["warnings"] is not None else []
+    parts: list = [ui.section("The file", ui.definitions(facts), name="file")]
+    if faults:
+        parts.append(ui.section("Rows set aside", faults_table(faults, "line"), name="quarantine"))
+    if remarks:
+        parts.append(ui.section("Remarks", html.Ul([html.Li(remark) for remark in remarks]), name="remarks"))
+    return html.Div(
+        [ui.page_head(f"The file {file['name']}", what_it_feeds(file), trail=_trail(here)), *parts]
+    )
+
+
+def what_it_feeds(file: dict) -> str:
+    """Whether rows of a file stand behind what is shown."""
+    if what_happened(file).startswith("Withdrawn"):
+        return "Its rows were taken out again: no figure on these pages rests on it."
+    return "Figures that come from it name it with the line, where they say where they come from."
+
+
 # The frame of every answer --------------------------------------------------------------------------
 
 
@@ -62,10 +135,12 @@ def _page(here: view.View, dataset: Dataset, subject: str, lead, parts: list, *,
             *([("Kind", ui.illustrative_mark())] if synthetic else []),
         ]
     )
-    trail = ui.breadcrumb([("Data", here.link("/data"))], "Where does this come from?")
-    return html.Div(
-        [ui.page_head(f"Where this comes from: {subject}", lead, aside=facts, trail=trail), *parts]
-    )
+    title = f"Where this comes from: {subject}"
+    return html.Div([ui.page_head(title, lead, aside=facts, trail=_trail(here)), *parts])
+
+
+def _trail(here: view.View) -> html.Nav:
+    return ui.breadcrumb([("Data", here.link("/data"))], "Where does this come from?")
 
 
 def _choose(here: view.View) -> html.Div:
@@ -78,7 +153,7 @@ def _choose(here: view.View) -> html.Div:
             ui.page_head(
                 "Where does this come from?",
                 "Choose what to follow. The same link stands under every chart.",
-                trail=ui.breadcrumb([("Data", here.link("/data"))], "Where does this come from?"),
+                trail=_trail(here),
             ),
             ui.section("Datasets", html.Ul(items, className="plain-list"), name="datasets"),
         ]
@@ -160,7 +235,7 @@ FIGURE_COLUMNS = (
 )
 
 
-def _figure_rows(rows: list[dict], measure: Measure, roles: dict[str, str]) -> list[dict]:
+def _figure_rows(here: view.View, rows: list[dict], measure: Measure, roles: dict[str, str]) -> list[dict]:
     return [
         {
             **row,
@@ -169,7 +244,7 @@ def _figure_rows(rows: list[dict], measure: Measure, roles: dict[str, str]) -> l
             "source": source_link(row["source_title"], row["source_url"]),
             "grade": html.Span(row["grade"], className="nowrap"),
             "line": None if not is_known(row["line"]) else int(row["line"]),
-            "sha": digest(row["sha256"]),
+            "sha": digest(here, row["sha256"]),
             "loaded": loaded_on(row["loaded_at"]),
         }
         # England is for comparison: it comes after the figures it is compared with.
@@ -185,8 +260,10 @@ def _value(row: dict, measure: Measure) -> str:
     return text
 
 
-def _sources_table(rows: list[dict], measure: Measure, roles: dict[str, str], caption: str) -> html.Div:
-    shown = _figure_rows(rows, measure, roles)
+def _sources_table(
+    here: view.View, rows: list[dict], measure: Measure, roles: dict[str, str], caption: str
+) -> html.Div:
+    shown = _figure_rows(here, rows, measure, roles)
     # The caption has a period that all share; a part to play is worth a column only where there are several.
     dull = {"role"} if {row["role"] for row in shown} <= {"", ITSELF} else set()
     dull |= {"period"} if len({row["period"] for row in shown}) == 1 else set()
@@ -209,7 +286,9 @@ def _digests(rows: list[dict]) -> html.P:
     return html.P(pieces, className="caption")
 
 
-def _vintages(measure: Measure, sex: str | None, areas: str, period: str | None) -> html.Section:
+def _vintages(
+    here: view.View, measure: Measure, sex: str | None, areas: str, period: str | None
+) -> html.Section:
     found = words.plain_rows(
         store.read("data_figure_vintages", measure=measure.id, sex=sex, areas=areas, period=period)
     )
@@ -237,7 +316,7 @@ def _vintages(measure: Measure, sex: str | None, areas: str, period: str | None)
             "text": _value(row, measure),
             "state": "In use" if row["choice"] == 1 else "Superseded",
             "where": f"{row['file_name']}, line {int(row['line'])}",
-            "sha": digest(row["sha256"]),
+            "sha": digest(here, row["sha256"]),
             "loaded": loaded_on(row["loaded_at"]),
             "chosen": row["choice"] == 1,
         }
@@ -354,6 +433,7 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
             f"{period}: {words.counted(len(rows), 'figure')}, each with its file and line",
             [
                 _sources_table(
+                    here,
                     rows,
                     measure,
                     roles,
@@ -373,7 +453,7 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
             note="Choose a period to see the figures it was made from.",
             synthetic=bool(row["synthetic"]),
         ),
-        _vintages(measure, part.sex, areas, None),
+        _vintages(here, measure, part.sex, areas, None),
         *after,
     ]
     lead = (
@@ -469,6 +549,7 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     shown = [*rows, *england]
     synthetic = any(row["synthetic"] for row in rows)
     table = _sources_table(
+        here,
         shown,
         measure,
         {ENGLAND: "For comparison"},
@@ -482,7 +563,7 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
             name="figures",
             synthetic=synthetic,
         ),
-        _vintages(measure, part.sex, ",".join(row["area_code"] for row in rows), None),
+        _vintages(here, measure, part.sex, ",".join(row["area_code"] for row in rows), None),
         *after,
     ]
     return _page(here, dataset, subject, None, parts, synthetic=synthetic)
@@ -553,7 +634,7 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
         choice,
         ui.section(
             title,
-            [_lines_table(rows, measure, point), _digests(rows)],
+            [_lines_table(here, rows, measure, point), _digests(rows)],
             name="figures",
             synthetic=synthetic,
             note=f"Value shown: {_service_value(point, measure)}; {int(point['n_reporting'])} of"
@@ -604,7 +685,7 @@ def _service_value(row: dict, measure: Measure) -> str:
     return with_unit(row.get("value"), unit, measure.decimals)
 
 
-def _lines_table(rows: list[dict], measure: Measure, point: dict) -> html.Div:
+def _lines_table(here: view.View, rows: list[dict], measure: Measure, point: dict) -> html.Div:
     is_falls = measure.layout == "falls"
     columns = [
         ui.column("area_name", "Reported for" if is_falls else "Organisation"),
@@ -620,7 +701,7 @@ def _lines_table(rows: list[dict], measure: Measure, point: dict) -> html.Div:
             **row,
             "week": day(_iso(row["period_end"]), short=True),
             "text": _service_value(row, measure) if is_known(row["value"]) or row["suppression"] else "–",
-            "sha": digest(row["sha256"]),
+            "sha": digest(here, row["sha256"]),
             "loaded": loaded_on(row["loaded_at"]),
         }
         for row in words.plain_rows(rows)
@@ -710,7 +791,7 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     )
     subject = f"{words.lower_first(measure.title)}, {here.area.name}"
     after = [
-        _vintages(measure, None, f"{here.area.code},{ENGLAND}", period),
+        _vintages(here, measure, None, f"{here.area.code},{ENGLAND}", period),
         _definition(here, measure),
         _queries(PUBLISHED_STEPS, dataset),
         recipe,
@@ -737,7 +818,7 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     section = ui.section(
         f"{words.capital(words.counted(len(rows), 'figure'))}, each with its file and line",
         [
-            _sources_table(named, measure, roles, f"{measure.title}, {measure.unit}{_shared(rows)}"),
+            _sources_table(here, named, measure, roles, f"{measure.title}, {measure.unit}{_shared(rows)}"),
             _digests(rows),
         ],
         name="figures",
@@ -846,5 +927,6 @@ dash.register_page(
     name="Where does this come from?",
     title="Where does this come from? - NENC outcomes",
     layout=layout,
+    check=follow,
     order=71,
 )

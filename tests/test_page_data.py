@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from outcomes import routes, store
+from outcomes import routes, store, view
 from outcomes.catalogue import ICB, catalogue
 from outcomes.datasets import DATASETS
 from outcomes.readers import recognise, template, weekly
@@ -70,6 +70,38 @@ class TestData:
             assert f"/data/source?dataset={name}" in found
         assert "/download/weekly-uec.xlsx" not in found
         assert f"/download/weekly-uec.xlsx?area={ICB}" in found
+
+    def test_a_digest_leads_to_its_file(self):
+        sha256 = store.read("files")[0]["sha256"]
+        assert f"/data/source?area=E06000047&sha={sha256}" in links(data.layout(area="E06000047"))
+        page = data_source.layout(sha=sha256[:12])
+        assert sha256 in text(page)
+        assert title(page) == f"The file {store.read('files')[0]['name']}"
+        assert plain(page)
+
+    def test_a_withdrawn_file_says_that_nothing_rests_on_it(self, answers):
+        file = store.read("files")[0]
+        answers["files"] = [
+            file | {"withdrawn_at": datetime(2026, 11, 20, 9), "warnings": ["Two columns were ignored."]}
+        ]
+        fault = {
+            "sha256": file["sha256"],
+            "line": 7,
+            "column": "org_code",
+            "reason": "Unknown.",
+            "n_of_file": 1,
+        }
+        answers["data_quarantine"] = [fault, fault | {"sha256": "0" * 64, "reason": "Of another file."}]
+        page = text(data_source.layout(sha=file["sha256"]))
+        assert "no figure on these pages rests on it" in page
+        assert "Withdrawn 20 Nov" in page
+        assert "Unknown." in page
+        assert "Of another file." not in page
+        assert "Two columns were ignored." in page
+
+    @pytest.mark.parametrize("sha", ["unknown", "0" * 64, "1"])
+    def test_a_file_that_is_not_there_is_told(self, sha):
+        assert f"begins with “{sha}”" in text(data_source.layout(sha=sha))
 
     def test_contents_lead_to_sections(self):
         page = data.layout()
@@ -156,14 +188,14 @@ class TestData:
     def test_withdrawn_files_and_remarks_are_told(self, answers):
         file = store.read("files")[0] | {"withdrawn_at": datetime(2026, 1, 1), "warnings": ["a remark"] * 14}
         answers["files"] = [file] * 21
-        section = text(data.loads())
+        section = text(data.loads(view.parse({})))
         assert "Withdrawn" in section
         assert "and 2 more" in section
         assert "1 earlier load" in section
 
     def test_all_real_data_needs_no_warning(self):
         assert "illustrative" not in data._lead([])
-        assert data.stamp(None) == data.loaded_on(None) == data.digest(None) == "–"
+        assert data.stamp(None) == data.loaded_on(None) == data.digest(view.parse({}), None) == "–"
         assert data.source_link(None, "javascript:alert(1)") == "Not cited"
 
 

@@ -50,10 +50,13 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    def get(
+        self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, headers={key.replace("_", "-"): v for key, v in headers.items()})
+            named = {key.replace("_", "-"): v for key, v in headers.items()}
+            connection.request(method, path, body, headers=named)
             answer = connection.getresponse()
             return answer.status, {key.lower(): v for key, v in answer.getheaders()}, answer.read()
         finally:
@@ -127,6 +130,15 @@ def test_a_correction_shows_on_the_next_request(server, tmp_path):
         ("/?from=2024-13-01", 400),
         ("/?area=a&area=b", 400),
         ("/?area=" + "A" * 20_000, 404),
+        ("/data/source", 200),
+        ("/data/source?dataset=target-smoking", 200),
+        ("/data/source?dataset=nothing", 404),
+        ("/data/source?dataset=target-smoking&part=nothing", 404),
+        ("/data/source?dataset=target-smoking&period=1800", 404),
+        ("/data/source?dataset=weekly-uec&period=someday", 400),
+        ("/data/source?sha=unknown", 404),
+        ("/data/source?sha=" + "0" * 64, 404),
+        ("/data/source?sha=%F0%9F%92%A9", 404),
     ],
 )
 def test_every_answer_has_its_status_and_guards(server, path, status):
@@ -140,6 +152,74 @@ def test_every_answer_has_its_status_and_guards(server, path, status):
     assert "server" not in headers or "waitress" not in headers["server"]
     if status >= 400:
         assert b'class="lead"' in body
+
+
+FOOTER = {
+    "output": "footer.children",
+    "outputs": {"id": "footer", "property": "children"},
+    "inputs": [{"id": "location", "property": "pathname", "value": "/"}],
+    "changedPropIds": ["location.pathname"],
+}
+PAGE = {
+    "output": ".._pages_content.children..._pages_store.data..",
+    "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+    "inputs": [
+        {"id": "_pages_location", "property": "pathname", "value": "/data"},
+        {"id": "_pages_location", "property": "search", "value": "?area=E06000047"},
+    ],
+    "changedPropIds": ["_pages_location.pathname"],
+}
+
+
+def call_back(server, body: bytes, kind: str = "application/json") -> tuple[int, bytes]:
+    status, _, answer = server.get("/_dash-update-component", "POST", body, Content_Type=kind)
+    return status, answer
+
+
+@pytest.mark.parametrize("asked", [FOOTER, PAGE], ids=["footer", "page"])
+def test_a_page_gets_its_callback_answered(server, asked):
+    status, answer = call_back(server, json.dumps(asked).encode())
+
+    assert status == 200
+    assert json.loads(answer)["response"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        *(
+            json.dumps(asked).encode()
+            for asked in (
+                FOOTER | {"output": "nothing.children"},
+                FOOTER | {"outputs": {"id": "main-nav", "property": "children"}},
+                FOOTER | {"outputs": 7},
+                FOOTER | {"inputs": []},
+                FOOTER | {"inputs": [{"id": "location", "property": "search", "value": "/"}]},
+                FOOTER | {"inputs": [{"id": "location", "property": "pathname", "value": {"a": 1}}]},
+                FOOTER | {"changedPropIds": [1]},
+                FOOTER | {"state": FOOTER["inputs"]},
+                PAGE | {"inputs": [PAGE["inputs"][0] | {"value": "data"}, PAGE["inputs"][1]]},
+            )
+        ),
+    ],
+)
+def test_a_callback_that_no_page_asks_for_is_refused_in_words(server, body):
+    status, answer = call_back(server, body)
+
+    assert status == 400
+    assert b"Open the page again." in answer
+
+
+def test_a_callback_request_is_json_and_short(server):
+    assert call_back(server, json.dumps(FOOTER).encode(), "text/plain")[0] == 415
+    assert call_back(server, b" " * 1_000_001)[0] == 413
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "ODD"])
