@@ -71,6 +71,8 @@ COLOURS = {
     "illustrative-hatch": "#ecd5e1",
 }
 CLEAR = "rgba(0,0,0,0)"
+# Room for the number of an event, so that two side by side can be told apart.
+NUMBER_PX = 18
 FONT = "-apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif"
 CONFIG = {
     "displayModeBar": False,
@@ -229,7 +231,7 @@ def _quiet_mark(canvas: Canvas) -> dict:
 
 
 def _events(
-    events: Sequence[tuple[object, float, str]],
+    events: Sequence[tuple[object, float, str | int]],
     canvas: Canvas,
     height: Callable[[int], float],
     *,
@@ -237,7 +239,8 @@ def _events(
 ) -> tuple[list[dict], list[dict], int]:
     """Dashed lines with their labels above the plot; an empty label leaves a bare line.
 
-    Each event is (x for Plotly, x on the canvas, label). ``height`` gives the plot's height once that of the
+    Each event is (x for Plotly, x on the canvas, label); a whole number as label stands for a line of a list
+    beside the chart. ``height`` gives the plot's height once that of the
     labels is known; labels may run ``beyond`` pixels right of the plot. Returns shapes, annotations and the
     pixels that the labels take.
     """
@@ -246,7 +249,7 @@ def _events(
     shapes: list[dict] = []
     placed = []
     # From the right: a line then rises beside the labels of later events, not through them.
-    for at, x, label in sorted(events, key=lambda event: event[1], reverse=True):
+    for at, x, label in sorted(_gathered(events, canvas), key=lambda event: event[1], reverse=True):
         if not canvas.x[0] <= x <= canvas.x[1]:
             continue
         if not label:
@@ -276,6 +279,24 @@ def _events(
         shift = {"xshift": 4 if anchor == "left" else -4, "yshift": bases[level]}
         notes.append(_note(text, at, 1, yref="paper", xanchor=anchor, **shift) | {"yanchor": "bottom"})
     return shapes, notes, bases[-1]
+
+
+def _gathered(
+    events: Sequence[tuple[object, float, str | int]], canvas: Canvas
+) -> list[tuple[object, float, str]]:
+    """Events with numbers as text; where lines stand too close for one each, the first says ``3 to 7``."""
+    room = min(canvas.widths)
+    groups: list[list[tuple]] = []
+    for event in sorted((e for e in events if isinstance(e[2], int)), key=lambda e: e[1]):
+        if groups and canvas.px(event[1], room) - canvas.px(groups[-1][-1][1], room) < NUMBER_PX:
+            groups[-1].append(event)
+        else:
+            groups.append([event])
+    texts = {}
+    for group in groups:
+        first, last = group[0][2], group[-1][2]
+        texts[first] = str(first) if first == last else f"{first} to {last}"
+    return [(at, x, texts.get(label, "") if isinstance(label, int) else label) for at, x, label in events]
 
 
 def _value_axis(low: float, high: float, step: float, unit: str) -> dict:
@@ -686,7 +707,8 @@ def control_chart(
     standards
         ``{"value", "from", "to", "label", "expired"}``; dates are ISO, None is open; an expired one is grey.
     events
-        ``{"date", "label"}``: re-basing and other dated events.
+        ``{"date", "label"}``: re-basing and other dated events. A whole number as label names a line of a
+        list beside the chart.
     callouts
         ``{"week_ending", "text"}``; without any, single odd weeks are dated.
     log
@@ -728,7 +750,7 @@ def control_chart(
         widths = [w - margin["l"] - margin["r"] for w in ((640, 900, 1260) if wide else (328, 400))]
         canvas = Canvas(widths, 1, (_ordinal(x[0]), _ordinal(x[1])), (low, high), log=log)
         top = _title_height(axis, wide) + 6
-        dated = [(str(e["date"]), _ordinal(e["date"]), str(e["label"])) for e in events]
+        dated = [(str(e["date"]), _ordinal(e["date"]), e["label"]) for e in events]
         shapes, notes, above = _events(dated, canvas, lambda px: height - top - px - margin["b"])
         margin["t"] = top + above
         canvas.height = height - margin["t"] - margin["b"]

@@ -36,10 +36,12 @@ LIMIT_COLUMNS = [
 ]  # fmt: skip
 SUMMARY_COLUMNS = [
     "measure", "layout", "area_code", "grain", "newest_in_layout", "n_points", "synthetic", "missing", "n_reporting",
-    "n_expected", "latest_period", "value", "suppression", "previous", "year_ago", "mean", "lower", "upper",
-    "variation", "kind", "sentence", "notes", "standard", "standard_label", "assurance", "expected", "expected_lower",
-    "expected_upper", "signal_variation", "signal_kind", "signal_sentence", "is_signal", "signal_strength",
-    "false_alarms",
+    "n_expected", "latest_period", "value", "suppression", "previous", "year_ago", "default_preset", "standard",
+    "standard_label", "expected", "expected_lower", "expected_upper", "signal_variation", "signal_kind",
+    "signal_sentence", "is_signal", "signal_strength", "false_alarms",
+]  # fmt: skip
+JUDGEMENT_COLUMNS = [
+    "measure", "area_code", "preset", "mean", "lower", "upper", "variation", "kind", "sentence", "notes", "assurance",
 ]  # fmt: skip
 YEAR_COLUMNS = [
     "area_code", "dimension", "group", "period_start", "period_end", "count", "suppression", "population",
@@ -80,11 +82,13 @@ def tables(
     Returns
     -------
     dict of DataFrame
-        ``weekly_points``, ``spc_points``, ``weekly_summaries``, ``signals``, ``falls_years``.
+        ``weekly_points``, ``spc_points``, ``weekly_summaries``, ``weekly_judgements``, ``signals``,
+        ``falls_years``.
     """
     points: list[pd.DataFrame] = []
     limits: list[pd.DataFrame] = []
     summaries: list[dict[str, Any]] = []
+    judgements: list[dict[str, Any]] = []
     seen: dict[tuple, _Charted | None] = {}
     shown = {area.code: area for area in catalogue.shown_areas}
     falls = control_falls(falls_cells, catalogue)
@@ -111,6 +115,7 @@ def tables(
         points.append(published)
         if charted is not None:
             limits.extend(_limit_rows(charted, measure_id, area_code, grain))
+            judgements.extend(_judgements(charted, measure, area_code, catalogue))
         summaries.append(
             _summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue)
         )
@@ -119,6 +124,7 @@ def tables(
         "weekly_points": _together(points, POINT_COLUMNS),
         "spc_points": _together(limits, LIMIT_COLUMNS),
         "weekly_summaries": summary,
+        "weekly_judgements": pd.DataFrame(judgements, columns=JUDGEMENT_COLUMNS),
         "signals": signals(summary, catalogue),
         "falls_years": falls.years,
     }
@@ -306,24 +312,10 @@ def _summary(
             "missing": f"{len(known)} period{'s' if len(known) != 1 else ''} of data; a control chart needs "
             f"{spc.MINIMUM_POINTS}."
         }
-    chart = charted.charts["plotthedots"]
-    at = chart.latest.index
-    row |= {
-        "mean": chart.mean[at],
-        "lower": chart.lower[at],
-        "upper": chart.upper[at],
-        "variation": chart.latest.variation,
-        "kind": chart.latest.kind,
-        "sentence": chart.latest.sentence,
-        "notes": " ".join(chart.notes),
-    }
-    standard = current_standard(measure, charted.dates[at], catalogue)
+    standard = current_standard(measure, last.period_end, catalogue)
     if standard and measure.polarity != "neutral":
-        row |= {
-            "standard": standard.value,
-            "standard_label": standard.label,
-            "assurance": spc.assurance(row["lower"], row["upper"], standard.value, measure.polarity),
-        }
+        row |= {"standard": standard.value, "standard_label": standard.label}
+    row["default_preset"] = default_preset(charted.dates, grain)
     seasonal = charted.charts.get("seasonal")
     if seasonal is not None:
         at = seasonal.latest.index
@@ -339,6 +331,49 @@ def _summary(
             "false_alarms": seasonal.expected_false_alarms_per_week,
         }
     return row
+
+
+def default_preset(dates: list[date], grain: str) -> str:
+    """The preset that is shown unasked: seasonal where the periods are weeks and span two years.
+
+    Examples
+    --------
+    >>> default_preset([date(2024, 1, 7), date(2025, 12, 28)], WEEK)
+    'seasonal'
+    >>> default_preset([date(2024, 1, 7), date(2025, 12, 21)], WEEK)
+    'plotthedots'
+    """
+    span = (dates[-1] - dates[0]).days + 7
+    return "seasonal" if grain == WEEK and span >= spc.SEASON_DAYS else "plotthedots"
+
+
+def _judgements(
+    charted: _Charted, measure: Measure, area_code: str, catalogue: Catalogue
+) -> list[dict[str, Any]]:
+    """What each preset says of the newest figure."""
+    rows = []
+    for preset, chart in charted.charts.items():
+        at = chart.latest.index
+        lower, upper = chart.lower[at], chart.upper[at]
+        standard = current_standard(measure, charted.dates[at], catalogue)
+        rows.append(
+            {
+                "measure": measure.id,
+                "area_code": area_code,
+                "preset": preset,
+                "mean": chart.mean[at],
+                "lower": lower,
+                "upper": upper,
+                "variation": chart.latest.variation,
+                "kind": chart.latest.kind,
+                "sentence": chart.latest.sentence,
+                "notes": " ".join(chart.notes),
+                "assurance": spc.assurance(lower, upper, standard.value, measure.polarity)
+                if standard and measure.polarity != "neutral"
+                else None,
+            }
+        )
+    return rows
 
 
 def current_standard(measure: Measure, day: date, catalogue: Catalogue) -> Standard | None:

@@ -5,6 +5,7 @@ Pure functions of plain values, beside :mod:`outcomes.words`, which does the sam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from outcomes.catalogue import ICB, Area, Measure, catalogue
@@ -43,12 +44,25 @@ def change(row: Row, measure: Measure, key: str) -> str:
     return f"{text} points" if measure.unit == "%" else text
 
 
+def possible(limit: float | None, measure: Measure) -> float | None:
+    """A limit as it is shown: nothing counted falls below zero, and no share lies above a hundred.
+
+    >>> percent = catalogue.measure_by_id["calls_abandoned_percent"]
+    >>> possible(-0.8, percent), possible(101.5, percent), possible(7.0, percent)
+    (0.0, 100.0, 7.0)
+    """
+    if not is_known(limit):
+        return limit
+    return max(0.0, min(limit, 100.0 if measure.unit == "%" else math.inf))  # type: ignore[type-var]
+
+
 def usual_range(row: Row, measure: Measure, low: str = "lower", high: str = "upper") -> str:
     """Both limits in words, "not known" without any."""
     if not is_known(row.get(low)):
         return "not known"
     unit = "%" if measure.unit == "%" else ""
-    return span(row[low], row[high], measure.decimals, unit)  # type: ignore[arg-type]
+    ends = (possible(row[key], measure) for key in (low, high))  # type: ignore[arg-type]
+    return span(*ends, measure.decimals, unit)
 
 
 def ending(row: Row) -> str:

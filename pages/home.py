@@ -6,10 +6,10 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import pictures, rows, store, view, words
+from outcomes import pictures, rows, service_words, store, view, words
 from outcomes.answer import answer
 from outcomes.catalogue import ICB, catalogue
-from outcomes.numerals import day, span, with_unit
+from outcomes.numerals import day, with_unit
 
 TITLE = "Are we on course for 2030?"
 MOST_CHANGES = 6
@@ -213,8 +213,13 @@ def _signal(here: view.View, row: dict) -> dict:
     weeks = store.read("overview_signal_points", measure=row["measure"], area=row["area_code"])
     drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
     unit, decimals = row["unit"], row["decimals"]
+    ends = service_words.usual_range(
+        row, catalogue.measure_by_id[row["measure"]], "expected_lower", "expected_upper"
+    )
     area = None if row["area_code"] == ICB else row["area_code"]
-    link = here.link(f"/weekly/{row['layout']}", area=area, measure=row["measure"])
+    # The chart that signals: its preset, and without the reader's last day, which may hide the newest week.
+    address = {"area": area, "measure": row["measure"], "preset": "seasonal", "to": None}
+    link = here.link(f"/weekly/{row['layout']}", **address)
     value = "1 to 7" if row["suppression"] else with_unit(row["value"], "%" if unit == "%" else "", decimals)
     said = f"{row['measure_title']}, {row['area_name']}: {value}. {row['signal_sentence']}."
     return {
@@ -232,7 +237,7 @@ def _signal(here: view.View, row: dict) -> dict:
                 html.Span("" if unit == "%" else f" {unit}", className="soft"),
             ]
         ),
-        "expected": span(row["expected_lower"], row["expected_upper"], decimals, unit if unit == "%" else ""),
+        "expected": ends,
     }
 
 

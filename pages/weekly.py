@@ -17,18 +17,17 @@ from outcomes.numerals import day, is_known, number, span
 Row = dict[str, Any]
 
 NAMES = {"uec": "Urgent and emergency care", "beds": "Beds", "falls": "Falls"}
-PRESETS = {"plotthedots": "Plot the Dots", "mdc": "Making Data Count", "seasonal": "Seasonal"}
+# The first is shown unasked: where a series has a season, the others mark most of its weeks.
+PRESETS = {"seasonal": "Seasonal", "plotthedots": "Plot the Dots", "mdc": "Making Data Count"}
 PRESET_WORDS = {
-    "plotthedots": "XmR limits, preset plotthedots: mean plus or minus 2.66 times the mean moving range, "
-    "large ranges screened out.",
-    "mdc": "XmR limits, preset mdc: mean plus or minus 2.66 times the mean moving range, no screening. "
-    "Title and icons follow preset plotthedots.",
-    "seasonal": "Limits of preset seasonal (ours): the yearly season is taken out and memory from week to "
-    "week is allowed for, so they move.",
+    "seasonal": "Limits of preset seasonal (ours) ask whether a week is unusual for the time of year: they "
+    "follow the yearly season and allow for memory from week to week. The overview lists signals by them.",
+    "plotthedots": "XmR limits of preset plotthedots are for series without a season: where there is one, "
+    "they mark its highs and lows. Mean plus or minus 2.66 times the mean moving range, large ranges screened out.",
+    "mdc": "XmR limits of preset mdc are for comparison with reports made by the older Making Data Count "
+    "tool: as preset plotthedots, without the screening.",
 }
 WEEKS_BACK = {"Last two years": 104, "Last year": 52}
-# Two years: less does not show a season.
-SEASON_WEEKS = 104
 # More measures than this open as a list; fewer stand side by side.
 MOST_SIDE_BY_SIDE = 6
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
@@ -64,14 +63,15 @@ def _chosen_measure(
 
 
 def _chosen_preset(here: view.View) -> str:
-    asked = here.options.get("preset") or "plotthedots"
+    asked = here.options.get("preset") or next(iter(PRESETS))
     if asked not in PRESETS:
         raise view.BadQuery(f"There is no preset “{asked[:40]}”. Use {words.listed(list(PRESETS))}.", 400)
     return asked
 
 
-def _summaries(area: Area) -> dict[str, Row]:
-    return {row["measure"]: row for row in words.plain_rows(store.read("weekly_summaries", area=area.code))}
+def _summaries(area: Area, preset: str) -> dict[str, Row]:
+    rows = words.plain_rows(store.read("weekly_summaries", area=area.code, preset=preset))
+    return {row["measure"]: row for row in rows}
 
 
 def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
@@ -87,22 +87,21 @@ def _missing(here: view.View, measure: Measure, path: str) -> Any:
     return ui.empty_state(reason, link=(f"Show {nearest.name}", here.here(path, area=nearest.code)))
 
 
-def _variation(row: Row, *, seasonal: bool = False) -> Any:
-    kind, sentence = ("signal_variation", "signal_sentence") if seasonal else ("variation", "sentence")
-    if not row[kind]:
+def _variation(row: Row) -> Any:
+    if not row["variation"]:
         return html.Span("Too few to chart", className="caption")
-    return ui.variation(row[kind], None if row[kind] == "usual" else row[sentence])
+    return ui.variation(row["variation"], None if row["variation"] == "usual" else row["sentence"])
 
 
-def _chart_rows(points: Sequence[Row]) -> list[Row]:
+def _chart_rows(points: Sequence[Row], measure: Measure) -> list[Row]:
     """Rows of a query as the charts take them."""
     return [
         {
             "week_ending": row["period_end"].isoformat(),
             "value": row["value"],
             "mean": row["mean"],
-            "lower": row["lower"],
-            "upper": row["upper"],
+            "lower": service_words.possible(row["lower"], measure),
+            "upper": service_words.possible(row["upper"], measure),
             "state": row["kind"],
             "phase": row["segment"],
             "suppressed": row["suppression"] == "suppressed",
@@ -113,17 +112,28 @@ def _chart_rows(points: Sequence[Row]) -> list[Row]:
 
 def _knows_season(row: Row) -> bool:
     """Whether a series is long enough to tell its yearly season, which preset seasonal then takes out."""
-    return row["grain"] == "week" and row["n_points"] >= SEASON_WEEKS and is_known(row["expected_lower"])
+    return row["default_preset"] == "seasonal"
+
+
+def _is_of_season(row: Row) -> bool:
+    """Whether a figure is judged by what is expected for the time of year."""
+    return row["preset"] == "seasonal"
+
+
+def _range_words(row: Row, measure: Measure) -> str:
+    """The range that a figure is judged by: ``expected for the season 71.9 to 77.1%``."""
+    what = "expected for the season" if _is_of_season(row) else "usual range"
+    return f"{what} {service_words.usual_range(row, measure)}"
 
 
 def _spark(points: Sequence[Row], row: Row, measure: Measure) -> Any:
     picture = pictures.control_sparkline(
-        _chart_rows(points), standard=row["standard"], synthetic=bool(row["synthetic"])
+        _chart_rows(points, measure), standard=row["standard"], synthetic=bool(row["synthetic"])
     )
     return ui.spark(
         picture,
         f"Last {len(points)} {'weeks' if row['grain'] == 'week' else 'periods'}: latest "
-        f"{service_words.value(row, measure)}, usual range {service_words.usual_range(row, measure)}",
+        f"{service_words.value(row, measure)}, {_range_words(row, measure)}",
     )
 
 
@@ -164,9 +174,9 @@ def _declared(measure: Measure, area: Area, first: date, last: date) -> list[Eve
 
 
 def _marks(measure: Measure, events: Sequence[Event], first: date, last: date) -> list[Row]:
-    """What is drawn: interventions and changes of recording with words, other events as bare lines.
+    """What is drawn: interventions and changes of recording with words, other events by number.
 
-    Strikes come by the dozen; their dates stand in a list under the chart.
+    Strikes come by the dozen; the list under the chart says what each number is.
     """
     marks = [
         {
@@ -179,7 +189,8 @@ def _marks(measure: Measure, events: Sequence[Event], first: date, last: date) -
         if measure.id in i.measures and first <= i.date <= last
     ]
     marks += [
-        {"date": e.date.isoformat(), "label": "" if e.kind == "operational" else e.title} for e in events
+        {"date": e.date.isoformat(), "label": line if e.kind == "operational" else e.title}
+        for line, e in enumerate(events, start=1)
     ]
     return marks
 
@@ -194,7 +205,7 @@ def _event_list(events: Sequence[Event]) -> Any:
         return None
     items = [html.Li(f"{_when(event)}: {event.title}") for event in events]
     return html.Details(
-        [html.Summary(f"Dated events on this chart ({len(events)})"), html.Ul(items, className="caption")],
+        [html.Summary(f"Dated events on this chart ({len(events)})"), html.Ol(items, className="caption")],
         className="more",
     )
 
@@ -215,8 +226,8 @@ def _periods(here: view.View, path: str, first: date, newest: date) -> Any:
     return view.period_choice(here, path, whole, starts, first=first, newest=newest)
 
 
-def _presets(here: view.View, path: str, grain: str, current: str) -> Any:
-    offered = [name for name in PRESETS if grain == "week" or name != "seasonal"]
+def _presets(here: view.View, path: str, current: str, *, has_season: bool) -> Any:
+    offered = [name for name in PRESETS if has_season or name != "seasonal"]
     links = [(PRESETS[name], here.here(path, preset=name)) for name in offered]
     return ui.choice("Limits", links, PRESETS[current], labelled=True)
 
@@ -236,9 +247,9 @@ def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chos
 # --- the chart ----------------------------------------------------------------------------------------------
 
 
-def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
+def _head(here: view.View, measure: Measure, summary: Row, trail: Any) -> Any:
     """The finding: what the chart says of the newest period, and against which range."""
-    said = summary["signal_sentence"] if seasonal else summary["sentence"]
+    said = summary["sentence"]
     title = f"{measure.title}: {words.lower_first(said) if said else 'too few periods to judge'}"
     shown = service_words.value(summary, measure)
     if summary["suppression"]:
@@ -246,21 +257,14 @@ def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
             summary["suppression"]
         ]
     lead = f"{shown} in the {service_words.ending(summary)}"
-    if seasonal and is_known(summary["expected_lower"]):
-        ends = service_words.usual_range(summary, measure, "expected_lower", "expected_upper")
-        lead += f", expected for the season {ends}"
-    elif is_known(summary["lower"]):
-        lead += f", usual range {service_words.usual_range(summary, measure)}"
+    if is_known(summary["lower"]):
+        lead += f", {_range_words(summary, measure)}"
     if summary["missing"]:
         lead += f". {summary['missing'].removesuffix('.')}"
-    elif seasonal or not _knows_season(summary):
-        pass
-    elif summary["signal_variation"] == "usual":
-        lead += ". In line with the season"
     else:
-        lead += f". {summary['signal_sentence']}"
+        lead += _other_limits(here, measure, summary)
     aside = [
-        _variation(summary, seasonal=seasonal),
+        _variation(summary),
         ui.assurance(summary["assurance"], summary["standard_label"]),
     ]
     if summary["missing"]:
@@ -268,6 +272,20 @@ def _head(measure: Measure, summary: Row, trail: Any, *, seasonal: bool) -> Any:
     if summary["synthetic"]:
         aside.insert(0, ui.illustrative_mark())
     return ui.page_head(title, f"{lead}.", aside=[html.P(part) for part in aside] or None, trail=trail)
+
+
+def _other_limits(here: view.View, measure: Measure, summary: Row) -> str:
+    """A sentence on the presets that say something else of the newest figure; empty where they agree."""
+    found = {
+        row["preset"]: row for row in store.read("weekly_presets", measure=measure.id, area=here.area.code)
+    }
+    offered = [name for name in PRESETS if name in found and (name != "seasonal" or _knows_season(summary))]
+    by_words: dict[str, list[str]] = {}
+    for name in offered:
+        if found[name]["variation"] != summary["variation"]:
+            by_words.setdefault(words.lower_first(found[name]["sentence"]), []).append(PRESETS[name])
+    said = "; ".join(f"{words.listed(names)}, {sentence}" for sentence, names in by_words.items())
+    return f". Other limits disagree: {said}" if said else ""
 
 
 def _comparisons(measure: Measure, summary: Row) -> Any:
@@ -286,7 +304,7 @@ def _comparisons(measure: Measure, summary: Row) -> Any:
         ends = service_words.usual_range(summary, measure, "expected_lower", "expected_upper")
         expected = f"range {ends}"
     latest = (
-        f"usual range {service_words.usual_range(summary, measure)}" if is_known(summary["lower"]) else ""
+        "" if _is_of_season(summary) or not is_known(summary["lower"]) else _range_words(summary, measure)
     )
     this_week = (
         ("Latest week", service_words.HIDDEN[summary["suppression"]])
@@ -315,7 +333,7 @@ def _chart(
     events = _declared(measure, here.area, first, last)
     axis = service_words.axis(measure, summary["grain"]) + (", log scale" if measure.log_scale else "")
     figure = figures.control_chart(
-        _chart_rows(points),
+        _chart_rows(points, measure),
         axis=axis,
         unit=_as_figure(measure)[0],
         decimals=measure.decimals,
@@ -336,7 +354,7 @@ def _chart(
         figure,
         "weekly",
         summary=f"{axis}, {here.area.name}: {service_words.value(summary, measure)} in the "
-        f"{service_words.ending(summary)}, usual range {service_words.usual_range(summary, measure)}. "
+        f"{service_words.ending(summary)}, {_range_words(summary, measure)}. "
         f"{summary['sentence'] or 'Too few periods to judge'}.",
         columns=[
             ui.column("period", f"{summary['grain'].capitalize()} to"),
@@ -385,7 +403,7 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, events: Se
     if measure.differs_because and measure.differs_because not in sentences[1]:
         sentences.append(measure.differs_because)
     if any(event.kind == "operational" for event in events):
-        sentences.append("Dashed lines without words are the dated events listed below.")
+        sentences.append("Numbers at dashed lines are those of the dated events listed below.")
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -403,12 +421,12 @@ def _key(measure: Measure) -> Any:
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _table(named: str, rows: Sequence[Row], caption: str, name: str) -> Any:
+def _table(named: str, rows: Sequence[Row], caption: str, name: str, *, of_season: bool) -> Any:
     columns = [
         ui.column("name", named),
         ui.column("spark", RECENT),
         ui.column("latest", "Latest", numeric=True),
-        ui.column("range", "Usual range", numeric=True),
+        ui.column("range", "Expected range" if of_season else "Usual range", numeric=True),
         ui.column("variation", "What the chart says"),
         ui.column("assurance", "Against the standard"),
     ]
@@ -439,10 +457,11 @@ def _measures_table(
     measures: Sequence[Measure],
     summaries: dict[str, Row],
     chosen: Measure,
+    preset: str,
     name: str,
 ) -> list:
     """Every measure of one area, as integrated performance reports set them out; empty where it has none."""
-    recent = _by(store.read("weekly_recent", area=here.area.code), "measure")
+    recent = _by(store.read("weekly_recent", area=here.area.code, preset=preset), "measure")
     there = [m for m in measures if m.id in summaries]
     if not there:
         return []
@@ -456,19 +475,29 @@ def _measures_table(
             _table_row(row, measure, recent.get(measure.id, ()), [link, *unit], chosen=measure is chosen)
         )
     ends = {service_words.ending(summaries[m.id]) for m in there if summaries[m.id]["latest_period"]}
-    caption = f"{here.area.name}, {words.listed(sorted(ends))}. Limits and icons of preset plotthedots; "
-    table = _table("Measure", rows, f"{caption}a heavy line in a small chart is the standard.", name)
+    judged = [summaries[m.id] for m in there]
+    caption = (
+        f"{here.area.name}, {words.listed(sorted(ends))}. {_limits_of(judged)} "
+        "A heavy line in a small chart is the standard."
+    )
+    table = _table("Measure", rows, caption, name, of_season=any(map(_is_of_season, judged)))
     absent = [words.lower_first(m.title) for m in measures if m.id not in summaries]
     if not absent:
         return [table]
     return [table, html.P(f"Not reported for {here.area.name}: {'; '.join(absent)}.", className="caption")]
 
 
+def _limits_of(rows: Sequence[Row]) -> str:
+    """By which presets the lines of a table are judged."""
+    used = sorted({row["preset"] for row in rows if row["preset"]}, reverse=True)
+    return f"Ranges and icons of preset {words.listed(used)}." if used else ""
+
+
 def _stand_out(rows: Sequence[Row]) -> int:
     return sum(row["variation"] not in (None, "usual") for row in rows)
 
 
-def _by_area(here: view.View, path: str, measure: Measure) -> Any:
+def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
     """The chosen measure by place or by trust, in partnership order."""
     if measure.reported_by not in ("acute", "place"):
         return None
@@ -477,8 +506,9 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
         if measure.reported_by == "place"
         else ("acute", "hospital trust", "hospital trusts")
     )
-    summaries = _by(words.plain_rows(store.read("weekly_by_area", measure=measure.id)), "area_code")
-    recent = _by(store.read("weekly_recent_by_area", measure=measure.id), "area_code")
+    asked = {"measure": measure.id, "preset": preset}
+    summaries = _by(words.plain_rows(store.read("weekly_by_area", **asked)), "area_code")
+    recent = _by(store.read("weekly_recent_by_area", **asked), "area_code")
     areas = [area for area in catalogue.areas_of(kind) if area.code in summaries]
     if not areas:
         return None
@@ -505,7 +535,8 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
     found = [summaries[area.code][0] for area in areas]
     dated = [row for row in found if row["latest_period"]]
     caption = (
-        f"{measure.title}, {service_words.ending(dated[0]) if dated else 'no period'}, in partnership order."
+        f"{measure.title}, {service_words.ending(dated[0]) if dated else 'no period'}, in partnership order. "
+        f"{_limits_of(found)}"
     )
     standards = {row["standard_label"] for row in found if row["standard_label"]}
     if standards:
@@ -519,7 +550,7 @@ def _by_area(here: view.View, path: str, measure: Measure) -> Any:
         )
     return ui.section(
         service_words.outside(_stand_out(found), len(found), one, many),
-        _table(one.capitalize(), rows, caption, "by-area"),
+        _table(one.capitalize(), rows, caption, "by-area", of_season=any(map(_is_of_season, found))),
         name="by area",
         synthetic=any(row["synthetic"] for row in found),
     )
@@ -623,9 +654,9 @@ def layout(here: view.View, extract: str):
     """One extract: a control chart of the chosen measure, then every measure, then every place or trust."""
     path = f"/weekly/{extract}"
     own, published = _measures(extract)
-    summaries = _summaries(here.area)
-    measure = _chosen_measure(here, extract, (*own, *published), summaries)
     preset = _chosen_preset(here)
+    summaries = _summaries(here.area, preset)
+    measure = _chosen_measure(here, extract, (*own, *published), summaries)
     summary = summaries.get(measure.id)
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Weekly", here.link("/weekly"))], NAMES[extract])
     picker = _measure_choice(here, path, (*own, *published), measure)
@@ -636,13 +667,13 @@ def layout(here: view.View, extract: str):
     else:
         parts = _measure_parts(here, path, measure, summary, preset, trail, picker)
 
-    table = _measures_table(here, path, own, summaries, measure, "measures")
+    table = _measures_table(here, path, own, summaries, measure, preset, "measures")
     if table:
         found = [summaries[m.id] for m in own if m.id in summaries]
         title = service_words.outside(_stand_out(found), len(found), "measure", "measures")
         parts.append(ui.section(title, table, name="measures", synthetic=any(r["synthetic"] for r in found)))
     if published:
-        table = _measures_table(here, path, published, summaries, measure, "publishers")
+        table = _measures_table(here, path, published, summaries, measure, preset, "publishers")
         reason = f"The publishers’ files that were loaded hold no figure for {here.area.name}."
         note = "NHS England statistics. Other definitions than the extract’s, never joined to it."
         parts.append(
@@ -654,7 +685,7 @@ def layout(here: view.View, extract: str):
             )
         )
     parts += [
-        _by_area(here, path, measure),
+        _by_area(here, path, measure, preset),
         _falls_years(here) if extract == "falls" else None,
         _efforts(here, measure) if summary else None,
         _foot(here, extract, measure, summary),
@@ -666,27 +697,23 @@ def _measure_parts(
     here: view.View, path: str, measure: Measure, summary: Row, preset: str, trail: Any, picker: Any
 ) -> list:
     """Title, choices, chart and comparisons of a measure that the area has."""
-    weekly = summary["grain"] == "week"
-    used = preset if weekly or preset != "seasonal" else "plotthedots"
+    used = summary["preset"] or preset
     points = words.plain_rows(
         store.read("weekly_chart", measure=measure.id, area=here.area.code, preset=used)
     )
     lacks = service_words.incomplete(summary, measure)
     parts = [
-        _head(measure, summary, trail, seasonal=used == "seasonal"),
+        _head(here, measure, summary, trail),
         ui.notice(lacks, caution=True) if lacks else None,
         ui.choices(
             _pages(here, path.rsplit("/", 1)[1]),
             _periods(here, path, points[0]["period_end"], summary["latest_period"]),
-            *([] if summary["missing"] else [_presets(here, path, summary["grain"], used)]),
+            *([] if summary["missing"] else [_presets(here, path, used, has_season=_knows_season(summary))]),
         ),
         picker,
     ]
     if preset != used:
-        grain = "four-week totals" if summary["grain"] == "four weeks" else "monthly figures"
-        parts.append(
-            ui.notice(f"Seasonal limits need weekly figures; these are {grain}, so Plot the Dots is shown.")
-        )
+        parts.append(html.P(_why_not_seasonal(summary), className="caption"))
     shown = [row for row in points if here.covers(row["period_end"])]
     if not any(is_known(row["value"]) or row["suppression"] for row in shown):
         whole = here.here(path, **{"from": None, "to": None})
@@ -703,6 +730,16 @@ def _measure_parts(
     ]
 
 
+def _why_not_seasonal(summary: Row) -> str:
+    """Why another preset is shown where seasonal was asked for."""
+    if summary["grain"] == "week":
+        lacks = "two years of weeks, more than are held"
+    else:
+        grain = "four-week totals" if summary["grain"] == "four weeks" else "monthly figures"
+        lacks = f"weekly figures; these are {grain}"
+    return f"Seasonal limits need {lacks}, so {PRESETS[summary['preset']]} is shown."
+
+
 def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None) -> Any:
     links = [
         (f"All of it, {label}", here.download(f"weekly-{extract}", form, area=None)) for label, form in FORMS
@@ -716,7 +753,7 @@ def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None) 
 @view.page
 def index(here: view.View):
     """The three extracts with their freshness, and what stands out this week."""
-    summaries = _summaries(here.area)
+    summaries = _summaries(here.area, "seasonal")
     standing_out = [row for row in summaries.values() if row["is_signal"]]
     everywhere = words.plain_rows(store.read("weekly_signals"))
     area = words.place(here.area)
@@ -818,7 +855,7 @@ def _signal_row(here: view.View, path: str, row: Row) -> Row:
         "name": dcc.Link(measure.title, href=address, className="row-link"),
         "latest": html.Span(service_words.value(row, measure), className="figure-in-row"),
         "expected": service_words.usual_range(row, measure, "expected_lower", "expected_upper"),
-        "signal": _variation(row, seasonal=True),
+        "signal": ui.variation(row["signal_variation"], row["signal_sentence"]),
     }
 
 

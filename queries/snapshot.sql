@@ -413,16 +413,9 @@ create table signals (
     suppression varchar,
     previous double,
     year_ago double,
-    mean double,
-    lower double,
-    upper double,
-    variation varchar,
-    kind varchar,
-    sentence varchar,
-    notes varchar,
+    default_preset varchar,
     standard double,
     standard_label varchar,
-    assurance varchar,
     expected double,
     expected_lower double,
     expected_upper double,
@@ -549,6 +542,21 @@ create table vintages (
     choice bigint
 );
 
+-- grain: one row per measure, area and preset: what each says of the newest figure
+create table weekly_judgements (
+    measure varchar,
+    area_code varchar,
+    preset varchar,
+    mean double,
+    lower double,
+    upper double,
+    variation varchar,
+    kind varchar,
+    sentence varchar,
+    notes varchar,
+    assurance varchar
+);
+
 -- grain: one row per measure, area, grain and period end
 create table weekly_points (
     measure varchar,
@@ -581,16 +589,9 @@ create table weekly_summaries (
     suppression varchar,
     previous double,
     year_ago double,
-    mean double,
-    lower double,
-    upper double,
-    variation varchar,
-    kind varchar,
-    sentence varchar,
-    notes varchar,
+    default_preset varchar,
     standard double,
     standard_label varchar,
-    assurance varchar,
     expected double,
     expected_lower double,
     expected_upper double,

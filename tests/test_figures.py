@@ -605,3 +605,19 @@ def test_units_and_dates_as_text():
     assert numerals.with_unit(3.25, "", 2, signed=True) == "+3.25"
     assert numerals.span(None, 4.0) == "no value to 4.0"
     assert numerals.calendar_year("2024-07-02") == pytest.approx(2024.5)
+
+
+def test_events_that_stand_too_close_for_a_number_each_share_one():
+    weeks = [
+        {"week_ending": str(date(2023, 1, 1) + timedelta(weeks=k)), "value": 5 + k % 2} for k in range(200)
+    ]
+    close = [{"date": f"2023-06-{day:02}", "label": line} for line, day in enumerate((4, 11, 18), start=1)]
+    apart = {"date": "2025-06-01", "label": 4}
+
+    figure = figures.control_chart(weeks, axis="Admissions a week", events=[*close, apart])
+
+    shown = [note["text"] for note in figure["layout"]["annotations"]]
+    assert {"1 to 3", "4"} <= set(shown)
+    assert not {"1", "2", "3"} & set(shown)
+    dashed = [s for s in figure["layout"]["shapes"] if s.get("line", {}).get("dash") == "3px,3px"]
+    assert len(dashed) == 4

@@ -98,6 +98,19 @@ def test_limits_start_again_at_a_declared_intervention():
     assert limits["mean"].iloc[-1] == pytest.approx(np.mean(series[n_before:]))
 
 
+@pytest.mark.parametrize(("n", "preset"), [(103, "plotthedots"), (104, "seasonal")])
+def test_two_years_of_weeks_show_the_seasonal_preset_unasked(n, preset):
+    tables = monitor.tables(service("ed_attendances", {ICB: noise(n)}), EMPTY_CELLS, catalogue)
+
+    assert tables["weekly_summaries"].default_preset.iloc[0] == preset
+    judged = tables["weekly_judgements"].set_index("preset")
+    assert set(judged.index) == set(spc.PRESETS)
+    for name in spc.PRESETS:
+        chart = spc.chart(noise(n), preset=name, polarity="neutral", dates=weeks(n))
+        assert judged.loc[name, "sentence"] == chart.latest.sentence
+        assert judged.loc[name, "upper"] == pytest.approx(chart.upper[-1])
+
+
 def test_twelve_weeks_are_not_charted_and_say_so():
     tables = monitor.tables(service("ed_attendances", {ICB: noise(12)}), EMPTY_CELLS, catalogue)
 
@@ -229,4 +242,4 @@ def test_a_skewed_measure_is_charted_on_a_log_scale():
 
     limits = tables["spc_points"].query("preset == 'plotthedots'").dropna(subset=["lower"])
     assert (limits.lower > 0).all()
-    assert "log scale" in tables["weekly_summaries"].notes.iloc[0]
+    assert "log scale" in tables["weekly_judgements"].notes.iloc[0]

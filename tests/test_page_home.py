@@ -379,3 +379,12 @@ def test_data_is_dated(home):
 
     assert found["latest_period"] in said
     assert re.search(r"\d+ (day|week|month|year)s? old", said)
+
+
+def test_a_signal_leads_to_the_chart_that_signals(home):
+    page = home.layout(to="2024-01-01")
+
+    section = find(page, **{"aria-labelledby": "section-signals"})[0]
+    found = store.read("overview_signals", area=ICB)
+    links = [n.href for n in nodes(section) if getattr(n, "className", None) == "row-link"]
+    assert links == [f"/weekly/{row['layout']}?measure={row['measure']}&preset=seasonal" for row in found]

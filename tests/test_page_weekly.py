@@ -70,12 +70,62 @@ class TestEveryArea:
 
 @pytest.mark.usefixtures("published_home")
 class TestOneMeasure:
+    @pytest.mark.parametrize("preset", weekly.PRESETS)
     @pytest.mark.parametrize("measure", [m.id for m in catalogue.measures if m.layout in weekly.NAMES])
-    def test_title_says_what_the_chart_says(self, measure):
+    def test_title_says_what_the_chart_says(self, measure, preset):
         entry = catalogue.measure_by_id[measure]
-        page = weekly.layout(entry.layout, measure=measure)
-        row = next(r for r in store.read("weekly_summaries", area=ICB) if r["measure"] == measure)
-        assert title(page) == f"{entry.title}: {row['sentence'][0].lower()}{row['sentence'][1:]}"
+        page = weekly.layout(entry.layout, measure=measure, preset=preset)
+        said = {r["preset"]: r["sentence"] for r in store.read("weekly_presets", measure=measure, area=ICB)}
+        assert title(page) == f"{entry.title}: {said[preset][0].lower()}{said[preset][1:]}"
+        assert f"preset {preset} " in text(page)
+
+    def test_the_preset_of_the_signals_is_shown_unasked(self):
+        page = weekly.layout("uec")
+        drawn = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "mean")["y"]
+        points = store.read("weekly_chart", measure="four_hour_percent", area=ICB, preset="seasonal")
+        known = [value for value in drawn if value is not None]
+        assert known == pytest.approx([row["mean"] for row in points if row["mean"] is not None], abs=1e-3)
+        assert "Expected range" in text(page)
+
+    def test_icons_and_ranges_of_the_tables_follow_the_preset(self):
+        for preset in weekly.PRESETS:
+            page = weekly.layout("uec", preset=preset)
+            rows = store.read("weekly_summaries", area=ICB, preset=preset)
+            own = [row for row in rows if row["layout"] == "uec"]
+            n = sum(row["variation"] != "usual" for row in own)
+            assert service_words.outside(n, len(own), "measure", "measures") in text(page)
+            assert text(page).count(f"Ranges and icons of preset {preset}.") == 2
+
+    def test_presets_that_say_something_else_of_the_newest_week_are_named(self):
+        for measure in (m for m in catalogue.measures if m.layout in weekly.NAMES):
+            said = {r["preset"]: r for r in store.read("weekly_presets", measure=measure.id, area=ICB)}
+            disagree = len({row["variation"] for row in said.values()}) > 1
+            for preset in weekly.PRESETS:
+                page = text(weekly.layout(measure.layout, measure=measure.id, preset=preset))
+                assert ("Other limits disagree" in page) == disagree
+                for name, row in said.items():
+                    if row["variation"] != said[preset]["variation"]:
+                        assert weekly.PRESETS[name] in page.partition("Other limits disagree")[2]
+
+    def test_dated_events_are_numbered_as_in_the_list(self):
+        page = weekly.layout("uec", **{"from": "2024-05-01"})
+        drawn = [note["text"] for note in graphs(page)[0].figure["layout"]["annotations"]]
+        listed = [p for p in pieces(page) if type(p).__name__ == "Ol"][-1].children
+        assert len(listed) == 3
+        assert [note for note in drawn if note in ("1", "2", "3")] == ["3", "2", "1"]
+        assert text(listed[0]) == "27 June 2024 to 2 July 2024: Doctors' strike"
+
+    def test_no_range_is_shown_below_zero(self):
+        below = [
+            r["measure"]
+            for r in store.read("weekly_summaries", area=ICB, preset="seasonal")
+            if (r["lower"] or 0) < 0
+        ]
+        assert below
+        page = weekly.layout("uec", measure=below[0])
+        assert not re.search(r"−[\d.]+%? to ", text(page))
+        lower = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "lower")["y"]
+        assert min(value for value in lower if value is not None) == 0
 
     def test_preset_is_named_under_the_chart_and_kept_by_the_measure_links(self):
         page = weekly.layout("uec", preset="seasonal")

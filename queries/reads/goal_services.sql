@@ -1,21 +1,27 @@
 -- goal_services: the newest figure of one weekly measure in every acute trust, and how far trusts lie apart.
+-- Limits are those of plotthedots, whose mean is the level of a trust since its limits last began.
 -- grain: one row per trust
 -- $measure  varchar  id in data/reference/measures.toml
 
 select
-    weekly_summaries.area_code,
-    weekly_summaries.latest_period,
-    weekly_summaries.value,
-    weekly_summaries.lower,
-    weekly_summaries.upper,
-    weekly_summaries.synthetic,
-    min(weekly_summaries.mean) over () as lowest_mean,
-    max(weekly_summaries.mean) over () as highest_mean
-from weekly_summaries
-inner join areas on weekly_summaries.area_code = areas.code
+    summaries.area_code,
+    summaries.latest_period,
+    summaries.value,
+    judged.lower,
+    judged.upper,
+    summaries.synthetic,
+    min(judged.mean) over () as lowest_mean,
+    max(judged.mean) over () as highest_mean
+from weekly_summaries as summaries
+inner join areas on summaries.area_code = areas.code
+left join weekly_judgements as judged
+    on
+        summaries.measure = judged.measure
+        and summaries.area_code = judged.area_code
+        and judged.preset = 'plotthedots'
 where
-    weekly_summaries.measure = $measure
-    and weekly_summaries.grain = 'week'
-    and weekly_summaries.value is not null
+    summaries.measure = $measure
+    and summaries.grain = 'week'
+    and summaries.value is not null
     and areas.kind = 'acute'
 order by areas.position

@@ -1,6 +1,7 @@
--- weekly_recent: the last 26 periods of every measure of one area, with limits of preset plotthedots.
+-- weekly_recent: the last 26 periods of every measure of one area, with limits of a preset.
 -- grain: one row per measure and period
--- $area  varchar  code in data/reference/areas.csv
+-- $area    varchar  code in data/reference/areas.csv
+-- $preset  varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
 
 with points as (
     select
@@ -15,17 +16,18 @@ with points as (
 
 limits as (
     select
-        measure,
-        period_end,
-        mean,
-        lower,
-        upper,
-        kind,
-        segment
+        spc_points.measure,
+        spc_points.period_end,
+        spc_points.mean,
+        spc_points.lower,
+        spc_points.upper,
+        spc_points.kind,
+        spc_points.segment
     from spc_points
+    inner join weekly_summaries as summaries using (measure, area_code)
     where
         area_code = $area
-        and preset = 'plotthedots'
+        and spc_points.preset = if($preset = 'seasonal', summaries.default_preset, $preset)
 ),
 
 final as (

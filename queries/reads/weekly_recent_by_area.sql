@@ -1,6 +1,7 @@
--- weekly_recent_by_area: the last 26 periods of one measure in every area, limits of preset plotthedots.
+-- weekly_recent_by_area: the last 26 periods of one measure in every area, with limits of a preset.
 -- grain: one row per area and period
 -- $measure  varchar  id in data/reference/measures.toml
+-- $preset   varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
 
 with points as (
     select
@@ -15,17 +16,18 @@ with points as (
 
 limits as (
     select
-        area_code,
-        period_end,
-        mean,
-        lower,
-        upper,
-        kind,
-        segment
+        spc_points.area_code,
+        spc_points.period_end,
+        spc_points.mean,
+        spc_points.lower,
+        spc_points.upper,
+        spc_points.kind,
+        spc_points.segment
     from spc_points
+    inner join weekly_summaries as summaries using (measure, area_code)
     where
         measure = $measure
-        and preset = 'plotthedots'
+        and spc_points.preset = if($preset = 'seasonal', summaries.default_preset, $preset)
 ),
 
 final as (

@@ -1,39 +1,47 @@
--- weekly_summaries: the newest figure of every weekly and monthly measure of one area, and its comparisons.
+-- weekly_summaries: the newest figure of every weekly and monthly measure of an area, and what a preset says.
 -- grain: one row per measure
--- $area  varchar  code in data/reference/areas.csv
+-- $area    varchar  code in data/reference/areas.csv
+-- $preset  varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
 
 select
-    measure,
-    layout,
-    grain,
-    newest_in_layout,
-    latest_period,
-    n_points,
-    n_reporting,
-    n_expected,
-    synthetic,
-    missing,
-    value,
-    suppression,
-    previous,
-    value - previous as change_from_previous,
-    year_ago,
-    value - year_ago as change_from_year_ago,
-    expected,
-    expected_lower,
-    expected_upper,
-    mean,
-    lower,
-    upper,
-    variation,
-    sentence,
-    standard,
-    standard_label,
-    assurance,
-    is_signal,
-    signal_variation,
-    signal_sentence,
-    signal_strength
-from weekly_summaries
-where area_code = $area
-order by measure
+    summaries.measure,
+    summaries.layout,
+    summaries.grain,
+    summaries.newest_in_layout,
+    summaries.latest_period,
+    summaries.n_points,
+    summaries.n_reporting,
+    summaries.n_expected,
+    summaries.synthetic,
+    summaries.missing,
+    summaries.value,
+    summaries.suppression,
+    summaries.previous,
+    summaries.value - summaries.previous as change_from_previous,
+    summaries.year_ago,
+    summaries.value - summaries.year_ago as change_from_year_ago,
+    summaries.expected,
+    summaries.expected_lower,
+    summaries.expected_upper,
+    summaries.default_preset,
+    judged.preset,
+    judged.mean,
+    judged.lower,
+    judged.upper,
+    judged.variation,
+    judged.sentence,
+    summaries.standard,
+    summaries.standard_label,
+    judged.assurance,
+    summaries.is_signal,
+    summaries.signal_variation,
+    summaries.signal_sentence,
+    summaries.signal_strength
+from weekly_summaries as summaries
+left join weekly_judgements as judged
+    on
+        summaries.measure = judged.measure
+        and summaries.area_code = judged.area_code
+        and judged.preset = if($preset = 'seasonal', summaries.default_preset, $preset)
+where summaries.area_code = $area
+order by summaries.measure
