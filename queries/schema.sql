@@ -111,6 +111,9 @@ create table if not exists raw_sitrep (
     handovers_over_60 double
 );
 
+-- Later than the table: a home that was made before gets it here.
+alter table raw_sitrep add column if not exists handovers_known double;
+
 create table if not exists raw_monthly_ae (
     sha256 varchar not null,
     line bigint not null,

@@ -6,16 +6,17 @@ import os
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from outcomes import load, publish, store
-from outcomes.catalogue import ICB, ROOT
+from outcomes.catalogue import ICB, ROOT, catalogue
 from outcomes.settings import Settings
 from tests import extracts
+from tests.workbooks import workbook
 
 TODAY = date(2026, 11, 22)
 DURHAM = "E06000047"
@@ -138,6 +139,46 @@ def test_one_real_row_removes_the_synthetic_rows_of_its_layout_alone(settings, t
 
     assert value_of("beds_available", ICB, settings) == [5600.0, 5600.0]
     assert len(value_of("falls_admissions", ICB, settings)) == 4
+
+
+def sitrep(headers: list[str], counts: list[int]) -> bytes:
+    """A week of the daily situation report, every trust with the same counts each day."""
+    monday = date(2024, 12, 2)
+    rows = [
+        [None, None, *(monday + timedelta(days=n) for n in range(7) for _ in headers)],
+        ["Code", "Name", *headers * 7],
+        *([trust.code, trust.name, *counts * 7] for trust in catalogue.areas_of("acute")),
+    ]
+    return workbook(Sheet=rows)
+
+
+def test_a_workbook_of_beds_and_one_of_ambulances_stand_side_by_side(settings, tmp_path):
+    files = {
+        "beds.xlsx": sitrep(["Total Beds Open", "Total beds occ'd"], [100, 90]),
+        "ambulances.xlsx": sitrep(
+            ["All handovers", "Handover time known", "Over 30 minutes", "Over 60 minutes"], [50, 40, 10, 4]
+        ),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+        load.load([tmp_path / name], settings=settings, today=TODAY)
+
+    assert value_of("sitrep_bed_occupancy_percent", "RTD", settings) == [90.0]
+    assert value_of("sitrep_ambulance_arrivals", "RTD", settings) == [350.0]
+    assert value_of("sitrep_handovers_over_30_percent", "RTD", settings) == [25.0]
+    assert value_of("sitrep_handovers_over_60_percent", "RTD", settings) == [10.0]
+
+
+def test_a_home_from_before_a_column_came_takes_the_next_load(settings, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(sitrep(["Total Beds Open", "Total beds occ'd"], [100, 90]))
+    (tmp_path / "b.xlsx").write_bytes(sitrep(["Total Beds Open", "Total beds occ'd"], [100, 80]))
+    load.load([tmp_path / "a.xlsx"], settings=settings, today=TODAY)
+    with duckdb.connect(str(settings.home / "warehouse.duckdb")) as connection:
+        connection.execute("alter table raw_sitrep drop column handovers_known")
+
+    assert load.load([tmp_path / "b.xlsx"], settings=settings, today=TODAY).ok
+
+    assert value_of("sitrep_bed_occupancy_percent", "RTD", settings) == [80.0]
 
 
 def test_withdraw_brings_back_what_was_there_before(settings, tmp_path):

@@ -1,14 +1,16 @@
 """NHS England daily situation report workbooks: one sheet a subject, one block of columns a day.
 
 Sheets, offsets and headers changed from winter to winter, so everything is found by content: the row with a
-``Code``, the columns by their header or the machine name above it, their days by the dates above. Days are
-added up to weeks that end on a Sunday; beds are a snapshot a day, so their sum is bed-days.
+code, the columns by their header or the machine name above it, their days by the dates above. Days are added
+up to weeks that end on a Sunday; beds are a snapshot a day, so their sum is bed-days. Some winters give beds
+of adults and of children apart, and since 2023 ambulances stand in a workbook of their own that counts
+handovers over 30 minutes, those over 60 among them.
 """
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -23,24 +25,44 @@ ROWS_SEARCHED_FOR_HEADER = 60
 ROWS_ABOVE_HEADER = 6
 DAYS_A_WEEK = 7
 
-MEASURES = {
-    "ga_bed_days_available": re.compile(r"(total|ga|ganda|totalga)beds(open|avail|available|total)"),
-    "ga_bed_days_occupied": re.compile(r"(total|ga|ganda|totalga)beds(occ|occd|occupied)"),
+MEASURES = (
+    *("ga_bed_days_available", "ga_bed_days_occupied"),
+    *("ambulance_arrivals", "handovers_known", "handovers_30_60", "handovers_over_60"),
+)
+_OPEN, _OCCUPIED = "beds(open|avail|available|total)", "beds(occ|occd|occupied)"
+_DELAYED, _MINUTES = "(ambulance|amb)?(handover)?(delays?|handover)s?", "(mins?|minutes)"
+_PATTERNS = {
+    "ga_bed_days_available": re.compile(f"(total|ga|ganda|totalga){_OPEN}"),
+    "ga_bed_days_occupied": re.compile(f"(total|ga|ganda|totalga){_OCCUPIED}"),
     "ambulance_arrivals": re.compile(
-        r"(numberofpatients)?arriving(by)?ambulance|ambulancearrivals|ambhandovers"
+        r"(numberofpatients)?arriving(by)?ambulance|ambulancearrivals|ambhandovers|allhandovers"
     ),
-    "handovers_30_60": re.compile(
-        r"(ambulance|amb)?(handover)?(delays?|handover)s?(between)?30(to|and)?60(mins?|minutes)?"
-    ),
-    "handovers_over_60": re.compile(
-        r"(ambulance|amb)?(handover)?(delays?|handover)s?(over|greaterthan|morethan)?60(mins?|minutes)?"
-    ),
+    "handovers_known": re.compile(r"handovertimeknown"),
+    "handovers_30_60": re.compile(f"{_DELAYED}(between)?30(to|and)?60{_MINUTES}?"),
+    "handovers_over_30": re.compile(f"over30{_MINUTES}"),
+    "handovers_over_60": re.compile(f"{_DELAYED}(over|greaterthan|morethan)?60{_MINUTES}?|over60{_MINUTES}"),
 }
+_PATTERNS_OF_PARTS = {
+    "adult_bed_days_available": re.compile(f"adult(ga|ganda){_OPEN}"),
+    "adult_bed_days_occupied": re.compile(f"adult(ga|ganda){_OCCUPIED}"),
+    "paediatric_bed_days_available": re.compile(f"paed(s|iatric)?(ga|ganda){_OPEN}"),
+    "paediatric_bed_days_occupied": re.compile(f"paed(s|iatric)?(ga|ganda){_OCCUPIED}"),
+}
+# What a measure is made of where no column gives it: one count plus or minus another.
+_MADE_OF = {
+    "ga_bed_days_available": ("adult_bed_days_available", 1, "paediatric_bed_days_available"),
+    "ga_bed_days_occupied": ("adult_bed_days_occupied", 1, "paediatric_bed_days_occupied"),
+    "handovers_30_60": ("handovers_over_30", -1, "handovers_over_60"),
+}
+_CODE = re.compile(r"(nhs)?(org|organisation|provider|trust)?code")
+_NAME = re.compile(r"(nhs)?(org|organisation|provider|trust)?name|provider")
 # A sheet about some beds only may call its columns by the same names.
 _OTHER_BEDS = re.compile(r"adult|paed|child|critical|intensive|neonat|covid|virtual", re.IGNORECASE)
+# Where several sheets give one measure, this is the one that leaves nothing out.
+_EVERYTHING = re.compile(r"\s*(all|total)\b", re.IGNORECASE)
+# Counts and their shares may have the same header, under titles that tell them apart.
+_SHARE = re.compile(r"%|percent|proportion|share|\brate", re.IGNORECASE)
 _ORG_CODE = re.compile(r"[A-Z0-9]{3,6}")
-_TEXT_DATES = ("%d-%b-%y", "%d-%b-%Y", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d %b %y", "%d.%m.%Y")
-_SPREADSHEET_EPOCH = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -69,32 +91,35 @@ def find(sheets: list[Sheet]) -> list[Block]:
     """
     blocks = []
     for sheet in sheets:
-        if sheet.name is None or _OTHER_BEDS.search(sheet.name):
+        if sheet.name is None:
             continue
+        patterns = _PATTERNS_OF_PARTS if _OTHER_BEDS.search(sheet.name) else _PATTERNS
         for index, row in enumerate(sheet.rows[:ROWS_SEARCHED_FOR_HEADER]):
             folded = [fold(cell) for cell in row]
-            code = _first(folded, ("code", "orgcode", "organisationcode", "providercode"))
+            code = _first(folded, _CODE)
             if code is None:
                 continue
-            measures = _measures(sheet, index, folded)
+            measures = _measures(sheet, index, folded, patterns)
             if measures:
-                name = _first(folded, ("name", "orgname", "organisationname", "provider", "providername"))
-                blocks.append(Block(sheet, index, code, name, _by_day(sheet, index, measures)))
+                columns = _by_day(sheet, index, measures)
+                blocks.append(Block(sheet, index, code, _first(folded, _NAME), columns))
                 break
-    return blocks
+    return sorted(blocks, key=lambda block: _EVERYTHING.match(str(block.sheet.name)) is None)
 
 
-def _first(folded: list[str], spellings: tuple[str, ...]) -> int | None:
-    return next((position for position, header in enumerate(folded) if header in spellings), None)
+def _first(folded: list[str], pattern: re.Pattern) -> int | None:
+    return next((position for position, header in enumerate(folded) if pattern.fullmatch(header)), None)
 
 
-def _measures(sheet: Sheet, header: int, folded: list[str]) -> dict[str, list[int]]:
+def _measures(
+    sheet: Sheet, header: int, folded: list[str], patterns: dict[str, re.Pattern]
+) -> dict[str, list[int]]:
     """Columns of each measure, by the header itself or else by the machine names above it."""
     above = [[fold(cell) for cell in row] for row in sheet.rows[max(0, header - ROWS_ABOVE_HEADER) : header]]
     for candidates in (folded, *reversed(above)):
         found = defaultdict(list)
         for position, text in enumerate(candidates):
-            for measure, pattern in MEASURES.items():
+            for measure, pattern in patterns.items():
                 if text and pattern.fullmatch(text):
                     found[measure].append(position)
         if found:
@@ -104,24 +129,46 @@ def _measures(sheet: Sheet, header: int, folded: list[str]) -> dict[str, list[in
 
 def _by_day(sheet: Sheet, header: int, measures: dict[str, list[int]]) -> dict[str, dict[date, int]]:
     """Give each column its day, from the row of dates above or below the header that has most of them."""
-    nearby = sheet.rows[max(0, header - ROWS_ABOVE_HEADER) : header + 1]
-    dated = max(([day(cell) for cell in row] for row in nearby), key=lambda days: sum(map(bool, days)))
+    top = max(0, header - ROWS_ABOVE_HEADER)
+    days = [[day(cell) for cell in row] for row in sheet.rows[top : header + 1]]
+    dated = max(days, key=lambda row: sum(map(bool, row)))
     if not any(dated):
         raise Refused(f"The sheet {sheet.name!r} has no row of dates above its columns.", NAME)
-    columns = {}
+    titles = sheet.rows[top + days.index(dated) + 1 : header + 1]
+    columns: dict[str, dict[date, int]] = {}
     for measure, positions in measures.items():
-        columns[measure] = {}
+        found = defaultdict(list)
         for position in positions:
             when = next((one for one in reversed(dated[: position + 1]) if one), None)
-            if when is None:
-                continue
-            if when in columns[measure]:
-                raise Refused(
-                    f"The sheet {sheet.name!r} has two columns of {measure} for {when}: its dates are wrong.",
-                    NAME,
-                )
-            columns[measure][when] = position
+            if when is not None:
+                found[when].append(position)
+        columns[measure] = {
+            when: _the_count(sheet, measure, when, candidates, titles, dated.index(when))
+            for when, candidates in found.items()
+        }
     return columns
+
+
+def _the_count(
+    sheet: Sheet, measure: str, when: date, candidates: list[int], titles: list[list[Cell]], start: int
+) -> int:
+    """The one column of a measure and day, which starts at a column; of a count and its share, the count."""
+    if len(candidates) > 1:
+        candidates = [
+            position
+            for position in candidates
+            if not any(_SHARE.search(_title(row[start : position + 1])) for row in titles)
+        ]
+    if len(candidates) != 1:
+        raise Refused(
+            f"The sheet {sheet.name!r} has two columns of {measure} for {when}: its dates are wrong.", NAME
+        )
+    return candidates[0]
+
+
+def _title(cells_of_day: list[Cell]) -> str:
+    """What stands above the last of these columns: its own cell, or the one before that reaches over it."""
+    return next((cell for cell in reversed(cells_of_day) if isinstance(cell, str) and cell.strip()), "")
 
 
 def day(cell: Cell) -> date | None:
@@ -136,23 +183,10 @@ def day(cell: Cell) -> date | None:
     -------
     date or None
     """
-    if isinstance(cell, float) and 30_000 < cell < 80_000 and cell.is_integer():
-        return _SPREADSHEET_EPOCH + timedelta(days=int(cell))
-    if not isinstance(cell, (str, date)):
-        return None
     try:
-        return cells.iso_date(cell)
+        return cells.published_date(cell)
     except Unreadable:
-        pass
-    words = re.sub(
-        r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ", "", " ".join(cell.split()), flags=re.IGNORECASE
-    )
-    for pattern in _TEXT_DATES:
-        try:
-            return datetime.strptime(words, pattern).date()
-        except ValueError:
-            continue
-    return None
+        return None
 
 
 def read(blocks: list[Block]) -> Reading:
@@ -207,6 +241,12 @@ def read(blocks: list[Block]) -> Reading:
                         wrong[sunday, code] = Problem(
                             line, measure, None, f"{measure} of the week ending {sunday} {error}.", area=code
                         )
+    for measure, (one, sign, other) in _MADE_OF.items():
+        if measure not in taken and one in taken and other in taken:
+            taken[measure] = taken[one]
+            for counts in weeks.values():
+                counts[measure] = counts.get(one, np.nan) + sign * counts.get(other, np.nan)
+            warnings.append(f"{measure} is {one} {'plus' if sign > 0 else 'minus'} {other}.")
     frame, n_empty = _frame(weeks, wrong, names, lines)
     if n_empty:
         warnings.append(f"A day without a value leaves {cells.count(n_empty, 'weekly count')} empty.")
@@ -214,7 +254,7 @@ def read(blocks: list[Block]) -> Reading:
         raise Refused(
             "No week from Monday to Sunday is whole in this workbook: load a longer time series.", NAME
         )
-    missing = [measure for measure in MEASURES if measure not in taken]
+    missing = [measure for measure in MEASURES if measure not in taken and measure != "handovers_known"]
     if missing:
         warnings.append(f"The workbook has no column for {', '.join(missing)}.")
     return Reading(NAME, frame, tuple(wrong.values()), tuple(warnings))

@@ -166,12 +166,12 @@ sitrep_parts as (
             {
                 'measure': 'sitrep_handovers_over_30_percent',
                 'numerator': handovers_30_60 + handovers_over_60,
-                'denominator': ambulance_arrivals
+                'denominator': handovers
             },
             {
                 'measure': 'sitrep_handovers_over_60_percent',
                 'numerator': handovers_over_60,
-                'denominator': ambulance_arrivals
+                'denominator': handovers
             }
         ], recursive := true)
     from stg_sitrep

@@ -1,15 +1,59 @@
 -- stg_sitrep: the newest accepted row of each whole week of the daily situation report.
+-- Beds and ambulances come in one workbook or in two: a workbook without a subject supersedes nothing of it.
 -- Weeks without all seven days carry no value and are left out.
--- grain: one row per week and organisation
+-- grain: one row per week, organisation and subject
 
-select
-    raw_sitrep.*,
-    live_files.load_order,
-    live_files.loaded_at
-from raw_sitrep
-inner join live_files using (sha256)
-where raw_sitrep.n_days = 7
-qualify row_number() over (
-    partition by raw_sitrep.week_ending, raw_sitrep.org_code
-    order by live_files.load_order desc, raw_sitrep.line desc
-) = 1
+with live as (
+    select
+        raw_sitrep.*,
+        live_files.load_order,
+        live_files.loaded_at
+    from raw_sitrep
+    inner join live_files using (sha256)
+    where raw_sitrep.n_days = 7
+),
+
+subjects as (
+    select
+        sha256,
+        'beds' as subject
+    from live
+    group by sha256
+    having count(ga_bed_days_available) > 0 or count(ga_bed_days_occupied) > 0
+    union all
+    select
+        sha256,
+        'ambulances' as subject
+    from live
+    group by sha256
+    having count(ambulance_arrivals) > 0 or count(handovers_over_60) > 0
+),
+
+final as (
+    select
+        live.week_ending,
+        live.org_code,
+        subjects.subject,
+        if(subjects.subject = 'beds', live.ga_bed_days_available, null) as ga_bed_days_available,
+        if(subjects.subject = 'beds', live.ga_bed_days_occupied, null) as ga_bed_days_occupied,
+        if(subjects.subject = 'ambulances', live.ambulance_arrivals, null) as ambulance_arrivals,
+        -- NHS England's shares leave out handovers whose time is not known, where it says how many.
+        if(
+            subjects.subject = 'ambulances', coalesce(live.handovers_known, live.ambulance_arrivals), null
+        ) as handovers,
+        if(subjects.subject = 'ambulances', live.handovers_30_60, null) as handovers_30_60,
+        if(subjects.subject = 'ambulances', live.handovers_over_60, null) as handovers_over_60,
+        live.sha256,
+        live.line,
+        live.load_order,
+        live.loaded_at
+    from live
+    inner join subjects using (sha256)
+    qualify row_number() over (
+        partition by live.week_ending, live.org_code, subjects.subject
+        order by live.load_order desc, live.line desc
+    ) = 1
+)
+
+select *
+from final
