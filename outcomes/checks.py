@@ -17,9 +17,6 @@ WEEKLY = ("uec", "beds", "falls")
 PUBLISHED = ("figures", "fingertips", "ons")
 AREA_KINDS = frozenset({"england", "region", "icb", "partnership", "place"})
 
-# Cumbria's county and six districts ended in March 2023. Publishers list them beside their two successors.
-SUPERSEDED_AREAS = frozenset({"E10000006", *(f"E070000{number}" for number in range(26, 32))})
-
 OVERFULL_WARNS = 1.0
 OVERFULL_REFUSED = 1.2
 # Slips of the pen that no other rule sees: a year of three digits, a number with the next one glued to it.
@@ -82,6 +79,7 @@ def check(
     today: date,
     indicators: Mapping[str, IndicatorRule | Sequence[IndicatorRule]] | None = None,
     age_bands: Collection[str] = AGE_BANDS,
+    successors: Mapping[str, str] | None = None,
 ) -> Checked:
     """Sort the rows of a file into accepted, quarantined and out of area.
 
@@ -99,6 +97,8 @@ def check(
         or ONS indicator name. Several rules of one indicator are tried in order.
     age_bands
         Age bands that the falls extract may use.
+    successors
+        Codes that ended, and the code or codes that followed each.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def check(
     """
     sheet = _Rows(reading)
     if reading.layout in WEEKLY:
-        _check_codes(sheet, areas)
+        _check_codes(sheet, areas, successors or {})
         _check_weeks(sheet, today)
         if reading.layout == "falls":
             _check_falls(sheet, age_bands)
@@ -121,7 +121,7 @@ def check(
         _leave_out_repeats(sheet)
         _check_published(sheet, today)
     else:
-        _keep_organisations(sheet, areas)
+        _keep_organisations(sheet, areas, successors or {})
         sheet.quarantine(
             sheet.frame[_START[reading.layout]] > pd.Timestamp(today),
             _START[reading.layout],
@@ -239,7 +239,7 @@ def _check_schema(rows: _Rows) -> None:
         )
 
 
-def _check_codes(rows: _Rows, areas: Mapping[str, str]) -> None:
+def _check_codes(rows: _Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -> None:
     """Organisations and places of an extract are our own: an unknown one is probably a slip of the pen."""
     for column, noun, known in (
         ("org_code", "organisation", [code for code, kind in areas.items() if kind not in AREA_KINDS]),
@@ -253,6 +253,8 @@ def _check_codes(rows: _Rows, areas: Mapping[str, str]) -> None:
             code = codes.iloc[row]
             if areas.get(code) in AREA_KINDS and noun == "place":
                 return f"is the code of a wider area ({areas[code]}): give one row for each place"
+            if code in successors:
+                return f"is a code that has ended: {successors[code]} followed it"
             nearest = max(known, key=lambda one: _likeness(code, one), default=None)
             return f"is not a known {noun}" + (f"; the nearest known code is {nearest}" if nearest else "")
 
@@ -278,6 +280,8 @@ def _check_start(rows: _Rows, column: str, earliest: pd.Timestamp) -> None:
 
 def _check_falls(rows: _Rows, age_bands: Collection[str]) -> None:
     listed = ", ".join(age_bands)
+    # Disclosure control is for people, who are counted in whole numbers.
+    rows.quarantine(rows.frame["falls_admissions"] % 1 > 0, "falls_admissions", "is not a whole number")
     rows.quarantine(~rows.frame["age_band"].isin(list(age_bands)), "age_band", f"is not one of {listed}")
     kept = rows.frame[rows.kept]
     populations = kept.groupby(["week_ending", "area_code", "age_band"])["population"].nunique()
@@ -363,9 +367,14 @@ _PARTS = {
 }
 
 
-def _keep_organisations(rows: _Rows, areas: Mapping[str, str]) -> None:
+def _keep_organisations(rows: _Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -> None:
     """Keep our organisations of a national file."""
     known = {code for code, kind in areas.items() if kind not in AREA_KINDS}
+    for code in sorted(set(rows.frame["org_code"]) & set(successors)):
+        rows.warnings.append(
+            f"{code} has ended and {successors[code]} followed it: its rows are left out, since they count part"
+            " of what is counted now."
+        )
     rows.leave_out(~rows.frame["org_code"].isin(known))
     _leave_out_problems(rows, lambda problem: problem.area is None or problem.area in known)
     if rows.frame.empty and not rows.read_problems:
@@ -386,8 +395,11 @@ def _keep_in_scope(
     rows: _Rows, areas: Mapping[str, str], indicators: Mapping[str, IndicatorRule | Sequence[IndicatorRule]]
 ) -> None:
     """Keep the rows of a national file that one of our measures uses, for one of our areas."""
-    known = {code for code, kind in areas.items() if kind in AREA_KINDS} - SUPERSEDED_AREAS
+    known = {code for code, kind in areas.items() if kind in AREA_KINDS}
     frame = rows.frame
+    # From here on an indicator has the name it has in reference data: queries look for that one.
+    names = {name: _name_of(indicators, name) for name in frame["indicator"].unique()}
+    frame["indicator"] = cells.words([names[name] or name for name in frame["indicator"]])
     rules = {name: _rules(indicators, name) for name in frame["indicator"].unique()}
     ours = frame["area_code"].isin(known)
     used = frame["indicator"].map(lambda name: bool(rules[name])).astype(bool)
@@ -403,7 +415,7 @@ def _keep_in_scope(
         rows,
         lambda problem: (
             (problem.area is None or problem.area in known)
-            and (problem.indicator is None or bool(_rules(indicators, problem.indicator)))
+            and (problem.indicator is None or _name_of(indicators, problem.indicator) is not None)
         ),
     )
     if not served.any() and not rows.read_problems:
@@ -414,17 +426,19 @@ def _keep_in_scope(
     rows.leave_out(~served)
 
 
-def _rules(indicators: Mapping, name: str) -> tuple[IndicatorRule, ...]:
-    """Rules of an indicator; an ONS name may be listed with or without the sex in it."""
+def _name_of(indicators: Mapping, name: str) -> str | None:
+    """An indicator's name in reference data, where an ONS name may be listed with or without the sex in it."""
     without_sex = " ".join(
         word for word in name.split() if word.lower() not in {"male", "males", "female", "females"}
     )
-    spellings = {fold(key): key for key in indicators}
-    for spelling in (name, spellings.get(fold(name)), spellings.get(fold(without_sex))):
-        if spelling in indicators:
-            found = indicators[spelling]
-            return (found,) if isinstance(found, IndicatorRule) else tuple(found)
-    return ()
+    listed = {fold(key): key for key in indicators}
+    return listed.get(fold(name), listed.get(fold(without_sex)))
+
+
+def _rules(indicators: Mapping, name: str) -> tuple[IndicatorRule, ...]:
+    """Rules of an indicator by its name in reference data."""
+    found = indicators.get(name, ())
+    return (found,) if isinstance(found, IndicatorRule) else tuple(found)
 
 
 def _chosen_rules(

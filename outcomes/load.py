@@ -169,6 +169,7 @@ def examine(
             },
             today=today,
             indicators=indicator_rules(catalogue, reading.layout),
+            successors={area.code: area.successor for area in catalogue.areas if area.kind == "former"},
         )
     except Refused as refusal:
         report.layout = refusal.layout or report.layout

@@ -127,6 +127,43 @@ def test_wider_areas_and_codes_that_are_unknown_are_no_places_of_an_extract():
     }
 
 
+def test_a_code_that_has_ended_is_named_with_its_successor():
+    reading = recognise("x.csv", f"{BEDS}\n2026-11-15,RLN,700,650\n".encode())
+
+    (problem,) = check(reading, AREAS, today=TODAY, successors={"RLN": "R0B"}).quarantined
+
+    assert problem.reason == "org_code is a code that has ended: R0B followed it."
+
+
+def test_organisations_that_have_ended_are_named_where_a_national_file_has_them():
+    header = (
+        "Period,Org Code,A&E attendances Type 1,A&E attendances Other A&E Department,"
+        "Attendances over 4hrs Type 1,Attendances over 4hrs Other Department"
+    )
+    rows = [f"MSitAE-MARCH-2019,{code},10,5,2,1" for code in ("RTD", "RLN", "RQM")]
+    reading = recognise("x.csv", "\n".join((header, *rows, "")).encode())
+
+    result = check(reading, AREAS, today=TODAY, successors={"RLN": "R0B", "RE9": "R0B"})
+
+    assert (len(result.accepted), result.out_of_area) == (1, 2)
+    assert [warning[:31] for warning in result.warnings[1:]] == ["RLN has ended and R0B followed "]
+
+
+def test_people_are_counted_in_whole_numbers():
+    result = checked(FALLS, "2026-11-15,E06000001,90+,true,5.5,900", "2026-11-15,E06000001,90+,false,5.0,900")
+    assert reasons(result) == {2: "falls_admissions is not a whole number."}
+
+
+@pytest.mark.parametrize(
+    "name", ["Adult obesity prevalence", "ADULT OBESITY PREVALENCE", "adult-obesity-prevalence"]
+)
+def test_an_indicator_keeps_the_name_that_queries_look_for(name):
+    row = f"E12000001,North East,{name},2015-11-16/P1Y,22,Percentage,%,21,23,,"
+    result = checked(ONS, row, indicators={"Adult obesity prevalence": IndicatorRule("adult_obesity")})
+    assert result.accepted["indicator"].tolist() == ["Adult obesity prevalence"]
+    assert result.accepted["indicator_name"].tolist() == [name]
+
+
 def test_no_nearest_code_is_named_where_none_is_known():
     result = checked(FALLS, "2024-03-31,E06000001,90+,true,1,900", areas={"RTD": "acute"})
     assert reasons(result) == {2: "area_code is not a known place."}
@@ -295,7 +332,6 @@ def test_rows_of_other_areas_and_indicators_are_out_of_area_and_the_measure_is_n
         "22401,E12000001,Persons,18+ yrs,,,someday,20,,1000",
         "93881,E12000001,Persons,18+ yrs,,,someday,20,,1000",
         indicators=FINGERTIPS_RULES,
-        areas=AREAS | {"E10000006": "place", "E07000031": "place"},
     )
     assert result.accepted["measure"].tolist() == ["adult_obesity"] * 2
     assert result.accepted["category"].tolist() == [None, "Disabled"]

@@ -264,3 +264,18 @@ def test_a_second_sheet_in_the_same_layout_is_not_left_out_silently():
         "Read sheet 'January' of 2.",
         "Not read, although in the same layout: February. Load each as a file of its own, or put all rows on one sheet.",
     )
+
+
+def test_of_two_sheets_in_one_layout_the_one_that_people_see_is_read():
+    header = BEDS.strip().split(",")
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook(Old=[header, ["2024-01-07", "RTD", 1, 1]], New=[header, ["2024-01-07", "RTD", 700, 650]])
+        )
+    )
+    book["Old"].sheet_state = "hidden"
+    book.active = 1
+    content = io.BytesIO()
+    book.save(content)
+
+    assert recognise("beds.xlsx", content.getvalue()).frame["bed_days_available"].tolist() == [700.0]

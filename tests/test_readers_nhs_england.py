@@ -54,7 +54,7 @@ def trust(code: str, counts: list[int], period: str = "MSitAE-AUGUST-2024") -> t
 
 def test_headers_of_any_year_name_the_same_columns():
     new = [header_of(header) for header in MONTHLY]
-    assert new == ["period", "org_code", None, "org_name", *COUNTS]
+    assert new == ["period", "org_code", "parent_org", "org_name", *COUNTS]
     old = [header_of(header) for header in OLD_MONTHLY[4:]]
     assert old == [name for name in COUNTS if "booked" not in name]
 
@@ -70,6 +70,8 @@ def test_headers_of_any_year_name_the_same_columns():
         ),
         ("Number of patients spending >4 hours from decision to admit to admission", None),
         ("Patients who have waited 4 to 12 hours from DTA to admission", "waits_4_to_12h_from_dta"),
+        ("patients_who_have_waited_4_12_hs_from_dta_to_admission", "waits_4_to_12h_from_dta"),
+        ("patients_who_have_waited_12_hrs_from_dta_to_admission", "waits_over_12h_from_dta"),
         ("Emergency Admissions via Type 1 A&E", "admissions_type1"),
         ("Other Emergency Admissions (i.e not via A&E)", "other_admissions"),
         ("Emergency admissions", None),
@@ -112,6 +114,24 @@ def test_a_total_that_disagrees_refuses_the_file_with_column_and_both_numbers():
     assert refusal.value.layout == "monthly-ae"
 
 
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("TOTAL", "", "", ""),
+        ("MSitAE-AUGUST-2024", "", "TOTAL", ""),
+        ("MSitAE-AUGUST-2024", "-", "Total ", "-"),
+        ("MSitAE-AUGUST-2024", "", "", "ENGLAND"),
+    ],
+)
+def test_a_total_is_known_by_any_of_its_labels(labels):
+    counts = [100] * 18
+    reading = monthly(
+        MONTHLY, trust("RTD", counts), trust("RTF", counts), (*labels, *(2 * n for n in counts))
+    )
+    assert reading.frame["org_code"].tolist() == ["RTD", "RTF"]
+    assert reading.warnings == reading.problems == ()
+
+
 def test_without_a_total_row_the_file_is_read_with_a_warning():
     reading = monthly(OLD_MONTHLY, trust("RTD", [10] * 12, "MSitAE-April-2018"))
     assert reading.warnings == ("The file has no TOTAL row, so its sums could not be checked.",)
@@ -142,13 +162,22 @@ def test_north_tees_breaches_before_june_2023_are_missing_not_zero(period, over_
 
 
 def test_months_come_in_several_forms_and_others_are_problems():
-    periods = ["August 2024", "2024-08", "2024-08-01", "MSitAE-Aug-2024", "MSitAE-2024", "Smarch-2024", ""]
-    reading = monthly(OLD_MONTHLY, *(trust("RTD", [1] * 12, period) for period in periods))
-    assert reading.frame["period"].tolist() == ["2024-08"] * 4
+    months = [
+        "August 2024",
+        "2024-08",
+        "2024-08-01",
+        "MSitAE-Aug-2024",
+        "Aug-24",
+        "01/08/2024",
+        "AUGUST-2024 (revised)",
+    ]
+    others = ["MSitAE-2024", "Smarch-2024", ""]
+    reading = monthly(OLD_MONTHLY, *(trust("RTD", [1] * 12, period) for period in [*months, *others]))
+    assert reading.frame["period"].tolist() == ["2024-08"] * 7
     assert [(problem.line, problem.area) for problem in reading.problems] == [
-        (6, "RTD"),
-        (7, "RTD"),
-        (8, "RTD"),
+        (9, "RTD"),
+        (10, "RTD"),
+        (11, "RTD"),
     ]
 
 
@@ -286,6 +315,64 @@ def test_a_missing_day_leaves_the_count_missing_and_a_wrong_cell_is_a_problem():
         "none."
     )
     assert "A day without a value leaves 3 weekly counts empty." in reading.warnings
+
+
+HANDOVER_HEADERS = [
+    *("Handover time known", "Over 15 minutes", "Over 30 minutes", "Over 60 minutes"),
+    *("Handover time unknown", "All handovers"),
+    *("Over 15 minutes", "Over 30 minutes", "Over 60 minutes"),
+]
+
+
+def handovers(titles: list) -> list[list]:
+    rows = sheet(HANDOVER_HEADERS, 14, {"RTD": [100, 60, 30, 10, 5, 105, 0.6, 0.3, 0.1] * 14}, left=0)
+    code, name = rows[5].index("Code"), rows[5].index("Name")
+    rows[5][code], rows[5][name] = "NHS Trust code", "NHS Trust name"
+    rows.insert(5, [None] * 3 + titles * 14)
+    return rows
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["Count of all handovers", *[None] * 5, "Proportion of handovers", None, None],
+        [*[None] * 6, "% of handovers whose time is known", None, None],
+    ],
+)
+def test_a_workbook_of_handovers_alone_counts_and_does_not_take_shares_for_counts(titles):
+    content = workbook(**{"ED handovers": handovers(titles), "All handovers": handovers(titles)})
+
+    reading = recognise("x.xlsx", content)
+
+    assert reading.frame["org_name"].tolist() == ["Trust RTD", "Trust RTD"]
+    columns = ["ambulance_arrivals", "handovers_known", "handovers_30_60", "handovers_over_60"]
+    assert reading.frame[columns].values.tolist() == [[735.0, 700.0, 140.0, 70.0]] * 2
+    assert reading.frame["ga_bed_days_available"].isna().all()
+    assert "handovers_30_60 is handovers_over_30 minus handovers_over_60." in reading.warnings
+    assert reading.warnings[0].endswith("is read from sheet 'All handovers', not from 'ED handovers'.")
+
+
+def test_counts_and_shares_without_titles_are_not_guessed_at():
+    with pytest.raises(Refused, match="two columns of handovers_over_30"):
+        recognise("x.xlsx", workbook(Handovers=handovers([None] * 9)))
+
+
+def test_beds_of_adults_and_children_are_added_where_no_sheet_has_all_beds():
+    adult = sheet(
+        ["Adult G&A Beds Open", "Adult G&A beds occ'd"], 7, {"RTD": [90, 80] * 7, "RTF": [50, 40] * 7}
+    )
+    children = sheet(
+        ["Paeds G&A Beds Open", "Paeds G&A beds occ'd"], 7, {"RTD": [10, 5] * 7, "RTF": ["-", "-"] * 7}
+    )
+    apart = {"Adult G&A beds": adult, "Paediatric G&A beds": children}
+
+    frame = recognise("x.xlsx", workbook(**apart)).frame.set_index("org_code")
+    whole = sheet(["Total G&A Beds Open", "Total G&A beds occ'd"], 7, {"RTD": [101, 86] * 7})
+    total = recognise("x.xlsx", workbook(**apart, **{"Total G&A beds": whole})).frame.set_index("org_code")
+
+    assert frame.loc["RTD", ["ga_bed_days_available", "ga_bed_days_occupied"]].tolist() == [700.0, 595.0]
+    assert frame.loc["RTF", ["ga_bed_days_available", "ga_bed_days_occupied"]].isna().all()
+    assert total.loc["RTD", ["ga_bed_days_available", "ga_bed_days_occupied"]].tolist() == [707.0, 602.0]
 
 
 def test_the_first_of_two_sheets_on_one_subject_is_read():

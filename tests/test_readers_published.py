@@ -79,7 +79,13 @@ def test_figures_rows_that_do_not_say_what_they_are_about_are_problems():
     assert reading.frame.empty
 
 
-@pytest.mark.parametrize("header", [FINGERTIPS, OLD_FINGERTIPS, FINGERTIPS.replace(" ", "")])
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(FINGERTIPS, OLD_FINGERTIPS, FINGERTIPS.replace(" ", ""), FINGERTIPS.replace(" ", ".")),
+        FINGERTIPS.replace("CI 95.0 limit", "CI 95%"),
+    ],
+)
 def test_fingertips_columns_are_known_under_all_their_names(header):
     reading = read(
         header,
@@ -113,6 +119,15 @@ def test_fingertips_signs_for_no_value_are_missing_and_other_text_is_a_problem()
     assert reading.frame[["value", "lower_ci", "numerator"]].isna().all(axis=None)
     (problem,) = reading.problems
     assert (problem.line, problem.column, problem.indicator, problem.area) == (3, "value", "1", "E12000001")
+
+
+def test_what_statistical_software_writes_for_nothing_is_no_category():
+    reading = read(
+        FINGERTIPS, "1,x,E12000001,North East,Region,Male,All ages,NA,NA,2019/20,NA,NA,NA,NA,5,NA,NA"
+    )
+    row = reading.frame.iloc[0]
+    assert row[["category_type", "category", "note"]].tolist() == [None, None, None]
+    assert reading.frame[["value", "lower_ci", "upper_ci", "denominator"]].isna().all(axis=None)
 
 
 def test_an_indicator_id_from_a_spreadsheet_stays_a_whole_number():
@@ -206,3 +221,13 @@ def test_ons_values_for_a_single_indicator_without_its_name_are_refused():
     with pytest.raises(Refused, match="The ons layout needs the column indicator") as refusal:
         read("areacd,areanm,period,value,lci_95,uci_95", "E12000001,North East,2020-01-01/P1Y,79,71.6,86.4")
     assert refusal.value.layout == "ons"
+    assert str(refusal.value).endswith("download the whole file again, with every column.")
+
+
+@pytest.mark.parametrize(
+    "limits",
+    ["lci_95,uci_95", "LCI,UCI", "Lower Confidence Interval (95%),Upper Confidence Interval (95%)"],
+)
+def test_ons_limits_are_known_under_all_their_names(limits):
+    frame = read(f"areacd,indicator,period,value,{limits}", "E12000001,Smoking,2020-01-01/P1Y,11,10,12").frame
+    assert frame[["value", "lower_ci", "upper_ci"]].values.tolist() == [[11.0, 10.0, 12.0]]

@@ -117,6 +117,16 @@ def test_other_dates_are_problems(day):
     assert problem.column == "week_ending"
 
 
+def test_a_spreadsheets_serial_number_is_a_date():
+    content = workbook(Falls=[FALLS.split(","), [45382, "E06000001", "90+", True, 1, 2]])
+    assert recognise("x.xlsx", content).frame["week_ending"].tolist() == [pd.Timestamp("2024-03-31")]
+
+
+def test_minus_zero_is_zero():
+    (count,) = read(FALLS, "2024-03-31,E06000001,90+,true,-0,900").frame["falls_admissions"]
+    assert str(count) == "0.0"
+
+
 def test_totals_are_left_out_with_a_warning():
     reading = read(FALLS, "2024-03-31,E06000001,90+,true,1,2", "Total,,,,1,2", "2024-03-31,Grand total,,,1,2")
     assert len(reading.frame) == 1

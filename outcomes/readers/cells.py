@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,16 @@ PUBLISHERS_MISSING = frozenset(
     {"-", "–", ".", "..", ":", "*", "x", "u", "c", "z", "na", "n/a", "null", "none", "#n/a"}
 )
 
+PUBLISHERS_NO_WORD = frozenset({"na", "n/a", "nan", "null"})
+PUBLISHERS_DATES = (
+    *("%d-%b-%y", "%d-%b-%Y", "%d/%m/%Y", "%d/%m/%y"),
+    *("%d %B %Y", "%d %b %Y", "%d %b %y", "%d.%m.%Y"),
+)
+SPREADSHEET_EPOCH = date(1899, 12, 30)
+SPREADSHEET_DAYS = range(30_000, 80_000)
+
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
+_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _BOOLEANS = {
     "true": True,
@@ -68,11 +77,13 @@ def published_number(cell: Cell) -> float:
 
 
 def iso_date(cell: Cell) -> date:
-    """Read a date: an ISO date as text, or a spreadsheet's or Parquet file's own date."""
+    """Read a date: an ISO date as text, or a spreadsheet's or Parquet file's own date or serial number."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, float) and cell in SPREADSHEET_DAYS:
+        return SPREADSHEET_EPOCH + timedelta(days=int(cell))
     match = _ISO.fullmatch(str(cell).strip())
     if match:
         try:
@@ -80,6 +91,20 @@ def iso_date(cell: Cell) -> date:
         except ValueError:
             pass
     raise Unreadable(f"is not a date written like {ISO_DATE}")
+
+
+def published_date(cell: Cell) -> date:
+    """Read a date in the ways British publishers write it, ``02-Dec-19`` or ``02/12/2019``, day first."""
+    try:
+        return iso_date(cell)
+    except Unreadable:
+        words = _WEEKDAY.sub("", " ".join(str(cell).split()))
+        for pattern in PUBLISHERS_DATES:
+            try:
+                return datetime.strptime(words, pattern).date()
+            except ValueError:
+                continue
+        raise
 
 
 def true_or_false(cell: Cell) -> bool | None:
@@ -101,6 +126,12 @@ def text(cell: Cell) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
+
+
+def published_text(cell: Cell) -> str | None:
+    """Read a word where statistical software writes ``NA`` for none."""
+    words = text(cell)
+    return None if words is None or words.lower() in PUBLISHERS_NO_WORD else words
 
 
 def code(cell: Cell) -> str | None:
@@ -154,8 +185,8 @@ class Columns:
         return values
 
     def numbers(self, name: str, cells: Iterable[Cell], of: Callable[[Cell], float] = number) -> np.ndarray:
-        """Read a column of numbers as float64."""
-        return np.array(self.read(name, cells, of), dtype="float64")
+        """Read a column of numbers as float64; minus zero is zero."""
+        return np.array(self.read(name, cells, of), dtype="float64") + 0.0
 
     def reject(self, row: int, name: str | None, cell: Cell, reason: str) -> None:
         """Note that a row cannot be used because of one of its cells."""

@@ -75,4 +75,5 @@ FIGURES = Layout(
     required=(("measure",), ("sex",), ("area_code",), ("period",), ("value",)),
     telling=("measure", "period_start", "source_title"),
     read=_read,
+    mend="add it",
 )

@@ -27,7 +27,7 @@ def _read(layout: Layout, table: Table) -> Reading:
         "source_url": [SOURCE_URL] * len(indicators),
     }
     for name in ("indicator_name", "age", "category_type", "category", "area_name", "note"):
-        data[name] = read(name, cells.text)
+        data[name] = read(name, cells.published_text)
     for name in published.NUMBERS:
         data[name] = columns.numbers(name, table.column(name), cells.published_number)
     frame, problems = columns.finish(published.frame(data, len(table.lines)))
@@ -47,8 +47,8 @@ FINGERTIPS = Layout(
         "category": ("category",),
         "period": ("timeperiod",),
         "value": ("value",),
-        "lower_ci": ("lowerci950limit", "lowerci95limit", "lowercilimit", "lowerci"),
-        "upper_ci": ("upperci950limit", "upperci95limit", "uppercilimit", "upperci"),
+        "lower_ci": ("lowerci950limit", "lowerci95limit", "lowercilimit", "lowerci95", "lowerci"),
+        "upper_ci": ("upperci950limit", "upperci95limit", "uppercilimit", "upperci95", "upperci"),
         "numerator": ("count",),
         "denominator": ("denominator",),
         "note": ("valuenote",),

@@ -44,7 +44,8 @@ class Layout:
 
     ``columns`` gives the folded spellings of each column. Of every group in ``required`` at least one column
     must be there. ``telling`` are the columns that other layouts lack: without any of them a sheet is in some
-    other layout. ``header_of`` finds a column for a header where spellings cannot be listed.
+    other layout. ``header_of`` finds a column for a header where spellings cannot be listed. ``mend`` says
+    what to do about a missing column.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Layout:
     telling: tuple[str, ...]
     read: Callable[["Layout", Table], Reading]
     header_of: Callable[[str], str | None] | None = None
+    mend: str = "download the whole file again, with every column"
 
     def match(self, row: list[Cell]) -> dict[int, str]:
         """Find which cells of a header row are columns of this layout: position to column name.
@@ -199,7 +201,7 @@ def _missing_sentence(layout: Layout, match: Match, group: tuple[str, ...]) -> s
     if nearest:
         header = next(header for header in headers if fold(header) == nearest[0])
         return f"{sentence}: is {header!r} meant, then rename it."
-    return f"{sentence}: add it, or start from the template."
+    return f"{sentence}: {layout.mend}."
 
 
 def _table(match: Match) -> Table:

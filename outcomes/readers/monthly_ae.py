@@ -49,13 +49,14 @@ def header_of(header: str) -> str | None:
     Returns
     -------
     str or None
-        A name of ``COUNTS``, ``period``, ``org_code`` or ``org_name``; None for totals, percentages and
-        counts within four hours.
+        A name of ``COUNTS``, ``period``, ``org_code``, ``parent_org`` or ``org_name``; None for totals,
+        percentages and counts within four hours.
     """
     words = re.sub(r"[\s_]+", " ", header.lower().replace("a & e", "a&e")).strip()
     plain = {
         "period": "period",
         "org code": "org_code",
+        "parent org": "parent_org",
         "org name": "org_name",
         "code": "org_code",
         "name": "org_name",
@@ -67,9 +68,9 @@ def header_of(header: str) -> str | None:
     if "total" in words or "%" in words or "percent" in words or "within" in words:
         return None
     if "dta" in words or "decision to admit" in words:
-        if re.search(r"12\s*\+|(>|over)\s*12", words):
-            return "waits_over_12h_from_dta"
-        return "waits_4_to_12h_from_dta" if re.search(r"4\s*(-|to)\s*12", words) else None
+        if re.search(r"\b4\D+12", words):
+            return "waits_4_to_12h_from_dta"
+        return "waits_over_12h_from_dta" if "12" in words else None
     if "admission" in words:
         if "via" not in words or "not via" in words:
             return "other_admissions" if "other" in words else None
@@ -92,16 +93,17 @@ def _department(words: str) -> str | None:
 
 
 def month(cell) -> date:
-    """Read a month: ``MSitAE-AUGUST-2024``, ``August 2024``, ``2024-08``, or a date in it."""
+    """Read a month: ``MSitAE-AUGUST-2024``, ``August 2024``, ``Aug-24``, ``2024-08``, or a date in it."""
     words = cells.text(cell) or ""
-    match = re.search(r"([A-Za-z]{3,9})[\s\-]+(\d{4})$", words)
+    match = re.search(r"([A-Za-z]{3,9})[\s-]+(\d{4}|\d{2})\b", words)
     if match and match[1].lower() in _MONTHS:
-        return date(int(match[2]), _MONTHS[match[1].lower()], 1)
+        year = int(match[2])
+        return date(year if year > 99 else 2000 + year, _MONTHS[match[1].lower()], 1)
     match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
     if match:
         return date(int(match[1]), int(match[2]), 1)
     try:
-        return cells.iso_date(cell).replace(day=1)
+        return cells.published_date(cell).replace(day=1)
     except Unreadable:
         raise Unreadable("is not a month such as MSitAE-AUGUST-2024") from None
 
@@ -134,7 +136,8 @@ def _read(layout: Layout, table: Table) -> Reading:
 
 
 def _is_total(table: Table, row: int) -> bool:
-    labels = (cells.text(table.column(name)[row]) for name in ("period", "org_code", "org_name"))
+    names = ("period", "org_code", "parent_org", "org_name")
+    labels = (cells.text(table.column(name)[row]) for name in names)
     return any(label is not None and label.lower() in {"total", "england", "grand total"} for label in labels)
 
 

@@ -22,7 +22,7 @@ def _read(layout: Layout, table: Table) -> Reading:
 
     span = published.read_periods(columns, "period", table.column("period"))
     indicators = read("indicator", cells.needed(cells.text))
-    kinds = read("measure", cells.text)
+    kinds = read("measure", cells.published_text)
     status = read("status", _status)
     data = {
         "indicator": indicators,
@@ -33,13 +33,15 @@ def _read(layout: Layout, table: Table) -> Reading:
         "period_start": published.starts(span),
         "period_end": published.ends(span),
         "status": status,
-        "note": [_joined(note, kind) for note, kind in zip(read("note", cells.text), kinds, strict=True)],
+        "note": [
+            _joined(note, kind) for note, kind in zip(read("note", cells.published_text), kinds, strict=True)
+        ],
         "source_title": [f"{SOURCE_TITLE}: {indicator}" for indicator in indicators],
         "source_url": [SOURCE_URL] * len(indicators),
     }
     data["category_type"], data["category"] = _kinds_apart(indicators, kinds)
     for name in ("area_name", "unit", "age"):
-        data[name] = read(name, cells.text)
+        data[name] = read(name, cells.published_text)
     withheld = np.array([mark in NO_VALUE for mark in status], dtype=bool)
     for name in published.NUMBERS:
         numbers = columns.numbers(name, table.column(name), cells.published_number)
@@ -49,7 +51,7 @@ def _read(layout: Layout, table: Table) -> Reading:
 
 
 def _status(cell) -> str | None:
-    words = cells.text(cell)
+    words = cells.published_text(cell)
     return None if words is None else words.strip("[]").lower()
 
 
@@ -112,8 +114,8 @@ ONS = Layout(
         "value": ("observation", "value"),
         "measure": ("measure",),
         "unit": ("unit",),
-        "lower_ci": ("lci95", "lowerci", "lci"),
-        "upper_ci": ("uci95", "upperci", "uci"),
+        "lower_ci": ("lci95", "lci", "lowerci", "lowerconfidenceinterval95"),
+        "upper_ci": ("uci95", "uci", "upperci", "upperconfidenceinterval95"),
         "status": ("status", "observationstatus"),
         "note": ("notes", "note"),
         "sex": ("sex",),

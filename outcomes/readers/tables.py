@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 from pyarrow import BufferReader
 from pyarrow.parquet import ParquetFile
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from outcomes.readers.reading import Refused
 
@@ -194,9 +194,13 @@ def _read_workbook(content: bytes) -> list[Sheet]:
                     _check_extent(xml)
                     hides_cells = hides_cells or _ERROR_OR_UNCALCULATED.search(xml) is not None
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        # What people see comes first: of two sheets in one layout, the hidden one is the older.
+        listed = sorted(
+            workbook.sheets_metadata, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible
+        )
         sheets = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in workbook.sheet_names
+            sheet.name: workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            for sheet in listed
         }
         if hides_cells:
             _put_back_hidden(content, sheets)

@@ -118,6 +118,7 @@ def _layout(
         required=(("week_ending",), *required, *((column,) for column in COUNTS[name]["required"])),
         telling=counts(name),
         read=_read,
+        mend="add it, or start from the template",
     )
 
 
