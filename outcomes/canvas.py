@@ -176,8 +176,8 @@ class Canvas:
             low, high, y = math.log10(low), math.log10(high), np.log10(np.maximum(y, 1e-9))
         return self.height - (y - low) / (high - low) * self.height
 
-    def draw(self, points: Iterable[tuple[float | None, float | None]]) -> None:
-        """Remember a line through points, sampled every few pixels."""
+    def draw(self, points: Iterable[tuple[float | None, float | None]], every: float = SAMPLE_PX) -> None:
+        """Remember a line through points, sampled every few pixels: the more often, the more it weighs."""
         known = np.array([(x, y) for x, y in points if is_known(x) and is_known(y)], dtype=float)
         if not len(known):
             return
@@ -185,7 +185,7 @@ class Canvas:
         for i, width in enumerate(self.widths):
             line = np.column_stack([self.px(known[:, 0], width), heights])
             along = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(line, axis=0)).max(axis=1))])
-            at = np.concatenate([np.arange(0.0, along[-1], SAMPLE_PX), along[-1:]])
+            at = np.concatenate([np.arange(0.0, along[-1], every), along[-1:]])
             self._lines[i].append(np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)]))
             self._sums[i] = None
 
@@ -212,40 +212,56 @@ class Canvas:
             wide, high = min(right, c) - max(left, a), min(bottom, d) - max(top, b)
             if wide > 0 and high > 0:
                 cost += 40 + wide * high / 20
-        beyond = max(0, -left) + max(0, right - self.widths[index])
-        # Above the plot stand the labels of events, below it those of the axis.
-        return cost + 5 * beyond + 15 * (max(0, -top) + max(0, bottom - self.height))
+        # Above the plot stand the labels of events, below it and left of it those of the axes.
+        outside = max(0, -top) + max(0, bottom - self.height) + max(0, -left)
+        return cost + 15 * outside + 5 * max(0, right - self.widths[index])
 
     def _crossings(self, index: int, start: Point, end: Point) -> int:
         """How many labels a leader runs through."""
         on_the_way = np.linspace(start, end, 9)[1:-1]
         return sum(any(a < x < c and b < y < d for x, y in on_the_way) for a, b, c, d in self._boxes[index])
 
-    def quietest_point(self, text: str, points: Sequence[Point], *, bold: bool = False) -> Point:
-        """The point of a level line over or under which a label covers least."""
-        wide, high = text_size(text, bold=bold)
-
-        def cost(point: Point) -> float:
-            below = self.py(point[1]) + GAPS[0]
-            return min(
-                sum(
-                    self._cost(i, (at - wide / 2, top, at + wide / 2, top + high))
-                    for i, width in enumerate(self.widths)
-                    for at in [self.px(point[0], width)]
-                )
-                for top in (below, below - 2 * GAPS[0] - high)
-            )
-
-        return min(points, key=cost)
-
     def place(
-        self, text: str, x: float, y: float, *, bold: bool = False, side: str = "", far: bool = True
-    ) -> dict:
-        """Where a label near a point covers least: ``{"dx", "dy", "anchor", "leader"}``, in pixels.
+        self, text: str, points: Sequence[Point], *, bold: bool = False, side: str = "", far: bool = True
+    ) -> tuple[Point, dict]:
+        """The point near which a label covers least, and where it stands there.
 
-        ``side`` "above" or "below" is kept where there is room; without ``far`` the label stays at the point.
+        Parameters
+        ----------
+        points
+            Those that the label may stand at, in data; the first is preferred where they are equal.
+        side
+            "above" or "below" is kept where there is room.
+        far
+            False keeps the label at its point.
+
+        Returns
+        -------
+        tuple
+            The point and ``{"dx", "dy", "anchor", "leader"}``, in pixels from it.
         """
+        cheapest = math.inf
+        for point in points:
+            cost, there, its_boxes = self._best(text, point, bold, side, far)
+            if cost < cheapest:
+                cheapest, (x, y), place, boxes = cost, point, there, its_boxes
+            if cheapest <= GAPS[0] * DISTANCE_COST:
+                break
+        for i, box in enumerate(boxes):
+            self._boxes[i].append(box)
+            if place["leader"]:
+                at = self.px(x, self.widths[i])
+                ends = np.array([(at, self.py(y)), (at + place["dx"], self.py(y) + place["dy"])])
+                self._lines[i].append(np.linspace(ends[0], ends[1], 12))
+                self._sums[i] = None
+        return (x, y), place
+
+    def _best(
+        self, text: str, point: Point, bold: bool, side: str, far: bool
+    ) -> tuple[float, dict, list[Box]]:
+        """The cheapest place near one point: its cost, the place, the box at each width."""
         wide, high = text_size(text, bold=bold)
+        x, y = point
         best: tuple[float, dict, list[Box]] | None = None
         for gap in GAPS if far else GAPS[:1]:
             if best is not None and best[0] <= gap * DISTANCE_COST:
@@ -266,14 +282,7 @@ class Canvas:
                 if best is None or cost < best[0]:
                     best = cost, {"dx": round(dx), "dy": round(dy), "anchor": anchor, "leader": leader}, boxes
         assert best is not None  # SIDES always leaves some
-        for i, box in enumerate(best[2]):
-            self._boxes[i].append(box)
-            if best[1]["leader"]:
-                at = self.px(x, self.widths[i])
-                ends = np.array([(at, self.py(y)), (at + best[1]["dx"], self.py(y) + best[1]["dy"])])
-                self._lines[i].append(np.linspace(ends[0], ends[1], 12))
-                self._sums[i] = None
-        return best[1]
+        return best
 
     def quietest_corner(self, wide: float, high: float) -> str:
         """The corner of the plot where a box covers least, such as "top right"."""

@@ -23,7 +23,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from outcomes.canvas import LINE_PX, Canvas, decimals_of, steps, text_size, value_range, wrap
+from outcomes.canvas import LINE_PX, SAMPLE_PX, Canvas, decimals_of, steps, text_size, value_range, wrap
 from outcomes.numerals import calendar_year, day, is_known, number, span, with_unit
 from outcomes.pictures import Picture, control_sparkline, sparkline, tile, with_gaps
 
@@ -84,6 +84,9 @@ CONFIG = {
 }
 BANDS = {95: "band-outer", 80: "band", 50: "band-inner"}
 DOTTED, DASHED, LIMIT = "2px,3px", "6px,4px", "5px,3px"
+TICK_PX = 9
+# Above this many weeks marks shrink, so that a run of them is a row and not a smear.
+MANY_WEEKS, SHRUNK = 110, 0.7
 
 # State of a week or a place: its colour, its shape, its size. Colour never stands alone.
 STATES = {
@@ -145,9 +148,9 @@ def _rule(x0: object, x1: object, y0: float, y1: float, pen: dict, **more) -> di
     return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": pen, "layer": "below"} | more
 
 
-def _upright(x: object, pen: dict, top: float = 1.0) -> dict:
-    """A vertical line over the whole plot."""
-    return _rule(x, x, 0, top, pen, yref="paper")
+def _upright(x: object, pen: dict, top: float = 1.0, foot: float = 0.0) -> dict:
+    """A vertical line over the whole plot, or from ``foot`` to ``top`` in shares of its height."""
+    return _rule(x, x, foot, top, pen, yref="paper")
 
 
 def _note(text: str, x: object, y: float, colour: str = "text-soft", *, bold: bool = False, **more) -> dict:
@@ -167,18 +170,23 @@ def _leader(dx: float, dy: float) -> dict:
 
 
 def _label(
-    canvas: Canvas, text: str, x: float, y: float, colour: str = "text-soft", *, at: object = None, **how
+    canvas: Canvas,
+    text: str,
+    points: Sequence[tuple[float, float]],
+    colour: str = "text-soft",
+    *,
+    as_x: Callable[[float], object] = float,
+    **how,
 ) -> dict:
-    """A label near a point, where it covers least. ``at`` is x as Plotly takes it, where that is a date."""
-    place = canvas.place(text, x, y, **how)
+    """A label near one of some points, where it covers least. ``as_x`` is for Plotly, where x is a date."""
+    (x, y), place = canvas.place(text, points, **how)
     moved = (
         _leader(place["dx"], place["dy"])
         if place["leader"]
         else {"xshift": place["dx"], "yshift": -place["dy"]}
     )
     height = math.log10(y) if canvas.log else y
-    where = x if at is None else at
-    return _note(text, where, height, colour, bold=how.get("bold", False), xanchor=place["anchor"]) | moved
+    return _note(text, as_x(x), height, colour, bold=how.get("bold", False), xanchor=place["anchor"]) | moved
 
 
 def _right_labels(canvas: Canvas, x: object, labels: Sequence[tuple[float, str, str, bool]]) -> list[dict]:
@@ -208,7 +216,7 @@ def _title_height(text: str, wide: bool) -> int:
 def _hatch(x: Sequence, y: Sequence[float]) -> dict:
     """The ground of invented data."""
     pattern = {
-        "shape": "/", "size": 9, "solidity": 0.16, "fgcolor": COLOURS["illustrative-hatch"], "bgcolor": CLEAR,
+        "shape": "/", "size": 12, "solidity": 0.1, "fgcolor": COLOURS["illustrative-hatch"], "bgcolor": CLEAR,
         "fillmode": "overlay",
     }  # fmt: skip
     corners = [x[0], x[1], x[1], x[0]], [y[0], y[0], y[1], y[1]]
@@ -237,7 +245,7 @@ def _events(
     *,
     beyond: float = 70,
 ) -> tuple[list[dict], list[dict], int]:
-    """Dashed lines with their labels above the plot; an empty label leaves a bare line.
+    """Dashed lines with their labels above the plot; an empty label leaves a tick at its upper edge.
 
     Each event is (x for Plotly, x on the canvas, label); a whole number as label stands for a line of a list
     beside the chart. ``height`` gives the plot's height once that of the
@@ -246,14 +254,14 @@ def _events(
     """
     wide = min(canvas.widths) > 400
     levels: list[list[tuple[float, float]]] = []
-    shapes: list[dict] = []
+    bare: list[object] = []
     placed = []
     # From the right: a line then rises beside the labels of later events, not through them.
     for at, x, label in sorted(_gathered(events, canvas), key=lambda event: event[1], reverse=True):
         if not canvas.x[0] <= x <= canvas.x[1]:
             continue
         if not label:
-            shapes.append(_upright(at, _pen("edge", 1, "3px,3px")))
+            bare.append(at)
             continue
         room = min(canvas.widths)
         left, anchor = canvas.px(x, room) + 4, "left"
@@ -272,6 +280,7 @@ def _events(
         placed.append((at, text, anchor, level))
     tall = [max(text.count("<br>") + 1 for *_, text, _, at in placed if at == i) for i in range(len(levels))]
     bases = [LINE_PX * sum(tall[:i]) for i in range(len(levels) + 1)]
+    shapes = [_upright(at, _pen("usual", 1.5), foot=1 - TICK_PX / height(bases[-1])) for at in bare]
     notes = []
     for at, text, anchor, level in placed:
         top = 1 + (bases[level] + 14) / height(bases[-1])
@@ -299,9 +308,22 @@ def _gathered(
     return [(at, x, texts.get(label, "") if isinstance(label, int) else label) for at, x, label in events]
 
 
+def _draw_uprights(canvas: Canvas, events: Sequence[tuple[object, float, str | int]]) -> None:
+    """Labels keep off the lines of events, but rather cross one of them than the data."""
+    for _, x, label in _gathered(events, canvas):
+        if label:
+            canvas.draw([(x, canvas.y[0]), (x, canvas.y[1])], every=3 * SAMPLE_PX)
+
+
 def _value_axis(low: float, high: float, step: float, unit: str) -> dict:
     suffix = {"ticksuffix": "%", "showticksuffix": "last"} if unit == "%" else {}
-    return {"range": [low, high], "tick0": low, "dtick": step, "separatethousands": True} | suffix
+    return {
+        "range": [low, high],
+        "tick0": low,
+        "dtick": step,
+        "separatethousands": True,
+        "exponentformat": "none",
+    } | suffix
 
 
 def _log_axis(low: float, high: float) -> dict:
@@ -323,7 +345,7 @@ def _year_ticks(first: float, last: float, wide: bool) -> dict:
 
 def _date_ticks(n_days: int, wide: bool) -> dict:
     if n_days > 500:
-        every, words = ("M12", "%B %Y") if wide else ("M24" if n_days > 1300 else "M12", "%Y")
+        every, words = ("M12", "%b %Y") if wide else ("M24" if n_days > 1300 else "M12", "%Y")
     else:
         close = n_days < 130 and wide
         every = "M1" if close else "M3" if wide or n_days < 250 else "M6"
@@ -352,6 +374,7 @@ def _figure(
         "linecolor": COLOURS["text"],
         "ticks": "outside",
         "ticklen": 5,
+        "tickangle": 0,
     }
     font = {"family": FONT, "size": 13}
     hover = {"bgcolor": COLOURS["page"], "bordercolor": COLOURS["text"], "align": "left"}
@@ -432,6 +455,12 @@ def _alone(broken: Sequence[Row], words: Sequence[str], colour: str, hover: str)
 
 def _nth(rows: Sequence[Row], share: float) -> Row:
     return rows[round(share * (len(rows) - 1))]
+
+
+def _along(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """Points at which a line may be named: early ones first, the end is for its latest value."""
+    named = (_nth(rows, share) for share in (0.15, 0.3, 0.45, 0.6, 0.75))
+    return [(row["time"], row["value"]) for row in named]
 
 
 def _fan_labels(
@@ -547,6 +576,9 @@ def trajectory(
 
     def drawn(wide: bool) -> tuple[dict, list[dict], list[dict]]:
         labels = _fan_labels(fan, levels, sign, decimals, wide)
+        if target:
+            words = f"Target: {target.get('label') or number(target['value'], decimals)}"
+            labels.append((target["value"], "<br>".join(wrap(words, 18 if wide else 12)), "text", True))
         right = max((round(text_size(text, bold=bold)[0]) + 14 for _, text, _, bold in labels), default=24)
         margin = {"l": 40 if sign else 48, "r": right, "b": 30}
         widths = [w - margin["l"] - right for w in ((640, 900, 1260) if wide else (328, 400))]
@@ -559,43 +591,35 @@ def trajectory(
         canvas.height = height - margin["t"] - margin["b"]
         for rows in (observed, england, path):
             canvas.draw((r["time"], r["value"]) for r in rows)
-        for edge in edges:
+        for edge in [*edges, *(["median"] if has_median else [])]:
             canvas.draw((r["time"], r[edge]) for r in fan)
         for row in observed:
             canvas.draw((row["time"], row.get(end)) for end in ("lower", "upper"))
         if target:
             canvas.draw([(start, target["value"]), (target["time"], target["value"])])
+        _draw_uprights(canvas, dated)
 
         notes += _title(axis, margin, wide)
         if last:
             when = last.get("period", math.floor(last["time"]))
             words = f"{with_unit(last['value'], sign, decimals)} in {when}"
-            notes.append(_label(canvas, words, last["time"], last["value"], "series", bold=True))
-        if target:
-            words = "<br>".join(
-                wrap(
-                    f"Target: {target.get('label') or number(target['value'], decimals)}", 60 if wide else 24
-                )
-            )
-            along = [start + (target["time"] - start) * share for share in (0.1, 0.3, 0.5, 0.7)]
-            near, _ = canvas.quietest_point(words, [(at, target["value"]) for at in along], bold=True)
-            notes.append(_label(canvas, words, near, target["value"], "text", bold=True, far=False))
+            notes.append(_label(canvas, words, [(last["time"], last["value"])], "series", bold=True))
         leads = not england or not observed or _nth(observed, 0.2)["value"] >= _nth(england, 0.2)["value"]
         if observed and area:
-            point, words = _nth(observed, 0.15), "<br>".join(wrap(area, 60 if wide else 22))
-            side = "" if not england else "above" if leads else "below"
-            notes.append(_label(canvas, words, point["time"], point["value"], "series", bold=True, side=side))
+            words = "<br>".join(wrap(area, 60 if wide else 14))
+            side = "" if len(england) < 3 else "above" if leads else "below"
+            notes.append(_label(canvas, words, _along(observed), "series", bold=True, side=side))
         if england:
-            point = _nth(england, 0.3 if wide else 0.15)
             side = "below" if leads else "above"
-            words = "<br>".join(wrap(comparator, 60 if wide else 22))
-            notes.append(_label(canvas, words, point["time"], point["value"], "england", side=side))
+            words = "<br>".join(wrap(comparator, 60 if wide else 14))
+            notes.append(_label(canvas, words, _along(england), "england", side=side))
         if ambition:
             words = "<br>".join(wrap(str(ambition["label"]), 60 if wide else 24))
-            notes.append(_label(canvas, words, first + (final - first) * 0.12, ambition["value"], far=False))
+            near = [(first + (final - first) * share, ambition["value"]) for share in (0.12, 0.3, 0.5)]
+            notes.append(_label(canvas, words, near, far=False))
         notes += _right_labels(canvas, final, labels)
         if wide:
-            notes += [_label(canvas, str(c["text"]), c["time"], c["value"]) for c in callouts]
+            notes += [_label(canvas, str(c["text"]), [(c["time"], c["value"])]) for c in callouts]
         if synthetic:
             notes.append(_quiet_mark(canvas))
         return margin, shapes, notes
@@ -638,6 +662,10 @@ def trajectory(
 
 def _ordinal(iso: object) -> float:
     return float(date.fromisoformat(str(iso)[:10]).toordinal())
+
+
+def _iso(ordinal: float) -> str:
+    return str(date.fromordinal(int(ordinal)))
 
 
 def _weeks(dates: Sequence[str]) -> dict:
@@ -756,6 +784,7 @@ def control_chart(
         canvas.height = height - margin["t"] - margin["b"]
         for key in ("value", "upper", "lower"):
             canvas.draw(zip(ordinals, (r.get(key) for r in rows), strict=True))
+        _draw_uprights(canvas, dated)
         notes += _title(axis, margin, wide)
         labels: list[tuple[float, str, str, bool]] = []
         if latest:
@@ -775,9 +804,8 @@ def control_chart(
                 since = max(_ordinal(standard.get("from") or x[0]), canvas.x[0])
                 until = min(_ordinal(standard.get("to") or x[1]), canvas.x[1])
                 along = [since + (until - since) * share for share in (0.3, 0.5, 0.7)]
-                near, _ = canvas.quietest_point(words, [(when, standard["value"]) for when in along])
-                at = str(date.fromordinal(int(near)))
-                notes.append(_label(canvas, words, near, standard["value"], at=at, side="above"))
+                near = [(when, standard["value"]) for when in along]
+                notes.append(_label(canvas, words, near, as_x=_iso, side="above"))
         notes += _right_labels(canvas, x[1], labels)
         chosen = [
             c
@@ -787,8 +815,8 @@ def control_chart(
         for callout in chosen if wide else chosen[-2:]:
             row = by_week[callout["week_ending"]]
             colour = STATES.get(str(row.get("state")), ("text",))[0]
-            at, words = callout["week_ending"], str(callout["text"])
-            notes.append(_label(canvas, words, _ordinal(at), row["value"], colour, at=at, bold=True))
+            near = [(_ordinal(callout["week_ending"]), row["value"])]
+            notes.append(_label(canvas, str(callout["text"]), near, colour, as_x=_iso, bold=True))
         if synthetic:
             notes.append(_quiet_mark(canvas))
         return margin, shapes, notes
@@ -810,6 +838,7 @@ def control_chart(
     hover = (
         f"Week ending %{{x|%-d %b %Y}}: %{{y:,.{decimals}f}}{_suffix(unit)}<extra>%{{fullData.meta}}</extra>"
     )
+    shrunk = SHRUNK if len(rows) > MANY_WEEKS else 1
     line = _trace(
         "lines+markers", [], [r.get("value") for r in rows], name="weeks", meta="", hovertemplate=hover,
         line=_pen("edge", 1), marker={"color": COLOURS["usual"], "size": 4},
@@ -819,7 +848,7 @@ def control_chart(
     for state, (colour, symbol, size) in STATES.items():
         odd = [r for r in rows if r.get("state") == state and is_known(r.get("value"))]
         if odd:
-            marker = {"color": COLOURS[colour], "symbol": symbol, "size": size}
+            marker = {"color": COLOURS[colour], "symbol": symbol, "size": size * shrunk}
             where = [r["week_ending"] for r in odd], [r["value"] for r in odd]
             data.append(
                 _trace(
@@ -1079,6 +1108,7 @@ def counterfactual(
         canvas.height = height - margin["t"] - margin["b"]
         for key in keys:
             canvas.draw(zip(ordinals, (r.get(key) for r in rows), strict=True))
+        _draw_uprights(canvas, dated)
         notes += _title(axis, margin, wide)
         labels = (
             [(after[-1]["counterfactual"], "Without it,<br>modelled", "text-soft", False)] if after else []

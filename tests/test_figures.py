@@ -204,13 +204,42 @@ def test_trajectory_labels_lines_where_they_are():
         "Adults aged 18 and over who smoke, %",
         "Strategy agreed",
         "10.2% in 2024",
-        "Target: 5% or below by 2030",
+        "Target: 5% or<br>below by 2030",
         "North East and North Cumbria",
         "England",
         "6.0% projected",
         "80% interval:<br>3.8 to 8.2",
     } <= set(words(smoking()))
     assert "80%:<br>3.8 to 8.2" in words(smoking(), narrow=True)
+
+
+def test_the_target_is_named_where_its_line_ends_clear_of_the_data():
+    layout = smoking()["layout"]
+    for view in (layout, layout["meta"]["narrow"]):
+        (target,) = [n for n in view["annotations"] if n["text"].startswith("<b>Target:")]
+        assert (target["x"], target["xanchor"]) == (2030.5, "left")
+        longest = max(target["text"].removeprefix("<b>").removesuffix("</b>").split("<br>"), key=len)
+        assert view["margin"]["r"] > figures.text_size(longest, bold=True)[0]
+
+
+def test_an_event_without_words_is_a_tick_at_the_edge_and_no_line():
+    (tick,) = [
+        shape
+        for shape in smoking(events=[{"time": 2015.5, "label": ""}])["layout"]["shapes"]
+        if shape["x0"] == 2015.5
+    ]
+    assert 0.9 < tick["y0"] < tick["y1"] == 1
+
+
+def test_a_label_keeps_off_the_line_of_an_event():
+    def latest(**more):
+        notes = figures.control_chart(weeks(n=10), axis="Falls", callouts=callouts, **more)["layout"]
+        return next(n for n in notes["annotations"] if n["text"] == "<b>Here</b>")
+
+    middle = weeks(n=10)[5]["week_ending"]
+    callouts = [{"week_ending": middle, "text": "Here"}]
+    assert latest().get("xanchor") == "center"
+    assert latest(events=[{"date": middle, "label": "An event"}])["xanchor"] != "center"
 
 
 def test_trajectory_draws_further_bands_on_request():
@@ -308,6 +337,14 @@ def test_signals_differ_by_shape_and_size_as_well_as_colour():
     }
     (latest,) = named(figure, "latest")
     assert latest["x"] == ["2026-11-15"]
+
+
+def test_marks_shrink_where_weeks_stand_close_but_stay_larger_than_usual_ones():
+    few, many = (
+        named(figures.control_chart(weeks(n=n, p5={"state": "concern"}), axis="Falls"), "concern")[0]
+        for n in (60, 280)
+    )
+    assert 4 < many["marker"]["size"] < few["marker"]["size"]
 
 
 def test_limits_break_where_they_are_rebased_and_follow_a_season():
@@ -537,23 +574,31 @@ def test_labels_beside_a_plot_never_overlap(labels):
 def test_a_label_keeps_off_the_line_and_off_other_labels():
     plot = canvas.Canvas([600, 900], 300, (0, 10), (0, 10))
     plot.draw([(0, 5), (10, 5)])
-    first, second = (plot.place("A label", 5, 5) for _ in range(2))
+    first, second = (plot.place("A label", [(5, 5)])[1] for _ in range(2))
     assert first["dy"] != 0
     assert (first["dx"], first["dy"]) != (second["dx"], second["dy"])
-    assert plot.place("Below", 2, 5, side="below")["dy"] > 0
+    assert plot.place("Below", [(2, 5)], side="below")[1]["dy"] > 0
     assert plot.quietest_corner(100, 20) in canvas.CORNERS
+
+
+def test_the_ticks_of_both_axes_cost_a_label_more_than_the_free_margin_at_the_right():
+    plot = canvas.Canvas([200], 300, (0, 10), (0, 10))
+    left, below = plot._cost(0, (-4, 50, 60, 67)), plot._cost(0, (50, 287, 114, 304))
+    assert left == below > plot._cost(0, (140, 50, 204, 67)) > 0
 
 
 def test_a_label_of_a_level_line_stands_where_the_line_is_free():
     plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
-    plot.draw([(0, 5.5), (4, 5.5)])
-    plot.draw([(0, 4.5), (4, 4.5)])
-    assert plot.quietest_point("Target: 5%", [(1, 5), (3, 5), (8, 5)], bold=True) == (8, 5)
+    for height in (4.5, 4.8, 5.2, 5.5):
+        plot.draw([(0, height), (4, height)])
+    points = [(1, 5), (3, 5), (8, 5)]
+    assert plot.place("Target: 5%", points, bold=True, far=False)[0] == (8, 5)
+    assert canvas.Canvas([600], 300, (0, 10), (0, 10)).place("Free", points)[0] == (1, 5)
 
 
 def test_a_leader_keeps_off_labels_and_is_kept_off():
     plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
-    first = plot.place("First", 5, 5, side="above")
+    _, first = plot.place("First", [(5, 5)], side="above")
     assert first["dy"] < 0
     box = plot._boxes[0][0]
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
@@ -563,7 +608,7 @@ def test_a_leader_keeps_off_labels_and_is_kept_off():
 
 def test_a_label_changes_sides_only_where_there_is_no_room():
     plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
-    assert plot.place("At the top", 5, 9.9, side="above")["dy"] >= 0
+    assert plot.place("At the top", [(5, 9.9)], side="above")[1]["dy"] >= 0
 
 
 def test_lines_of_a_label_are_about_as_long():
@@ -619,5 +664,6 @@ def test_events_that_stand_too_close_for_a_number_each_share_one():
     shown = [note["text"] for note in figure["layout"]["annotations"]]
     assert {"1 to 3", "4"} <= set(shown)
     assert not {"1", "2", "3"} & set(shown)
-    dashed = [s for s in figure["layout"]["shapes"] if s.get("line", {}).get("dash") == "3px,3px"]
-    assert len(dashed) == 4
+    lines = figure["layout"]["shapes"]
+    assert len({line["x0"] for line in lines}) == 4
+    assert sum(line["y0"] == 0 for line in lines) == 2
