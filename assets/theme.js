@@ -96,10 +96,39 @@
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  /* A glossary term closes on Escape, as WCAG 1.4.13 asks. */
+  /* The meaning of a word stays on the screen and goes on Escape, hovered or focused, as WCAG 1.4.13 asks. It comes
+     back when the word is pointed at or reached again. */
+  function termOf(event) {
+    return event.target.closest && event.target.closest(".term");
+  }
+
+  function keepOnScreen(event) {
+    var term = termOf(event);
+    var meaning = term && term.querySelector(".meaning");
+    if (!meaning) {
+      return;
+    }
+    meaning.style.left = "0";
+    var beyond = meaning.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+    meaning.style.left = -Math.max(0, beyond) + "px";
+  }
+
+  function allowAgain(event) {
+    var term = termOf(event);
+    if (term && !term.contains(event.relatedTarget)) {
+      term.classList.remove("dismissed");
+    }
+  }
+
+  document.addEventListener("pointerover", keepOnScreen);
+  document.addEventListener("focusin", keepOnScreen);
+  document.addEventListener("pointerout", allowAgain);
+  document.addEventListener("focusout", allowAgain);
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && document.activeElement && document.activeElement.matches(".term")) {
-      document.activeElement.blur();
+    if (event.key === "Escape") {
+      document.querySelectorAll(".term:hover, .term:focus").forEach(function (term) {
+        term.classList.add("dismissed");
+      });
     }
   });
 })();

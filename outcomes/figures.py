@@ -254,6 +254,7 @@ def _events(
     """
     wide = min(canvas.widths) > 400
     levels: list[list[tuple[float, float]]] = []
+    risen: list[tuple[float, int]] = []
     bare: list[object] = []
     placed = []
     # From the right: a line then rises beside the labels of later events, not through them.
@@ -272,11 +273,13 @@ def _events(
                 break
         else:
             anchor, left = "right", left - 8 - size
+        lowest = max((i + 1 for line, i in risen if left <= line <= left + size), default=0)
         free = (i for i, level in enumerate(levels) if all(left > b or left + size < a for a, b in level))
-        level = next(free, len(levels))
+        level = next((i for i in free if i >= lowest), len(levels))
         if level == len(levels):
             levels.append([])
         levels[level].append((left, left + size))
+        risen.append((canvas.px(x, room), level))
         placed.append((at, text, anchor, level))
     tall = [max(text.count("<br>") + 1 for *_, text, _, at in placed if at == i) for i in range(len(levels))]
     bases = [LINE_PX * sum(tall[:i]) for i in range(len(levels) + 1)]

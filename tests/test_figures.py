@@ -222,6 +222,17 @@ def test_the_target_is_named_where_its_line_ends_clear_of_the_data():
         assert view["margin"]["r"] > figures.text_size(longest, bold=True)[0]
 
 
+def test_no_label_of_an_event_stands_in_the_line_of_another():
+    events = [
+        {"time": 2016.0, "label": "First"},
+        {"time": 2016.4, "label": "Second, of such a length that it must stand higher"},
+        {"time": 2019.4, "label": "Third"},
+    ]
+    layout = smoking(events=events)["layout"]
+    heights = {n["text"][:5]: n["yshift"] for n in layout["annotations"] if n.get("yanchor") == "bottom"}
+    assert heights["First"] > heights["Secon"] > heights["Third"] == 0
+
+
 def test_an_event_without_words_is_a_tick_at_the_edge_and_no_line():
     (tick,) = [
         shape
