@@ -56,7 +56,10 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
         ``place_spread``, ``breakdowns``.
     """
     headline = observations[
-        (observations.category == "") & observations.is_headline_age & observations.value.notna()
+        (observations.category == "")
+        & observations.is_headline_age
+        & observations.value.notna()
+        & ~_is_partial(observations, catalogue)
     ]
     series_of = dict(tuple(headline.groupby(["measure", "sex", "area_code"], sort=False)))
     results: dict[str, list[dict[str, Any]]] = {"assessments": [], **{name: [] for name in COLUMNS}}
@@ -71,6 +74,13 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
     built["breakdowns"] = breakdowns(groups)
     built["breakdown_gaps"] = breakdown_gaps(groups)
     return built
+
+
+def _is_partial(observations: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
+    """Figures below England of a period that was collected in part: they are not those of all people."""
+    partial = {(measure.id, found.period) for measure in catalogue.measures for found in measure.partial}
+    is_partial = [pair in partial for pair in zip(observations.measure, observations.period, strict=True)]
+    return pd.Series(is_partial, index=observations.index, dtype=bool) & (observations.area_code != ENGLAND)
 
 
 # --- the series an area uses -----------------------------------------------------------------------
@@ -159,7 +169,7 @@ COLUMNS = {
     ],
     "place_values": [
         *KEY, "measure", "period", "value", "lower", "upper", "england", "comparison", "comparison_words",
-        "comparison_reason", "sha256", "line", "grade", "synthetic",
+        "comparison_reason", "people_fewer", "people_period", "sha256", "line", "grade", "synthetic",
     ],
     "place_spread": [
         "commitment", "part", "measure", "period", "standard_deviation", "observed_standard_deviation", "lowest",
@@ -171,7 +181,10 @@ COLUMNS = {
 def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values("period_start")
     return rows.assign(
-        time=[periods.parse(label).midpoint for label in rows.period],
+        time=[
+            periods.spanning(start.date(), end.date()).midpoint
+            for start, end in zip(rows.period_start, rows.period_end, strict=True)
+        ],
         standard_error=standard_errors_from_limits(rows.lower, rows.upper),
     )[POINT_COLUMNS].reset_index(drop=True)
 
@@ -194,7 +207,9 @@ def _assess(
         frame = _as_gap(frame) if is_gap else frame
     is_sensitive = bool(getattr(commitment, "sensitive", False))
     if not len(frame) or (is_sensitive and area.kind in ("partnership", "place")):
-        results["assessments"].append(key | _unmeasured(commitment, part, measure, series, area))
+        results["assessments"].append(
+            key | _unmeasured(commitment, part, measure, series, area) | _not_judged(part)
+        )
         return
     # England is shown for comparison: the strategy sets it no target.
     rule = "direction" if area.code == ENGLAND or part.reference_only else part.rule
@@ -217,14 +232,19 @@ def _assess(
     }
     if not is_sensitive:
         row |= _pace_by_target(path, row, bounds=_bounds(measure, is_gap=is_gap))
+    other = _measured_path(part, path, row)
+    if other is not None and row["latest_time"] >= other.baseline_time:
+        asked = trajectory.required_value(other, row["latest_time"])
+        row["measured_behind_by"] = _worse_by(other.polarity, row["latest_value"], asked)
     predictive = _projection(frame, path, measure, is_gap=is_gap, is_sensitive=is_sensitive)
     if predictive is not None:
         row |= _projected(predictive, path)
         results["target_fans"].extend({**key, **band} for band in fan(predictive, path, frame))
     row |= _judge(commitment, part, measure, path, frame, row, predictive, is_sensitive=is_sensitive)
+    row |= _not_judged(part)
     has_number = path.target_value is not None
     if has_number:
-        row |= _people(part, path, row, area)
+        row |= _people(part, path, row, area, n_places=frame.n_places.iloc[-1])
         times, values = trajectory.path_points(path)
         results["target_paths"].extend(
             {**key, "time": time, "value": value} for time, value in zip(times, values, strict=True)
@@ -234,6 +254,19 @@ def _assess(
         is_on_path = has_number and point["time"] >= path.baseline_time
         point["required"] = trajectory.required_value(path, point["time"]) if is_on_path else None
         results["target_points"].append({**key, **point})
+
+
+VERDICT_COLUMNS = (
+    "verdict", "verdict_words", "verdict_reason", "verdict_icon", "band", "probability", "direction",
+    "direction_test", "direction_slope", "gap_words", "area_direction", "england_direction", "open_sdg_ratio",
+    "open_sdg_category", "open_sdg_linear", "open_sdg_reason", "healthy_people", "healthy_people_z",
+    "healthy_people_reason", "fingertips_trend", "fingertips_statistic", "fingertips_reason", "disagreement",
+)  # fmt: skip
+
+
+def _not_judged(part: Part) -> dict[str, None]:
+    """No system has a verdict on a part that stands for reference: its figures are not those of the target."""
+    return dict.fromkeys(VERDICT_COLUMNS) if part.reference_only else {}
 
 
 NOT_FOR_PLACES = "Not shown by place, so that places are not set against each other; see the whole system."
@@ -298,7 +331,7 @@ def _path(
 
     A baseline that the strategy states is the whole area's; any other area starts from its own measured one.
     """
-    period = periods.parse(part.baseline.period)
+    period = measure.period(part.baseline.period)
     measured = frame.loc[frame.period == period.label, "value"]
     measured_value = float(measured.iloc[0]) if len(measured) else None
     stated = part.baseline.value if has_stated_baseline else None
@@ -323,8 +356,10 @@ def _path(
         return trajectory.Path("direction", polarity, period.midpoint, start), facts
     amount = {"level": part.target_value, "change": part.change_percent, "gap": part.share}[rule].value
     target = trajectory.target_value(rule, start, amount, polarity=polarity)
-    # "By 2030" is the last period that ends in 2030: a three-year period is centred earlier than a year is.
-    target_time = part.target_year.value + 1 - measure.pooled_years / 2
+    # "By 2030" is the last period that ends in 2030: a three-year period is centred earlier than a year is,
+    # and a financial year ends before the calendar year does.
+    ends_in_year = (period.midpoint + period.pooled_years / 2) % 1 or 1
+    target_time = part.target_year.value + ends_in_year - measure.pooled_years / 2
     facts["target_value"] = target
     path = trajectory.Path(
         rule,
@@ -334,7 +369,7 @@ def _path(
         target_time,
         target,
         "milestones" if part.milestones else part.shape,
-        tuple((periods.parse(label).midpoint, value) for label, value in part.milestones.items()),
+        tuple((measure.period(label).midpoint, value) for label, value in part.milestones.items()),
     )
     return path, facts
 
@@ -496,7 +531,6 @@ def _judge(
         latest_period_start=_last_year_begins(row["latest_end"]),
         work_started=STRATEGY_AGREED,
         is_sensitive=is_sensitive,
-        missing=_missing_sentence(commitment, measure),
         owner=commitment.owner
         if isinstance(commitment, Target) and "Not named" not in commitment.owner
         else None,
@@ -546,16 +580,14 @@ def _judge(
     }
 
 
-def _alternatives(
-    part: Part, path: trajectory.Path, row: dict[str, Any], predictive: projection.Predictive | None
-) -> Iterable[verdict.Alternative]:
-    """The measured baseline, where the strategy states another."""
+def _measured_path(part: Part, path: trajectory.Path, row: dict[str, Any]) -> trajectory.Path | None:
+    """The path from the measured baseline, where the strategy states another."""
     measured = row.get("measured_baseline")
     if path.target_value is None or row["stated_baseline"] is None or measured is None:
-        return ()
+        return None
     amount = {"level": part.target_value, "change": part.change_percent, "gap": part.share}[part.rule].value
     target = trajectory.target_value(path.rule, measured, amount, polarity=path.polarity)
-    other = trajectory.Path(
+    return trajectory.Path(
         path.rule,
         path.polarity,
         path.baseline_time,
@@ -565,13 +597,21 @@ def _alternatives(
         path.shape,
         path.milestones,
     )
+
+
+def _alternatives(
+    part: Part, path: trajectory.Path, row: dict[str, Any], predictive: projection.Predictive | None
+) -> Iterable[verdict.Alternative]:
+    """The measured baseline, where the strategy states another."""
+    other = _measured_path(part, path, row)
+    if other is None:
+        return ()
     chance = None
     if predictive is not None:
         meets = predictive.probability_at_most if _wants_low(path) else predictive.probability_at_least
-        chance = float(meets(path.target_time, target))
-    return (
-        verdict.Alternative(f"the measured baseline of {measured:.1f}", other, row["latest_value"], chance),
-    )
+        chance = float(meets(path.target_time, other.target_value))
+    label = f"the measured baseline of {other.baseline_value:.1f}"
+    return (verdict.Alternative(label, other, row["latest_value"], chance),)
 
 
 def _last_year_begins(end: Any) -> date:
@@ -580,19 +620,22 @@ def _last_year_begins(end: Any) -> date:
 
 
 def _missing_sentence(commitment: Commitment, measure: Measure) -> str:
-    return (
-        commitment.missing
-        or f"No figures are held for this area: {measure.title[0].lower()}{measure.title[1:]}."
-    )
+    """The one wording for figures that are missing, and what reference data adds to it."""
+    said = f"No figures for “{measure.title}” are loaded for this area."
+    return f"{said} {commitment.missing}" if commitment.missing else said
 
 
-def _people(part: Part, path: trajectory.Path, row: dict[str, Any], area: Area) -> dict[str, Any]:
+def _people(
+    part: Part, path: trajectory.Path, row: dict[str, Any], area: Area, *, n_places: int | None
+) -> dict[str, Any]:
     """What the target asks for in people, where the catalogue says how a percentage turns into people."""
     if part.people is None or area.population is None or row["latest_time"] >= path.target_time:
         return {}
     population = area.population * part.people.share_of_residents
     needed = trajectory.what_it_would_take(path, row["latest_time"], row["latest_value"], population)
     note = f"{area.population_of}. {part.people.note}, {part.people.basis}."
+    if row["basis"] == "derived":
+        note += f" The mean of {n_places} places is taken for all of {area.name}."
     return {f"people_{name}": value for name, value in asdict(needed).items()} | {
         "people_noun": part.people.noun,
         "people_note": note,
@@ -608,25 +651,21 @@ def _compare_places(
     """Each place's latest value against England's, and the spread between places."""
     if getattr(commitment, "sensitive", False):
         return
-    measure = catalogue.measure_by_id[part.measure]
+    measure = _compared_by(part, series_of, catalogue)
     england = choose_series(measure, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)
     england_by_period = england.frame.set_index("period").value if england.has_values else {}
-    pooled = _pooled_twin(measure, catalogue)
+    assessed = {
+        row["area_code"]: row
+        for row in results["assessments"]
+        if (row["commitment"], row["part"]) == (commitment.id, part.id)
+    }
     latest = []
     for place in catalogue.places:
-        chosen, shown = measure, choose_series(measure, part.sex, place, series_of, catalogue)
-        if pooled is not None:
-            twin = choose_series(pooled, part.sex, place, series_of, catalogue)
-            if twin.has_values:
-                chosen, shown = pooled, twin
+        shown = choose_series(measure, part.sex, place, series_of, catalogue)
         if not shown.has_values:
             continue
-        beside = england_by_period
-        if chosen is not measure:
-            other = choose_series(chosen, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)
-            beside = other.frame.set_index("period").value if other.has_values else {}
         last = shown.frame.iloc[-1]
-        england_value = _number(beside.get(last.period))
+        england_value = _number(england_by_period.get(last.period))
         compared = places.compare_with_england(
             float(last.value), _number(last.lower), _number(last.upper), england_value
         )
@@ -634,7 +673,7 @@ def _compare_places(
             "commitment": commitment.id,
             "part": part.id,
             "area_code": place.code,
-            "measure": chosen.id,
+            "measure": measure.id,
             "period": last.period,
             "value": float(last.value),
             "lower": _number(last.lower),
@@ -643,6 +682,8 @@ def _compare_places(
             "comparison": compared.code,
             "comparison_words": compared.words,
             "comparison_reason": compared.reason,
+            "people_fewer": assessed[place.code].get("people_fewer"),
+            "people_period": assessed[place.code].get("latest_period"),
             "sha256": last.sha256,
             "line": int(last.line),
             "grade": last.grade,
@@ -650,11 +691,8 @@ def _compare_places(
         }
         latest.append((place, last, row))
         results["place_values"].append(row)
-    same = [
-        (place, last, row)
-        for place, last, row in latest
-        if latest and row["period"] == latest[0][2]["period"]
-    ]
+    newest = max((last.period_end for _, last, _ in latest), default=None)
+    same = [(place, last, row) for place, last, row in latest if last.period_end == newest]
     if len(same) < 3:
         return
     spread = places.unwarranted_variation(
@@ -673,12 +711,11 @@ def _compare_places(
     )
 
 
-def _pooled_twin(measure: Measure, catalogue: Catalogue) -> Measure | None:
-    """The same survey with several years together, whose intervals make places comparable."""
-    return next(
-        (m for m in catalogue.measures if m.id in (f"{measure.id}_five_year", f"{measure.id}_three_year")),
-        None,
-    )
+def _compared_by(part: Part, series_of: dict, catalogue: Catalogue) -> Measure:
+    """What all places are compared by: several years together where any place has them, else the part's own."""
+    pooled = part.compare_places_by
+    has_pooled = any((pooled, part.sex, place.code) in series_of for place in catalogue.places)
+    return catalogue.measure_by_id[pooled if pooled and has_pooled else part.measure]
 
 
 GROUP_COLUMNS = [

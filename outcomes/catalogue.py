@@ -88,6 +88,13 @@ class Area(Sourced):
         return self.kind in ("acute", "ambulance")
 
 
+class PartialCollection(Entry):
+    """A period whose collection was cut short, so that figures below England are not those of all people."""
+
+    period: Text
+    reason: Text
+
+
 class Measure(Sourced):
     """What a number means, in which unit, and which way is better."""
 
@@ -106,6 +113,8 @@ class Measure(Sourced):
     # Published outcome measures
     preferred_source: str | None = None
     pooled_years: int = 1
+    year: periods.YearKind = "financial"
+    partial: tuple[PartialCollection, ...] = ()
     derivable: bool = False
     requires_sex: Sex | None = None
     indicators: tuple[str, ...] = ()
@@ -120,6 +129,17 @@ class Measure(Sourced):
     def is_count(self) -> bool:
         """Whether the value is the numerator itself: no denominator is divided by."""
         return self.kind == "service" and self.denominator is None
+
+    @model_validator(mode="after")
+    def _partial_periods_are_labels(self) -> "Measure":
+        for found in self.partial:
+            if self.period(found.period).label != found.period:
+                raise ValueError(f"partial: write {found.period!r} as {self.period(found.period).label!r}")
+        return self
+
+    def period(self, label: str) -> periods.Period:
+        """A period of this measure by its label: ``2024/25`` runs as the measure's years do."""
+        return periods.parse(label, split_year=self.year)
 
 
 class Given(Entry):
@@ -158,6 +178,13 @@ class People(Entry):
     note: str | None = None
 
 
+class SoWhat(Entry):
+    """One dated line on what the number asks of its readers."""
+
+    text: Text
+    date: date
+
+
 class Part(Entry):
     """One series of a target: a measure for one sex, and the rule it is judged by."""
 
@@ -174,9 +201,13 @@ class Part(Entry):
     target_year: Given | None = None
     shape: Literal["linear", "geometric"] = "linear"
     milestones: dict[str, float] = Field(default_factory=dict)
+    # Of the same thing with several years together, whose limits tell places apart where one year's cannot.
+    compare_places_by: str | None = None
     ambition: Ambition | None = None
     people: People | None = None
     reference_only: bool = False
+    # Instead of the target's own line, where that is about another part.
+    so_what: SoWhat | None = None
 
     @model_validator(mode="after")
     def _rule_has_its_number(self) -> "Part":
@@ -195,13 +226,6 @@ class Evidence(Entry):
     text: Text
     source: Text
     grade: Grade
-
-
-class SoWhat(Entry):
-    """One dated line on what the number asks of its readers."""
-
-    text: Text
-    date: date
 
 
 class Commitment(Sourced):
@@ -465,6 +489,15 @@ def _cross_check(catalogue: Catalogue) -> None:
         for part in commitment.parts:
             known(file, commitment.id, f"part {part.id}: measure", part.measure, measures)
             known(file, commitment.id, f"part {part.id}: comparator", part.comparator, areas)
+            if part.compare_places_by:
+                key = f"part {part.id}: compare_places_by"
+                known(file, commitment.id, key, part.compare_places_by, measures)
+                pooled, yearly = measures[part.compare_places_by], measures[part.measure]
+                if pooled.pooled_years <= yearly.pooled_years:
+                    raise ReferenceError(
+                        f"{file}: entry {commitment.id}: {key}: {pooled.id!r} has no more years together than "
+                        f"{yearly.id!r}; name a measure with a larger pooled_years"
+                    )
     for area in catalogue.areas:
         for trust in area.trusts:
             known("areas.csv", area.code, "trusts", trust, areas)

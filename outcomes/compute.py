@@ -13,7 +13,7 @@ from outcomes.catalogue import LAYOUTS, Catalogue
 Progress = Callable[[str, int, int], None]
 
 # Raised by hand when stored results mean something else although no module's own version changed.
-VERSION = "1"
+VERSION = "2"
 
 
 def method_version() -> str:
@@ -63,7 +63,7 @@ def tables(
         "past_verdicts": connection.execute(store.query("marts", "past_verdicts")).df(),
         "history": connection.execute(store.query("marts", "history")).df(),
         "areas": _frame(catalogue.areas, exclude={"trusts"}),
-        "measures": _frame(catalogue.measures, exclude={"indicators", "reported_by"}),
+        "measures": _frame(catalogue.measures, exclude={"indicators", "reported_by", "year", "partial"}),
     }
     found["sources"] = sources(found, catalogue)
     found["changes"] = changes(found)
@@ -126,7 +126,7 @@ def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     before = past.set_index(["commitment", "part", "area_code"])
     rows = []
-    for row in found["assessments"].to_dict("records"):
+    for row in _judged(found):
         key = (row["commitment"], row["part"], row["area_code"])
         if key not in before.index:
             continue
@@ -150,6 +150,11 @@ def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 )
             )
     return pd.DataFrame(rows, columns=columns)
+
+
+def _judged(found: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """Assessments with a verdict: parts for reference have none."""
+    return found["assessments"].dropna(subset="verdict").to_dict("records")
 
 
 def definition_of(row: dict[str, Any]) -> str:
@@ -194,7 +199,7 @@ def _assessment(row: dict[str, Any]) -> verdict.Assessment:
 
 def verdict_rows(found: dict[str, pd.DataFrame], snapshot_id: str, published_at: datetime) -> pd.DataFrame:
     """Verdicts of this snapshot, to be kept with it in the warehouse."""
-    rows = found["assessments"].to_dict("records")
+    rows = _judged(found)
     return pd.DataFrame(
         {
             "snapshot": snapshot_id,

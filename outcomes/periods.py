@@ -8,8 +8,16 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
-FINANCIAL_YEAR_MONTH = 4
+YearKind = Literal["financial", "academic", "mid-november"]
+
+#: Month and day on which a year written ``2015/16`` starts. The Active Lives survey's runs from mid-November.
+YEAR_STARTS: dict[YearKind, tuple[int, int]] = {
+    "financial": (4, 1),
+    "academic": (9, 1),
+    "mid-november": (11, 16),
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Period:
     midpoint: float
 
 
-def parse(text: str, *, split_year_month: int = FINANCIAL_YEAR_MONTH) -> Period:
+def parse(text: str, *, split_year: YearKind = "financial") -> Period:
     """Read a period in any of the forms publishers use.
 
     Parameters
@@ -32,9 +40,8 @@ def parse(text: str, *, split_year_month: int = FINANCIAL_YEAR_MONTH) -> Period:
         ``2013``, ``2015/16``, ``2011-13``, ``2015 - 17``, ``2017/18 - 19/20``, ``2024-08``, ``2024 Q1``,
         ``2024-03-31``, or an ISO 8601 interval: ``2021-09-01/P1Y``, ``2024-01-01/P3M``,
         ``2013-01-01/2013-12-31``.
-    split_year_month
-        Month in which a year written ``2015/16`` starts: April, or 9 for an academic year. An interval
-        carries its own start and ignores this.
+    split_year
+        Which kind of year ``2015/16`` is. An interval carries its own start and ignores this.
 
     Returns
     -------
@@ -57,7 +64,7 @@ def parse(text: str, *, split_year_month: int = FINANCIAL_YEAR_MONTH) -> Period:
         if match is None:
             continue
         try:
-            return read(*match.groups(), split_year_month)
+            return read(*match.groups(), YEAR_STARTS[split_year])
         except (ValueError, OverflowError):
             break
     raise ValueError(
@@ -107,46 +114,46 @@ def shared_years(one: Period, other: Period) -> float:
     return max(0.0, _in_years(end) - _in_years(start))
 
 
-def _read_year(year, _month):
+def _read_year(year, _year_start):
     return _years(date(int(year), 1, 1), 1)
 
 
-def _read_split_year(year, following, month):
-    start = date(int(year), month, 1)
+def _read_split_year(year, following, year_start):
+    start = date(int(year), *year_start)
     _check_following(int(year), following)
     return _years(start, 1)
 
 
-def _read_pooled_split_years(first, after_first, last, after_last, month):
+def _read_pooled_split_years(first, after_first, last, after_last, year_start):
     _check_following(int(first), after_first)
     final = _complete(int(first), last)
     _check_following(final, after_last)
-    return _years(date(int(first), month, 1), final - int(first) + 1)
+    return _years(date(int(first), *year_start), final - int(first) + 1)
 
 
-def _read_two_years(first, last, _month):
+def _read_two_years(first, last, _year_start):
     return _years(date(int(first), 1, 1), _complete(int(first), last) - int(first) + 1)
 
 
-def _read_year_or_month(year, two_digits, month):
+def _read_year_or_month(year, two_digits, year_start):
     if 1 <= _complete(int(year), two_digits) - int(year) <= 9:
-        return _read_two_years(year, two_digits, month)
+        return _read_two_years(year, two_digits, year_start)
     return _months(date(int(year), int(two_digits), 1), 1)
 
 
-def _read_quarter(year, quarter, _month):
+def _read_quarter(year, quarter, _year_start):
     return _months(date(int(year), 3 * int(quarter) - 2, 1), 3)
 
 
-def _read_day(day, _month):
+def _read_day(day, _year_start):
     return spanning(date.fromisoformat(day), date.fromisoformat(day))
 
 
-def _read_duration(start, count, unit, _month):
+def _read_duration(start, count, unit, _year_start):
     return _months(date.fromisoformat(start), int(count) * (12 if unit == "Y" else 1))
 
 
-def _read_dates(start, end, _month):
+def _read_dates(start, end, _year_start):
     return spanning(date.fromisoformat(start), date.fromisoformat(end))
 
 

@@ -53,6 +53,11 @@ class Places:
         return bool(self.latest)
 
     @property
+    def is_pooled(self) -> bool:
+        """Whether places are compared by more years together than the part itself has."""
+        return self.measure.id != self.part.measure
+
+    @property
     def has_limits(self) -> bool:
         """Whether any place can be compared with England."""
         return any(is_known(row["lower"]) for row in self.latest.values())
@@ -93,7 +98,7 @@ def levels(commitment: Commitment, part: Part, area: Area) -> list[Row]:
     ]
 
 
-def multiples(places: Places, address: Address, elsewhere: tuple[str, str]) -> html.Div:
+def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | None) -> html.Div:
     """A small chart for each place, all on one scale.
 
     Parameters
@@ -101,7 +106,7 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str]) -> h
     address
         Where the name of a place leads.
     elsewhere
-        (words, address) of the nearest level that has figures, for a place without.
+        (words, address) of the nearest level that has figures, for a place without; None where none has.
     """
     measure = catalogue.measure_by_id[places.part.measure]
     target = (
@@ -193,8 +198,12 @@ def _periods(places: Places) -> str:
 
 
 def finding(places: Places) -> str:
-    """How the places stand beside England."""
-    return words.comparison_counts(list(places.latest.values()), len(catalogue.places))
+    """How the places stand beside England; the period leads where it is not the part's own."""
+    counts = words.comparison_counts(list(places.latest.values()), len(catalogue.places))
+    if not places.is_pooled:
+        return counts
+    together = words.counted(places.measure.pooled_years, "year")
+    return f"{_periods(places)}, {together} together: {words.lower_first(counts)}"
 
 
 def against_england(
@@ -214,6 +223,7 @@ def against_england(
         ui.column("limits", "95% limits"),
         ui.column("period", "Period"),
         ui.column("against", "Than England"),
+        *_people_columns(places),
         ui.column("grade", "Grade"),
     ]
     caption = f"{words.unit_words(measure)}, newest figure of each place, in partnership order"
@@ -247,12 +257,40 @@ def against_england(
         columns=columns,
         rows=rows,
         table_caption=caption,
-        caption="Bars are 95% limits. "
+        caption=_is_missing(places)
+        + "Bars are 95% limits. "
         + ("Each place is compared with England in its own period. " if several else "")
         + "Places stand in partnership order and are not ranked.",
         downloads=downloads,
         provenance=provenance,
     )
+
+
+def _is_missing(places: Places) -> str:
+    """How many places have no figure, and the partnership none of whose places has one."""
+    without = [place for place in catalogue.places if place.code not in places.latest]
+    if not without:
+        return ""
+    whole = [
+        area.name
+        for area in catalogue.areas_of("partnership")
+        if all(place in without for place in catalogue.places_of(area))
+    ]
+    none = f", none in {words.listed(whole)}" if whole else ""
+    n = len(catalogue.places)
+    return f"{n - len(without)} of {n} places have a figure{none}. "
+
+
+def _people_columns(places: Places) -> list[Row]:
+    """The target in people, place by place, worked out as on each place's own page from its own newest figure."""
+    periods = sorted(
+        {str(row["people_period"]) for row in places.latest.values() if is_known(row["people_fewer"])}
+    )
+    if not periods:
+        return []
+    part, measure = places.part, catalogue.measure_by_id[places.part.measure]
+    title = f"Fewer {part.people.noun} to reach {words.round_value(part.target_value.value, measure)}"
+    return [ui.column("fewer", f"{title}, from {words.listed(periods)}", numeric=True)]
 
 
 def _row(place: Area, row: Row | None, measure: Measure) -> Row:
@@ -266,6 +304,7 @@ def _row(place: Area, row: Row | None, measure: Measure) -> Row:
     if row is None:
         return found | {"words": "", "against": "No figure"}
     found |= {key: row[key] for key in ("value", "lower", "upper", "period", "grade")}
+    found["fewer"] = words.rounded(row["people_fewer"]) if is_known(row["people_fewer"]) else None
     found["limits"] = span(row["lower"], row["upper"], measure.decimals) if is_known(row["lower"]) else None
     kind = tone(row, measure)
     if kind is None:

@@ -24,6 +24,7 @@ import duckdb
 import pandas as pd
 
 from outcomes.catalogue import ROOT, Catalogue
+from outcomes.periods import YEAR_STARTS
 from outcomes.settings import Settings
 
 QUERIES = ROOT / "queries"
@@ -180,6 +181,8 @@ def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
             "measure": m.id,
             "age": m.age,
             "preferred_source": m.preferred_source,
+            "year_month": YEAR_STARTS[m.year][0],
+            "year_day": YEAR_STARTS[m.year][1],
         }
         for m in catalogue.measures
         for indicator in m.indicators

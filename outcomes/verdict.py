@@ -298,6 +298,7 @@ HEALTHY_PEOPLE_STANCE: dict[str, Stance] = {
 }
 
 OUR_ASSUMPTION = {
+    "met": "this dashboard whether the latest figure is at or past the target",
     "right-way": "this dashboard whether the latest points moved by more than chance would explain",
     "wrong-way": "this dashboard whether the latest points moved by more than chance would explain",
     "no-clear-change": "this dashboard whether the latest points moved by more than chance would explain",
@@ -306,9 +307,10 @@ OUR_ASSUMPTION = {
 OUR_LIKELIHOOD = "this dashboard how likely the target is by its date, given how much the years vary"
 ASSUMPTIONS = {
     "Open SDG": "Open SDG whether the compound yearly change since the baseline is the one required",
-    "Healthy People": "Healthy People only whether things are better than at the baseline, whatever the date",
+    "Healthy People": "Healthy People only how far things have moved since the baseline, whatever the date",
     "Fingertips": "Fingertips only which way the last five points lean, whatever the target",
 }
+HEALTHY_PEOPLE_MET = "Healthy People only whether the target's value is reached, whatever the date"
 
 
 def explain_disagreement(
@@ -341,6 +343,8 @@ def explain_disagreement(
     all_stances = {*stances.values(), *([our_stance] if our_stance else [])}
     if len(stances) + (our_stance is not None) == 1:
         return f"Only {next(iter(stances))} can be worked out for this series."
+    if len(all_stances) == 1 and our_stance is None:
+        return "The published systems that can be worked out agree; this dashboard holds its verdict back."
     if len(all_stances) == 1:
         return "All the systems that can be worked out for this series agree."
     differing = [system for system, stance in stances.items() if stance != our_stance]
@@ -349,7 +353,12 @@ def explain_disagreement(
             "They differ because Open SDG assumes compound change, which asks for more of a fall early and "
             "more of a rise late than a straight line does; on a straight line it would agree."
         )
-    questions = [ASSUMPTIONS[system] for system in differing]
+    questions = [
+        HEALTHY_PEOPLE_MET
+        if (system, healthy_people.category) == ("Healthy People", "Met")
+        else ASSUMPTIONS[system]
+        for system in differing
+    ]
     if our_stance:
         questions.append(OUR_ASSUMPTION.get(ours.code, OUR_LIKELIHOOD))
     return f"They ask different questions: {'; '.join(questions)}."

@@ -13,6 +13,7 @@ from typing import Any
 
 from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
 from outcomes.numerals import is_known, number, with_unit
+from outcomes.trajectory import Z_95
 from outcomes.verdict import CAVEAT
 
 Row = Mapping[str, Any]
@@ -232,16 +233,25 @@ def movement(row: Row, measure: Measure) -> str:
     if direction not in ("right-way", "wrong-way"):
         return f"was {now}, and {value(first, measure)} in {row['first_period']}"
     falls = (direction == "right-way") == (measure.polarity == "low")
+    but = _last_turn(row, measure, falls=falls)
     if (last < first) != falls:
-        return f"was {now}, and has been {'falling' if falls else 'rising'} lately"
+        return f"was {now}, and has been {'falling' if falls else 'rising'} lately{but}"
     if falls and 0 < last <= first / 2:
-        return (
-            f"has {'halved' if last * 2 > first * 0.98 else 'more than halved'} since {row['first_period']}"
-        )
+        times = "halved" if last * 2 > first * 0.98 else "more than halved"
+        return f"has {times} since {row['first_period']}{but}"
     if not falls and first > 0 and last >= first * 2:
-        return f"has {'doubled' if last < first * 2.04 else 'more than doubled'} since {row['first_period']}"
+        times = "doubled" if last < first * 2.04 else "more than doubled"
+        return f"has {times} since {row['first_period']}{but}"
     verb = "fallen" if falls else "risen"
-    return f"has {verb} from {value(first, measure)} in {row['first_period']} to {now}"
+    return f"has {verb} from {value(first, measure)} in {row['first_period']} to {now}{but}"
+
+
+def _last_turn(row: Row, measure: Measure, *, falls: bool) -> str:
+    """That the newest figure moved against the direction that several together show; else nothing."""
+    last = row.get("last_change")
+    if not is_known(last) or round(float(last), measure.decimals) == 0 or (float(last) < 0) == falls:
+        return ""
+    return f", but {'rose' if falls else 'fell'} from {row['previous_period']}"
 
 
 def goal_phrase(part: Part, measure: Measure) -> str:
@@ -291,6 +301,8 @@ def outlook(row: Row, measure: Measure, part: Part) -> str:
     goal = capital(goal_phrase(part, measure))
     if code == "met":
         return "The target is met for now."
+    if code == "unlikely" and is_moving_away(row) and not row.get("is_gap"):
+        return f"{goal} is unlikely: it is moving the wrong way."
     if code in OUTLOOK:
         return f"{goal} {OUTLOOK[str(code)]}."
     if code == "depends-on-baseline":
@@ -349,6 +361,11 @@ def located(row: Row, area: Area) -> str:
 
 def _gap_finding(row: Row, measure: Measure, part: Part, where: str) -> str:
     what = sensitive_subject(measure, part.sex) if row.get("is_sensitive") else subject(measure, part.sex)
+    is_said_below = row.get("is_sensitive") or row.get("verdict") == "gap-closing-both-worse"
+    change = None if is_said_below else gap_change(row, measure)
+    if change:
+        second = outlook(row, measure, part)
+        return f"{capital(f'{where}the gap to England in {what} {change}')}. {second}".strip()
     state = gap(float(row["latest_value"]), measure)
     verb = "is" if state.startswith("level") else "was"
     first = f"{where}{what} {verb} {state} in {row['latest_period']}"
@@ -361,6 +378,40 @@ def _gap_finding(row: Row, measure: Measure, part: Part, where: str) -> str:
     else:
         second = outlook(row, measure, part)
     return " ".join(text for text in (capital(first) + ".", second) if text)
+
+
+def gap_change(row: Row, measure: Measure) -> str | None:
+    """What a gap did since its baseline, as a verb: "has widened from 6.6 to 10.1 years since 2018-20".
+
+    None without a baseline before the latest figure, and for an area that does as well as England or better
+    in either: its difference is no gap to close. A change that sampling or the scatter of the series would
+    explain is said to be perhaps chance.
+    """
+    before, now = row.get("baseline_value"), float(row["latest_value"])
+    if not is_known(before) or row["baseline_period"] == row["latest_period"]:
+        return None
+    worse = 1 if measure.polarity == "low" else -1
+    sizes = [round(worse * float(amount), measure.decimals) for amount in (before, now)]
+    if min(sizes) <= 0:
+        return None
+    period = row["baseline_period"]
+    if sizes[0] == sizes[1]:
+        return f"was {difference(now, measure)} in {row['latest_period']}, as in {period}"
+    verb = "widened" if sizes[1] > sizes[0] else "narrowed"
+    z = row.get("healthy_people_z")
+    is_clear = abs(float(z)) > Z_95 if is_known(z) else row.get("direction") in ("right-way", "wrong-way")
+    doubt = "" if is_clear else ", perhaps by chance"
+    return f"has {verb} from {number(sizes[0], measure.decimals)} to {difference(now, measure)} since {period}{doubt}"
+
+
+def is_moving_away(row: Row) -> bool:
+    """Whether the latest figures lean away from the target by more than chance would explain."""
+    return row.get("direction") == "wrong-way"
+
+
+def moving_away(row: Row) -> str | None:
+    """What the verdict's words leave out of a part that is unlikely and leans away from its target."""
+    return "Moving the wrong way" if row.get("verdict") == "unlikely" and is_moving_away(row) else None
 
 
 # Likelihood ---------------------------------------------------------------------------------------------
@@ -398,6 +449,48 @@ def standing(row: Row, measure: Measure) -> str | None:
     asked = value(float(row["required_now"]), measure)
     return (
         f"{value(float(row['latest_value']), measure)} in {row['latest_period']}; the path asks for {asked}"
+    )
+
+
+def beside_paths(row: Row, measure: Measure) -> str | None:
+    """How far a figure stands from the stated path, and from the one that the measured baseline would start.
+
+    None where the strategy states no baseline, the series did not measure it, or no path is due yet.
+    """
+    needed = ("behind_by", "stated_baseline", "measured_baseline", "measured_behind_by")
+    if row.get("is_gap") or not all(is_known(row.get(key)) for key in needed):
+        return None
+
+    def beside(amount: float) -> str:
+        if round(amount, measure.decimals) == 0:
+            return "level with"
+        return f"{difference(amount, measure)} {'behind' if amount > 0 else 'ahead of'}"
+
+    stated, measured = round_value(row["stated_baseline"], measure), value(row["measured_baseline"], measure)
+    return (
+        f"In {row['latest_period']} it was {beside(float(row['behind_by']))} the path from the stated {stated}, "
+        f"and {beside(float(row['measured_behind_by']))} one from the {measured} that this series measured in "
+        f"{row['baseline_period']}."
+    )
+
+
+def pace_caution(row: Row, measure: Measure) -> str | None:
+    """Why a pace that would do does not make a target likely; None where the likelihood needs no such word."""
+    keys = ("required_rate", "recent_rate", "probability")
+    if not row.get("band") or not all(is_known(row.get(key)) for key in keys):
+        return None
+    toward = -1 if float(row["required_rate"]) < 0 else 1
+    required, recent = toward * float(row["required_rate"]), toward * float(row["recent_rate"])
+    if recent < required or float(row["probability"]) >= 0.5:
+        return None
+    last = row.get("last_change_per_year")
+    slowed = ""
+    if is_known(last) and toward * float(last) < required:
+        moved = pace(float(last), measure)
+        slowed = f"{row['previous_period']} to {row['latest_period']} saw {moved}, and "
+    return (
+        f"The last five figures moved fast enough, yet the likelihood is {row['band']}: {slowed}"
+        "the projection averages over futures in which that pace goes on and futures in which it does not."
     )
 
 
@@ -497,7 +590,7 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
         *(piece.replace(" than England", "").replace(" to England", "") for piece in pieces[1:]),
     ]
     unknown = n_all - sum(n for _, n in known)
-    tail = f"; not known in {counted(unknown, '').strip()}" if unknown else ""
+    tail = f"; not known in {NUMERALS[unknown] if unknown <= 10 else unknown}" if unknown else ""
     return capital(listed(pieces)) + tail
 
 
@@ -527,7 +620,13 @@ def spread(row: Row | None, measure: Measure) -> str | None:
     if row is None:
         return None
     ends = f"{value(row['lowest'], measure)} to {value(row['highest'], measure)}"
-    reach = f"In {row['period']} places ranged from {ends}."
+    n = row.get("n") or len(catalogue.places)
+    who = (
+        f"In {row['period']} places"
+        if n == len(catalogue.places)
+        else f"Among the {counted(n, 'place')} with a figure for {row['period']}, values"
+    )
+    reach = f"{who} ranged from {ends}."
     deviation = row.get("standard_deviation")
     if not is_known(deviation):
         return (

@@ -77,7 +77,7 @@ def without_measure(here: view.View, target: Target):
                 aside=ui.facts([("Verdict", ui.verdict("no-measure", large=True)), *ownership(target)]),
                 trail=trail(here, target),
             ),
-            so_what(target),
+            so_what(target, None),
             html.Div(ui.empty_state(str(target.missing), target.how_to_load), className="section plain"),
             *evidence_of(target),
             ui.section(
@@ -185,7 +185,7 @@ def beside_verdict(shown: Shown):
     """The likelihood, and the gaps between groups that widen while the figure improves."""
     if not shown.has_points:
         return None
-    lines = [words.likelihood(shown.row)]
+    lines = [words.moving_away(shown.row), words.likelihood(shown.row)]
     lines += words.widening(shown.gaps, shown.measure) if words.is_improving(shown.row) else []
     return [html.Span(line, className="line") for line in lines if line] or None
 
@@ -209,7 +209,7 @@ def notices(shown: Shown) -> list:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
     found = [helpline()] if target.sensitive else []
-    found.append(so_what(target))
+    found.append(so_what(target, shown.part))
     whose = words.whose_target(shown.area, target)
     if shown.has_points and whose and shown.row["basis"] != "missing":
         found.append(ui.notice(whose))
@@ -237,9 +237,9 @@ def notices(shown: Shown) -> list:
     return found
 
 
-def so_what(target: Target):
-    """The dated line on what the figures ask of their readers."""
-    said = target.so_what
+def so_what(target: Target, part: Part | None):
+    """The dated line on what the figures ask of their readers: the part's own, where it has one."""
+    said = (part.so_what if part else None) or target.so_what
     return ui.notice(
         html.P(
             [
@@ -379,7 +379,7 @@ def index_row(here: view.View, target: Target) -> tuple[Row, str]:
 
 def in_brief(here: view.View, row: Row, measure: Measure):
     """The band of a likelihood, and a gap between groups that widens while the figure improves."""
-    lines = [row["band"]]
+    lines = [row["band"], words.moving_away(row)]
     if words.is_improving(row):
         gaps = store.read("target_breakdown_gaps", measure=measure.id, area=here.area.code)
         lines += words.widening(gaps, measure)

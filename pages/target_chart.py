@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import figures, view, words
+from outcomes import figures, side_by_side, view, words
 from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
 from outcomes.numerals import is_known, span
 from pages.target_shown import (
@@ -303,8 +303,13 @@ def caption_of(shown: Shown, *, has_path: bool, has_fan: bool) -> str:
         )
     elif shown.all_beside and not shown.beside:
         pieces.append(f"No figure for {words.place(shown.compare)} falls in the chosen period.")
+    pieces += later_elsewhere(shown)
     if shown.is_gap:
         pieces.append("Compared with England: the target is the difference to it.")
+    if has_fan and row["basis"] == "derived" and shown.area.kind == "partnership":
+        pieces.append(
+            "A mean of places moves less by chance than each of them, so its likelihood can lie outside theirs."
+        )
     if has_fan:
         pieces.append("Shaded: where most possible futures lie if the recent pattern continues.")
     if has_path and is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
@@ -321,6 +326,26 @@ def caption_of(shown: Shown, *, has_path: bool, has_fan: bool) -> str:
     if grade:
         pieces.append(f"Evidence grade {grade}: at least one figure comes from {WEAK_GRADES[grade]}.")
     return " ".join(pieces)
+
+
+def later_elsewhere(shown: Shown) -> list[str]:
+    """The region's newer figure, where the mean of places stops before it: another area, so never joined."""
+    region = catalogue.area_by_code[REGION]
+    if shown.area.code != ICB or shown.row["basis"] != "derived" or REGION not in shown.levels:
+        return []
+    newest = side_by_side.levels(shown.target, shown.part, region)[-1]
+    if words.as_day(newest["period_end"]) <= words.as_day(shown.row["latest_end"]):
+        return []
+    limits = (
+        f" ({span(newest['lower'], newest['upper'], shown.measure.decimals)})"
+        if is_known(newest["lower"])
+        else ""
+    )
+    said = f"{words.value(newest['value'], shown.measure)}{limits} in {newest['period']}"
+    return [
+        f"{words.capital(words.place(region))}, which {words.lower_first(str(region.note))}, has a later figure: "
+        f"{said}. It is of another area and not joined to this series."
+    ]
 
 
 def point_columns(shown: Shown, has_path: bool) -> list[Row]:
@@ -432,19 +457,20 @@ def missing_state(shown: Shown):
     link = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
     reason = missing_reason(shown)
     if area.is_trust or area.kind == "collaborative":
-        served = catalogue.places_of(area)
+        with_figures = [place for place in catalogue.places_of(area) if place.code in shown.levels]
         links = [
             part
-            for place in served
+            for place in with_figures
             for part in (dcc.Link(place.name, href=here.here(address(target), area=place.code)), ", ")
         ][:-1]
         whole = dcc.Link("the whole system", href=here.here(address(target), area=ICB))
-        detail = [f"{area.name} serves ", *links, ". See one of them, or ", whole, "."]
-        return ui.empty_state(f"No figure by organisation: {target.title}", [reason, " ", *detail])
+        detail: list = [" Of the places it serves, these have figures: ", *links, "."] if links else []
+        detail += [" See one of them, or " if links else " See ", whole, "."] if ICB in shown.levels else []
+        load = None if detail or link else f" {target.how_to_load}"
+        return ui.empty_state(
+            f"No figure by organisation: {target.title}", [reason, *detail, load], link=link
+        )
     if shown.is_hidden:
         return ui.empty_state(f"Not shown for {words.place(area)}", reason, link=link)
-    if other is None:
-        return ui.empty_state(
-            reason, [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."]
-        )
-    return ui.empty_state(reason, None, link=link)
+    load = [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."]
+    return ui.empty_state(reason, load, link=link)

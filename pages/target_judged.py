@@ -41,9 +41,11 @@ def beside_chart(shown: Shown) -> list:
     ]
     ends = words.pace_ends(row, measure, target_year(shown))
     parts += [html.P(ends, className="caption")] if ends else []
+    for said in (words.pace_caution(row, measure), words.beside_paths(row, measure)):
+        parts += [html.P(said)] if said else []
     parts += people_of(shown)
     if is_known(row["share_achieved"]):
-        share = row["share_achieved"]
+        share = round(row["share_achieved"])
         parts.append(
             html.P(
                 [
@@ -125,9 +127,15 @@ def pace_only(shown: Shown):
         sentences = ["England has no target here."]
     if is_known(row["recent_rate"]):
         sentences.append(f"The last five figures show {words.pace(row['recent_rate'], measure)}.")
+    if is_known(row["last_change_per_year"]) and not shown.target.sensitive:
+        sentences.append(
+            f"{row['previous_period']} to {row['latest_period']} alone saw "
+            f"{words.pace(row['last_change_per_year'], measure)}."
+        )
     found = [html.P(" ".join(sentences))]
     if is_known(row["direction_test"]) and not shown.target.sensitive:
-        found.append(html.P(f"{row['direction_test']}.", className="caption"))
+        judged_by = f"{row['direction_test']}: {words.pace(row['direction_slope'], measure)}."
+        found.append(html.P(f"{judged_by} The direction is judged by that.", className="caption"))
     ambition = shown.part.ambition
     if ambition:
         found.append(
@@ -152,7 +160,7 @@ def target_in_short(shown: Shown):
         ui.definitions(
             [
                 ("Target", f"{target.statement}.", target.basis),
-                ("In numbers", f"{asked}.", None),
+                *([] if part.reference_only else [("In numbers", f"{asked}.", None)]),
                 ("Measure", f"{words.unit_words(shown.measure)}.", None),
             ]
         ),
@@ -201,7 +209,7 @@ def part_row(shown: Shown, part: Part) -> Row:
         return {
             **found,
             "latest": "No figures",
-            "verdict": ui.verdict("no-measure"),
+            "verdict": "For reference, not judged" if part.reference_only else ui.verdict("no-measure"),
             "data_to": "No figures",
             "picture": None,
         }
@@ -212,12 +220,20 @@ def part_row(shown: Shown, part: Part) -> Row:
     )
     found["latest"] = html.Span([html.B(latest), html.Span(f" in {row['latest_period']}", className="soft")])
     found["verdict"] = (
-        "For reference, not judged" if part.reference_only else ui.verdict(row["verdict"], detail=row["band"])
+        "For reference, not judged"
+        if part.reference_only
+        else ui.verdict(row["verdict"], detail=beneath(row))
     )
     found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], date.today())
     if not target.sensitive:
         found["picture"] = sparkline_of(target, part, row, here.compare)
     return found
+
+
+def beneath(row: Row):
+    """What stands under a verdict in a row: its band, and that the figure leans away from the target."""
+    lines = [line for line in (row["band"], words.moving_away(row)) if line]
+    return [html.Span(line, className="line") for line in lines] or None
 
 
 def sparkline_of(target: Target, part: Part, row: Row, compare: Area):
@@ -283,7 +299,8 @@ def four_ways(shown: Shown):
             "method": "Healthy People",
             "says": html.B(healthy or "Cannot say"),
             "from": healthy_working(row),
-            "boundary": "1.96 standard errors, else a tenth of the targeted change",
+            "boundary": "1.96 standard errors; without them, improved from a tenth of the targeted change on, got "
+            "worse from a tenth of the baseline on",
             "decides": "Only direction and size since the baseline, not the date",
         },
         {
@@ -368,6 +385,9 @@ def healthy_working(row: Row) -> str:
         return (
             f"Change since the baseline of {number(row['healthy_people_z'], 2, signed=True)} standard errors"
         )
-    if is_known(row["share_achieved"]):
+    if is_known(row["share_achieved"]) and row["share_achieved"] >= 0:
         return f"{number(row['share_achieved'], 0)}% of the targeted change, no standard errors"
+    if is_known(row["baseline_value"]) and row["baseline_value"]:
+        moved = abs(row["latest_value"] / row["baseline_value"] - 1)
+        return f"Away from the target by {number(100 * moved, 0)}% of the baseline, no standard errors"
     return "Change since the baseline, no standard errors"

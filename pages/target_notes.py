@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from outcomes import catalogue_text, words
 from outcomes import components as ui
-from outcomes.catalogue import ENGLAND, ICB, ROOT, Target, catalogue
+from outcomes.catalogue import ENGLAND, ICB, ROOT, Measure, Target, catalogue
 from outcomes.numerals import day, with_unit
 from pages.target_shown import Shown
 
@@ -42,7 +42,12 @@ def definitions_of(shown: Shown):
         html.Div(
             [
                 html.Div(
-                    [ui.definitions(left), html.H3("Caveats"), caveats(target.caveats)], className="stack"
+                    [
+                        ui.definitions(left),
+                        html.H3("Caveats"),
+                        caveats([*target.caveats, *partial_of(measure)]),
+                    ],
+                    className="stack",
                 ),
                 html.Div(
                     [html.H3("Stated by the strategy, or assumed here"), ui.definitions(pieces_of(shown))]
@@ -52,6 +57,11 @@ def definitions_of(shown: Shown):
         ),
         name="definitions",
     )
+
+
+def partial_of(measure: Measure) -> list[str]:
+    """Periods of a measure that are left out below England, and why."""
+    return [f"{found.period} is left out below England: {found.reason}." for found in measure.partial]
 
 
 def pieces_of(shown: Shown) -> list[tuple]:
@@ -79,9 +89,12 @@ def pieces_of(shown: Shown) -> list[tuple]:
             unit = measure.unit if label == "Value" else "%"
             note = given.note or with_unit(given.value, unit, 0)
             found.append((label, f"{note}.", given.basis))
-    if part.rule == "direction":
-        found.append(("Value", "No number is set; the direction is judged.", "not stated"))
-    found.append(("Starts from", joined(amount, base.note), base.basis))
+    if part.reference_only:
+        found.append(("This part", "Stands here for reference and does not judge the target.", "assumed"))
+    else:
+        if part.rule == "direction":
+            found.append(("Value", "No number is set; the direction is judged.", "not stated"))
+        found.append(("Starts from", joined(amount, base.note), base.basis))
     if part.target_year:
         found.append(
             ("By", joined(f"{part.target_year.value:.0f}", part.target_year.note), part.target_year.basis)

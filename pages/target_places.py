@@ -13,6 +13,8 @@ def places_of(shown: Shown) -> list:
     """Tiles on one scale and places beside England, both in partnership order."""
     here, target, part = shown.here, shown.target, shown.part
     places = side_by_side.read(target, part, here)
+    if not places.points and places.has_values:
+        return [beside_england_of(shown, places)]
     if not places.points:
         other = nearest(shown) if not shown.has_points else None
         link = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
@@ -20,17 +22,19 @@ def places_of(shown: Shown) -> list:
             ui.section(
                 "Places",
                 ui.empty_state(
-                    f"No figures by place for {words.lower_first(shown.measure.title)}",
-                    "It is published for larger areas only, or not loaded yet.",
+                    f"No figures for “{shown.measure.title}” are loaded by place.",
+                    target.how_to_load,
                     link=link,
                 ),
                 name="places",
             )
         ]
-    in_england = ("Show England", here.here(address(target), area=ENGLAND))
+
+    other = nearest(shown, is_of_all=True)
+    elsewhere = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
     tiles = ui.section(
         words.places_movement(list(places.points.values()), len(catalogue.places)),
-        side_by_side.multiples(places, lambda place: here.here(address(target), area=place.code), in_england),
+        side_by_side.multiples(places, lambda place: here.here(address(target), area=place.code), elsewhere),
         note=f"{words.unit_words(shown.measure)}, in the order of the local partnerships. "
         "One year of one place can move by chance.",
         name="places",

@@ -1,7 +1,7 @@
 """What the target page reads about one part in one area, and the small things that its sections share."""
 
 from outcomes import side_by_side, store, view, words
-from outcomes.catalogue import ENGLAND, ICB, Area, Measure, Part, Target, catalogue
+from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Measure, Part, Target, catalogue
 from outcomes.numerals import span
 
 Row = dict
@@ -138,11 +138,14 @@ def weak_grade(shown: Shown) -> str | None:
     return str(grade) if grade in WEAK_GRADES else None
 
 
-def nearest(shown: Shown) -> Area | None:
-    """The nearest level that has figures: partnership, the system, the region, England."""
+def nearest(shown: Shown, *, is_of_all: bool = False) -> Area | None:
+    """The nearest level that has figures: partnership, the system, the region, England.
+
+    ``is_of_all`` leaves the partnership out: what is linked to must hold for every place.
+    """
     area = shown.area
-    chain = [area.partnership, ICB, catalogue.areas_of("region")[0].code, ENGLAND]
-    if shown.target.sensitive:
+    chain = [area.partnership, ICB, REGION, ENGLAND]
+    if shown.target.sensitive or is_of_all:
         chain = chain[1:]
     for code in chain:
         if code and code != area.code and code in shown.levels:

@@ -190,13 +190,132 @@ def test_places_are_compared_by_interval_or_not_at_all(tables):
         (compared.commitment == "healthy-life-expectancy-gap") & (compared.part == "male")
     ]
 
-    assert set(smoking.comparison) == {"cannot-be-compared"}
+    assert set(smoking.comparison) == {"higher", "similar", "lower"}
     assert set(healthy_life.comparison) <= {"higher", "similar", "lower"}
     for place in healthy_life.itertuples():
         expected = (
             "higher" if place.lower > place.england else "lower" if place.upper < place.england else "similar"
         )
         assert place.comparison == expected
+
+
+def test_places_are_compared_by_the_pooled_measure_that_reference_data_names(tables):
+    compared, spread = tables["place_values"], tables["place_spread"]
+    smoking = compared[compared.commitment == "smoking"].set_index("area_code")
+    apart = spread[spread.commitment == "smoking"].iloc[0]
+
+    assert len(smoking) == 12
+    assert set(smoking.measure) == {"smoking_adults_five_year"}
+    assert set(smoking.period) == {"2020-24"}
+    assert set(smoking.england) == {11.5}
+    durham = smoking.loc[DURHAM]
+    assert (durham.value, durham.lower, durham.upper, durham.comparison) == (12.9, 11.6, 14.2, "higher")
+    assert smoking.comparison.value_counts().to_dict() == {"higher": 5, "similar": 5, "lower": 2}
+    assert (apart.measure, apart.period, apart.n) == ("smoking_adults_five_year", "2020-24", 12)
+    assert 0 < apart.standard_deviation < apart.observed_standard_deviation
+
+
+def test_places_keep_one_measure_where_no_pooled_figures_are_held():
+    rows = [observation(place.code, "2024", 12.0) for place in catalogue.places]
+    yearly = assess.tables(pd.DataFrame(rows), catalogue)["place_values"]
+    five_years = observation(DURHAM, "2024", 12.9, measure="smoking_adults_five_year", indicator="five")
+    pooled = assess.tables(pd.DataFrame([*rows, five_years]), catalogue)["place_values"]
+
+    assert set(yearly[yearly.commitment == "smoking"].measure) == {"smoking_adults"}
+    # One place with pooled figures: the others are not compared by another measure beside it.
+    assert list(pooled[pooled.commitment == "smoking"].area_code) == [DURHAM]
+
+
+def test_the_spread_is_that_of_the_newest_period_whichever_place_comes_first():
+    rows = [observation(place.code, "2024", 12.0) for place in catalogue.places[1:]]
+    rows.append(observation(catalogue.places[0].code, "2023", 30.0))
+
+    spread = assess.tables(pd.DataFrame(rows), catalogue)["place_spread"]
+
+    (apart,) = spread[spread.commitment == "smoking"].to_dict("records")
+    assert (apart["period"], apart["n"], apart["highest"]) == ("2024", 13, 12.0)
+
+
+def test_people_by_place_are_those_of_each_place(tables):
+    compared = tables["place_values"]
+    durham = compared[(compared.commitment == "smoking") & (compared.area_code == DURHAM)].iloc[0]
+
+    assert durham.people_fewer == pytest.approx(522_069 * 0.8 * (8.8 - 5) / 100)
+    assert durham.people_period == "2024"
+    assert compared[compared.commitment != "smoking"].people_fewer.isna().all()
+
+
+def test_how_it_stands_from_the_measured_baseline_is_kept_beside_the_stated_one(tables):
+    smoking = row(tables, "smoking", "adults")
+
+    asked = smoking.measured_baseline + (5 - smoking.measured_baseline) * 0.4
+    assert smoking.measured_behind_by == pytest.approx(smoking.latest_value - asked)
+    assert smoking.measured_behind_by < 0 < smoking.behind_by
+    assert np.isnan(row(tables, "smoking", "adults", DURHAM).measured_behind_by)
+
+
+def test_a_year_collected_in_part_is_used_for_england_alone(tables):
+    for part in ("reception", "year6"):
+        held = tables["observations"]
+        darlington = held[(held.measure == f"obesity_{part}") & (held.area_code == "E06000005")]
+        assert "2020/21" in set(darlington.period)
+        for area in ("E06000005", "tees-valley", "north-cumbria", ICB):
+            assert "2020/21" not in set(points(tables, "healthy-weight", part, area).period)
+        assert "2020/21" in set(points(tables, "healthy-weight", part, ENGLAND).period)
+
+
+@pytest.mark.parametrize(
+    ("commitment", "part", "end"),
+    [
+        ("healthy-weight", "reception", "2025-08-31"),
+        ("healthy-weight", "adults", "2025-11-15"),
+        ("healthy-weight", "adult-obesity", "2025-11-15"),
+        ("school-readiness", "literacy", "2025-08-31"),
+        ("smoking", "adults", "2024-12-31"),
+        ("life-expectancy-gap", "male", "2025-12-31"),
+    ],
+)
+def test_a_period_ends_when_the_year_of_its_measure_does(tables, commitment, part, end):
+    assert str(row(tables, commitment, part, DURHAM).latest_end)[:10] == end
+
+
+def test_a_path_in_financial_years_ends_with_the_last_one_that_ends_in_the_target_year():
+    def admissions(period: str, value: float) -> dict:
+        start = pd.Timestamp(int(period[:4]), 4, 1)
+        end = start + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+        return observation(DURHAM, period[:4], value) | {
+            "measure": "alcohol_admissions_narrow", "period": period, "period_start": start, "period_end": end,
+        }  # fmt: skip
+
+    rows = [admissions("2022/23", 500.0), admissions("2023/24", 490.0)]
+    paths = assess.tables(pd.DataFrame(rows), catalogue)["target_paths"]
+
+    path = paths[(paths.part == "narrow") & (paths.area_code == DURHAM)].sort_values("time")
+    assert path.time.iloc[0] == pytest.approx(2022.75)
+    assert path.time.iloc[-1] == pytest.approx(2029.75)
+
+
+@pytest.mark.parametrize(("commitment", "part"), [("suicide", "yearly"), ("healthy-weight", "adult-obesity")])
+def test_a_part_for_reference_has_no_verdict_of_any_system(tables, commitment, part):
+    rows = tables["assessments"]
+    found = rows[(rows.commitment == commitment) & (rows.part == part)]
+
+    assert found.n_points.max() > 4
+    assert found[list(assess.VERDICT_COLUMNS)].isna().all(axis=None)
+    assert not (tables["changes"].part == part).any()
+
+
+def test_missing_figures_have_one_wording(tables):
+    rows = tables["assessments"]
+    found = rows[(rows.n_points == 0) & (rows.missing != assess.NOT_FOR_PLACES)]
+
+    assert len(found) > 50
+    for missing in found.itertuples():
+        title = catalogue.measure_by_id[missing.measure].title
+        assert missing.missing.startswith(f"No figures for “{title}” are loaded for this area."), missing
+    # What is missing is not said of a series that is there, only short.
+    short = row(tables, "drug-deaths", "poisoning", "E12000001")
+    assert short.verdict_reason == "There are 3 comparable points; a direction needs 5."
 
 
 def test_every_figure_leads_to_its_file_and_line(tables):

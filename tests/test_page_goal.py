@@ -192,8 +192,8 @@ def test_a_place_without_figures_is_sent_to_england(goals):
 
 def test_places_without_limits_are_not_called_higher_or_lower(goals):
     here = view.parse({})
-    smoking = catalogue.target("smoking")
-    places = side_by_side.read(smoking, smoking.parts[0], here)
+    weight = catalogue.target("healthy-weight")
+    places = side_by_side.read(weight, weight.parts[0], here)
 
     said = text(side_by_side.tile_map(places, side_by_side.link_to(here, "/goals")))
 

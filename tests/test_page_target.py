@@ -143,7 +143,7 @@ class TestSmoking:
         shown = page.layout(SMOKING, area=CUMBERLAND)
         assert title(shown) == "Smoking in adults: no figures for Cumberland"
         assert links(shown)["Show North East and North Cumbria"] == "/targets/smoking"
-        assert "No yearly smoking figures are loaded for this area." in missing(shown)
+        assert "No figures for “Adults who smoke” are loaded for this area." in missing(shown)
 
     def test_trust_names_the_places_it_serves(self):
         shown = page.layout(SMOKING, area="RTR")
@@ -437,7 +437,7 @@ class TestComparator:
         for code, name in (("E12000001", "The North East region"), (CUMBERLAND, "Cumberland")):
             shown = page.layout(SMOKING, compare=code)
             assert f"{name} is not drawn here" in missing(shown)
-            assert "No yearly smoking figures are loaded for this area." in text(shown)
+            assert "No figures for “Adults who smoke” are loaded for this area." in text(shown)
             assert links(shown)["Compare with England"] == "/targets/smoking"
         assert "not by the organisation that treats them" in text(page.layout(SMOKING, compare="RTD"))
 
@@ -577,3 +577,85 @@ class TestAddress:
 
     def test_repeated_key(self):
         assert "stands twice" in text(page.layout(SMOKING, area=["a", "b"]))
+
+
+@pytest.mark.usefixtures("published_home")
+class TestWhatAReaderAskedFor:
+    def test_places_are_told_apart_by_five_years_together(self):
+        shown = page.layout(SMOKING)
+        assert (
+            "2020-24, five years together: higher than England in five places, similar in five places and lower in "
+            "two places; not known in two" in headings(shown)
+        )
+        assert "12 of 14 places have a figure, none in North Cumbria." in text(shown)
+        assert "Fewer adults who smoke to reach 5%, from 2024" in text(shown)
+        assert "Among the 12 places with a figure for 2020-24, values ranged from 9.6% to 15.7%." in text(
+            shown
+        )
+
+    def test_the_stated_path_and_the_measured_one(self):
+        said = text(page.layout(SMOKING))
+        assert (
+            "In 2024 it was 0.4 points behind the path from the stated 13%, and 0.7 points ahead of one"
+            in said
+        )
+        assert "yet the likelihood is about 1 in 4: 2023 to 2024 saw a fall of 0.14 points a year" in said
+        assert "The mean of 12 places is taken for all of North East and North Cumbria." in said
+
+    def test_a_partnership_says_why_its_likelihood_differs_from_its_places(self):
+        said = "A mean of places moves less by chance than each of them"
+        assert said in text(page.layout(SMOKING, area="central"))
+        assert said not in text(page.layout(SMOKING))
+
+    def test_a_part_has_its_own_so_what(self):
+        drugs = catalogue.target("drug-deaths")
+        misuse, poisoning = (text(page.layout(drugs, part=part)) for part in ("misuse", "poisoning"))
+        assert "The rate of drug misuse deaths is still above its 2021 level" in misuse
+        assert "The rate of drug misuse deaths is still above its 2021 level" not in poisoning
+        assert "fell from 174.3 to 158.0 per million between 2023 and 2024" in poisoning
+        assert "is unlikely: it is moving the wrong way." in title(page.layout(drugs))
+
+    def test_a_part_for_reference_says_nothing_in_numbers(self):
+        yearly = text(page.layout(SUICIDE, part="yearly"))
+        assert "In numbers" not in yearly
+        assert "No number is set" not in yearly
+        assert "does not judge the target" in yearly
+
+    def test_a_trust_is_offered_only_places_that_have_figures(self):
+        north_cumbria = page.layout(SMOKING, area="RNN")
+        assert "the whole system" in links(north_cumbria)
+        assert "None" not in missing(north_cumbria)[0]
+        offered = text([p for p in pieces(north_cumbria) if getattr(p, "className", None) == "empty"][0])
+        assert "Cumberland" not in offered
+        assert "Westmorland" not in offered
+
+    def test_a_missing_place_leads_to_a_level_that_has_the_series(self):
+        drugs = page.layout(catalogue.target("drug-deaths"), area=DURHAM)
+        assert "No figures for “Deaths related to drug misuse” are loaded for this area." in missing(drugs)
+        assert "No figures for “Deaths related to drug misuse” are loaded by place." in missing(drugs)
+        assert "How to load a file" in links(drugs)
+        for code in (DURHAM, CUMBERLAND, ICB):
+            for name, href in links(page.layout(SMOKING, area=code)).items():
+                if name.startswith("Show ") and "area=" in href and "from=" not in href:
+                    area = re.search(r"area=([^&]+)", href)[1]
+                    assert graphs(page.layout(SMOKING, area=area)), (code, name, href)
+
+    def test_the_later_figure_of_the_region_stands_apart(self):
+        cancer = catalogue.target("early-cancer")
+        assert (
+            "The North East region, which excludes North Cumbria, has a later figure: 53.7% (52.8 to 54.6) in 2022. "
+            "It is of another area and not joined to this series." in text(page.layout(cancer))
+        )
+        assert "has a later figure" not in text(page.layout(cancer, area=DURHAM))
+        assert "Among the ten places with a figure for 2022" in text(page.layout(cancer))
+
+    def test_both_spans_of_a_direction_stand_together(self):
+        said = text(page.layout(catalogue.target("healthy-weight"), part="adults", area=DURHAM))
+        assert "The last five figures show a fall of 0.77 points a year." in said
+        assert "Slope of the latest 8 points" in said
+        assert "a rise of 1.23 points a year. The direction is judged by that." in said
+
+    def test_a_year_left_out_is_a_caveat(self):
+        weight = catalogue.target("healthy-weight")
+        assert "2020/21 is left out below England: schools were closed" in text(page.layout(weight))
+        assert "2020/21 is left out" not in text(page.layout(weight, part="adults"))

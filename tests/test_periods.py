@@ -60,7 +60,7 @@ def test_each_form_has_one_label_and_exact_dates(text, label, start, end, pooled
 
 
 def test_an_academic_year_starts_in_september_when_asked():
-    period = periods.parse("2021/22", split_year_month=9)
+    period = periods.parse("2021/22", split_year="academic")
 
     assert period == periods.parse("2021-09-01/P1Y")
 

@@ -332,8 +332,10 @@ def test_systems_that_agree_are_said_to():
     decreasing = FingertipsTrend("Decreasing", 20.0, -1.0)
     sentence = explained(judged(probability=0.9), ON_TRACK, IMPROVED, decreasing)
     assert sentence == "All the systems that can be worked out for this series agree."
-    # Our own verdict withheld, the others may still agree.
-    assert explained(judged(n_points=6), ON_TRACK, IMPROVED) == sentence
+    # Our own verdict withheld, the others may still agree: with each other, not with us.
+    assert explained(judged(n_points=6), ON_TRACK, IMPROVED) == (
+        "The published systems that can be worked out agree; this dashboard holds its verdict back."
+    )
 
 
 def test_compound_growth_is_named_where_it_alone_decides():
@@ -350,10 +352,16 @@ def test_the_question_of_each_system_that_differs_is_named():
     rising = FingertipsTrend("Increasing", 20.0, 1.0)
     sentence = explained(judged(probability=0.1), open_sdg, IMPROVED, rising)
     assert sentence == (
-        "They ask different questions: Healthy People only whether things are better than at the baseline, "
+        "They ask different questions: Healthy People only how far things have moved since the baseline, "
         "whatever the date; this dashboard how likely the target is by its date, given how much the years "
         "vary."
     )
+    # Where the target is reached, reaching it is what was asked
+    met = explained(judged(latest_value=4.0), healthy=HealthyPeople("Met"), trend=rising)
+    assert met.startswith("They ask different questions: Fingertips only which way")
+    assert met.endswith("this dashboard whether the latest figure is at or past the target.")
+    both_worse = explained(judged(probability=0.1), healthy=HealthyPeople("Met"))
+    assert "Healthy People only whether the target's value is reached, whatever the date" in both_worse
     # By polarity a rise is good news for a measure where high is better
     assert "Fingertips" in explained(judged(probability=0.1), open_sdg, IMPROVED, rising, polarity="high")
     unclear = FingertipsTrend("No clear change", 2.0, 0.1)

@@ -350,6 +350,121 @@ class TestPace:
         assert words.pace_ends({"pace_by_target": None}, SMOKING, "2030") is None
 
 
+class TestGapChange:
+    ROW = assessment(
+        is_gap=True,
+        rule="gap",
+        baseline_period="2018-20",
+        baseline_value=-6.6,
+        latest_period="2022-24",
+        latest_value=-10.1,
+        healthy_people_z=-1.36,
+        verdict="either-way",
+        direction="no-clear-change",
+    )
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({}, "has widened from 6.6 to 10.1 years since 2018-20, perhaps by chance"),
+            ({"healthy_people_z": -2.5}, "has widened from 6.6 to 10.1 years since 2018-20"),
+            (
+                {"latest_value": -3.0, "healthy_people_z": 2.5},
+                "has narrowed from 6.6 to 3.0 years since 2018-20",
+            ),
+            (
+                {"healthy_people_z": None, "direction": "wrong-way"},
+                "has widened from 6.6 to 10.1 years since 2018-20",
+            ),
+            ({"latest_value": -6.58}, "was 6.6 years in 2022-24, as in 2018-20"),
+            ({"latest_value": 0.4}, None),
+            ({"baseline_value": 2.0, "latest_value": 3.1}, None),
+            ({"baseline_value": None}, None),
+            ({"baseline_period": "2022-24"}, None),
+        ],
+    )
+    def test_direction_with_its_doubt(self, change, said):
+        assert words.gap_change(self.ROW | change, LIFE) == said
+
+    def test_the_direction_comes_before_the_chance(self):
+        part = catalogue.commitment("life-expectancy-gap").headline_part
+        assert words.finding(self.ROW, LIFE, part, WHOLE, "") == (
+            "The gap to England in life expectancy at birth for men has widened from 6.6 to 10.1 years since "
+            "2018-20, perhaps by chance. Cutting the gap by 10% by 2030 could go either way."
+        )
+        both = self.ROW | {"latest_value": -5.0, "verdict": "gap-closing-both-worse"}
+        assert words.finding(both, LIFE, part, WHOLE, "").endswith(
+            "was 5.0 years below England in 2022-24. The gap is closing, but both are getting worse."
+        )
+
+
+class TestWhyAPaceIsNotEnough:
+    ROW = assessment(
+        band="about 1 in 4",
+        probability=0.28,
+        required_rate=-0.87,
+        recent_rate=-1.25,
+        last_change_per_year=-0.14,
+        previous_period="2023",
+    )
+
+    def test_a_slow_last_year_is_named(self):
+        assert words.pace_caution(self.ROW, SMOKING) == (
+            "The last five figures moved fast enough, yet the likelihood is about 1 in 4: 2023 to 2024 saw a fall "
+            "of 0.14 points a year, and the projection averages over futures in which that pace goes on and "
+            "futures in which it does not."
+        )
+        steady = words.pace_caution(self.ROW | {"last_change_per_year": -2.2}, SMOKING)
+        assert "saw" not in steady
+        assert "about 1 in 4: the projection averages" in steady
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"probability": 0.5},
+            {"recent_rate": -0.5},
+            {"recent_rate": 1.0},
+            {"band": None},
+            {"required_rate": None},
+        ],
+    )
+    def test_nothing_is_explained_that_needs_no_explaining(self, change):
+        assert words.pace_caution(self.ROW | change, SMOKING) is None
+
+    def test_both_baselines(self):
+        row = assessment(
+            behind_by=0.4,
+            stated_baseline=13.0,
+            measured_baseline=14.8,
+            measured_behind_by=-0.68,
+            baseline_period="2020",
+        )
+        assert words.beside_paths(row, SMOKING) == (
+            "In 2024 it was 0.4 points behind the path from the stated 13%, and 0.7 points ahead of one from the "
+            "14.8% that this series measured in 2020."
+        )
+        assert "was level with the path" in words.beside_paths(row | {"behind_by": -0.01}, SMOKING)
+        assert words.beside_paths(row | {"stated_baseline": None}, SMOKING) is None
+
+
+class TestMovingAway:
+    ROW = assessment(verdict="unlikely", direction="wrong-way", latest_value=30.0)
+
+    def test_unlikely_says_which_way_it_moves(self):
+        assert words.outlook(self.ROW, SMOKING, PART) == (
+            "Reaching 5% or below by 2030 is unlikely: it is moving the wrong way."
+        )
+        assert words.moving_away(self.ROW) == "Moving the wrong way"
+        assert words.moving_away(self.ROW | {"direction": "no-clear-change"}) is None
+        assert words.moving_away(self.ROW | {"verdict": "wrong-way"}) is None
+
+    def test_a_last_figure_that_turns_is_told(self):
+        row = assessment(last_change=0.6, previous_period="2023")
+        assert words.movement(row, SMOKING) == "has more than halved since 2011, but rose from 2023"
+        assert words.movement(row | {"last_change": -0.6}, SMOKING).endswith("since 2011")
+        assert words.movement(row | {"last_change": 0.04}, SMOKING).endswith("since 2011")
+
+
 class TestHelpline:
     def test_its_number_can_be_told_apart(self):
         assert words.HELPLINE.count(words.HELPLINE_NUMBER) == 1
@@ -362,6 +477,7 @@ class TestPlaces:
             words.comparison_counts(rows, 4)
             == "Similar to England in two places and lower in one place; not known in one"
         )
+        assert words.comparison_counts(rows[:1], 3).endswith("; not known in two")
         assert words.comparison_counts(rows[:1], 1) == "Lower than England in one place"
         assert words.comparison_counts(rows[3:], 1).startswith("Places cannot be told apart from England")
 
@@ -390,5 +506,9 @@ class TestPlaces:
     def test_spread(self):
         row = {"period": "2024", "lowest": 7.9, "highest": 14.9, "standard_deviation": 1.73}
         assert words.spread(None, SMOKING) is None
+        assert words.spread(row | {"n": 14}, SMOKING).startswith("In 2024 places ranged from 7.9% to 14.9%.")
+        assert words.spread(row | {"n": 10}, SMOKING).startswith(
+            "Among the ten places with a figure for 2024, values ranged from 7.9% to 14.9%."
+        )
         assert "standard deviation of 1.7 points" in words.spread(row, SMOKING)
         assert "cannot be said" in words.spread(row | {"standard_deviation": None}, SMOKING)

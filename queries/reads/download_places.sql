@@ -21,6 +21,8 @@ select
     place_values.england as england_value,
     place_values.comparison_words as comparison,
     place_values.comparison_reason,
+    place_values.people_fewer,
+    place_values.people_period,
     place_values.synthetic,
     place_values.grade,
     place_values.line,

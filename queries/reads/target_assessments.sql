@@ -46,6 +46,7 @@ select
     last_pace_by_target,
     required_now,
     behind_by,
+    measured_behind_by,
     share_achieved,
     share_note,
     recent_rate,

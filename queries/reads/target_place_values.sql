@@ -14,6 +14,8 @@ select
     comparison,
     comparison_words,
     comparison_reason,
+    people_fewer,
+    people_period,
     grade,
     synthetic
 from place_values

@@ -11,8 +11,27 @@ with mapped as (
         coalesce(raw_published.category_type, '') as category_type,
         coalesce(raw_published.category, '') as category,
         raw_published.period,
-        raw_published.period_start,
-        raw_published.period_end,
+        -- A year written 2024/25 runs as the measure's years do, whatever dates its publisher gave it.
+        if(
+            regexp_matches(raw_published.period, '^\d{4}/'),
+            make_date(
+                left(raw_published.period, 4)::bigint, ref_indicators.year_month, ref_indicators.year_day
+            ),
+            raw_published.period_start
+        ) as period_start,
+        if(
+            regexp_matches(raw_published.period, '^\d{4}/'),
+            (
+                make_date(
+                    left(raw_published.period, 4)::bigint + round(
+                        date_diff('day', raw_published.period_start, raw_published.period_end) / 365.25
+                    )::bigint,
+                    ref_indicators.year_month,
+                    ref_indicators.year_day
+                ) - interval 1 day
+            )::date,
+            raw_published.period_end
+        ) as period_end,
         raw_published.value,
         raw_published.lower_ci as lower,
         raw_published.upper_ci as upper,
