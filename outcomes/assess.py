@@ -5,6 +5,7 @@ sceptical analyst needs: the series used and why, the path, the projection, the 
 systems. Rows are plain values, one row a table line.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -52,7 +53,7 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
     Returns
     -------
     dict of DataFrame
-        ``target_points``, ``target_paths``, ``target_fans``, ``assessments``, ``place_values``,
+        ``target_points``, ``target_paths``, ``target_years``, ``target_fans``, ``assessments``, ``place_values``,
         ``place_spread``, ``breakdowns``.
     """
     headline = observations[
@@ -164,8 +165,10 @@ COLUMNS = {
         "england_standard_error", "required",
     ],
     "target_paths": [*KEY, "time", "value"],
+    "target_years": [*KEY, "period", "period_start", "period_end", "time", "value"],
     "target_fans": [
-        *KEY, "time", "median", *(f"{side}_{level}" for level in LEVELS for side in ("lower", "upper")),
+        *KEY, "period", "period_start", "period_end", "time", "required", "median",
+        *(f"{side}_{level}" for level in LEVELS for side in ("lower", "upper")),
     ],
     "place_values": [
         *KEY, "measure", "period", "value", "lower", "upper", "england", "comparison", "comparison_words",
@@ -239,7 +242,9 @@ def _assess(
     predictive = _projection(frame, path, measure, is_gap=is_gap, is_sensitive=is_sensitive)
     if predictive is not None:
         row |= _projected(predictive, path)
-        results["target_fans"].extend({**key, **band} for band in fan(predictive, path, frame))
+        results["target_fans"].extend(
+            {**key, **dated(band["time"], measure), **band} for band in fan(predictive, path, frame)
+        )
     row |= _judge(commitment, part, measure, path, frame, row, predictive, is_sensitive=is_sensitive)
     row |= _not_judged(part)
     has_number = path.target_value is not None
@@ -248,6 +253,10 @@ def _assess(
         times, values = trajectory.path_points(path)
         results["target_paths"].extend(
             {**key, "time": time, "value": value} for time, value in zip(times, values, strict=True)
+        )
+        results["target_years"].extend(
+            {**key, **dated(time, measure), "time": time, "value": trajectory.required_value(path, time)}
+            for time in _yearly(path.baseline_time, path.target_time)
         )
     results["assessments"].append(row)
     for point in frame.to_dict("records"):
@@ -479,17 +488,28 @@ def _wants_low(path: trajectory.Path) -> bool:
 def fan(
     predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Intervals from the latest point to the target, a row a year."""
-    start, end = float(frame.time.iloc[-1]), float(path.target_time)
-    times = np.array([*np.arange(start + 1, end, 1.0), end])
+    """Intervals from the latest point to the target, a row a year, with what the path requires then."""
+    start = float(frame.time.iloc[-1])
+    times = _yearly(start + 1, float(path.target_time))
     value = float(frame.value.iloc[-1])
     names = ["median", *(f"{side}_{level}" for level in LEVELS for side in ("lower", "upper"))]
     shares = [0.5, *(0.5 + sign * level / 200 for level in LEVELS for sign in (-1, 1))]
-    quantiles = predictive.quantiles(times, shares).T
+    quantiles = predictive.quantiles(np.array(times), shares).T
     rows = [{"time": start} | dict.fromkeys(names, value)]
     for time, row in zip(times, quantiles, strict=True):
-        rows.append({"time": float(time)} | {name: float(x) for name, x in zip(names, row, strict=True)})
-    return rows
+        rows.append({"time": time} | {name: float(x) for name, x in zip(names, row, strict=True)})
+    return [row | {"required": trajectory.required_value(path, row["time"])} for row in rows]
+
+
+def _yearly(start: float, end: float) -> list[float]:
+    """Points in calendar time from a start, a year apart, and the end."""
+    return [*(start + year for year in range(math.ceil(end - start - 1e-9))), end]
+
+
+def dated(time: float, measure: Measure) -> dict[str, Any]:
+    """Label and dates of the period of a measure that lies around a point in calendar time."""
+    period = periods.centred(time, measure.pooled_years)
+    return {"period": period.label, "period_start": period.start, "period_end": period.end}
 
 
 def _judge(

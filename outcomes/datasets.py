@@ -6,6 +6,7 @@ Names, columns and their meaning are relied on by other people's spreadsheets an
 import hashlib
 import io
 import json
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from outcomes import store
-from outcomes.catalogue import LAYOUTS, catalogue
-from outcomes.view import BadQuery, View
+from outcomes.catalogue import ENGLAND, LAYOUTS, REFERENCE, catalogue
+from outcomes.view import BadQuery, View, parse
 
 LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -59,7 +60,7 @@ def _all() -> dict[str, Dataset]:
                 f"{commitment.title}: trajectory",
                 "download_target",
                 fixed,
-                (),
+                ("compare",),
                 True,
                 source,
             ),
@@ -100,6 +101,7 @@ def _all() -> dict[str, Dataset]:
             "vintages",
             "Published figures of every load",
             "download_vintages",
+            is_dated=True,
             source="As listed with each row",
         ),
         Dataset("assessments", "Verdicts and what they rest on", "download_assessments", source=own),
@@ -114,66 +116,27 @@ def _all() -> dict[str, Dataset]:
 
 DATASETS = _all()
 
-#: What each column means; a column that is not listed is named after what it holds.
-DESCRIPTIONS = {
-    "row_kind": "What the row is: observed value, point of the path to the target, or projection",
-    "part": "Part of the target; the first is the headline",
-    "measure": "Measure id",
-    "measure_title": "What is measured",
-    "unit": "Unit of the value",
-    "polarity": "Which direction is better: low, high or neutral",
-    "source_indicator": "The publisher's indicator",
-    "area_code": "Area or organisation code (ONS or ODS)",
-    "area_name": "Area or organisation",
-    "area_fit": "How well figures fit the area: exact, best-fit or proxy",
-    "area_used": "Area whose figures stand in, where it is another",
-    "series_basis": "published, derived from places, or proxy",
-    "is_gap": "Whether the value is the difference to England",
-    "sex": "Sex",
-    "age": "Age",
-    "category_type": "Kind of group, such as deprivation",
-    "category": "Group",
-    "period": "Period label",
-    "period_start": "First day of the period",
-    "period_end": "Last day of the period",
-    "calendar_time": "Middle of the period in calendar years",
-    "numerator": "Numerator",
-    "denominator": "Denominator",
-    "value": "Value, in the unit",
-    "lower_ci": "Lower limit of the interval",
-    "upper_ci": "Upper limit of the interval",
-    "limits_method": "How the limits were made",
-    "area_level": "The area's own level, where the value is a gap",
-    "england_value": "England's value in the same period",
-    "people_fewer": "People the target asks for fewer of, from the area's own newest figure (not the pooled one)",
-    "people_period": "Period of that figure",
-    "behind_by": "How far the latest value is on the wrong side of the path; below zero is ahead",
-    "measured_behind_by": "The same from the measured baseline, where the strategy states another",
-    "required_value": "Where the path to the target says the value should be",
-    "status": "provisional, final or revised, as the source says",
-    "vintage": "When the figure was loaded",
-    "suppression": "suppressed (1 to 7) or withheld (to protect another figure)",
-    "synthetic": "true: illustrative data, made by a generator",
-    "grade": "Grade of the evidence: A publisher, A-copy reprint, B press or charity, C weak, derived",
-    "source_title": "Source as cited",
-    "file_name": "File the figure was loaded from",
-    "line": "Line of that file",
-    "sha256": "SHA-256 of that file",
-    "mean": "Centre line of the control chart",
-    "lower_limit": "Lower control limit",
-    "upper_limit": "Upper control limit",
-    "rule": "Control chart rule that the point meets",
-    "kind": "improvement, concern or neutral, for a point that meets a rule",
-    "n_reporting": "Organisations that reported",
-    "n_expected": "Organisations that report this measure",
-    "grain": "Length of the period",
-    "illustrative": "Says Illustrative data where the row rests on synthetic data",
-    "filters": "What was asked for",
-    "preset": "Control chart preset",
-    "snapshot": "Snapshot that was read",
-    "method_version": "Versions of the methods",
-    "definition_version": "Version of the definitions in the reference data",
-}
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of a download holds, and in which unit; the unit is empty for text and flags."""
+
+    means: str
+    unit: str
+
+
+def _columns() -> dict[str, Column]:
+    text = (REFERENCE / "columns.toml").read_text(encoding="utf-8")
+    return {
+        name: Column(means, group["unit"])
+        for group in tomllib.loads(text)["columns"]
+        for name, means in group["means"].items()
+    }
+
+
+#: By name, or by ``dataset.name`` where a column holds something else in one dataset.
+COLUMNS = _columns()
+SHARED = ("filters", "preset", "snapshot", "method_version", "definition_version")
 PRESETS = ("plotthedots", "mdc", "seasonal")
 
 
@@ -192,13 +155,21 @@ def find(name: str) -> Dataset:
 
 def etag(name: str, form: str, view: View, area: str | None) -> str:
     """A strong entity tag: the snapshot, and everything that was asked for."""
-    asked = json.dumps([name, form, area, str(view.start), str(view.end), sorted(view.options.items())])
+    asked = json.dumps(
+        [name, form, area, str(view.start), str(view.end), view.compare.code, sorted(view.options.items())]
+    )
     snapshot = store.read("snapshot")[0]["id"]
     return f"{snapshot}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
 
 
 def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     """Rows of a dataset with the columns that say what was asked for and of what.
+
+    Returns
+    -------
+    DataFrame
+        Columns as ``data/reference/columns.toml`` says; ``attrs`` holds those that are the same in every row,
+        which a file without rows would otherwise not say.
 
     Raises
     ------
@@ -207,8 +178,14 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     """
     snapshot = store.read("snapshot")[0]
     parameters: dict[str, Any] = {**dataset.parameters, "area": area}
+    asked: dict[str, Any] = {"area": area}
     if dataset.is_dated:
-        parameters |= {"from": view.start, "to": view.end}
+        dates = {"from": view.start, "to": view.end}
+        parameters |= dates
+        asked |= dates
+    if "compare" in dataset.options:
+        parameters["compare"] = view.compare.code
+        asked["compare"] = None if view.compare.code == ENGLAND else view.compare.code
     preset = None
     if "preset" in dataset.options:
         preset = view.options.get("preset", PRESETS[0])
@@ -221,23 +198,20 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
                 f"“{measure[:60]}” is no measure of {dataset.title}. Measures: {', '.join(known)}.", 400
             )
         parameters |= {"measure": measure, "preset": preset}
+        asked |= {"measure": measure, "preset": preset}
     rows = store.snapshot().frame(dataset.query, parameters)
     rows.columns = [str(column) for column in rows.columns]
-    asked = {
-        "area": area,
-        "from": view.start,
-        "to": view.end,
-        **{k: v for k, v in parameters.items() if k in dataset.options},
-    }
     if "synthetic" in rows:
         rows["illustrative"] = np.where(rows.synthetic.fillna(False).astype(bool), "Illustrative data", "")
-    return rows.assign(
-        filters="; ".join(f"{key}={value}" for key, value in asked.items() if value) or "none",
-        preset=preset,
-        snapshot=snapshot["id"],
-        method_version=snapshot["method_version"],
-        definition_version=snapshot["definition_version"],
-    )
+    about = {
+        "filters": "; ".join(f"{key}={value}" for key, value in asked.items() if value) or "none",
+        "preset": preset,
+        **{key: snapshot[key] for key in ("method_version", "definition_version")},
+        "snapshot": snapshot["id"],
+    }
+    rows = rows.assign(**{key: about[key] for key in SHARED})
+    rows.attrs = about
+    return rows
 
 
 def prepare(name: str, form: str, view: View, *, area: str | None) -> Prepared:
@@ -295,15 +269,10 @@ def _csv(_dataset: Dataset, rows: pd.DataFrame) -> bytes:
 
 
 def _json(dataset: Dataset, rows: pd.DataFrame) -> bytes:
-    shared = ("filters", "preset", "snapshot", "method_version", "definition_version")
-    about = {
-        key: (None if not len(rows) or pd.isna(rows[key].iloc[0]) else str(rows[key].iloc[0]))
-        for key in shared
-    }
-    text = _as_text(rows.drop(columns=list(shared)))
+    text = _as_text(rows.drop(columns=list(SHARED)))
     records = json.loads(text.to_json(orient="records"))
     return json.dumps(
-        {"dataset": dataset.name, "title": dataset.title, "licence": LICENCE, **about, "rows": records}
+        {"dataset": dataset.name, "title": dataset.title, "licence": LICENCE, **rows.attrs, "rows": records}
     ).encode()
 
 
@@ -316,6 +285,7 @@ def _parquet(dataset: Dataset, rows: pd.DataFrame) -> bytes:
         b"dataset": dataset.name.encode(),
         b"title": dataset.title.encode(),
         b"licence": LICENCE.encode(),
+        **{key.encode(): str(value or "").encode() for key, value in rows.attrs.items()},
     }
     buffer = io.BytesIO()
     pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **about}), buffer)
@@ -340,10 +310,13 @@ def _xlsx(dataset: Dataset, rows: pd.DataFrame) -> bytes:
     about.append(["Dataset", dataset.title])
     about.append(["Source", dataset.source])
     about.append(["Licence", LICENCE])
+    for key in SHARED:
+        about.append([describe(dataset, key).means, rows.attrs[key]])
     about.append([])
-    about.append(["Column", "Meaning"])
+    about.append(["Column", "Meaning", "Unit"])
     for column in text.columns:
-        about.append([column, describe(column)])
+        described = describe(dataset, column)
+        about.append([column, described.means, described.unit])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -357,7 +330,7 @@ def _metadata(dataset: Dataset, rows: pd.DataFrame) -> bytes:
             "dc:title": dataset.title,
             "dc:source": dataset.source,
             "dc:license": {"@id": LICENCE_URL},
-            "tableSchema": {"columns": columns_of(rows)},
+            "tableSchema": {"columns": columns_of(dataset, rows)},
         }
     ).encode()
 
@@ -371,22 +344,33 @@ FORMS: dict[str, tuple[Callable[[Dataset, pd.DataFrame], bytes], str]] = {
 }
 
 
-def describe(column: str) -> str:
-    """What a column holds, in words."""
-    return DESCRIPTIONS.get(column, column.replace("_", " ").capitalize())
+def describe(dataset: Dataset, column: str) -> Column:
+    """What a column of a dataset holds.
+
+    Raises
+    ------
+    KeyError
+        If ``data/reference/columns.toml`` does not say.
+    """
+    special = f"{dataset.query.removeprefix('download_')}.{column}"
+    return COLUMNS[special if special in COLUMNS else column]
 
 
-def columns_of(rows: pd.DataFrame) -> list[dict[str, str]]:
+def columns_of(dataset: Dataset, rows: pd.DataFrame) -> list[dict[str, str]]:
     """Columns as CSVW describes them."""
-    return [
-        {
-            "name": column,
-            "titles": column,
-            "datatype": _datatype(rows[column].dtype),
-            "dc:description": describe(column),
-        }
-        for column in rows.columns
-    ]
+    listed = []
+    for column in rows.columns:
+        about = describe(dataset, column)
+        listed.append(
+            {
+                "name": column,
+                "titles": column,
+                "datatype": _datatype(rows[column].dtype),
+                "dc:description": about.means,
+                **({"schema:unitText": about.unit} if about.unit else {}),
+            }
+        )
+    return listed
 
 
 def _datatype(kind: Any) -> str:
@@ -403,10 +387,7 @@ def entries(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     """The catalogue of datasets, as ``/api/datasets`` gives it."""
     listed = []
     for dataset in DATASETS.values():
-        parameters = dict.fromkeys(
-            ("area", *(("from", "to") if dataset.is_dated else ()), *dataset.options), None
-        )
-        empty = store.snapshot().frame(dataset.query, {**parameters, **dataset.parameters, "area": ""})
+        asked = ("area", *(("from", "to") if dataset.is_dated else ()), *dataset.options)
         listed.append(
             {
                 "name": dataset.name,
@@ -414,9 +395,9 @@ def entries(snapshot: Mapping[str, Any]) -> dict[str, Any]:
                 "source": dataset.source,
                 "licence": LICENCE,
                 "vintage": snapshot["published_at"].isoformat() + "Z",
-                "parameters": list(parameters),
-                "columns": columns_of(empty),
-                "units": "in the column unit of each row",
+                "parameters": list(asked),
+                "columns": columns_of(dataset, frame(dataset, parse({}), "")),
+                "units": "of each column as schema:unitText; of the values in the column unit of each row",
                 "links": {form: f"/download/{dataset.name}.{form}" for form in FORMS},
             }
         )

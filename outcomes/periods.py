@@ -102,6 +102,30 @@ def spanning(start: date, end: date) -> Period:
     )
 
 
+def centred(midpoint: float, pooled_years: int = 1) -> Period:
+    """Name the period of whole years that lies around a point in calendar time.
+
+    Parameters
+    ----------
+    midpoint
+        In calendar years, on a month's first day: 2024.5 for 2024, 2024.75 for the year from April.
+    pooled_years
+        Length of the period in years.
+
+    Returns
+    -------
+    Period
+        The one whose midpoint this is.
+
+    Examples
+    --------
+    >>> centred(2030.5).label, centred(2025.75).label, centred(2029.5, 3).label
+    ('2030', '2025/26', '2028-30')
+    """
+    year, month = divmod(round(12 * (midpoint - pooled_years / 2)), 12)
+    return _years(date(year, month + 1, 1), pooled_years)
+
+
 def years_between(earlier: Period, later: Period) -> float:
     """Calendar years from one midpoint to the other; negative if ``later`` is the earlier of the two."""
     return later.midpoint - earlier.midpoint

@@ -87,17 +87,20 @@ def parse(query: Mapping[str, Any]) -> View:
     Raises
     ------
     BadQuery
-        For an unknown area (404), a date that is none, or a key given twice (400).
+        For an unknown area (404), a date that is none, a period that ends before it begins, or a key given twice (400).
     """
     for key, value in query.items():
         if isinstance(value, list):
             raise BadQuery(f"“{key}” stands twice in the address. Keep one of them.", 400)
     options = {key: value for key, value in query.items() if key not in ("area", "compare", "from", "to")}
+    start, end = _day(query.get("from"), "from"), _day(query.get("to"), "to")
+    if start and end and start > end:
+        raise BadQuery(f"The period begins on {start}, after it ends on {end}. Exchange the two dates.", 400)
     return View(
         area=_area(query.get("area") or ICB),
         compare=_area(query.get("compare") or ENGLAND),
-        start=_day(query.get("from"), "from"),
-        end=_day(query.get("to"), "to"),
+        start=start,
+        end=end,
         options=options,
     )
 

@@ -509,8 +509,8 @@ def _target_recipe(here: view.View, dataset: Dataset, part: Part) -> list[str]:
         f'chart = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] == "observed")]',
         'print(chart[["period", "value", "lower_ci", "upper_ci", "england_value", "required_value"]])',
         "",
-        f'path = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] == "path")]',
-        f'fan = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] == "projection")]',
+        f'others = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] != "observed")]',
+        'print(others.groupby("row_kind")[["period", "value", "lower_ci", "upper_ci"]].tail(3))',
     ]
 
 

@@ -475,7 +475,11 @@ create table target_fans (
     commitment varchar,
     part varchar,
     area_code varchar,
+    period varchar,
+    period_start date,
+    period_end date,
     time double,
+    required double,
     median double,
     lower_50 double,
     upper_50 double,
@@ -527,6 +531,18 @@ create table target_points (
     required double
 );
 
+-- grain: one row per commitment, part, area and year from baseline to target
+create table target_years (
+    commitment varchar,
+    part varchar,
+    area_code varchar,
+    period varchar,
+    period_start date,
+    period_end date,
+    time double,
+    value double
+);
+
 -- grain: one row per published figure and file
 create table vintages (
     measure varchar,
@@ -536,7 +552,18 @@ create table vintages (
     category_type varchar,
     category varchar,
     period varchar,
+    period_start date,
+    period_end date,
     value double,
+    lower double,
+    upper double,
+    numerator double,
+    denominator double,
+    status varchar,
+    synthetic boolean,
+    grade varchar,
+    indicator varchar,
+    source_title varchar,
     layout varchar,
     file_name varchar,
     sha256 varchar,

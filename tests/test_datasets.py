@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from outcomes import datasets, routes, store, view
-from outcomes.catalogue import ICB
+from outcomes.catalogue import ENGLAND, ICB
 from outcomes.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("published_home")
@@ -42,13 +42,119 @@ def test_every_dataset_comes_as_csv_with_its_context(client, name):
     assert not {"value_x", "value_y"} & set(found.columns)
 
 
-@pytest.mark.parametrize("name", ["target-smoking", "published-figures"])
+CARRIES_EVERYTHING = [
+    name for name in datasets.DATASETS if name.startswith(("target-", "places-", "weekly-"))
+]
+
+
+@pytest.mark.parametrize("name", [*CARRIES_EVERYTHING, "published-figures", "vintages"])
 def test_values_carry_everything_they_need(client, name):
-    assert set(rows(client, f"/download/{name}.csv?area={ICB}").columns) >= VALUE_COLUMNS
+    metadata = json.loads(client.get(f"/download/{name}.csv-metadata.json?area={ICB}").data)
+    columns = {column["name"] for column in metadata["tableSchema"]["columns"]}
+
+    limits = {"lower_limit", "upper_limit"} if name.startswith("weekly-") else {"lower_ci", "upper_ci"}
+    assert columns >= VALUE_COLUMNS - {"lower_ci", "upper_ci"} | limits | CONTEXT | {"preset"}
+
+
+@pytest.mark.parametrize("dataset", datasets.DATASETS.values(), ids=lambda dataset: dataset.name)
+def test_every_column_is_described_and_numbers_have_a_unit(dataset):
+    found = datasets.frame(dataset, view.parse({}), ICB)
+
+    for column in found.columns:
+        about = datasets.describe(dataset, column)
+        assert about.means
+        is_number = pd.api.types.is_numeric_dtype(found[column]) and not pd.api.types.is_bool_dtype(
+            found[column]
+        )
+        assert bool(about.unit) == is_number or found[column].isna().all(), column
+
+
+def test_no_description_is_of_a_column_that_is_gone():
+    used = set()
+    for dataset in datasets.DATASETS.values():
+        for column in datasets.frame(dataset, view.parse({}), "").columns:
+            used |= {column, f"{dataset.query.removeprefix('download_')}.{column}"}
+
+    assert set(datasets.COLUMNS) <= used
+
+
+def test_path_and_projection_rows_have_a_period_a_value_and_what_is_required(client):
+    found = rows(client, f"/download/target-smoking.csv?area={ICB}")
+    path, fan = (found[found.row_kind == kind] for kind in ("path", "projection"))
+
+    assert list(path.period) == [str(year) for year in range(2020, 2031)]
+    assert (path.value.astype(float) - path.required_value.astype(float)).abs().max() == 0
+    assert float(path.value.iloc[0]) == 13.0
+    assert float(path.value.iloc[-1]) == 5.0
+    assert list(fan.period) == [str(year) for year in range(2025, 2031) for _ in range(3)]
+    required = dict(zip(path.period, path.required_value.astype(float), strict=True))
+    assert all(float(row.required_value) == pytest.approx(required[row.period]) for row in fan.itertuples())
+    for kind in (path, fan):
+        assert set(kind.synthetic) == {"False"}
+        assert set(kind.grade) == {"derived"}
+        assert (kind[["period_start", "period_end", "vintage", "age"]] != "").all(axis=None)
+    whole = fan.period_end.max()
+    assert set(rows(client, f"/download/target-smoking.csv?area={ICB}&from={whole}").row_kind) == {
+        "path",
+        "projection",
+    }
+
+
+@pytest.mark.parametrize(("query", "code"), [("", ENGLAND), ("&compare=E06000047", "E06000047")])
+def test_the_area_compared_with_has_rows_of_its_own(client, query, code):
+    found = rows(client, f"/download/target-smoking.csv?area={ICB}{query}")
+
+    beside = found[found.row_kind == "comparator"]
+    assert set(beside.area_code) == {code}
+    assert set(found[found.row_kind != "comparator"].area_code) == {ICB}
+    own = rows(client, f"/download/target-smoking.csv?area={code}")
+    own = own[own.row_kind == "observed"]
+    assert list(beside.value) == list(own.value)
+    assert list(beside.period) == list(own.period)
+
+
+def test_a_total_of_four_weeks_says_so_in_its_unit(client):
+    found = rows(client, "/download/weekly-falls.csv?area=E06000047")
+
+    assert set(found.unit) == {"in four weeks"}
+    days = pd.to_datetime(found.period_end) - pd.to_datetime(found.period_start)
+    assert set(days.dt.days) == {27}
+
+
+def test_a_report_of_one_organisation_names_its_line(client):
+    own = rows(client, "/download/weekly-beds.csv?area=RTD&measure=beds_available")
+    total = rows(client, f"/download/weekly-beds.csv?area={ICB}&measure=beds_available")
+
+    assert set(own.file_name) == {"beds.csv"}
+    assert own.line.astype(int).is_unique
+    assert set(total.file_name) == {""}
+    assert (total.vintage != "").all()
+
+
+def test_a_file_without_rows_still_says_what_was_asked(client):
+    address = "/download/published-figures.{}?area=RTD&from=2024-01-01"
+
+    record = json.loads(client.get(address.format("json")).data)
+    assert record["rows"] == []
+    assert record["filters"] == "area=RTD; from=2024-01-01"
+    assert record["snapshot"] == store.read("snapshot")[0]["id"]
+    sheet = pd.read_excel(
+        io.BytesIO(client.get(address.format("xlsx")).data),
+        sheet_name="About",
+        engine="calamine",
+        header=None,
+    )
+    assert "area=RTD; from=2024-01-01" in set(sheet[1])
+
+
+def test_filters_name_only_what_was_applied(client):
+    found = rows(client, f"/download/assessments.csv?area={ICB}&from=2024-01-01")
+
+    assert set(found.filters) == {f"area={ICB}"}
 
 
 def test_the_formats_agree(client):
-    address = "/download/target-smoking.{}?area=E06000047&from=2015-01-01"
+    address = "/download/target-smoking.{}?area=E06000047&compare=E06000047&from=2015-01-01&to=2024-12-31"
     text = rows(client, address.format("csv"))
     sheet = pd.read_excel(
         io.BytesIO(client.get(address.format("xlsx")).data), sheet_name=None, dtype=str, engine="calamine"
@@ -56,14 +162,15 @@ def test_the_formats_agree(client):
     parquet = pd.read_parquet(io.BytesIO(client.get(address.format("parquet")).data))
     record = json.loads(client.get(address.format("json")).data)
 
-    assert len(text) == len(sheet["Data"]) == len(parquet) == len(record["rows"]) == 10
+    assert len(text) == len(sheet["Data"]) == len(parquet) == len(record["rows"]) > 10
+    assert list(text.row_kind).count("observed") == 10
     assert list(text.columns) == list(sheet["Data"].columns) == list(parquet.columns)
     assert (
         [float(value) for value in text.value]
         == [row["value"] for row in record["rows"]]
         == list(parquet.value)
     )
-    assert record["filters"] == "area=E06000047; from=2015-01-01"
+    assert record["filters"] == "area=E06000047; from=2015-01-01; to=2024-12-31; compare=E06000047"
     assert "Column" in set(sheet["About"].iloc[:, 0])
 
 
@@ -114,6 +221,10 @@ def test_small_counts_are_never_downloaded(client):
         ("/download/target-smoking", 400, "is no format here"),
         ("/download/target-smoking.csv?area=XYZ", 404, "There is no area"),
         ("/download/target-smoking.csv?from=soon", 400, "is not a date"),
+        ("/download/target-smoking.csv?from=2024-01-02&to=2024-01-01", 400, "Exchange the two dates"),
+        ("/download/target-smoking.csv?area=" + "E" * 20_000, 404, "There is no area"),
+        ("/download/t%C3%A9st.csv", 404, "There is no dataset “tést”"),
+        ("/download/target-smoking.csv?area=RTD&area=RTD", 400, "stands twice"),
         ("/download/weekly-uec.csv?preset=mine", 400, "There is no preset"),
         ("/download/weekly-uec.csv?measure=beds_available", 400, "is no measure of"),
         ("/download/weekly-uec.xlsx", 400, "too many for a spreadsheet"),
@@ -147,6 +258,7 @@ def test_the_catalogue_lists_columns_units_sources_and_links(client):
     for entry in listed["datasets"]:
         assert entry["columns"]
         assert all(column["dc:description"] for column in entry["columns"])
+        assert {column["name"] for column in entry["columns"]} >= CONTEXT
         assert {"csv", "xlsx", "json", "parquet"} <= set(entry["links"])
         assert entry["licence"]
         assert entry["source"]

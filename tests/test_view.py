@@ -43,6 +43,11 @@ def test_the_period_crops():
         ({"compare": "nowhere"}, 404, "There is no area"),
         ({"from": "yesterday"}, 400, "“yesterday” after from is not a date"),
         ({"to": "2023-13-01"}, 400, "after to is not a date"),
+        (
+            {"from": "2024-01-02", "to": "2024-01-01"},
+            400,
+            "begins on 2024-01-02, after it ends on 2024-01-01",
+        ),
         ({"area": ["E06000047", "E06000047"]}, 400, "“area” stands twice"),
     ],
 )

@@ -5,8 +5,15 @@
 select
     areas.name as area_name,
     areas.fit as area_fit,
-    assessments.*
+    measures.title as measure_title,
+    measures.unit,
+    measures.polarity,
+    measures.source as source_indicator,
+    measures.age,
+    assessments.*,
+    assessments.loaded_at as vintage
 from assessments
 inner join areas on assessments.area_code = areas.code
+inner join measures on assessments.measure = measures.id
 where $area is null or assessments.area_code = $area
 order by areas.position, assessments.commitment, assessments.part

@@ -5,6 +5,10 @@
 select
     areas.name as area_name,
     areas.fit as area_fit,
+    'admissions in 52 weeks' as unit,
+    'low' as polarity,
+    'persons' as sex,
+    '65+ yrs' as age,
     falls_years.*
 from falls_years
 inner join areas on falls_years.area_code = areas.code

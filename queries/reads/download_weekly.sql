@@ -7,16 +7,50 @@
 -- $area     varchar  area code, or null for all
 -- $from, $to date    crop, or null
 
+with loaded as (
+    select
+        service_sources.measure,
+        service_sources.period_end,
+        max(files.loaded_at) as vintage
+    from service_sources
+    inner join files on service_sources.sha256 = files.sha256
+    group by service_sources.measure, service_sources.period_end
+),
+
+own_lines as (
+    select
+        service_sources.measure,
+        service_sources.entity as area_code,
+        service_sources.period_end,
+        service_sources.line,
+        service_sources.sha256,
+        files.name as file_name
+    from service_sources
+    inner join files on service_sources.sha256 = files.sha256
+)
+
 select
     weekly_points.measure,
     measures.title as measure_title,
-    measures.unit,
+    if(
+        weekly_points.grain = 'four weeks',
+        replace(measures.unit, 'a week', 'in four weeks'),
+        measures.unit
+    ) as unit,
     measures.polarity,
     measures.source as source_indicator,
     weekly_points.area_code,
     areas.name as area_name,
     areas.fit as area_fit,
+    'persons' as sex,
+    measures.age,
+    null::varchar as category,
     weekly_points.grain,
+    case weekly_points.grain
+        when 'week' then weekly_points.period_end - 6
+        when 'four weeks' then weekly_points.period_end - 27
+        else date_trunc('month', weekly_points.period_end)::date
+    end as period_start,
     weekly_points.period_end,
     weekly_points.numerator,
     weekly_points.denominator,
@@ -28,11 +62,15 @@ select
     limits.rule,
     limits.kind,
     if(weekly_points.period_end = summaries.newest_in_layout, 'provisional', 'final') as status,
+    loaded.vintage,
     weekly_points.suppression,
     weekly_points.n_reporting,
     weekly_points.n_expected,
     weekly_points.synthetic,
-    if(weekly_points.synthetic, null, measures.grade) as grade
+    if(weekly_points.synthetic, null, measures.grade) as grade,
+    own_lines.file_name,
+    own_lines.line,
+    own_lines.sha256
 from weekly_points
 inner join measures on weekly_points.measure = measures.id
 inner join areas on weekly_points.area_code = areas.code
@@ -46,6 +84,16 @@ left join spc_points as limits
         and weekly_points.area_code = limits.area_code
         and weekly_points.period_end = limits.period_end
         and limits.preset = $preset
+left join loaded
+    on
+        weekly_points.measure = loaded.measure
+        and weekly_points.period_end = loaded.period_end
+left join own_lines
+    on
+        weekly_points.measure = own_lines.measure
+        and weekly_points.area_code = own_lines.area_code
+        and weekly_points.period_end = own_lines.period_end
+        and weekly_points.grain != 'four weeks'
 where
     measures.layout = $layout
     and ($measure is null or weekly_points.measure = $measure)
