@@ -7,12 +7,14 @@ picture with one sentence for those who do not see it, and the same data as a ta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from outcomes import ids
+from outcomes.catalogue import catalogue
 from outcomes.figures import CONFIG
 from outcomes.numerals import number, with_unit
 from outcomes.pictures import Picture
@@ -40,6 +42,19 @@ ASSURANCE_WORDS = {
 ASSURANCE_TONES = {"usually met": "better", "sometimes": "usual", "rarely": "worse"}
 
 COMPARISON_SHAPES = {"better": "circle", "worse": "diamond", "similar": "square"}
+
+# Words that nearly every sentence here uses stay plain; the glossary on the methods page has them too.
+EVERYDAY = ("gap", "measure", "partnership", "path", "place", "standard", "target", "trust")
+GLOSSARY = {
+    entry.term.lower(): entry.meaning
+    for entry in catalogue.glossary
+    if entry.id not in (*EVERYDAY, "illustrative-data")
+}
+# The longest first: "confidence interval" before "interval".
+GLOSSARY_WORDS = re.compile(
+    rf"\b({'|'.join(re.escape(word) for word in sorted(GLOSSARY, key=len, reverse=True))})s?\b",
+    re.IGNORECASE,
+)
 
 # Row and column of each place on the tile map, roughly as they lie; codes and abbreviations.
 TILE_MAP = {
@@ -189,6 +204,25 @@ def term(word: Child, meaning: str) -> html.Button:
         className="term",
         type="button",
     )
+
+
+def explained(text: Child) -> Child:
+    """Text in which the first use of a word of the glossary tells its meaning; anything else as it is.
+
+    >>> [getattr(piece, "className", piece) for piece in explained("Counts are provisional.")]
+    ['Counts are ', 'term', '.']
+    """
+    if not isinstance(text, str):
+        return text
+    pieces: list = []
+    position, known = 0, set()
+    for found in GLOSSARY_WORDS.finditer(text):
+        word = found[1].lower()
+        if word not in known:
+            known.add(word)
+            pieces += [text[position : found.start()], term(found[0], GLOSSARY[word])]
+            position = found.end()
+    return [piece for piece in (*pieces, text[position:]) if piece != ""] if pieces else text
 
 
 def chance(probability: float) -> html.Span:
@@ -417,7 +451,13 @@ def data_table(
     name = caption if isinstance(caption, str) else "Table"
     return html.Div(
         html.Table(
-            [html.Caption(caption, className="unseen" if caption_unseen else None), head, html.Tbody(body)],
+            [
+                html.Caption(caption, className="unseen")
+                if caption_unseen
+                else html.Caption(explained(caption)),
+                head,
+                html.Tbody(body),
+            ],
             className=_classes("data", "rows-on-phone" if on_phone == "rows" else None, class_name),
         ),
         className="scroll",
@@ -518,6 +558,8 @@ def chart(
     if key is not None:
         parts.append(key)
     if sentences:
+        if all(isinstance(sentence, str) for sentence in sentences):
+            sentences = _list(explained("".join(sentences)))
         parts.append(html.P(sentences, className="caption"))
     extras: list = []
     if downloads:
@@ -726,7 +768,7 @@ def section(
     heading = ids.section(name or (title if isinstance(title, str) else "section"))
     head = [html.H2([*_list(title), *([" ", illustrative_mark()] if synthetic else [])], id=heading)]
     if note:
-        head.append(html.P(note, className="caption"))
+        head.append(html.P(explained(note), className="caption"))
     return html.Section(
         [html.Header(head), *_list(children)], className="section", **{"aria-labelledby": heading}
     )

@@ -11,11 +11,15 @@ def pieces(component) -> list:
     if isinstance(component, list | tuple):
         return [piece for child in component for piece in pieces(child)]
     children = getattr(component, "children", None)
+    if getattr(component, "className", None) == "term":
+        return [component, f"\0{children[0]}\0"]
     return [component, *(pieces(children) if children is not None else [])]
 
 
 def text(component) -> str:
-    return " ".join(str(piece) for piece in pieces(component) if isinstance(piece, str | int | float))
+    """The words as they are read; a word of the glossary stands in its sentence without its meaning."""
+    words = " ".join(str(piece) for piece in pieces(component) if isinstance(piece, str | int | float))
+    return re.sub(r" ?\0(.*?)\0 ?", r"\1", words)
 
 
 def prose(component) -> str:
@@ -27,6 +31,8 @@ def prose(component) -> str:
     if isinstance(component, str | int | float):
         return str(component)
     children = getattr(component, "children", None)
+    if getattr(component, "className", None) == "term":
+        return children[0]
     return "" if children is None else prose(children)
 
 

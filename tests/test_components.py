@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from outcomes import components as ui
 from outcomes import figures, ids, pictures, spc, verdict
+from outcomes.catalogue import catalogue
 
 ASSETS = Path(__file__).parent.parent / "assets"
 SHEETS = "\n".join(
@@ -24,7 +25,9 @@ def parts(component, kind=None):
 
 def text(component):
     if isinstance(component, Component):
-        return text(getattr(component, "children", None))
+        # The meaning of a word is read when it is asked for.
+        asked_for = getattr(component, "role", None) == "tooltip"
+        return "" if asked_for else text(getattr(component, "children", None))
     if isinstance(component, (list, tuple)):
         return "".join(text(part) for part in component)
     return "" if component is None else str(component)
@@ -110,6 +113,16 @@ def test_a_term_tells_its_meaning_without_script():
     assert isinstance(term, html.Button)
     assert parts(term, html.Span)[0].role == "tooltip"
     assert ".term:focus > .meaning" in SHEETS
+    said = ui.explained("Provisional. A 95% confidence interval; intervals, and provisional again.")
+    assert [piece.children[0] for piece in said if isinstance(piece, html.Button)] == [
+        "Provisional",
+        "confidence interval",
+        "intervals",
+    ]
+    assert text([piece for piece in said if isinstance(piece, str)][-1]) == ", and provisional again."
+    assert ui.explained("No word of the field.") == "No word of the field."
+    assert ui.explained(["kept"]) == ["kept"]
+    assert set(ui.EVERYDAY) < {entry.id for entry in catalogue.glossary}
     assert ".term:hover > .meaning" in SHEETS
 
 
@@ -258,7 +271,7 @@ def test_a_chart_has_a_finding_a_sentence_a_table_and_downloads():
     )
     assert "Derived. The vertical axis starts at 50." in text(section)
     assert text(parts(section, html.Details)[0]).startswith("Show the data as a table")
-    save = parts(section, html.Button)[0]
+    (save,) = (button for button in parts(section, html.Button) if prop(button, "data-save-chart"))
     assert (prop(save, "data-save-chart"), prop(save, "data-file-name")) == (
         "graph-smoking-2024",
         "smoking-2024",

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from outcomes import rows, store, view
 from outcomes.answer import answer, of_all, tally
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from tests.pages import text
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -35,16 +36,6 @@ def nodes(component):
     elif isinstance(component, Component):
         yield component
         yield from nodes(getattr(component, "children", None))
-
-
-def text(component) -> str:
-    if component is None:
-        return ""
-    if isinstance(component, (list, tuple)):
-        return " ".join(text(child) for child in component)
-    if isinstance(component, Component):
-        return text(getattr(component, "children", None))
-    return str(component)
 
 
 def find(component, **wanted):

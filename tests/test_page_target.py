@@ -8,7 +8,7 @@ import pytest
 
 from outcomes import store
 from outcomes.catalogue import ENGLAND, ICB, catalogue
-from tests.pages import GROUP_GAP
+from tests.pages import GROUP_GAP, text
 
 dash.Dash("target", use_pages=True, pages_folder="")
 
@@ -28,10 +28,6 @@ def pieces(component) -> list:
         return [piece for child in component for piece in pieces(child)]
     children = getattr(component, "children", None)
     return [component, *(pieces(children) if children is not None else [])]
-
-
-def text(component) -> str:
-    return " ".join(str(piece) for piece in pieces(component) if isinstance(piece, (str, int, float)))
 
 
 def title(component) -> str:
