@@ -281,16 +281,22 @@ def _is_missing(places: Places) -> str:
     return f"{n - len(without)} of {n} places have a figure{none}. "
 
 
-def _people_columns(places: Places) -> list[Row]:
-    """The target in people, place by place, worked out as on each place's own page from its own newest figure."""
-    periods = sorted(
-        {str(row["people_period"]) for row in places.latest.values() if is_known(row["people_fewer"])}
-    )
-    if not periods:
-        return []
+def people_title(places: Places) -> str | None:
+    """What the target asks for in people, place by place, and of which figures; None where it is not known.
+
+    Worked out as on each place's own page: from its own newest figure, not from several years together.
+    """
+    newest = {str(row["people_period"]) for row in places.latest.values() if is_known(row["people_fewer"])}
+    if not newest:
+        return None
     part, measure = places.part, catalogue.measure_by_id[places.part.measure]
-    title = f"Fewer {part.people.noun} to reach {words.round_value(part.target_value.value, measure)}"
-    return [ui.column("fewer", f"{title}, from {words.listed(periods)}", numeric=True)]
+    target = words.round_value(part.target_value.value, measure)
+    return f"Fewer {part.people.noun} to reach {target}, by the figures of {words.listed(sorted(newest))}"
+
+
+def _people_columns(places: Places) -> list[Row]:
+    title = people_title(places)
+    return [ui.column("fewer", title, numeric=True)] if title else []
 
 
 def _row(place: Area, row: Row | None, measure: Measure) -> Row:

@@ -126,9 +126,13 @@ def rounded(value: float) -> str:
     >>> rounded(242797.1), rounded(5504.4), rounded(87)
     ('243,000', '5,500', '87')
     """
+    return number(three_figures(value), 0)
+
+
+def three_figures(value: float) -> float:
+    """A count of people as :func:`rounded` writes it."""
     size = abs(value)
-    places = 0 if size < 1 else min(0, 2 - math.floor(math.log10(size)))
-    return number(round(value, places), 0)
+    return round(value, 0 if size < 1 else min(0, 2 - math.floor(math.log10(size))))
 
 
 # Values -------------------------------------------------------------------------------------------------

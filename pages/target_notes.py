@@ -29,7 +29,11 @@ def definitions_of(shown: Shown):
         ),
         ("Definition", target.definition, None),
         ("Why other figures differ", measure.differs_because or "No other publication is known here.", None),
-        ("Sources", sources_words(shown), None),
+        (
+            "Sources",
+            f"{sources_words(shown)} The table under the chart names the source of each figure.",
+            None,
+        ),
         ("Committee", target.committee, None),
         (
             "To load newer figures",
@@ -138,7 +142,7 @@ def sources_words(shown: Shown) -> str:
         return "No figures are held."
     listed = list(titles)[:4]
     more = f"; and {words.counted(len(titles) - 4, 'more', 'more')}" if len(titles) > 4 else ""
-    return "; ".join(listed) + more + ". The table under the chart names the source of each figure."
+    return "; ".join(listed) + more + "."
 
 
 def caveats(texts: Sequence[str]):

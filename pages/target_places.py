@@ -49,7 +49,10 @@ def beside_england_of(shown: Shown, places: side_by_side.Places):
     compared = side_by_side.against_england(places, name, shown.here, FORMS, is_titled=False)
     body = [html.P(spread)] if spread else []
     if places.has_limits:
-        body.append(compared)
+        people = people_of(places)
+        body.append(
+            html.Div([html.Div(compared), html.Aside(people)], className="with-aside") if people else compared
+        )
     else:
         body += [
             ui.empty_state(
@@ -61,6 +64,20 @@ def beside_england_of(shown: Shown, places: side_by_side.Places):
     return ui.section(
         side_by_side.finding(places), html.Div(body, className="stack"), name="places-and-england"
     )
+
+
+def people_of(places: side_by_side.Places) -> list:
+    """The target in people, a bar a place, in partnership order; a place without a figure has none."""
+    title = side_by_side.people_title(places)
+    if title is None:
+        return []
+    bars = [
+        {"label": place.name, "value": words.three_figures(row["people_fewer"])}
+        for place in catalogue.places
+        if (row := places.latest.get(place.code)) and is_known(row["people_fewer"])
+    ]
+    note = f"{places.part.people.note}, {places.part.people.basis}."
+    return [html.H3(title), ui.bars(bars, decimals=0), html.P(note, className="caption")]
 
 
 def left_behind(shown: Shown):
