@@ -464,9 +464,13 @@ def missing_state(shown: Shown):
             for part in (dcc.Link(place.name, href=here.here(address(target), area=place.code)), ", ")
         ][:-1]
         whole = dcc.Link("the whole system", href=here.here(address(target), area=ICB))
-        detail: list = [" Of the places it serves, these have figures: ", *links, "."] if links else []
+        served = (
+            " Of the places it serves, these have figures: " if links else " No place it serves has figures"
+        )
+        detail: list = [served, *links, "."]
         detail += [" See one of them, or " if links else " See ", whole, "."] if ICB in shown.levels else []
-        load = None if detail or link else f" {target.how_to_load}"
+        link = None if other and other.code == ICB else link
+        load = None if links or other else f" {target.how_to_load}"
         return ui.empty_state(
             f"No figure by organisation: {target.title}", [reason, *detail, load], link=link
         )

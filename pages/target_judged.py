@@ -135,7 +135,9 @@ def pace_only(shown: Shown):
     found = [html.P(" ".join(sentences))]
     if is_known(row["direction_test"]) and not shown.target.sensitive:
         judged_by = f"{row['direction_test']}: {words.pace(row['direction_slope'], measure)}."
-        found.append(html.P(f"{judged_by} The direction is judged by that.", className="caption"))
+        is_by_direction = row["verdict"] in ("right-way", "wrong-way", "no-clear-change")
+        judged_by += " The direction is judged by that." if is_by_direction else ""
+        found.append(html.P(judged_by, className="caption"))
     ambition = shown.part.ambition
     if ambition:
         found.append(

@@ -627,6 +627,10 @@ class TestWhatAReaderAskedFor:
         assert "the whole system" in links(north_cumbria)
         assert "None" not in missing(north_cumbria)[0]
         offered = text([p for p in pieces(north_cumbria) if getattr(p, "className", None) == "empty"][0])
+        assert "No place it serves has figures. See the whole system." in re.sub(
+            r"\s+", " ", offered
+        ).replace("system .", "system.")
+        assert "Show North East" not in offered
         assert "Cumberland" not in offered
         assert "Westmorland" not in offered
 
@@ -655,6 +659,11 @@ class TestWhatAReaderAskedFor:
         assert "The last five figures show a fall of 0.77 points a year." in said
         assert "Slope of the latest 8 points" in said
         assert "a rise of 1.23 points a year. The direction is judged by that." in said
+
+    def test_a_direction_judges_only_where_the_verdict_is_one(self):
+        said = text(page.layout(catalogue.target("early-cancer")))
+        assert "Slope of the latest 8 points, weighted by their published limits: a fall" in said
+        assert "The direction is judged by that." not in said
 
     def test_a_year_left_out_is_a_caveat(self):
         weight = catalogue.target("healthy-weight")
