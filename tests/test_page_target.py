@@ -627,9 +627,8 @@ class TestWhatAReaderAskedFor:
         assert "the whole system" in links(north_cumbria)
         assert "None" not in missing(north_cumbria)[0]
         offered = text([p for p in pieces(north_cumbria) if getattr(p, "className", None) == "empty"][0])
-        assert "No place it serves has figures. See the whole system." in re.sub(
-            r"\s+", " ", offered
-        ).replace("system .", "system.")
+        assert "No place it serves has figures" in offered
+        assert "the whole system" in offered
         assert "Show North East" not in offered
         assert "Cumberland" not in offered
         assert "Westmorland" not in offered
