@@ -119,14 +119,47 @@ def tables(
         summaries.append(
             _summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue)
         )
-    summary = pd.DataFrame(summaries, columns=SUMMARY_COLUMNS)
-    return {
+    found = {
         "weekly_points": _together(points, POINT_COLUMNS),
         "spc_points": _together(limits, LIMIT_COLUMNS),
-        "weekly_summaries": summary,
+        "weekly_summaries": pd.DataFrame(summaries, columns=SUMMARY_COLUMNS),
         "weekly_judgements": pd.DataFrame(judgements, columns=JUDGEMENT_COLUMNS),
-        "signals": signals(summary, catalogue),
-        "falls_years": falls.years,
+    }
+    if falls.is_any_hidden:
+        found = _coarsened(found, catalogue)
+    return found | {"signals": signals(found["weekly_summaries"], catalogue), "falls_years": falls.years}
+
+
+LINES = ["mean", "lower", "upper"]
+EXPECTATIONS = ["expected", "expected_lower", "expected_upper", "signal_strength"]
+SAID_OF_NEWEST = ["signal_variation", "signal_kind", "signal_sentence", *EXPECTATIONS]
+
+
+def _coarsened(found: Tables, catalogue: Catalogue) -> Tables:
+    """Limits of counts of people in whole numbers, and nothing said of a period whose count is hidden.
+
+    A running mean of true counts, given to many digits week by week, gives each of them away.
+    """
+    counted = {measure.id for measure in catalogue.measures if measure.disclosure == "hes"}
+    points, summary = found["weekly_points"], found["weekly_summaries"].copy()
+    limits, judged = found["spc_points"].copy(), found["weekly_judgements"].copy()
+    for frame, columns in ((limits, LINES), (judged, LINES), (summary, EXPECTATIONS)):
+        frame[columns] = frame[columns].astype(float)
+        ours = frame.measure.isin(counted)
+        frame.loc[ours, columns] = frame.loc[ours, columns].round()
+    series = ["measure", "area_code"]
+    hidden = pd.MultiIndex.from_frame(points.loc[points.suppression.notna(), [*series, "period_end"]])
+    limits.loc[pd.MultiIndex.from_frame(limits[[*series, "period_end"]]).isin(hidden), ["rule", "kind"]] = (
+        None
+    )
+    is_newest_hidden = summary.suppression.notna()
+    summary.loc[is_newest_hidden, SAID_OF_NEWEST] = None
+    summary.loc[is_newest_hidden, "is_signal"] = False
+    unsaid = pd.MultiIndex.from_frame(summary.loc[is_newest_hidden, series])
+    return found | {
+        "spc_points": limits,
+        "weekly_summaries": summary,
+        "weekly_judgements": judged[~pd.MultiIndex.from_frame(judged[series]).isin(unsaid)],
     }
 
 
@@ -413,6 +446,12 @@ class ControlledFalls:
 
     figures: dict[tuple[str, str, date], disclosure.Figure]
     years: pd.DataFrame
+
+    @property
+    def is_any_hidden(self) -> bool:
+        """Whether any of the counts is suppressed or withheld."""
+        is_hidden = (figure.status != "shown" for figure in self.figures.values())
+        return any(is_hidden) or bool(self.years.suppression.notna().any())
 
 
 def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:

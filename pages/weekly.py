@@ -394,9 +394,9 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, events: Se
     ]
     if measure.disclosure == "hes":
         sentences.append(
-            "Limits come from true counts; the counts shown are rounded to the nearest 5, and those of 1 "
-            "to 7 are "
-            "suppressed: a tick on the base line marks such a period."
+            "Limits come from true counts, and are whole numbers while any count is hidden; the counts shown"
+            " are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line marks"
+            " such a period."
         )
     if measure.log_scale:
         sentences.append("The centre line is the geometric mean.")

@@ -85,6 +85,40 @@ def test_limits_come_from_true_counts_and_values_are_rounded():
     assert limits["mean"].iloc[0] == pytest.approx(expected.mean[0])
 
 
+def test_while_a_count_is_hidden_limits_are_whole_numbers_and_nothing_is_said_of_it():
+    def count(place, week, band, home):
+        return (
+            (week % 3 != 0 if band == "90+" else 0) if place.partnership == "north-cumbria" else 6 + week % 2
+        )
+
+    counts = cells(41, count)
+    total = counts.groupby("week_ending").falls_admissions.sum()
+    cumbria = counts[counts.area_code.isin(["E06000063", "E06000064"])]
+    small = cumbria.groupby("week_ending").falls_admissions.sum()
+    values = service("falls_admissions", {ICB: list(total), "north-cumbria": list(small)})
+    others = service("ed_attendances", {"RTD": noise(41)})
+
+    tables = monitor.tables(pd.concat([values, others]), counts, catalogue)
+
+    limits = tables["spc_points"]
+    is_falls = limits.measure.eq("falls_admissions")
+    lines = limits.loc[is_falls, ["mean", "lower", "upper"]]
+    assert len(lines)
+    assert (lines % 1 == 0).all(axis=None)
+    assert (limits.loc[~is_falls, "mean"] % 1 > 0).any()
+    points = tables["weekly_points"].query("area_code == 'north-cumbria'")
+    hidden = points.period_end[points.suppression.notna()]
+    assert set(points.suppression[points.value.isna()]) == {"suppressed"}
+    assert limits[limits.area_code.eq("north-cumbria") & limits.period_end.isin(hidden)].rule.isna().all()
+    summary = tables["weekly_summaries"].set_index("area_code")
+    newest = summary.loc["north-cumbria"]
+    assert (newest.suppression, newest.is_signal) == ("suppressed", False)
+    assert newest[["expected", "signal_sentence", "signal_strength"]].isna().all()
+    judged = tables["weekly_judgements"]
+    assert not judged.area_code.eq("north-cumbria").any()
+    assert (judged[judged.area_code.eq(ICB)]["mean"] % 1 == 0).all()
+
+
 def test_limits_start_again_at_a_declared_intervention():
     start = catalogue.intervention("bed-capacity").date
     n_before = sum(week < start for week in weeks(200))
