@@ -124,7 +124,8 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | Non
         points = places.points.get(place.code)
         found = {"name": place.name, "href": address(place)}
         if not points:
-            return found | {"missing": f"Not published for {place.name}{_since(place)}.", "link": elsewhere}
+            why = f"No figures for {place.name} are loaded{_since(place)}."
+            return found | {"missing": why, "link": elsewhere}
         picture = pictures.tile(
             points,
             y_range=(low, high),
@@ -159,7 +160,7 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | Non
 
 def _since(place: Area) -> str:
     """When a council that has no past was made."""
-    return f", new in {place.valid_from:%B %Y}" if place.valid_from else ""
+    return f"; the council is new in {place.valid_from:%B %Y}" if place.valid_from else ""
 
 
 def tone(row: Row, measure: Measure) -> str | None:

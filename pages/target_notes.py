@@ -139,7 +139,7 @@ def sources_words(shown: Shown) -> str:
     """Titles of the sources of the points, each with its grade, newest first."""
     titles = dict.fromkeys(str(p["source_title"]) for p in reversed(shown.all_points) if p["source_title"])
     if not titles:
-        return "No figures are held."
+        return "No figures are loaded."
     listed = list(titles)[:4]
     more = f"; and {words.counted(len(titles) - 4, 'more', 'more')}" if len(titles) > 4 else ""
     return "; ".join(listed) + more + "."

@@ -185,8 +185,8 @@ def test_a_place_without_figures_is_sent_to_england(goals):
 
     reasons = props(tiles, "data-missing")
     assert reasons == [
-        "Not published for Cumberland, new in April 2023.",
-        "Not published for Westmorland and Furness, new in April 2023.",
+        "No figures for Cumberland are loaded; the council is new in April 2023.",
+        "No figures for Westmorland and Furness are loaded; the council is new in April 2023.",
     ]
 
 
