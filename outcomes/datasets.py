@@ -60,7 +60,7 @@ def _all() -> dict[str, Dataset]:
                 f"{commitment.title}: trajectory",
                 "download_target",
                 fixed,
-                ("compare",),
+                ("part", "compare"),
                 True,
                 source,
             ),
@@ -69,7 +69,7 @@ def _all() -> dict[str, Dataset]:
                 f"{commitment.title}: places",
                 "download_places",
                 fixed,
-                (),
+                ("part",),
                 False,
                 source,
             ),
@@ -174,7 +174,7 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     Raises
     ------
     BadQuery
-        400 for a measure or preset that does not exist.
+        400 for a part, measure or preset that does not exist.
     """
     snapshot = store.read("snapshot")[0]
     parameters: dict[str, Any] = {**dataset.parameters, "area": area}
@@ -183,6 +183,10 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
         dates = {"from": view.start, "to": view.end}
         parameters |= dates
         asked |= dates
+    if "part" in dataset.options:
+        known = [part.id for part in catalogue.commitment(dataset.parameters["commitment"]).parts]
+        part = _one_of(view.options.get("part"), "part", dataset, known)
+        parameters["part"] = asked["part"] = part
     if "compare" in dataset.options:
         parameters["compare"] = view.compare.code
         asked["compare"] = None if view.compare.code == ENGLAND else view.compare.code
@@ -191,12 +195,8 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
         preset = view.options.get("preset", PRESETS[0])
         if preset not in PRESETS:
             raise BadQuery(f"There is no preset “{preset[:40]}”. Presets: {', '.join(PRESETS)}.", 400)
-        measure = view.options.get("measure")
-        known = [m.id for m in catalogue.service_measures(dataset.parameters["layout"])]
-        if measure is not None and measure not in known:
-            raise BadQuery(
-                f"“{measure[:60]}” is no measure of {dataset.title}. Measures: {', '.join(known)}.", 400
-            )
+        known = [measure.id for measure in catalogue.service_measures(dataset.parameters["layout"])]
+        measure = _one_of(view.options.get("measure"), "measure", dataset, known)
         parameters |= {"measure": measure, "preset": preset}
         asked |= {"measure": measure, "preset": preset}
     rows = store.snapshot().frame(dataset.query, parameters)
@@ -214,6 +214,16 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     return rows
 
 
+def _one_of(value: str | None, what: str, dataset: Dataset, known: list[str]) -> str | None:
+    if value is not None and value not in known:
+        raise BadQuery(
+            f"“{value[:60]}” is no {what} of {dataset.title}. There {'is' if len(known) == 1 else 'are'}:"
+            f" {', '.join(known) or 'none'}.",
+            400,
+        )
+    return value
+
+
 def prepare(name: str, form: str, view: View, *, area: str | None) -> Prepared:
     """One dataset as a file.
 
@@ -229,7 +239,7 @@ def prepare(name: str, form: str, view: View, *, area: str | None) -> Prepared:
     Raises
     ------
     BadQuery
-        404 for an unknown dataset; 400 for an unknown format, measure or preset, or too many rows for XLSX.
+        404 for an unknown dataset; 400 for an unknown format, part, measure or preset, or too many rows for XLSX.
     """
     dataset = find(name)
     if form not in FORMS:

@@ -69,9 +69,10 @@ class View:
         return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
 
     def download(self, dataset: str, form: str = "csv", **more: str | None) -> str:
-        """Address of a dataset cropped as this view is."""
+        """Address of a dataset cropped as this view is, with the same area beside it."""
         query = {
             "area": self.area.code,
+            "compare": None if self.compare.code == ENGLAND else self.compare.code,
             "from": self.start.isoformat() if self.start else None,
             "to": self.end.isoformat() if self.end else None,
             **more,

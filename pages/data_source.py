@@ -1,5 +1,6 @@
 """Where does this come from? A figure followed to its file, line, SHA-256 and query: /data/source."""
 
+import json
 from datetime import date, datetime
 
 import dash
@@ -9,7 +10,7 @@ from flask import has_request_context, request
 from outcomes import components as ui
 from outcomes import store, view, words
 from outcomes.catalogue import ENGLAND, LAYOUTS, Area, Commitment, Measure, Part, catalogue
-from outcomes.datasets import DATASETS, Dataset
+from outcomes.datasets import DATASETS, PRESETS, Dataset
 from outcomes.numerals import day, is_known, span, with_unit
 from pages.data import SHOWN_FAULTS, digest, faults_table, loaded_on, source_link, stamp, what_happened
 
@@ -26,6 +27,13 @@ WEEKLY_STEPS = (
     ("marts", "service_values", "Sums over an area"),
 )
 ITSELF = "The figure itself"
+# Of the many columns of a computed dataset, those that a first look needs.
+TELLING = {
+    "assessments": ["commitment", "part", "latest_period", "latest_value", "target_value", "verdict_words"],
+    "interventions": ["intervention", "measure", "effect", "lower_ci", "upper_ci", "unit"],
+    "signals": ["measure_title", "latest_period", "value", "expected", "signal_kind"],
+    "falls-years": ["group", "period_end", "count", "suppression", "rate_per_1000"],
+}
 SEX_WORDS = {"persons": "All", "male": "Men", "female": "Women"}
 
 
@@ -203,7 +211,8 @@ def _definition(here: view.View, measure: Measure) -> html.Section:
         "neutral": "Neither direction is better.",
     }
     items.append(("Direction", direction[measure.polarity], None))
-    items.append(("Source", f"{measure.source} (grade {measure.grade})", None))
+    # Its grade is that of the publisher; a figure here may be read from a copy, and has a grade of its own.
+    items.append(("Source", measure.source, None))
     if measure.indicators:
         taken = [html.Code(indicator) for indicator in measure.indicators]
         items.append(
@@ -505,12 +514,10 @@ def _points_table(here: view.View, points: list[dict], row: dict, measure: Measu
 
 def _target_recipe(here: view.View, dataset: Dataset, part: Part) -> list[str]:
     return [
-        f'rows = pd.read_csv("{_address(here.download(dataset.name))}")',
-        f'chart = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] == "observed")]',
-        'print(chart[["period", "value", "lower_ci", "upper_ci", "england_value", "required_value"]])',
-        "",
-        f'others = rows[(rows["part"] == "{part.id}") & (rows["row_kind"] != "observed")]',
-        'print(others.groupby("row_kind")[["period", "value", "lower_ci", "upper_ci"]].tail(3))',
+        f'rows = pd.read_csv("{_address(here.download(dataset.name, part=part.id))}")',
+        "# observed: the points; comparator: the area beside it; path: what is required; projection: the fan",
+        'columns = ["row_kind", "area_name", "period", "value", "lower_ci", "upper_ci", "limits_method"]',
+        "print(rows[columns].to_string(index=False))",
     ]
 
 
@@ -527,10 +534,9 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     measure = catalogue.measure_by_id[rows[0]["measure"] if rows else part.measure]
     recipe = _recipe(
         [
-            f'rows = pd.read_csv("{_address(f"/download/{dataset.name}.csv")}")',
-            f'places = rows[rows["part"] == "{part.id}"]',
+            f'places = pd.read_csv("{_address(f"/download/{dataset.name}.csv?part={part.id}")}")',
             'shown = ["area_name", "period", "value", "lower_ci", "upper_ci", "england_value", "comparison"]',
-            "print(places[shown])",
+            "print(places[shown].to_string(index=False))",
         ]
     )
     after = [_definition(here, measure), _queries(PUBLISHED_STEPS, dataset), recipe]
@@ -590,15 +596,18 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
         [html.Summary("Choose another measure"), html.Ul(options, className="plain-list")], className="more"
     )
     period = _week(here.options.get("period"))
-    query = f"{here.download(dataset.name)}&measure={measure.id}&preset=plotthedots"
+    preset = here.options.get("preset") or PRESETS[0]
+    if preset not in PRESETS:
+        raise view.BadQuery(f"There is no preset “{preset[:40]}”. Presets: {', '.join(PRESETS)}.", 400)
+    query = here.download(dataset.name, measure=measure.id, preset=preset)
     after = [
         _definition(here, measure),
         _queries((*_staging(layout_name), *WEEKLY_STEPS), dataset),
         _recipe(
             [
                 f'rows = pd.read_csv("{_address(query)}", parse_dates=["period_end"])',
-                'columns = ["value", "mean", "lower_limit", "upper_limit", "rule"]',
-                'print(rows.set_index("period_end")[columns].tail())',
+                'columns = ["period_end", "value", "mean", "lower_limit", "upper_limit", "rule"]',
+                "print(rows[columns].tail().to_string(index=False))",
             ]
         ),
     ]
@@ -836,7 +845,13 @@ def _computed(here: view.View, dataset: Dataset) -> html.Div:
         "falls-years": _of_falls,
     }
     lead, items, synthetic = links[dataset.name](here)
-    recipe = _recipe([f'rows = pd.read_csv("{_address(here.download(dataset.name))}")', "print(rows.head())"])
+    recipe = _recipe(
+        [
+            f'rows = pd.read_csv("{_address(here.download(dataset.name))}")',
+            f"columns = {json.dumps(TELLING[dataset.name])}",
+            "print(rows[columns].to_string(index=False))",
+        ]
+    )
     basis: object = (
         html.Ul(items, className="plain-list")
         if items

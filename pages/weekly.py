@@ -348,7 +348,11 @@ def _chart(
         (label, here.download(dataset, form, measure=measure.id, preset=preset)) for label, form in FORMS
     ]
     where_from = here.link(
-        "/data/source", dataset=dataset, measure=measure.id, period=summary["latest_period"].isoformat()
+        "/data/source",
+        dataset=dataset,
+        measure=measure.id,
+        preset=preset,
+        period=summary["latest_period"].isoformat(),
     )
     return ui.chart(
         figure,

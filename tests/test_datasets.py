@@ -147,6 +147,17 @@ def test_a_file_without_rows_still_says_what_was_asked(client):
     assert "area=RTD; from=2024-01-01" in set(sheet[1])
 
 
+@pytest.mark.parametrize("kind", ["target", "places"])
+def test_one_part_can_be_asked_for(client, kind):
+    address = f"/download/{kind}-healthy-life-expectancy-gap.csv"
+    whole, part = rows(client, address), rows(client, f"{address}?part=male")
+
+    assert set(whole.part) == {"male", "female"}
+    assert set(part.part) == {"male"}
+    assert len(part) == (whole.part == "male").sum()
+    assert client.get(f"{address}?part=nobody").status_code == 400
+
+
 def test_filters_name_only_what_was_applied(client):
     found = rows(client, f"/download/assessments.csv?area={ICB}&from=2024-01-01")
 

@@ -341,11 +341,52 @@ class TestSource:
         page = data_source.layout(dataset="target-healthy-weight", measure="obesity_year6")
         assert "obesity_year6" in text(page)
 
+    @pytest.mark.parametrize(
+        ("asked", "shown"),
+        [
+            (
+                {"dataset": "target-smoking", "compare": "E06000047"},
+                ("projection", "comparator", "10.20", "County Durham"),
+            ),
+            ({"dataset": "places-smoking"}, ("Gateshead", "Higher than England")),
+            (
+                {"dataset": "weekly-beds", "measure": "beds_available", "preset": "mdc"},
+                ("2026-11-15", "44919.0"),
+            ),
+            ({"dataset": "published-figures", "area": "E06000047"}, ("Adults who smoke",)),
+            ({"dataset": "assessments"}, ("smoking", "adults")),
+            ({"dataset": "interventions"}, ("bed-capacity",)),
+            ({"dataset": "signals"}, ("A&E",)),
+            ({"dataset": "falls-years", "area": "E06000047"}, ("80-89",)),
+        ],
+        ids=lambda value: value["dataset"] if isinstance(value, dict) else "",
+    )
+    def test_recipes_read_what_they_say(self, asked, shown, monkeypatch, capsys):
+        server = flask.Flask("recipes")
+        routes.register(server, Settings())
+        client, read = server.test_client(), pd.read_csv
+        monkeypatch.setattr(
+            pd, "read_csv", lambda address, **how: read(io.BytesIO(client.get(address).data), **how)
+        )
+        (code,) = [p for p in of_kind(data_source.layout(**asked), "Pre") if p.className == "code"]
+
+        exec(compile(code.children, "recipe", "exec"), {})
+
+        printed = capsys.readouterr().out
+        assert all(part in printed for part in shown), printed
+
+    def test_a_preset_that_does_not_exist_is_told(self):
+        page = data_source.layout(dataset="weekly-uec", preset="mine")
+        assert "There is no preset “mine”" in text(page)
+
     def test_recipes_use_the_address_the_reader_came_by(self):
         app = flask.Flask("asked")
         with app.test_request_context("/", base_url="https://outcomes.example.org/"):
             page = text(data_source.layout(dataset="target-smoking"))
-        assert 'read_csv("https://outcomes.example.org/download/target-smoking.csv?area=E54000050")' in page
+        assert (
+            'read_csv("https://outcomes.example.org/download/target-smoking.csv?area=E54000050&part=adults")'
+            in page
+        )
 
 
 class TestTemplate:

@@ -25,7 +25,7 @@ def test_choices_stay_in_every_link():
         here.here("/weekly/uec", **{"from": None}) == "/weekly/uec?area=E06000047&compare=E12000001&measure=x"
     )
     assert here.download("target-smoking", "csv", part="adults") == (
-        "/download/target-smoking.csv?area=E06000047&from=2023-04-02&part=adults"
+        "/download/target-smoking.csv?area=E06000047&compare=E12000001&from=2023-04-02&part=adults"
     )
 
 

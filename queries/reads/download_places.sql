@@ -1,6 +1,7 @@
 -- download_places: latest value of each place beside England's, for one commitment.
 -- grain: one row per part and place
 -- $commitment varchar  id of a target or headline commitment
+-- $part       varchar  id of one of its parts, or null for all
 -- $area       varchar  area code, or null for all
 
 select
@@ -50,5 +51,6 @@ left join observations
         and place_values.line = observations.line
 where
     place_values.commitment = $commitment
+    and ($part is null or place_values.part = $part)
     and ($area is null or place_values.area_code = $area)
 order by place_values.part, areas.position

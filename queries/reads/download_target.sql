@@ -3,6 +3,7 @@
 -- path (what the path to the target requires, a row a year) or projection (a row a year and interval level).
 -- grain: one row per part, area, kind and point in time
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
+-- $part        varchar  id of one of its parts, or null for all
 -- $area        varchar  area code, or null for all
 -- $compare     varchar  code of the area to put beside it
 -- $from, $to   date     crop on the end of the period, or null
@@ -23,6 +24,7 @@ with assessed as (
     from assessments
     where
         assessments.commitment = $commitment
+        and ($part is null or assessments.part = $part)
         and ($area is null or assessments.area_code in ($area, $compare))
 ),
 
