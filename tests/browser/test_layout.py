@@ -46,6 +46,16 @@ def test_a_page_makes_sense_and_fits_every_width(reader, path):
     } == {}
 
 
+def test_what_stands_under_a_verdict_is_a_line_each(reader):
+    page = reader.open("/targets/drug-deaths")
+
+    tops = page.eval_on_selector_all(
+        ".page-head .detail .line", "lines => lines.map(line => line.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 2
+    assert tops[1] - tops[0] > 10
+
+
 def test_the_text_can_be_enlarged_to_twice_its_size(reader):
     page = reader.open("/targets/smoking")
 
