@@ -30,6 +30,8 @@ REFUSALS = {
 CALLBACKS = "/_dash-update-component"
 # What a page sends is an address and a place; a megabyte is a mistake or worse.
 LARGEST_BODY = 1_000_000
+# What proxies add: whoever asks through one is somewhere else, whatever the address says.
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 WARM_UP = "X-Outcomes-Warm-Up"
 _warm_up_key = f"{id(object()):x}"
 
@@ -187,6 +189,8 @@ def _asked_on_this_machine() -> bool:
 
     The name matters: a page of a stranger may have a name that leads here, and would be let in by its address.
     """
+    if any(name in request.headers for name in FORWARDED):
+        return False
     name = request.host.rpartition(":")[0] if not request.host.endswith("]") else request.host
     return ip_address(_caller()).is_loopback and (name or request.host) in THIS_MACHINE
 

@@ -154,6 +154,15 @@ def test_without_sign_in_only_this_machine_is_answered(published_home, monkeypat
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize("added", routes.FORWARDED)
+def test_without_sign_in_a_proxy_is_refused(published_home, monkeypatch, added):
+    client = client_of(Settings(home=published_home), monkeypatch)
+
+    answer = client.get("/_dash-layout", headers={"Host": "127.0.0.1:8050", added: "192.168.1.9"})
+
+    assert answer.status_code == 403
+
+
 def test_public_pages_answer_everybody(published_home, monkeypatch):
     client = client_of(Settings(home=published_home, public=True), monkeypatch)
 

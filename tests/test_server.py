@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -274,6 +275,52 @@ def test_the_log_holds_no_value_and_no_trace(server):
     assert "Traceback" not in log
     requests = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     assert {"request"} <= {line["event"] for line in requests}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
+def test_two_workers_both_answer_and_notice_a_new_snapshot(server, tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = next(line for line in readme.splitlines() if "gunicorn app:server" in line).split()[1:]
+    port = free_port()
+    command[command.index("--bind") + 1] = f"127.0.0.1:{port}"
+    told = ["--access-logfile", "-", "--access-logformat", "%(p)s"]
+    served = tmp_path / "workers.log"
+
+    def ask(_: int = 0) -> str:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("GET", "/readyz")
+            return json.loads(connection.getresponse().read())["snapshot"]
+        finally:
+            connection.close()
+
+    def ask_both() -> set[str]:
+        """What is answered until each of two workers has answered something."""
+        begun, found = served.stat().st_size, set()
+        while len(set(served.read_bytes()[begun:].split())) < 2:
+            with ThreadPoolExecutor(8) as browsers:
+                found |= set(browsers.map(ask, range(16)))
+        return found
+
+    with served.open("wb") as log:
+        gunicorn = subprocess.Popen(
+            [sys.executable, *command, *told], cwd=ROOT, env=server.env, stdout=log, stderr=subprocess.DEVNULL
+        )
+    try:
+        while gunicorn.poll() is None:
+            try:
+                ask()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.2)
+        before = server.smoking()[0]
+        assert ask_both() == {before}
+        loaded = server.outcomes("load", figures(tmp_path, 11.0))["snapshot"]
+        assert loaded != before
+        assert ask_both() == {loaded}
+    finally:
+        gunicorn.terminate()
+        gunicorn.wait()
 
 
 @pytest.mark.parametrize(
