@@ -112,8 +112,8 @@ def _day(text: str) -> date:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    parsed = parser().parse_args(arguments)
     _print_any_name(sys.stdout, sys.stderr)
+    parsed = parser().parse_args(arguments)
     try:
         return parsed.run(parsed)
     except KeyboardInterrupt:

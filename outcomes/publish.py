@@ -130,7 +130,9 @@ def build(
 
 def _remove_unfinished(folder: Path) -> None:
     for leftover in folder.glob(".building-*"):
-        leftover.unlink(missing_ok=True)
+        # On Windows a scanner may hold it for a moment; the next load removes it.
+        with contextlib.suppress(PermissionError):
+            leftover.unlink(missing_ok=True)
 
 
 def switch(home: Path, snapshot_id: str) -> None:

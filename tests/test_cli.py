@@ -1,7 +1,10 @@
 """Commands as their users type them: output, standard error, exit codes."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -398,3 +401,19 @@ def test_status_says_what_was_withdrawn(capsys, tmp_path):
     _, out, _ = run(capsys, "status")
 
     assert "beds.csv: loaded as beds, withdrawn" in out
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_terminal_of_few_letters_is_enough(tmp_path, encoding):
+    wrong = extracts.write(tmp_path / "façade-日本.csv", ["a,b", "1,2"])
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+
+    def outcomes(*arguments: object) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "outcomes", *map(str, arguments)]
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False)
+
+    refused = outcomes("load", wrong)
+    assert refused.returncode == 1
+    assert b"Traceback" not in refused.stderr
+    assert b"\\u65e5" in refused.stderr + refused.stdout
+    assert outcomes("load", "--help").returncode == 0

@@ -638,3 +638,24 @@ def test_rollback_finds_a_snapshot_when_the_pointer_is_damaged(settings, tmp_pat
     (settings.home / "current.json").write_text("garbage")
 
     assert load.rollback(settings=settings) == report.snapshot
+
+
+def test_an_old_snapshot_that_another_process_holds_open_does_not_stop_a_load(tmp_path, monkeypatch):
+    names = [f"2026010{day}T000000000000-aaaaaa" for day in range(1, 9)]
+    store.snapshots_folder(tmp_path).mkdir(parents=True)
+    for name in names:
+        store.snapshot_file(tmp_path, name).touch()
+        store.make_current(tmp_path, name)
+    removed = Path.unlink
+
+    def held(file: Path, missing_ok: bool = False) -> None:
+        if file.stem in (names[0], f".building-{names[0]}"):
+            raise PermissionError(13, "used by another process", str(file))
+        removed(file, missing_ok=missing_ok)
+
+    store.snapshots_folder(tmp_path).joinpath(f".building-{names[0]}.duckdb").touch()
+    monkeypatch.setattr(Path, "unlink", held)
+    publish._remove_unfinished(store.snapshots_folder(tmp_path))
+    publish._prune(tmp_path)
+
+    assert store.snapshot_ids(tmp_path) == [names[0], *names[-store.KEEP :]]
