@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -426,8 +426,3 @@ def moved(label: str, n_years: int) -> str:
     after = date.fromordinal(period.end.toordinal() + 1)
     end = date.fromordinal(after.replace(year=after.year + n_years).toordinal() - 1)
     return periods.spanning(start, end).label
-
-
-def moment(when: datetime) -> str:
-    """A time of publication in words."""
-    return f"{day(when.date().isoformat())}, {when:%H:%M} UTC"

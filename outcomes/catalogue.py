@@ -379,6 +379,11 @@ class Catalogue(Entry):
         """Measures that must not be shown yet."""
         return {m.id for m in self.measures if m.not_before is not None and today < m.not_before}
 
+    def last_board(self, today: date) -> Event | None:
+        """The newest meeting of the board that is over; None where no date is known."""
+        over = [event for event in self.events if event.kind == "board" and event.date < today]
+        return max(over, key=lambda event: event.date, default=None)
+
     def reporters(self, measure: Measure, area: Area) -> tuple[str, ...]:
         """Codes whose rows add up to an area for a service measure; empty where it does not apply."""
         if measure.reported_by == "place":

@@ -107,11 +107,11 @@ class Intervention(Sourced):
 
 
 class Event(Sourced):
-    """Something that happened on a date: on the timeline, or to the data."""
+    """Something that happened on a date: on the timeline, to services or to the data; or a board's meeting."""
 
     id: Text
     title: Text
-    kind: Literal["timeline", "operational", "recording", "definition"]
+    kind: Literal["timeline", "operational", "recording", "definition", "board"]
     date: date
     precision: Literal["day", "month", "year"]
     end: date | None = Field(default=None, alias="to")

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from outcomes import assess, evaluate, impact, monitor, projection, spc, store, trajectory, verdict
-from outcomes.catalogue import LAYOUTS, Catalogue
+from outcomes.catalogue import LAYOUTS, Catalogue, Event
 
 Progress = Callable[[str, int, int], None]
 
@@ -60,7 +60,7 @@ def tables(
         "service_sources": connection.execute(store.query("marts", "service_sources")).df(),
         "files": connection.execute(store.query("marts", "files")).df(),
         "quarantine": connection.execute(store.query("marts", "quarantine")).df(),
-        "past_verdicts": connection.execute(store.query("marts", "past_verdicts")).df(),
+        "past_verdicts": past_verdicts(connection, catalogue.last_board(today)),
         "history": connection.execute(store.query("marts", "history")).df(),
         "areas": _frame(catalogue.areas, exclude={"trusts"}),
         "measures": _frame(catalogue.measures, exclude={"indicators", "reported_by", "year", "partial"}),
@@ -68,6 +68,12 @@ def tables(
     found["sources"] = sources(found, catalogue)
     found["changes"] = changes(found)
     return found
+
+
+def past_verdicts(connection: duckdb.DuckDBPyConnection, board: Event | None) -> pd.DataFrame:
+    """Verdicts to compare with: held on the day of the last board, else those of the snapshot before."""
+    asked = {"board": board.date if board else None}
+    return connection.execute(store.query("marts", "past_verdicts"), asked).df()
 
 
 def _without(frame: pd.DataFrame, measures: set[str]) -> pd.DataFrame:

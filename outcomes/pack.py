@@ -564,19 +564,19 @@ def _gap_lines(shown: Shown) -> list[Line]:
 def _since_last_board(deck: Deck, shown: Board) -> None:
     """Verdicts that changed since the snapshot before, and why."""
     title = "Since the last board"
-    earlier = (store.read_one("overview_earlier") or {}).get("published_at")
-    if earlier is None:
+    earlier = store.read_one("overview_earlier") or {}
+    if not earlier.get("published_at"):
         text = "This is the first snapshot: there is nothing to compare it with yet."
         _plain_page(deck, f"{title}: nothing to compare with yet", text, shown.dataset("assessments"))
         return
-    compared = f"Compared with the snapshot of {board.moment(earlier)}."
+    compared = words.compared_with(earlier)
     changes = [
         (part, row)
         for row in store.read("overview_changes", area=shown.area.code)
         if _may_be_told(part := _changed_part(shown, row))
     ]
     if not changes:
-        text = f"Nothing has changed. {compared}"
+        text = f"No verdict has changed, and no new figures have come. {compared}"
         _plain_page(deck, f"{title}: no verdict has changed", text, shown.dataset("assessments"))
         return
     columns = (

@@ -53,6 +53,7 @@ class Verdicts:
     paths: Mapping[Key, list[Row]]
     fans: Mapping[Key, list[Row]]
     levels: Mapping[Key, tuple[str, ...]]
+    places: Mapping[Key, Row]
     gaps: Mapping[str, list[Row]]
 
     def of(self, commitment: Commitment, part: Part | None) -> Row:
@@ -87,6 +88,7 @@ def has_outcomes(area: Area) -> bool:
 def read(here: view.View) -> Verdicts:
     """Read the rows of one area from the snapshot."""
     area = here.area.code
+    within = area if here.area.kind == "partnership" else None
     return Verdicts(
         here,
         {_key(row): row for row in words.plain_rows(store.read("overview_assessments", area=area))},
@@ -94,6 +96,7 @@ def read(here: view.View) -> Verdicts:
         _by_key(store.read("overview_paths", area=area)),
         _by_key(store.read("overview_fans", area=area)),
         {_key(row): tuple(row["area_codes"]) for row in store.read("overview_levels")},
+        {_key(row): row for row in store.read("overview_places", area=within)},
         _gaps_by_measure(area),
     )
 
@@ -275,19 +278,23 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     """What is missing, what stands in for it, and where to go: the nearest level, or how to load it."""
     here = verdicts.here
     codes = verdicts.levels.get((commitment.id, part.id), ()) if part and not commitment.sensitive else ()
-    near = nearest(here.area, codes)
+    own_places = set(codes) & {place.code for place in catalogue.places_of(here.area)} - {here.area.code}
+    # Its own places tell more of a partnership than all of England does.
+    near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
+    meanwhile = _meanwhile(verdicts, commitment, part)
     reason = f"Not published for {words.place(here.area)}"
     link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
         reason += "."
         link = (f"See {words.place(near)}", address(here, commitment, area=near.code))
-    elif set(codes) & {place.code for place in catalogue.places}:
+    elif own_places:
         reason += " as a whole."
+        meanwhile = _in_places(verdicts, commitment) or meanwhile
         chosen = f"{commitment.id}.{part.id}"
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
     else:
         reason = str(verdicts.of(commitment, part).get("missing") or "There are no figures.")
-    return ui.empty_state(reason, _meanwhile(verdicts, commitment, part), link=link, small=True)
+    return ui.empty_state(reason, meanwhile, link=link, small=True)
 
 
 def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:
@@ -298,7 +305,37 @@ def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) ->
     if not others:
         return None
     named = [f"{words.lower_first(other.label)} {_amount(row, 'latest_value')}" for other, row in others]
-    return f"Meanwhile, {others[0][1]['latest_period']}: {words.listed(named)}."
+    counted = {catalogue.measure_by_id[other.measure].numerator for other, _ in others}
+    who = counted.pop() if len(counted) == 1 else None
+    when = others[0][1]["latest_period"]
+    opening = f"{who}, {when}" if who else f"Meanwhile, {when}"
+    return f"{opening}: {words.listed(named)}."
+
+
+def _in_places(verdicts: Verdicts, commitment: Commitment) -> str | None:
+    """In how many places each part has risen since its base period, where there is no figure for them all."""
+    found = [(part, verdicts.places.get((commitment.id, part.id))) for part in commitment.judged_parts]
+    known = [(part, row) for part, row in found if row]
+    if not known:
+        return None
+    title = catalogue.measure_by_id[known[0][0].measure].title
+    periods = f"{known[0][1]['latest_period']} against {known[0][1]['baseline_period']}"
+    said = [f"{words.lower_first(part.label)}, {_higher_and_lower(row)}" for part, row in known]
+    return f"{title}, {periods}: {'; '.join(said)}."
+
+
+def _higher_and_lower(row: Row) -> str:
+    """``higher in all 14 places``, ``higher in 11 of 14 places, lower in three``.
+
+    >>> _higher_and_lower({"n_places": 14, "n_higher": 11, "n_lower": 2})
+    'higher in 11 of 14 places, lower in two'
+    """
+    n, higher, lower = row["n_places"], row["n_higher"], row["n_lower"]
+    for count, word in ((higher, "higher"), (lower, "lower")):
+        if count == n:
+            return f"{word} in all {words.counted(n, 'place')}"
+    some = words.counted(higher, "place").split()[0]
+    return f"higher in {some} of {words.counted(n, 'place')}, lower in {words.counted(lower, 'place').split()[0]}"
 
 
 def nearest(area: Area, codes: Iterable[str]) -> Area | None:
@@ -318,6 +355,8 @@ def _latest_cell(found: Row, area: Area) -> html.Span:
         decimals = int(found["decimals"])
         here, england = number(found["latest_level"], decimals), number(found["latest_england"], decimals)
         lines.append(f"{here} here, {england} in England")
+    else:
+        lines.append(words.lower_first(catalogue.measure_by_id[str(found["measure"])].title))
     lines.append(_from_baseline(found, area))
     return html.Span(
         [
@@ -332,7 +371,12 @@ def _from_baseline(found: Row, area: Area) -> str:
     period = found["baseline_period"]
     if not is_known(_baseline(found)):
         return f"no figure for {period}, the baseline"
-    text = f"from {_amount(found, _baseline_key(found))}, {period}"
+    if found["latest_period"] == period:
+        return "the baseline: nothing newer is held"
+    before = _amount(found, _baseline_key(found))
+    text = f"from {before}, {period}"
+    if before == _amount(found, "latest_value"):
+        text = f"hardly changed since {period}"
     if found["rule"] == "direction" or not is_known(found["stated_baseline"]):
         return text
     whose = "stated" if area.code == ICB else "stated for the whole area"
@@ -353,6 +397,7 @@ def _path_cell(found: Row, part: Part | None) -> html.Span:
     return html.Span(
         [
             html.Span(_amount(found, "required_now"), className="figure-in-row"),
+            html.Span("" if found["unit"] == "%" else f" {found['unit']}", className="soft"),
             html.Span(against_path(found), className="caption"),
         ]
     )

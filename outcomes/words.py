@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
-from outcomes.numerals import is_known, number, with_unit
+from outcomes.numerals import day, is_known, number, with_unit
 from outcomes.trajectory import Z_95
 from outcomes.verdict import CAVEAT
 
@@ -571,6 +571,28 @@ def widening(rows: Iterable[Row], measure: Measure) -> list[str]:
                 f"{row['first_period']}, {now} in {row['last_period']}"
             )
     return said
+
+
+# Since the last board -----------------------------------------------------------------------------------
+
+
+def compared_with(earlier: Row) -> str:
+    """With which verdicts the present ones are compared, and why with those.
+
+    ``earlier`` is the row of ``overview_earlier``: the day of the last board or None, and the time at which
+    the verdicts compared with were published.
+
+    >>> compared_with({"board": None, "published_at": datetime(2026, 11, 3, 6, 10)})
+    'Compared with the snapshot of 3 November 2026, 06:10 UTC. No date of a board is entered.'
+    """
+    board, published_at = earlier["board"], earlier["published_at"]
+    snapshot = f"the snapshot of {day(published_at.date().isoformat())}, {published_at:%H:%M} UTC"
+    if board is None:
+        return f"Compared with {snapshot}. No date of a board is entered."
+    meeting = f"the board of {day(board.isoformat())}"
+    if published_at.date() > board:
+        return f"Compared with {snapshot}: no verdicts are held from {meeting}."
+    return f"Compared with the verdicts held at {meeting}, those of {snapshot}."
 
 
 # Places -------------------------------------------------------------------------------------------------

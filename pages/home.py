@@ -1,7 +1,5 @@
 """Overview: whether we are on course for 2030."""
 
-from datetime import datetime
-
 import dash
 from dash import dcc, html
 
@@ -13,6 +11,8 @@ from outcomes.numerals import day, with_unit
 
 TITLE = "Are we on course for 2030?"
 MOST_CHANGES = 6
+# pages.css hides the others there.
+MOST_ON_PAPER = 2
 
 
 @view.page
@@ -105,14 +105,15 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
 
 
 def _since_the_last_board(here: view.View) -> html.Section:
-    earlier = (store.read_one("overview_earlier") or {}).get("published_at")
+    earlier = store.read_one("overview_earlier") or {}
+    is_first = not earlier.get("published_at")
     changed = store.read("overview_changes", area=here.area.code)
     if here.area.kind in ("place", "partnership"):
         changed = [row for row in changed if not catalogue.commitment(row["commitment"]).sensitive]
-    if earlier is None:
+    if is_first:
         body = html.P("This is the first snapshot: there is nothing to compare it with yet.")
     elif not changed:
-        body = html.P(f"Nothing has changed since the snapshot of {_moment(earlier)}.")
+        body = html.P("No verdict has changed, and no new figures have come.")
     else:
         columns = [ui.column("title", "Commitment"), ui.column("sentence", "What changed, and why")]
         shown = [_change(here, row) for row in changed[:MOST_CHANGES]]
@@ -126,17 +127,16 @@ def _since_the_last_board(here: view.View) -> html.Section:
                 caption_unseen=True,
             )
         ]
+        if len(changed) > MOST_ON_PAPER:
+            cut = f"On paper the first {words.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
+            body.append(html.P(cut, className="caption only-on-paper"))
         if len(changed) > MOST_CHANGES:
             more = words.counted(len(changed) - MOST_CHANGES, "more change")
             body.append(
                 html.P(f"And {more}, in the download of assessments on the data page.", className="caption")
             )
-    note = f"Compared with the snapshot of {_moment(earlier)}." if changed and earlier else None
+    note = None if is_first else words.compared_with(earlier)
     return ui.section("Since the last board", body, note=note, name="changes")
-
-
-def _moment(when: datetime) -> str:
-    return f"{day(when.date().isoformat())}, {when:%H:%M}"
 
 
 def _change(here: view.View, row: dict) -> dict:
@@ -213,9 +213,10 @@ def _signal(here: view.View, row: dict) -> dict:
     weeks = store.read("overview_signal_points", measure=row["measure"], area=row["area_code"])
     drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
     unit, decimals = row["unit"], row["decimals"]
-    ends = service_words.usual_range(
-        row, catalogue.measure_by_id[row["measure"]], "expected_lower", "expected_upper"
-    )
+    measure = catalogue.measure_by_id[row["measure"]]
+    ends = service_words.usual_range(row, measure, "expected_lower", "expected_upper")
+    # Limits come from true counts, so a rounded count may lie on the limit that it is said to have passed.
+    rounded = "rounded to the nearest 5" if measure.disclosure == "hes" else None
     area = None if row["area_code"] == ICB else row["area_code"]
     # The chart that signals: its preset, and without the reader's last day, which may hide the newest week.
     address = {"area": area, "measure": row["measure"], "preset": "seasonal", "to": None}
@@ -235,6 +236,7 @@ def _signal(here: view.View, row: dict) -> dict:
             [
                 html.Span(value, className="figure-in-row"),
                 html.Span("" if unit == "%" else f" {unit}", className="soft"),
+                html.Span(rounded, className="caption") if rounded else None,
             ]
         ),
         "expected": ends,

@@ -323,8 +323,9 @@ create table observations (
     is_headline_age boolean
 );
 
--- grain: one row per commitment, part and area in the snapshot before
+-- grain: one row per commitment, part and area in the snapshot that this one is compared with
 create table past_verdicts (
+    board date,
     snapshot varchar,
     published_at timestamp,
     commitment varchar,

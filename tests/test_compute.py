@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import duckdb
 import pytest
 
 from outcomes import compute, load, store, verdict
+from outcomes.catalogue import catalogue
 from outcomes.settings import Settings
 from tests import extracts
 
@@ -56,6 +58,47 @@ def test_what_stays_the_same_is_not_a_change(settings, tmp_path):
     )
     assert (("smoking", DURHAM)) not in rows
     assert {commitment for commitment, _ in rows} <= {"healthy-weight"}
+
+
+@pytest.mark.parametrize(
+    ("meeting", "compared"),
+    [
+        (None, "third"),
+        (date(2026, 9, 29), "second"),
+        (date(2026, 8, 31), "first"),
+        (date(2026, 7, 1), "third"),
+    ],
+)
+def test_verdicts_are_compared_with_those_held_at_the_last_board(tmp_path, meeting, compared):
+    connection = duckdb.connect()
+    connection.execute((store.QUERIES / "schema.sql").read_text())
+    for name, published_at in (
+        ("first", "2026-08-02"),
+        ("second", "2026-09-29 23:10"),
+        ("third", "2026-11-01"),
+    ):
+        connection.execute(
+            "insert into verdicts by name select $n as snapshot, $p::timestamp as published_at, 'smoking' as commitment,"
+            " 'adults' as part, 'E06000047' as area_code, 'met' as code, 'Met' as words, 'x=1' as definition",
+            {"n": name, "p": published_at},
+        )
+    board = meeting and catalogue.events[0].model_copy(update={"kind": "board", "date": meeting})
+
+    past = compute.past_verdicts(connection, board)
+
+    assert list(past.snapshot) == [compared]
+    assert list(past.board.notna()) == [meeting is not None]
+
+
+def test_the_last_board_is_the_newest_meeting_that_is_over():
+    event = catalogue.events[0]
+    days = (date(2026, 7, 28), date(2026, 9, 29), date(2026, 11, 24))
+    boards = tuple(event.model_copy(update={"kind": "board", "date": day}) for day in days)
+    dated = catalogue.model_copy(update={"events": (*catalogue.events, *boards)})
+
+    assert dated.last_board(date(2026, 11, 23)).date == date(2026, 9, 29)
+    assert dated.last_board(date(2026, 9, 29)).date == date(2026, 7, 28)
+    assert catalogue.last_board(date(2026, 11, 23)) is None
 
 
 def test_a_changed_method_is_a_cause_of_its_own(settings, tmp_path, monkeypatch):

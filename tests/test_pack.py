@@ -450,7 +450,7 @@ def with_changes(monkeypatch, changes: list[dict], area: str = ICB):
         store,
         "read_one",
         lambda name, /, **keys: (
-            {"published_at": FIRST} if name == "overview_earlier" else read_one(name, **keys)
+            {"published_at": FIRST, "board": None} if name == "overview_earlier" else read_one(name, **keys)
         ),
     )
     deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[area])))

@@ -291,11 +291,11 @@ def test_the_first_snapshot_says_so(home, monkeypatch):
 
 
 def test_no_change_names_the_snapshot_before(home, monkeypatch):
-    earlier = {"published_at": datetime(2026, 11, 3, 6, 10)}
+    earlier = {"published_at": datetime(2026, 11, 3, 6, 10), "board": None}
     answering(monkeypatch, {"overview_earlier": earlier, "overview_changes": []})
-    assert "Nothing has changed since the snapshot of 3 November 2026, 06:10." in text(
-        home._since_the_last_board(view.parse({}))
-    )
+    said = text(home._since_the_last_board(view.parse({})))
+    assert "No verdict has changed, and no new figures have come." in said
+    assert "Compared with the snapshot of 3 November 2026, 06:10 UTC." in said
 
 
 def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
@@ -309,7 +309,7 @@ def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
     answering(
         monkeypatch,
         {
-            "overview_earlier": {"published_at": datetime(2026, 11, 3, 6, 10)},
+            "overview_earlier": {"published_at": datetime(2026, 11, 3, 6, 10), "board": None},
             "overview_changes": [change] * 8,
         },
     )
@@ -318,7 +318,8 @@ def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
 
     assert section.count("Smoking in adults") == home.MOST_CHANGES
     assert "two more changes" in section
-    assert "Compared with the snapshot of 3 November 2026, 06:10." in section
+    assert "On paper the first two changes of 8." in section
+    assert "Compared with the snapshot of 3 November 2026, 06:10 UTC." in section
 
 
 def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
@@ -331,7 +332,10 @@ def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
     }
     answering(
         monkeypatch,
-        {"overview_earlier": {"published_at": datetime(2026, 11, 3)}, "overview_changes": [change]},
+        {
+            "overview_earlier": {"published_at": datetime(2026, 11, 3), "board": None},
+            "overview_changes": [change],
+        },
     )
 
     assert "Suicide" not in text(home._since_the_last_board(view.parse({"area": "E06000002"})))
@@ -379,3 +383,59 @@ def test_a_signal_leads_to_the_chart_that_signals(home):
     found = store.read("overview_signals", area=ICB)
     links = [n.href for n in nodes(section) if getattr(n, "className", None) == "row-link"]
     assert links == [f"/weekly/{row['layout']}?measure={row['measure']}&preset=seasonal" for row in found]
+
+
+def test_a_figure_says_what_it_counts_and_a_path_has_its_unit(home):
+    page = home.layout()
+
+    said = text(page)
+    assert "children with obesity, reception" in said
+    assert "Children at the expected level, 2024/25: literacy 68.4%" in said
+    assert "49.8% of people using social care" in said
+    assert re.search(r"−1\.6  years 0\.1 years behind", said)
+
+
+def test_a_gap_that_moved_less_than_its_decimals_is_not_told_as_a_move(home):
+    row = {
+        "rule": "gap", "unit": "years", "decimals": 1, "is_gap": True, "baseline_period": "2018-20",
+        "latest_period": "2023-25", "baseline_value": -1.69, "latest_value": -1.73, "stated_baseline": None,
+    }  # fmt: skip
+
+    area = catalogue.area_by_code[ICB]
+    assert rows._from_baseline(row, area) == "hardly changed since 2018-20"
+    moved = rows._from_baseline(row | {"latest_value": -1.78}, area)
+    assert moved == "from −1.7, 2018-20"
+    newest = rows._from_baseline(row | {"latest_period": "2018-20"}, area)
+    assert newest == "the baseline: nothing newer is held"
+
+
+def test_a_measure_of_places_alone_says_how_many_rose(home):
+    said = text(home.layout())
+
+    risen = {"male": 0, "female": 0}
+    for place in catalogue.places:
+        for row in store.read("overview_assessments", area=place.code):
+            if row["commitment"] == "inequality-life-expectancy":
+                risen[row["part"]] += row["latest_value"] > row["measured_baseline"]
+    assert risen == {"male": 14, "female": 11}
+    assert (
+        "Inequality in life expectancy at birth (slope index), 2022-24 against 2018-20: men, higher in all 14 "
+        "places; women, higher in 11 of 14 places, lower in three."
+    ) in said
+    north = text(home.layout(area="north"))
+    assert "men, higher in all four places; women, higher in three of four places, lower in one." in north
+
+
+def test_a_count_that_is_rounded_says_so_beside_its_range(home, monkeypatch):
+    signal = {
+        "measure": "falls_admissions", "measure_title": "Falls", "unit": "a week", "decimals": 0, "layout": "falls",
+        "area_code": ICB, "area_name": "NENC", "synthetic": True, "value": 305.0, "suppression": None,
+        "expected_lower": 187.0, "expected_upper": 305.2, "signal_variation": "concern high",
+        "signal_kind": "concern", "signal_sentence": "Above the range expected for the time of year",
+    }  # fmt: skip
+
+    assert "305 a week rounded to the nearest 5" in " ".join(
+        text(home._signal(view.parse({}), signal)["value"]).split()
+    )
+    other = signal | {"measure": "ed_attendances", "layout": "uec"}
+    assert "rounded" not in text(home._signal(view.parse({}), other)["value"])

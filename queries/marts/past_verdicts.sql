@@ -1,7 +1,16 @@
--- past_verdicts: the verdicts of the last snapshot published before this one.
+-- past_verdicts: the verdicts held at the last board, else those of the last snapshot before this one.
 -- grain: one row per commitment, part and area
+-- $board  date  the day of the last board, or null where none is known
+
+with compared as (
+    select
+        $board as board_day,
+        coalesce(max(snapshot) filter (where published_at::date <= $board), max(snapshot)) as chosen
+    from verdicts
+)
 
 select
+    compared.board_day::date as board,
     verdicts.snapshot,
     verdicts.published_at,
     verdicts.commitment,
@@ -13,4 +22,4 @@ select
     verdicts.latest_value,
     verdicts.definition
 from verdicts
-where verdicts.snapshot = (select max(earlier.snapshot) from verdicts as earlier)
+inner join compared on verdicts.snapshot = compared.chosen

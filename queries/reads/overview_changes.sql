@@ -1,4 +1,4 @@
--- overview_changes: verdicts and periods that changed since the snapshot before, in one area; verdicts first.
+-- overview_changes: verdicts and periods that changed since the last board, in one area; verdicts first.
 -- grain: one row per commitment and part
 -- $area  varchar  code in data/reference/areas.csv
 
