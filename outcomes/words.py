@@ -636,9 +636,9 @@ def places_movement(series: Sequence[Sequence[Row]], n_all: int) -> str:
     if most == n:
         return f"{way} than in {starts.pop()} in all {n} places" + (" that have figures" if n < n_all else "")
     other, others = ("higher", higher) if way == "Lower" else ("lower", lower)
-    return f"{way} than in {starts.pop()} in {most} of {n} places" + (
-        f", {other} in {others}" if others else ""
-    )
+    rest = [(other, others), ("the same", n - lower - higher)]
+    said = "".join(f", {word} in {count}" for word, count in rest if count)
+    return f"{way} than in {starts.pop()} in {most} of {n} places{said}"
 
 
 def spread(row: Row | None, measure: Measure) -> str | None:

@@ -496,7 +496,7 @@ class TestPlaces:
         )
         assert (
             words.places_movement([place(3, 1), place(4, 2), place(1, 1)], 3)
-            == "Lower than in 2011 in 2 of 3 places"
+            == "Lower than in 2011 in 2 of 3 places, the same in 1"
         )
         assert (
             words.places_movement([place(3, 1), place(4, 2, first=2012)], 14) == "2 of 14 places have figures"

@@ -70,6 +70,9 @@ def test_the_overview_prints_on_one_page(reader, area):
     page = reader.open(f"/?area={area}")
 
     assert sheets(page.pdf(format="A4", print_background=True)) == 1
+    page.emulate_media(media="print")
+    assert page.locator("main h1").is_visible()
+    assert page.evaluate(SMALLEST_PRINT) >= 6.99
 
 
 def test_a_target_page_prints_its_chart_without_its_controls(reader):
@@ -85,6 +88,19 @@ def test_a_target_page_prints_its_chart_without_its_controls(reader):
     assert reader.measure("sideways") <= 1
     assert reader.measure("overlaps", ROOM_PX) == []
     assert sheets(page.pdf(format="A4", print_background=True)) <= 6
+
+
+# The smallest size in points of any text that is printed; 0 for an empty page. Text of no size is meant for no eye.
+SMALLEST_PRINT = """() => {
+  const sizes = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const parent = texts.currentNode.parentElement, box = parent.getBoundingClientRect();
+    const isSeen = parent.checkVisibility() && box.width > 1 && box.height > 1;
+    const size = parseFloat(getComputedStyle(parent).fontSize) * 0.75;
+    if (texts.currentNode.textContent.trim() && isSeen && size) sizes.push(size);
+  }
+  return sizes.length ? Math.min(...sizes) : 0;
+}"""
 
 
 def sheets(pdf: bytes) -> int:
