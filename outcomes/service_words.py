@@ -134,6 +134,8 @@ def whose(measure: Measure, area: Area) -> str:
     if area.kind == "place":
         owner = "that trust’s" if len(codes) == 1 else "those trusts’"
         served = f"{area.name} is served by {names(codes)}."
+        if measure.reported_by != "acute":
+            return f"{served} These are its figures for its whole contract area, not for {area.name} alone."
         return f"{served} These are {owner} figures for all patients, wherever they live."
     if measure.reported_by != "acute":
         return f"Reported by {names(codes)}. {measure.differs_because or ''}".strip()

@@ -6,7 +6,7 @@ from dash import dcc, html
 from outcomes import components as ui
 from outcomes import pictures, rows, service_words, store, view, words
 from outcomes.answer import answer
-from outcomes.catalogue import ICB, catalogue
+from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.numerals import day, with_unit
 
 TITLE = "Are we on course for 2030?"
@@ -228,7 +228,7 @@ def _signal(here: view.View, row: dict) -> dict:
         "measure": html.Div(
             [
                 dcc.Link(row["measure_title"], href=link, className="row-link"),
-                html.Span(row["area_name"], className="caption"),
+                html.Span(_whose(measure, here.area), className="caption"),
             ]
         ),
         "picture": ui.spark(drawn, ("Illustrative data. " if row["synthetic"] else "") + said),
@@ -241,6 +241,13 @@ def _signal(here: view.View, row: dict) -> dict:
         ),
         "expected": ends,
     }
+
+
+def _whose(measure: Measure, area: Area) -> str:
+    """Whose figures a signal is about: in a place those of the trusts that serve it, unless residents count."""
+    if area.kind != "place" or measure.reported_by == "place":
+        return area.name
+    return f"{service_words.names(catalogue.reporters(measure, area))}, which serves {area.name}"
 
 
 dash.register_page(

@@ -439,3 +439,16 @@ def test_a_count_that_is_rounded_says_so_beside_its_range(home, monkeypatch):
     )
     other = signal | {"measure": "ed_attendances", "layout": "uec"}
     assert "rounded" not in text(home._signal(view.parse({}), other)["value"])
+
+
+def test_a_signal_of_a_place_names_the_trust_whose_figures_signal(home):
+    place, measures = catalogue.area_by_code["E06000047"], catalogue.measure_by_id
+
+    assert home._whose(measures["call_answer_seconds"], place) == (
+        "North East Ambulance Service, which serves County Durham"
+    )
+    assert home._whose(measures["falls_admissions"], place) == "County Durham"
+    assert (
+        home._whose(measures["ed_attendances"], catalogue.area_by_code["RTD"])
+        == "Newcastle upon Tyne Hospitals"
+    )

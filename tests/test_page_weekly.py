@@ -186,6 +186,11 @@ class TestWhoseFigures:
         page = weekly.layout("uec", area="E06000047")
         assert "County Durham is served by County Durham and Darlington." in text(page)
 
+    def test_the_111_figures_of_a_place_are_of_the_whole_contract_area(self):
+        page = text(weekly.layout("uec", area="E06000047", measure="call_answer_seconds"))
+        assert "its figures for its whole contract area, not for County Durham alone" in page
+        assert "for all patients" not in page
+
     def test_north_cumbria_has_no_111_and_says_why(self):
         page = weekly.layout("uec", area="north-cumbria", measure="call_answer_seconds")
         assert missing(page) == [
