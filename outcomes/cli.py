@@ -217,9 +217,11 @@ def run_load(arguments: argparse.Namespace) -> int:
 
 
 def _print_file(file: Any, *, quiet: bool) -> None:
+    from outcomes.readers.cells import count
+
     if not quiet:
         kept = "without fault" if file.is_refused else "accepted"
-        counts = f"{file.rows:,} rows: {file.accepted:,} {kept}, {file.quarantined:,} quarantined"
+        counts = f"{count(file.rows, 'row')}: {file.accepted:,} {kept}, {file.quarantined:,} quarantined"
         counts += f", {file.out_of_area:,} for other areas" if file.out_of_area else ""
         print(f"{file.name}: {file.status}" + (f" as {file.layout}" if file.layout else "") + f" ({counts})")
         for warning in file.warnings:

@@ -66,6 +66,14 @@ def test_load_prints_counts_and_exits_0(capsys, tmp_path):
     assert "beds.csv: loaded as beds (24 rows: 24 accepted, 0 quarantined)" in out
 
 
+def test_one_row_is_one_row(capsys, tmp_path):
+    file = extracts.write(tmp_path / "beds.csv", extracts.beds_lines(1, orgs=("RTD",)))
+
+    _, out, _ = run(capsys, "load", file, "--check")
+
+    assert "beds.csv: would load as beds (1 row: 1 accepted, 0 quarantined)" in out
+
+
 def test_load_json_has_its_keys(capsys, tmp_path):
     file = extracts.write(tmp_path / "beds.csv", extracts.beds_lines())
 
