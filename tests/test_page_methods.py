@@ -5,8 +5,8 @@ import json
 import dash
 import pytest
 
-from outcomes import disclosure, spc, verdict
-from outcomes.catalogue import catalogue
+from outcomes import disclosure, spc, store, verdict
+from outcomes.catalogue import ICB, catalogue
 
 dash.Dash("methods", use_pages=True, pages_folder="")
 
@@ -187,3 +187,12 @@ class TestAccessibility:
         assert "partially compliant" in page
         assert "Not tested:" in page
         assert of_kind(accessibility.layout(), "H1")
+
+
+@pytest.mark.usefixtures("published_home")
+def test_what_is_said_of_the_figures_behind_drug_deaths_is_so():
+    points = store.read("target_points", commitment="drug-deaths", part="misuse", area=ICB)
+
+    assert sorted(point["grade"] for point in points) == ["A-copy", *["B"] * 8]
+    assert {point["period"] for point in points} == {str(y) for y in range(2013, 2024)} - {"2020", "2022"}
+    assert all(point["lower"] is None or point["lower"] != point["lower"] for point in points)
