@@ -68,7 +68,7 @@ COLOURS = {
     "usual": "#53616c",
     "illustrative": "#791352",
     "illustrative-ground": "#fbf1f6",
-    "illustrative-hatch": "#ecd5e1",
+    "illustrative-hatch": "#efdae5",
 }
 CLEAR = "rgba(0,0,0,0)"
 # Room for the number of an event, so that two side by side can be told apart.
@@ -697,7 +697,7 @@ def _limit(rows: Sequence[Row], key: str) -> tuple[list, list]:
     return xs, ys
 
 
-def _odd_weeks(rows: Sequence[Row], most: int = 6) -> list[Row]:
+def _odd_weeks(rows: Sequence[Row], most: int = 4) -> list[Row]:
     """The latest weeks that stand out alone, with their dates; a run speaks for itself."""
     odd = []
     for before, row, after in zip([{}, *rows[:-1]], rows, [*rows[1:], {}], strict=True):
@@ -788,6 +788,9 @@ def control_chart(
         for key in ("value", "upper", "lower"):
             canvas.draw(zip(ordinals, (r.get(key) for r in rows), strict=True))
         _draw_uprights(canvas, dated)
+        for standard in standards:
+            ends = standard.get("from") or x[0], standard.get("to") or x[1]
+            canvas.draw((_ordinal(at), standard["value"]) for at in ends)
         notes += _title(axis, margin, wide)
         labels: list[tuple[float, str, str, bool]] = []
         if latest:

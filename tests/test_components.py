@@ -510,6 +510,15 @@ TEXT_PAIRS = [
 GRAPHIC_PAIRS = [
     (ink, "page") for ink in ("edge", "band-edge", "series", "england", "better", "worse", "usual", "text")
 ]
+# Inside charts: labels and lines over the bands of a projection, marks over the hatch of invented data.
+TEXT_PAIRS += [(ink, ground) for ground in ("band", "band-outer") for ink in ("text", "text-soft", "series")]
+TEXT_PAIRS += [("text", "band-inner")]
+GRAPHIC_PAIRS += [
+    (ink, ground) for ground in ("band", "band-inner", "band-outer") for ink in ("text", "series")
+]
+GRAPHIC_PAIRS += [
+    (ink, "illustrative-hatch") for ink in ("edge", "series", "better", "worse", "usual", "text")
+]
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["day", "night"])

@@ -48,12 +48,28 @@
     return found;
   },
 
+  // What stands above each chart: the measure and its unit.
+  titles: () =>
+    [...document.querySelectorAll(".js-plotly-plot")].map((plot) =>
+      plot.layout.annotations
+        .filter((note) => note.xref === "paper" && note.yanchor === "top" && note.xanchor === "left" && !note.borderwidth)
+        .map((note) => note.text.replaceAll("<br>", " ").replace(/<\/?b>/g, ""))
+        .join(" ")
+    ),
+
+  // What a thumb must hit on a phone: 44 pixels high.
+  smallControls: () =>
+    [...document.querySelectorAll("button:not(.term), select, summary, .main-nav a, .choice a, .chart-foot a, .strip a")]
+      .filter((node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length > 0)
+      .filter((node) => node.getBoundingClientRect().height < 43.5)
+      .map((node) => `${node.outerHTML.slice(0, 120)} ${Math.round(node.getBoundingClientRect().height)}`),
+
   // WCAG 2.5.8 without its exception for targets that stand apart; links within a sentence are exempt.
   smallTargets: () => {
     const isSeen = (node) =>
       node.checkVisibility({ visibilityProperty: true }) && !node.matches(".skip") && node.getClientRects().length > 0;
     const isWithinWords = (node) =>
-      getComputedStyle(node).display === "inline" &&
+      (getComputedStyle(node).display === "inline" || node.matches(".term")) &&
       node.parentElement.textContent.replace(node.textContent, "").trim() !== "";
     return [...document.querySelectorAll("a[href], button, summary, select, input")]
       .filter((node) => isSeen(node) && !isWithinWords(node))
