@@ -49,7 +49,7 @@ def register(app: Dash) -> None:
                 del query["area"]
             return no_update, f"?{urlencode(query)}" if query else "", *links(query, path)
         shown = query.get("area", ICB)
-        value = shown if shown in catalogue.area_by_code else ICB
+        value = shown if shown in {place.code for place in catalogue.shown_areas} else ICB
         return value if value != area else no_update, no_update, *links(query, path)
 
     @app.callback(Output(ids.FOOTER, "children"), Input(ids.LOCATION, "pathname"))

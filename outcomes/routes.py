@@ -88,6 +88,9 @@ def register(server: flask.Flask, settings: Settings) -> None:
             view.check_options(asked, page.get("choices", {}))
             if "check" in page:
                 page["check"](asked)
+        except view.EndedArea:
+            # The page itself names the area that took its place.
+            return None
         except view.BadQuery as bad:
             return problem(str(bad), bad.status)
         except store.NoSnapshot:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from outcomes import components as ui
@@ -25,6 +25,15 @@ class BadQuery(ValueError):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+class EndedArea(BadQuery):
+    """An area that is no more; ``successors`` took its place. A page says so, a download has nothing to give."""
+
+    def __init__(self, area: Area) -> None:
+        self.successors = [catalogue.area_by_code[code] for code in area.successor.split()]
+        names = " and ".join(successor.name for successor in self.successors)
+        super().__init__(f"No figures are shown for {area.name}: {names} took its place.", 404)
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,8 @@ def parse(query: Mapping[str, Any]) -> View:
     Raises
     ------
     BadQuery
-        For an unknown area (404), a date that is none, a period that ends before it begins, or a key given twice (400).
+        For an unknown area or one that has ended (404), a date that is none, a period that ends before it
+        begins, or a key given twice (400).
     """
     for key, value in query.items():
         if isinstance(value, list):
@@ -147,10 +157,12 @@ def check_options(view: View, choices: Mapping[str, Collection[str]]) -> None:
 
 def _area(code: str) -> Area:
     area = catalogue.area_by_code.get(code)
-    if area is None or area.kind == "former":
+    if area is None:
         raise BadQuery(
             f"There is no area with the code “{code[:40]}” here. Choose a place from the list.", 404
         )
+    if area.kind == "former":
+        raise EndedArea(area)
     return area
 
 
@@ -180,6 +192,12 @@ def page(render: Page) -> Page:
     def layout(*arguments: Any, **query: Any) -> Any:
         try:
             return render(parse(query), *arguments)
+        except EndedArea as ended:
+            links = [
+                html.Div(dcc.Link(f"Show {area.name}", href=f"?area={area.code}"))
+                for area in ended.successors
+            ]
+            return html.Div([ui.page_head("This area has ended"), ui.empty_state(str(ended)), *links])
         except BadQuery as problem:
             return sorry("We cannot show that", str(problem))
         except store.NoSnapshot:

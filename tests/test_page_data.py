@@ -59,7 +59,7 @@ class TestData:
     def test_every_load_has_its_sha256(self):
         page = data.layout()
         shas = {file["sha256"] for file in store.read("files")}
-        assert len(shas) == 4
+        assert len(shas) == 5
         assert all(sha in text(page) for sha in shas)
 
     def test_every_dataset_has_its_links(self):
@@ -247,7 +247,7 @@ class TestSource:
         assert len(places) == 12
         assert all(str(number) in shown for number in places | england)
         assert text(page).count("Part of the weighted mean") == 12
-        file = next(file for file in store.read("files") if file["layout"] == "figures")
+        file = next(file for file in store.read("files") if file["name"] == "figures.csv")
         assert file["sha256"] in text(page)
 
     def test_a_gap_leads_to_both_sides(self):

@@ -39,7 +39,7 @@ def test_the_period_crops():
     ("query", "status", "sentence"),
     [
         ({"area": "XYZ"}, 404, "There is no area with the code “XYZ”"),
-        ({"area": "RLN"}, 404, "There is no area"),
+        ({"area": "RLN"}, 404, "before April 2019\\): South Tyneside and Sunderland took its place"),
         ({"compare": "nowhere"}, 404, "There is no area"),
         ({"from": "yesterday"}, 400, "“yesterday” after from is not a date"),
         ({"to": "2023-13-01"}, 400, "after to is not a date"),
@@ -68,6 +68,11 @@ def test_a_page_turns_trouble_into_words():
     assert layout() == "North East and North Cumbria: well"
     assert layout("fine", area="E06000047") == "County Durham: fine"
     assert "There is no area" in str(layout(area="XYZ"))
+    ended = str(layout(area="E10000006"))
+    assert "Cumberland and Westmorland and Furness took its place" in ended
+    assert "?area=E06000063" in ended
+    assert "?area=E06000064" in ended
+    assert "data-missing" in ended
     assert "Nothing is published yet" in str(layout("none"))
 
 
