@@ -388,8 +388,8 @@ def healthy_working(row: Row) -> str:
             f"Change since the baseline of {number(row['healthy_people_z'], 2, signed=True)} standard errors"
         )
     if is_known(row["share_achieved"]) and row["share_achieved"] >= 0:
-        return f"{number(row['share_achieved'], 0)}% of the targeted change, no standard errors"
+        return f"{number(row['share_achieved'], 1)}% of the targeted change, no standard errors"
     if is_known(row["baseline_value"]) and row["baseline_value"]:
         moved = abs(row["latest_value"] / row["baseline_value"] - 1)
-        return f"Away from the target by {number(100 * moved, 0)}% of the baseline, no standard errors"
+        return f"Away from the target by {number(100 * moved, 1)}% of the baseline, no standard errors"
     return "Change since the baseline, no standard errors"
