@@ -196,3 +196,14 @@ def test_what_is_said_of_the_figures_behind_drug_deaths_is_so():
     assert sorted(point["grade"] for point in points) == ["A-copy", *["B"] * 8]
     assert {point["period"] for point in points} == {str(y) for y in range(2013, 2024)} - {"2020", "2022"}
     assert all(point["lower"] is None or point["lower"] != point["lower"] for point in points)
+
+
+@pytest.mark.usefixtures("published_home")
+def test_what_is_said_of_healthy_life_expectancy_is_what_the_back_test_found():
+    rows = json.loads(methods.BENCHMARKS.read_text(encoding="utf-8"))["projection"]["rows"]
+    (row,) = [r for r in rows if r["measure"] == "healthy_life_expectancy" and r["limits"] == "used"]
+    held, six_ahead = (
+        f"{100 * share:.0f}%" for share in (row["coverage_80"], row["coverage_by_horizon"]["6"])
+    )
+
+    assert f"in {held} of cases, and in {six_ahead} six years ahead" in text(methods.layout())
