@@ -183,6 +183,7 @@ class LogEntry(Entry):
     targets: tuple[Text, ...] = ()
     interventions: tuple[Text, ...] = ()
     measures: tuple[Text, ...] = ()
+    areas: tuple[Text, ...] = ()
     is_example: bool = False
     tried: Text
     expected: Text

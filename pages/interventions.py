@@ -8,14 +8,14 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import figures, ids, service_words, store, view, words
-from outcomes.catalogue import ICB, ROOT, Area, Intervention, Measure, catalogue
-from outcomes.catalogue_text import LogError, read_log
+from outcomes import figures, service_words, store, view, words
+from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
+from outcomes.catalogue_text import LogError
 from outcomes.numerals import day, is_known, number, span
+from pages import learning_log
 
 Row = dict[str, Any]
 
-LOG = ROOT / "data" / "learning"
 SYNTHETIC = "This data was made to contain the effect. It tests the method and is evidence of nothing."
 SYSTEM = catalogue.area_by_code[ICB]
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
@@ -676,7 +676,7 @@ def _place_title(
 
 def _learnt(here: view.View, intervention: Intervention) -> Any:
     try:
-        entries = [entry for entry in read_log(LOG) if intervention.id in entry.interventions]
+        entries = [entry for entry in learning_log.entries() if intervention.id in entry.interventions]
     except LogError as problem:
         return ui.section(
             "Learnt so far", ui.empty_state("The learning log cannot be read.", str(problem)), name="learnt"
@@ -687,10 +687,10 @@ def _learnt(here: view.View, intervention: Intervention) -> Any:
         return ui.section("Learnt so far", ui.empty_state(reason, link=link), name="learnt")
     items = []
     for entry in entries:
-        link = dcc.Link(entry.title, href=here.link(f"/learning#{ids.slug('log', entry.id)}"))
-        items.append(
-            html.Div([html.H3(link), html.P(day(entry.date), className="caption"), html.P(entry.learnt)])
-        )
+        link = dcc.Link(entry.title, href=learning_log.address(here, entry))
+        mark = html.P(ui.illustrative_mark(learning_log.EXAMPLE)) if entry.is_example else None
+        dated = html.P(day(entry.date), className="caption")
+        items.append(html.Div([html.H3(link), dated, mark, *learning_log.rich_text(entry.learnt)]))
     return ui.section("Learnt so far", html.Div(items, className="prose stack"), name="learnt")
 
 

@@ -1,6 +1,5 @@
 """Learning: how the community expects to bring change about, what it works on, and what it has learnt."""
 
-import re
 from itertools import groupby
 
 import dash
@@ -8,11 +7,12 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import ids, view, words
-from outcomes.catalogue import ROOT, WEEKLY_LAYOUTS, Measure, catalogue
-from outcomes.catalogue_text import LOG_PARTS, Event, LogEntry, LogError, Priority, Statement, read_log
-from outcomes.numerals import MONTHS, day
+from outcomes.catalogue import catalogue
+from outcomes.catalogue_text import Event, LogError, Priority, Statement
+from outcomes.numerals import day
+from pages import learning_log
+from pages.dated_events import when
 
-LOG = ROOT / "data" / "learning"
 LEARNING = catalogue.learning
 EVENTS = {event.id: event for event in catalogue.events}
 # The steps of the theory of change; a step may rest on several statements.
@@ -40,7 +40,8 @@ title = "What it was, in a few words"
 date = 2026-03-31                  # the day it was written
 targets = ["smoking"]              # ids as in the address of a target; may be empty
 interventions = []                 # ids as in the address of an intervention
-measures = ["smoking_adults"]      # ids as in the downloads
+measures = ["smoking_adults"]      # ids as in the downloads: the entry stands on their charts at its date
+areas = []                         # codes as in the address; empty: the whole system
 is_example = false                 # true: shown as an example, never as something that happened
 +++
 
@@ -91,7 +92,7 @@ def layout(here: view.View):
             goals(here),
             timeline(),
             titled("The community", "facts", LEARNING.facts),
-            learning_log(here),
+            log(here),
             ui.downloads(
                 [], source=f"{LEARNING.source}. Titles are the deck’s; the sentences under them are ours."
             ),
@@ -166,27 +167,12 @@ def _priority(here: view.View, priority: Priority) -> html.Li:
     if priority.no_measure:
         parts.append(ui.empty_state(str(priority.no_measure), small=True))
     else:
-        shown = [html.Li(_measure_link(here, catalogue.measure_by_id[name])) for name in priority.measures]
+        shown = [
+            html.Li(learning_log.measure_link(here, catalogue.measure_by_id[name]))
+            for name in priority.measures
+        ]
         parts.append(html.Div(["Measures that would show it", html.Ul(shown)], className="shown-by"))
     return html.Li(parts, id=ids.slug("priority", priority.id))
-
-
-def measure_address(here: view.View, measure: Measure) -> str | None:
-    """The page that shows a measure: its weekly page, its target, or the goal of its headline commitment."""
-    if measure.layout in WEEKLY_LAYOUTS:
-        return here.link(f"/weekly/{measure.layout}", measure=measure.id)
-    for target in catalogue.targets:
-        if any(part.measure == measure.id for part in target.parts):
-            return here.link(f"/targets/{target.id}")
-    for headline in catalogue.headlines:
-        if any(part.measure == measure.id for part in headline.parts):
-            return here.link(f"/goals/{headline.goal}")
-    return None
-
-
-def _measure_link(here: view.View, measure: Measure):
-    address = measure_address(here, measure)
-    return dcc.Link(measure.title, href=address) if address else measure.title
 
 
 def interventions(here: view.View) -> html.Section:
@@ -253,7 +239,7 @@ def timeline() -> html.Section:
     ):
         items = [
             html.Li(
-                [html.Span([_when(event), *_assumed(event)], className="when"), event.title],
+                [html.Span([when(event), *_assumed(event)], className="when"), event.title],
                 className=event.basis,
                 id=ids.slug("event", event.id),
             )
@@ -263,7 +249,7 @@ def timeline() -> html.Section:
         columns.append(html.Div([html.H3(title), html.Ol(items)]))
     notes = list(dict.fromkeys(event.note for event in events if event.note))
     return ui.section(
-        f"Timeline: from {_when(events[0])} to {_when(events[-1])}",
+        f"Timeline: from {when(events[0])} to {when(events[-1])}",
         [
             html.Div(columns, className="timeline"),
             html.P(["A ring instead of a dot: the date is assumed. ", " ".join(notes)], className="caption"),
@@ -276,20 +262,13 @@ def _assumed(event: Event) -> list:
     return [" ", ui.basis("assumed")] if event.basis == "assumed" else []
 
 
-def _when(event: Event) -> str:
-    if event.precision == "day":
-        return day(event.date.isoformat())
-    month = f"{MONTHS[event.date.month - 1]} " if event.precision == "month" else ""
-    return f"{month}{event.date.year}"
-
-
 # What has been learnt -------------------------------------------------------------------------------
 
 
-def learning_log(here: view.View) -> html.Section:
+def log(here: view.View) -> html.Section:
     """Entries of the log, newest first, and how to add one."""
     try:
-        entries = read_log(LOG)
+        entries = learning_log.entries()
     except LogError as error:
         shown: list = [
             ui.empty_state("The learning log cannot be shown until one of its files is mended.", str(error))
@@ -313,56 +292,16 @@ def learning_log(here: view.View) -> html.Section:
                 else "Below stands how to add the first one.",
             )
         ]
-    shown = [_entry(here, entry) for entry in (*real, *(entry for entry in entries if entry.is_example))]
+    shown = [
+        learning_log.article(here, entry)
+        for entry in (*real, *(entry for entry in entries if entry.is_example))
+    ]
     return ui.section(
         title,
         lead + shown + _how_to_add(),
         name="log",
         note="What was tried, expected, seen and learnt. What did not work belongs here too.",
     )
-
-
-def _entry(here: view.View, entry: LogEntry) -> html.Article:
-    heading = ids.slug("log", entry.id)
-    mark = [ui.illustrative_mark("Example: describes nothing that happened")] if entry.is_example else []
-    parts = [
-        html.Div([html.Dt(name.capitalize()), html.Dd(rich_text(getattr(entry, name)))]) for name in LOG_PARTS
-    ]
-    return html.Article(
-        [
-            html.Header(
-                [html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]
-            ),
-            html.Dl(parts, className="parts"),
-            html.P(_attached(here, entry), className="caption"),
-        ],
-        id=heading,
-        className="log",
-        **{"aria-label": entry.title},
-    )
-
-
-def _attached(here: view.View, entry: LogEntry) -> list:
-    """What an entry is about, as links; ids that are not in the reference data are left out."""
-    targets = {target.id: (target.title, f"/targets/{target.id}") for target in catalogue.targets}
-    work = {entry.id: (entry.title, f"/interventions/{entry.id}") for entry in catalogue.interventions}
-    links: list = [
-        dcc.Link(title, href=here.link(path))
-        for known, named in ((targets, entry.targets), (work, entry.interventions))
-        for title, path in (known[name] for name in named if name in known)
-    ]
-    links += [
-        _measure_link(here, catalogue.measure_by_id[name])
-        for name in entry.measures
-        if name in catalogue.measure_by_id
-    ]
-    if not links:
-        return ["Attached to no target, intervention or measure."]
-    return [
-        "About: ",
-        *[piece for i, link in enumerate(links) for piece in (([", "] if i else []) + [link])],
-        ".",
-    ]
 
 
 def _how_to_add() -> list:
@@ -388,46 +327,6 @@ def _how_to_add() -> list:
             **{"aria-label": "A learning log entry to copy"},
         ),
     ]
-
-
-# Text with light marks ------------------------------------------------------------------------------
-
-_MARKS = re.compile(
-    r"\*\*(?P<bold>.+?)\*\*|\*(?P<em>[^*]+?)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<href>https?://[^\s)]+)\)"
-)
-
-
-def rich_text(text: str) -> list:
-    r"""Paragraphs, lists, bold, italics, code and links of Markdown; anything else stays as it was typed.
-
-    >>> [type(block).__name__ for block in rich_text("One *thing*.\n\n- first\n- second")]
-    ['P', 'Ul']
-    """
-    blocks: list = []
-    for block in re.split(r"\n\s*\n", text.strip()):
-        lines = block.splitlines()
-        if all(re.match(r"\s*[-*] ", line) for line in lines):
-            blocks.append(html.Ul([html.Li(_inline(re.sub(r"^\s*[-*] ", "", line))) for line in lines]))
-        else:
-            blocks.append(html.P(_inline(" ".join(line.strip() for line in lines))))
-    return blocks
-
-
-def _inline(text: str) -> list:
-    pieces: list = []
-    position = 0
-    for found in _MARKS.finditer(text):
-        pieces.append(text[position : found.start()])
-        if found["bold"]:
-            pieces.append(html.Strong(found["bold"]))
-        elif found["em"]:
-            pieces.append(html.Em(found["em"]))
-        elif found["code"]:
-            pieces.append(html.Code(found["code"]))
-        else:
-            pieces.append(html.A(found["label"], href=found["href"], rel="noopener"))
-        position = found.end()
-    return [piece for piece in (*pieces, text[position:]) if piece != ""]
 
 
 dash.register_page(

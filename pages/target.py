@@ -49,7 +49,7 @@ def layout(here: view.View, target: Target):
             left_behind(shown),
             definitions_of(shown),
             *evidence_of(target),
-            *learning_of(target),
+            *learning_of(here, target),
             downloads_of(shown),
         ],
         className="target",
@@ -95,7 +95,7 @@ def without_measure(here: view.View, target: Target):
                     )
                 ],
             ),
-            *learning_of(target),
+            *learning_of(here, target),
             ui.downloads([], source=f"{target.source}. Evidence grade {target.grade}."),
         ],
         className="target",

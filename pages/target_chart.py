@@ -8,7 +8,9 @@ from dash import dcc, html
 from outcomes import components as ui
 from outcomes import figures, side_by_side, view, words
 from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
+from outcomes.catalogue_text import Event, LogEntry
 from outcomes.numerals import is_known, span
+from pages import dated_events
 from pages.target_shown import (
     FORMS,
     WEAK_GRADES,
@@ -52,7 +54,7 @@ def chart_of(shown: Shown, fan: str) -> list:
                 ),
             ),
         ]
-    found.append(trajectory_of(shown, fan))
+    found += [trajectory_of(shown, fan), dated_events.listing(shown.here, dated_of(shown))]
     if shown.is_gap:
         found.append(levels_of(shown))
     return found
@@ -155,6 +157,7 @@ def trajectory_of(shown: Shown, fan: str):
     bands = [band for band in shown.fan if in_window(shown, band["time"])] if not target.sensitive else []
     has_path = len(shown.path) > 1 and in_window(shown, shown.path[-1]["time"])
     path = shown.path if has_path else []
+    dated = dated_of(shown)
     figure = figures.trajectory(
         shown.points,
         axis=axis_title(shown),
@@ -166,7 +169,7 @@ def trajectory_of(shown: Shown, fan: str):
         target={**path[-1], "label": words.target_label(shown.part, row, measure)} if path else None,
         fan=bands if has_path else [],
         levels=FANS[fan],
-        events=events_of(shown),
+        events=marks_of(shown, dated),
         ambition=ambition_of(shown),
         callouts=callouts_of(shown) if has_path else (),
         decimals=measure.decimals,
@@ -184,7 +187,7 @@ def trajectory_of(shown: Shown, fan: str):
         columns=point_columns(shown, bool(path)),
         rows=point_rows(shown, bands),
         table_caption=f"{axis_title(shown)}: {shown.shown_name}",
-        caption=caption_of(shown, has_path=has_path, has_fan=bool(bands) and has_path),
+        caption=caption_of(shown, dated, has_path=has_path, has_fan=bool(bands) and has_path),
         downloads=[
             (label, here.download(f"target-{target.id}", form, part=shown.part.id)) for label, form in FORMS
         ],
@@ -212,23 +215,31 @@ def axis_title(shown: Shown) -> str:
     return f"{title} (evidence grade {grade}: {WEAK_GRADES[grade]})" if grade else title
 
 
-def events_of(shown: Shown) -> list[Row]:
-    """The day the strategy was agreed, and what was declared for this measure."""
-    declared = [
-        {"date": event.date.isoformat(), "label": event.title}
-        for event in catalogue.events
-        if shown.measure.id in event.measures
-        and event.is_drawn
-        and (not event.areas or shown.area.code in event.areas)
-    ]
-    agreed = {"date": STRATEGY_AGREED.isoformat(), "label": "Strategy agreed"}
+def dated_of(shown: Shown) -> list[dated_events.Dated]:
+    """Declared events and learning log entries of this measure, from the first figure to the last year drawn."""
     first = words.as_day(shown.points[0]["period_start"])
     last = date(2031, 1, 1) if shown.fan else words.as_day(shown.points[-1]["period_end"])
-    return [
-        e
-        for e in sorted([*declared, agreed], key=lambda e: e["date"])
-        if first.isoformat() <= e["date"] <= last.isoformat()
+    if shown.here.start:
+        first = max(first, date(shown.here.start.year, 1, 1))
+    if shown.here.end:
+        last = min(last, date(shown.here.end.year, 12, 31))
+    is_all_synthetic = all(point["synthetic"] for point in shown.points)
+    return dated_events.on_chart(shown.measure, shown.area, first, last, synthetic=is_all_synthetic)
+
+
+def marks_of(shown: Shown, dated: Sequence[dated_events.Dated]) -> list[Row]:
+    """The day the strategy was agreed, and what is dated: events by their words, the learning log by its line."""
+    marks = [
+        {
+            "date": one.date.isoformat(),
+            "label": one.title if isinstance(one, Event) else dated_events.log_mark(one, line),
+        }
+        for line, one in enumerate(dated, start=1)
     ]
+    first = words.as_day(shown.points[0]["period_start"])
+    if shown.fan or first <= STRATEGY_AGREED <= words.as_day(shown.points[-1]["period_end"]):
+        marks.append({"date": STRATEGY_AGREED.isoformat(), "label": "Strategy agreed"})
+    return sorted(marks, key=lambda mark: mark["date"])
 
 
 def ambition_of(shown: Shown) -> Row | None:
@@ -283,7 +294,7 @@ def summary_of(shown: Shown) -> str:
     return "; ".join(pieces) + "."
 
 
-def caption_of(shown: Shown, *, has_path: bool, has_fan: bool) -> str:
+def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: bool, has_fan: bool) -> str:
     """Which series this is, how its intervals were made, and where the path starts."""
     row, measure = shown.row, shown.measure
     pieces = [str(row["basis_note"])]
@@ -320,6 +331,8 @@ def caption_of(shown: Shown, *, has_path: bool, has_fan: bool) -> str:
         )
     if shown.target.sensitive:
         pieces += shown.target.caveats
+    if any(isinstance(one, LogEntry) for one in dated):
+        pieces.append("Learning log entries stand by their number in the list below the chart.")
     if row["path_missing"]:
         pieces.append(f"No path is drawn: {row['path_missing']}.")
     grade = weak_grade(shown)
@@ -409,7 +422,11 @@ def for_reference(shown: Shown) -> list:
                 found.append(
                     ui.section(
                         part.label,
-                        [*nothing_beside(other), trajectory_of(other, "80")],
+                        [
+                            *nothing_beside(other),
+                            trajectory_of(other, "80"),
+                            dated_events.listing(other.here, dated_of(other)),
+                        ],
                         note="For reference: these figures do not judge the target.",
                         name=part.id,
                     )

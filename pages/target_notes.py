@@ -1,17 +1,15 @@
 """The words at the foot of a target page: definitions, sources, evidence, learning."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from dash import dcc, html
 
-from outcomes import catalogue_text, words
 from outcomes import components as ui
-from outcomes.catalogue import ENGLAND, ICB, ROOT, Measure, Target, catalogue
-from outcomes.numerals import day, with_unit
+from outcomes import view, words
+from outcomes.catalogue import ENGLAND, ICB, Measure, Target, catalogue
+from outcomes.numerals import with_unit
+from pages import learning_log
 from pages.target_shown import Shown
-
-LOG_FOLDER = ROOT / "data" / "learning"
 
 
 def definitions_of(shown: Shown):
@@ -163,34 +161,10 @@ def evidence_of(target: Target) -> list:
     return [ui.section("What is known instead", html.Ul(items), name="evidence")]
 
 
-@cache
-def learning_log() -> tuple[catalogue_text.LogEntry, ...]:
-    """The learning log, read once."""
-    return catalogue_text.read_log(LOG_FOLDER)
-
-
-def learning_of(target: Target) -> list:
+def learning_of(here: view.View, target: Target) -> list:
     """Entries of the learning log that name this target."""
-    entries = [entry for entry in learning_log() if target.id in entry.targets]
+    entries = [entry for entry in learning_log.entries_or_none() if target.id in entry.targets]
     if not entries:
         return []
-    return [ui.section("From the learning log", [log_entry(entry) for entry in entries], name="learning")]
-
-
-def log_entry(entry: catalogue_text.LogEntry):
-    """What was tried, expected, seen and learnt."""
-    mark = [ui.illustrative_mark("Example: describes nothing that happened")] if entry.is_example else []
-    parts = [
-        html.Div([html.Dt(part.capitalize()), html.Dd(getattr(entry, part))])
-        for part in catalogue_text.LOG_PARTS
-    ]
-    return html.Article(
-        [
-            html.Header(
-                [html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]
-            ),
-            html.Dl(parts, className="parts"),
-        ],
-        className="log",
-        **{"aria-label": entry.title},
-    )
+    articles = [learning_log.article(here, entry) for entry in entries]
+    return [ui.section("From the learning log", articles, name="learning")]

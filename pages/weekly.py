@@ -11,8 +11,11 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import figures, pictures, service_words, store, view, words
-from outcomes.catalogue import STRATEGY_AGREED, Area, Event, Measure, catalogue
+from outcomes.catalogue import STRATEGY_AGREED, Area, Measure, catalogue
+from outcomes.catalogue_text import LogEntry
 from outcomes.numerals import day, is_known, number, span
+from pages import dated_events
+from pages.dated_events import Dated
 
 Row = dict[str, Any]
 
@@ -137,7 +140,7 @@ def _spark(points: Sequence[Row], row: Row, measure: Measure) -> Any:
     )
 
 
-# --- standards and events -----------------------------------------------------------------------------------
+# --- standards and dated events -----------------------------------------------------------------------------------
 
 
 def _standards(measure: Measure, first: date, last: date) -> list[Row]:
@@ -159,22 +162,8 @@ def _standards(measure: Measure, first: date, last: date) -> list[Row]:
     ]
 
 
-def _declared(measure: Measure, area: Area, first: date, last: date) -> list[Event]:
-    """Dated events that name this measure and concern this area."""
-    concerned = {area.code, *area.trusts}
-    return [
-        event
-        for event in sorted(catalogue.events, key=lambda event: event.date)
-        if measure.id in event.measures
-        and event.is_drawn
-        and event.kind != "timeline"
-        and first <= event.date <= last
-        and (not event.areas or concerned & set(event.areas))
-    ]
-
-
-def _marks(measure: Measure, events: Sequence[Event], first: date, last: date) -> list[Row]:
-    """What is drawn: interventions and changes of recording with words, other events by number.
+def _marks(measure: Measure, dated: Sequence[Dated], first: date, last: date) -> list[Row]:
+    """What is drawn: interventions and changes of recording with words, the learning log by its line, others by number.
 
     Strikes come by the dozen; the list under the chart says what each number is.
     """
@@ -188,26 +177,15 @@ def _marks(measure: Measure, events: Sequence[Event], first: date, last: date) -
         for i in catalogue.interventions
         if measure.id in i.measures and first <= i.date <= last
     ]
-    marks += [
-        {"date": e.date.isoformat(), "label": line if e.kind == "operational" else e.title}
-        for line, e in enumerate(events, start=1)
+    return marks + [
+        {"date": one.date.isoformat(), "label": _label(one, line)} for line, one in enumerate(dated, start=1)
     ]
-    return marks
 
 
-def _when(event: Event) -> str:
-    start = {"day": day(event.date), "month": day(event.date).split(" ", 1)[1], "year": str(event.date.year)}
-    return start[event.precision] + (f" to {day(event.end)}" if event.end else "")
-
-
-def _event_list(events: Sequence[Event]) -> Any:
-    if not events:
-        return None
-    items = [html.Li(f"{_when(event)}: {event.title}") for event in events]
-    return html.Details(
-        [html.Summary(f"Dated events on this chart ({len(events)})"), html.Ol(items, className="caption")],
-        className="more",
-    )
+def _label(dated: Dated, line: int) -> str | int:
+    if isinstance(dated, LogEntry):
+        return dated_events.log_mark(dated, line)
+    return line if dated.kind == "operational" else dated.title
 
 
 # --- choices, which live in the address ---------------------------------------------------------------------
@@ -327,10 +305,14 @@ def _as_figure(measure: Measure) -> tuple[str, int]:
 
 
 def _chart(
-    here: view.View, path: str, measure: Measure, summary: Row, points: Sequence[Row], preset: str
+    here: view.View,
+    measure: Measure,
+    summary: Row,
+    points: Sequence[Row],
+    preset: str,
+    dated: Sequence[Dated],
 ) -> Any:
     first, last = points[0]["period_end"], points[-1]["period_end"]
-    events = _declared(measure, here.area, first, last)
     axis = service_words.axis(measure, summary["grain"]) + (", log scale" if measure.log_scale else "")
     figure = figures.control_chart(
         _chart_rows(points, measure),
@@ -338,7 +320,7 @@ def _chart(
         unit=_as_figure(measure)[0],
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
-        events=_marks(measure, events, first, last),
+        events=_marks(measure, dated, first, last),
         log=measure.log_scale,
         synthetic=bool(summary["synthetic"]),
         height=440,
@@ -369,7 +351,7 @@ def _chart(
         ],
         rows=[_table_of_chart(row, measure) for row in reversed(points)],
         table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
-        caption=_caption(measure, summary, here.area, preset, events),
+        caption=_caption(measure, summary, here.area, preset, dated),
         key=None if summary["missing"] else _key(measure),
         downloads=links,
         provenance=where_from,
@@ -390,7 +372,7 @@ def _table_of_chart(row: Row, measure: Measure) -> Row:
     }
 
 
-def _caption(measure: Measure, summary: Row, area: Area, preset: str, events: Sequence[Event]) -> str:
+def _caption(measure: Measure, summary: Row, area: Area, preset: str, dated: Sequence[Dated]) -> str:
     sentences = [
         f"{service_words.data_to(summary, measure)}.",
         service_words.whose(measure, area),
@@ -406,8 +388,8 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, events: Se
         sentences.append("The centre line is the geometric mean.")
     if measure.differs_because and measure.differs_because not in sentences[1]:
         sentences.append(measure.differs_because)
-    if any(event.kind == "operational" for event in events):
-        sentences.append("Numbers at dashed lines are those of the dated events listed below.")
+    if any(isinstance(one, LogEntry) or one.kind == "operational" for one in dated):
+        sentences.append("Numbers at dashed lines are those of the list below.")
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -725,11 +707,12 @@ def _measure_parts(
             *parts,
             ui.empty_state("No figure lies in the chosen period.", link=("Show every period", whole)),
         ]
-    events = _declared(measure, here.area, shown[0]["period_end"], shown[-1]["period_end"])
+    first, last = shown[0]["period_end"], shown[-1]["period_end"]
+    dated = dated_events.on_chart(measure, here.area, first, last, synthetic=bool(summary["synthetic"]))
     return [
         *parts,
-        _chart(here, path, measure, summary, shown, used),
-        _event_list(events),
+        _chart(here, measure, summary, shown, used, dated),
+        dated_events.listing(here, dated),
         _comparisons(measure, summary),
     ]
 

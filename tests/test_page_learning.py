@@ -9,7 +9,7 @@ from outcomes.catalogue import ICB, catalogue
 
 dash.Dash("learning", use_pages=True, pages_folder="")
 
-from pages import learning  # noqa: E402 - a page registers itself with the app above
+from pages import learning, learning_log  # noqa: E402 - a page registers itself with the app above
 from tests.pages import LEADERS_NEVER_READ, LEAKED, ids_of, links, missing, of_kind, prose, text, title  # noqa: E402
 
 ENTRY = """+++
@@ -43,7 +43,7 @@ Something.
 
 @pytest.fixture
 def log(tmp_path, monkeypatch):
-    monkeypatch.setattr(learning, "LOG", tmp_path)
+    monkeypatch.setattr(learning_log, "FOLDER", tmp_path)
     return tmp_path
 
 
@@ -141,8 +141,8 @@ class TestWhatTheCommunitySaid:
         here = learning.view.parse({})
         sitrep = catalogue.measure_by_id["sitrep_beds_available"]
         life = catalogue.measure_by_id["life_expectancy"]
-        assert learning.measure_address(here, sitrep) is None
-        assert learning.measure_address(here, life) == "/goals/longer-healthier-lives"
+        assert learning_log.measure_address(here, sitrep) is None
+        assert learning_log.measure_address(here, life) == "/goals/longer-healthier-lives"
 
 
 @pytest.mark.usefixtures("published_home")
@@ -167,6 +167,9 @@ class TestLog:
         assert [text(item) for item in of_kind(entry, "Li")][0] == "first"
         assert (text(of_kind(entry, "Em")), text(of_kind(entry, "Code"))) == ("care", "code")
         assert "describes nothing" not in text(entry)
+        assert "Not known here: no-such-target and no_such_measure. Check the spelling in trial.md." in text(
+            entry
+        )
 
     def test_an_entry_about_nothing_says_so(self, log):
         lines = [
@@ -191,5 +194,5 @@ class TestLog:
     def test_the_entry_to_copy_can_be_read_once_it_is_filled_in(self, log):
         filled = learning.LOG_TEMPLATE.replace("\n## ", "\nWords.\n\n## ") + "\nWords.\n"
         (log / "copied.md").write_text(filled.replace("+++\n\nWords.", "+++\n", 1), encoding="utf-8")
-        (entry,) = learning.read_log(log)
+        (entry,) = learning_log.entries()
         assert (entry.date, entry.targets, entry.learnt) == (date(2026, 3, 31), ("smoking",), "Words.")

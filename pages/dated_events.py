@@ -1,0 +1,69 @@
+"""What stands on a chart at its date: declared events and entries of the learning log, and the list below it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dash import dcc, html
+
+from outcomes import view
+from outcomes.catalogue import Area, Measure, catalogue
+from outcomes.catalogue_text import Event, LogEntry
+from outcomes.numerals import day
+from pages import learning_log
+
+Dated = Event | LogEntry
+
+
+def on_chart(measure: Measure, area: Area, first: date, last: date, *, synthetic: bool) -> list[Dated]:
+    """What names this measure, concerns this area and lies between two days: events, then the log, oldest first.
+
+    An example of the learning log describes nothing that happened: it is left out unless all the figures of
+    the chart are ``synthetic``.
+    """
+    declared = [event for event in catalogue.events if event.is_drawn]
+    logged = [entry for entry in learning_log.entries_or_none() if synthetic or not entry.is_example]
+    concerned = {area.code, *area.trusts}
+    found = [
+        dated
+        for dated in (*declared, *logged)
+        if measure.id in dated.measures
+        and first <= dated.date <= last
+        and (not dated.areas or concerned & set(dated.areas))
+    ]
+    return sorted(found, key=lambda dated: (isinstance(dated, LogEntry), dated.date))
+
+
+def log_mark(entry: LogEntry, line: int) -> str:
+    """The label of an entry on a chart: its line in the list below."""
+    return f"{line}: learning log{' example' if entry.is_example else ''}"
+
+
+def when(event: Event) -> str:
+    """The date of an event, as precisely as it is known."""
+    start = {"day": day(event.date), "month": day(event.date).split(" ", 1)[1], "year": str(event.date.year)}
+    return start[event.precision] + (f" to {day(event.end)}" if event.end else "")
+
+
+def listing(here: view.View, dated: Sequence[Dated]) -> html.Details | None:
+    """The list below a chart, folded: what each date is, an entry of the learning log as a link to it."""
+    if not dated:
+        return None
+    is_any_logged = any(isinstance(one, LogEntry) for one in dated)
+    what = "Dated events and learning log entries" if is_any_logged else "Dated events"
+    return html.Details(
+        [
+            html.Summary(f"{what} on this chart ({len(dated)})"),
+            html.Ol([html.Li(_line(here, one)) for one in dated], className="caption"),
+        ],
+        className="more",
+    )
+
+
+def _line(here: view.View, dated: Dated) -> list:
+    if isinstance(dated, Event):
+        return [f"{when(dated)}: {dated.title}"]
+    kind = (
+        "Learning log, example that describes nothing that happened" if dated.is_example else "Learning log"
+    )
+    link = dcc.Link(dated.title, href=learning_log.address(here, dated))
+    return [f"{day(dated.date)}: {kind}: ", link]

@@ -1,0 +1,159 @@
+"""The learning log on pages: reading it, an entry as an article, and its text with light marks."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from dash import dcc, html
+
+from outcomes import components as ui
+from outcomes import ids, view, words
+from outcomes.catalogue import ROOT, WEEKLY_LAYOUTS, Measure, catalogue
+from outcomes.catalogue_text import LOG_PARTS, LogEntry, LogError, read_log
+from outcomes.numerals import day
+
+FOLDER = ROOT / "data" / "learning"
+EXAMPLE = "Example: describes nothing that happened"
+
+
+def entries() -> tuple[LogEntry, ...]:
+    """Every entry, newest first; read again once a file of the folder is new or changed.
+
+    Raises
+    ------
+    LogError
+        Naming the file and what is wrong in it.
+    """
+    return _read(FOLDER, tuple((file.name, file.stat().st_mtime_ns) for file in FOLDER.glob("*.md")))
+
+
+@lru_cache(maxsize=1)
+def _read(folder: Path, _files: tuple) -> tuple[LogEntry, ...]:
+    return read_log(folder)
+
+
+def entries_or_none() -> tuple[LogEntry, ...]:
+    """The same for pages about something else: of a log that cannot be read the learning page tells."""
+    try:
+        return entries()
+    except LogError:
+        return ()
+
+
+# An entry -------------------------------------------------------------------------------------------
+
+
+def address(here: view.View, entry: LogEntry) -> str:
+    """Where an entry stands on the learning page."""
+    return here.link(f"/learning#{ids.slug('log', entry.id)}")
+
+
+def article(here: view.View, entry: LogEntry) -> html.Article:
+    """An entry whole: what was tried, expected, seen and learnt, and what it is about."""
+    parts = [
+        html.Div([html.Dt(name.capitalize()), html.Dd(rich_text(getattr(entry, name)))]) for name in LOG_PARTS
+    ]
+    mark = [ui.illustrative_mark(EXAMPLE)] if entry.is_example else []
+    return html.Article(
+        [
+            html.Header(
+                [html.H3(entry.title), html.Span(day(entry.date.isoformat()), className="soft"), *mark]
+            ),
+            html.Dl(parts, className="parts"),
+            html.P(_attached(here, entry), className="caption"),
+        ],
+        id=ids.slug("log", entry.id),
+        className="log",
+        **{"aria-label": entry.title},
+    )
+
+
+def _attached(here: view.View, entry: LogEntry) -> list:
+    """What an entry is about, as links; an id that the reference data does not hold is named as unknown."""
+    targets = {target.id: (target.title, f"/targets/{target.id}") for target in catalogue.targets}
+    work = {entry.id: (entry.title, f"/interventions/{entry.id}") for entry in catalogue.interventions}
+    links: list = [
+        dcc.Link(title, href=here.link(path))
+        for known, named in ((targets, entry.targets), (work, entry.interventions))
+        for title, path in (known[name] for name in named if name in known)
+    ]
+    measures, areas = catalogue.measure_by_id, catalogue.area_by_code
+    links += [measure_link(here, measures[name]) for name in entry.measures if name in measures]
+    about = [piece for link in links for piece in (", ", link)][1:]
+    said = ["About: ", *about, "."] if links else ["Attached to no target, intervention or measure."]
+    where = [words.place(areas[code]) for code in entry.areas if code in areas]
+    if where:
+        said.append(f" In {words.listed(where)}.")
+    unknown = [
+        name
+        for known, named in (
+            (targets, entry.targets),
+            (work, entry.interventions),
+            (measures, entry.measures),
+            (areas, entry.areas),
+        )
+        for name in named
+        if name not in known
+    ]
+    if unknown:
+        said.append(f" Not known here: {words.listed(unknown)}. Check the spelling in {entry.id}.md.")
+    return said
+
+
+def measure_address(here: view.View, measure: Measure) -> str | None:
+    """The page that shows a measure: its weekly page, its target, or the goal of its headline commitment."""
+    if measure.layout in WEEKLY_LAYOUTS:
+        return here.link(f"/weekly/{measure.layout}", measure=measure.id)
+    for target in catalogue.targets:
+        if any(part.measure == measure.id for part in target.parts):
+            return here.link(f"/targets/{target.id}")
+    for headline in catalogue.headlines:
+        if any(part.measure == measure.id for part in headline.parts):
+            return here.link(f"/goals/{headline.goal}")
+    return None
+
+
+def measure_link(here: view.View, measure: Measure):
+    """The title of a measure, leading to the page that shows it where there is one."""
+    to = measure_address(here, measure)
+    return dcc.Link(measure.title, href=to) if to else measure.title
+
+
+# Text with light marks ------------------------------------------------------------------------------
+
+_MARKS = re.compile(
+    r"\*\*(?P<bold>.+?)\*\*|\*(?P<em>[^*]+?)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<href>https?://[^\s)]+)\)"
+)
+
+
+def rich_text(text: str) -> list:
+    r"""Paragraphs, lists, bold, italics, code and links of Markdown; anything else stays as it was typed.
+
+    >>> [type(block).__name__ for block in rich_text("One *thing*.\n\n- first\n- second")]
+    ['P', 'Ul']
+    """
+    blocks: list = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = block.splitlines()
+        if all(re.match(r"\s*[-*] ", line) for line in lines):
+            blocks.append(html.Ul([html.Li(_inline(re.sub(r"^\s*[-*] ", "", line))) for line in lines]))
+        else:
+            blocks.append(html.P(_inline(" ".join(line.strip() for line in lines))))
+    return blocks
+
+
+def _inline(text: str) -> list:
+    pieces: list = []
+    position = 0
+    for found in _MARKS.finditer(text):
+        pieces.append(text[position : found.start()])
+        if found["bold"]:
+            pieces.append(html.Strong(found["bold"]))
+        elif found["em"]:
+            pieces.append(html.Em(found["em"]))
+        elif found["code"]:
+            pieces.append(html.Code(found["code"]))
+        else:
+            pieces.append(html.A(found["label"], href=found["href"], rel="noopener"))
+        position = found.end()
+    return [piece for piece in (*pieces, text[position:]) if piece != ""]
