@@ -104,6 +104,11 @@ def wrap(text: str, limit: int) -> list[str]:
     return lines
 
 
+def in_lines(text: str, limit: int) -> str:
+    """Wrapped text as a label takes it."""
+    return "<br>".join(wrap(text, limit))
+
+
 def _filled(text: str, limit: int) -> list[str]:
     lines = [""]
     for word in text.split():

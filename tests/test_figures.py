@@ -219,7 +219,7 @@ def test_the_target_is_named_where_its_line_ends_clear_of_the_data():
         (target,) = [n for n in view["annotations"] if n["text"].startswith("<b>Target:")]
         assert (target["x"], target["xanchor"]) == (2030.5, "left")
         longest = max(target["text"].removeprefix("<b>").removesuffix("</b>").split("<br>"), key=len)
-        assert view["margin"]["r"] > figures.text_size(longest, bold=True)[0]
+        assert view["margin"]["r"] > canvas.text_size(longest, bold=True)[0]
 
 
 def test_no_label_of_an_event_stands_in_the_line_of_another():
