@@ -29,7 +29,7 @@ MOST_SIGNALS = 5
 # Tables keep their columns when they hold nothing, so that a page can ask all the same.
 POINT_COLUMNS = [
     "measure", "area_code", "grain", "period_end", "value", "numerator", "denominator", "n_reporting", "n_expected",
-    "suppression", "synthetic",
+    "suppression", "synthetic", "vintage",
 ]  # fmt: skip
 LIMIT_COLUMNS = [
     "measure", "area_code", "grain", "preset", "period_end", "mean", "lower", "upper", "rule", "kind", "segment",
@@ -197,6 +197,7 @@ def _blocks(rows: pd.DataFrame) -> pd.DataFrame:
         n_reporting=("n_reporting", "min"),
         n_expected=("n_expected", "max"),
         synthetic=("synthetic", "any"),
+        vintage=("vintage", "max"),
     )
     summed = summed[summed.n_weeks == BLOCK_WEEKS].reset_index(names="period_end")
     return summed.assign(measure=rows.measure.iloc[0], area_code=rows.area_code.iloc[0], denominator=np.nan)[
@@ -289,6 +290,7 @@ def _publishable(
             "n_expected": rows.n_expected.astype(int).to_numpy(),
             "suppression": None,
             "synthetic": rows.synthetic.astype(bool).to_numpy(),
+            "vintage": rows.vintage.to_numpy(),
         }
     )
     if measure.disclosure != "hes":

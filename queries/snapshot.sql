@@ -600,7 +600,8 @@ create table weekly_points (
     n_reporting bigint,
     n_expected bigint,
     suppression varchar,
-    synthetic boolean
+    synthetic boolean,
+    vintage timestamp
 );
 
 -- grain: one row per measure, area and grain

@@ -37,6 +37,7 @@ def service(measure: str, values: dict[str, list[float]], **more) -> pd.DataFram
         {
             "measure": measure, "area_code": area, "period_end": pd.Timestamp(week), "n_reporting": 1, "n_expected": 1,
             "synthetic": False, "numerator": value, "denominator": np.nan, "value": value,
+            "vintage": pd.Timestamp(2026, 11, 22),
         } | more
         for area, series in values.items()
         for week, value in zip(weeks(len(series)), series, strict=True)

@@ -1,6 +1,7 @@
 -- service_values: every service measure in every area, from summed numerators and denominators.
 -- An area's total uses the rows of its own reporters (trusts, or places for falls) where there are any,
 -- otherwise the row that names the area itself; never both. A missing reporter means no total.
+-- The vintage is when the newest of the files behind it was loaded.
 -- grain: one row per measure, area and period end
 
 with summed as (
@@ -12,8 +13,10 @@ with summed as (
         sum(service_parts.denominator) as denominator,
         count(*) as n_reporting,
         any_value(ref_reporters.n_expected) as n_expected,
-        bool_or(service_parts.synthetic) as synthetic
+        bool_or(service_parts.synthetic) as synthetic,
+        max(live_files.loaded_at) as vintage
     from service_parts
+    inner join live_files on service_parts.sha256 = live_files.sha256
     inner join ref_reporters
         on
             service_parts.measure = ref_reporters.measure
@@ -30,8 +33,10 @@ reported_whole as (
         service_parts.denominator,
         1 as n_reporting,
         1 as n_expected,
-        service_parts.synthetic
+        service_parts.synthetic,
+        live_files.loaded_at as vintage
     from service_parts
+    inner join live_files on service_parts.sha256 = live_files.sha256
     inner join ref_areas on service_parts.entity = ref_areas.code
     anti join summed
         on
@@ -54,6 +59,7 @@ final as (
         together.n_reporting,
         together.n_expected,
         together.synthetic,
+        together.vintage,
         if(together.n_reporting = together.n_expected, together.numerator, null) as numerator,
         if(together.n_reporting = together.n_expected, together.denominator, null) as denominator
     from together
@@ -66,6 +72,7 @@ select
     final.n_reporting,
     final.n_expected,
     final.synthetic,
+    final.vintage,
     final.numerator,
     final.denominator,
     ref_measures.scale * final.numerator

@@ -7,17 +7,7 @@
 -- $area     varchar  area code, or null for all
 -- $from, $to date    crop, or null
 
-with loaded as (
-    select
-        service_sources.measure,
-        service_sources.period_end,
-        max(files.loaded_at) as vintage
-    from service_sources
-    inner join files on service_sources.sha256 = files.sha256
-    group by service_sources.measure, service_sources.period_end
-),
-
-own_lines as (
+with own_lines as (
     select
         service_sources.measure,
         service_sources.entity as area_code,
@@ -62,7 +52,7 @@ select
     limits.rule,
     limits.kind,
     if(weekly_points.period_end = summaries.newest_in_layout, 'provisional', 'final') as status,
-    loaded.vintage,
+    weekly_points.vintage,
     weekly_points.suppression,
     weekly_points.n_reporting,
     weekly_points.n_expected,
@@ -84,10 +74,6 @@ left join spc_points as limits
         and weekly_points.area_code = limits.area_code
         and weekly_points.period_end = limits.period_end
         and limits.preset = $preset
-left join loaded
-    on
-        weekly_points.measure = loaded.measure
-        and weekly_points.period_end = loaded.period_end
 left join own_lines
     on
         weekly_points.measure = own_lines.measure
