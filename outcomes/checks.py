@@ -1,6 +1,7 @@
 """Schema and domain rules on what the readers yield: which rows are kept, which are not, and why."""
 
 import difflib
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -142,7 +143,7 @@ _TOTALLED_BY = {"uec": "org_code", "beds": "org_code", "falls": "area_code", "si
 
 
 class _Rows:
-    """The rows of a reading with what has been decided about each so far."""
+    """The rows of a reading with what has been decided about each so far; ``kept`` marks those not quarantined."""
 
     def __init__(self, reading: Reading):
         self.layout = reading.layout
@@ -150,6 +151,7 @@ class _Rows:
         self.read_problems = list(reading.problems)
         self.warnings = list(reading.warnings)
         self.out_of_area = 0
+        self.kept = np.ones(len(self.frame), dtype=bool)
         self._found: dict[int, Problem] = {}
 
     @property
@@ -162,20 +164,20 @@ class _Rows:
         outside = np.asarray(outside, dtype=bool)
         self.out_of_area += int(outside.sum())
         self.frame = self.frame[~outside].reset_index(drop=True)
+        self.kept = np.ones(len(self.frame), dtype=bool)
 
     def quarantine(
         self, wrong: pd.Series | np.ndarray, column: str, reason: str | Callable[[int], str]
     ) -> None:
         """Set rows aside; the first reason found for a row stands."""
-        rows = [
-            row for row in np.flatnonzero(np.asarray(wrong, dtype=bool)).tolist() if row not in self._found
-        ]
-        if not rows:
-            return
-        lines, values = self.frame["line"].tolist(), self.frame[column].tolist()
-        for row in rows:
+        rows = np.flatnonzero(np.asarray(wrong, dtype=bool) & self.kept)
+        self.kept[rows] = False
+        kinds, values = pd.factorize(self.frame[column].iloc[rows], use_na_sentinel=False)
+        shown = [_shown(value) for value in values]
+        lines = self.frame["line"].iloc[rows].tolist()
+        for row, line, kind in zip(rows.tolist(), lines, kinds.tolist(), strict=True):
             sentence = reason if isinstance(reason, str) else reason(row)
-            self._found[row] = Problem(lines[row], column, _shown(values[row]), f"{column} {sentence}.")
+            self._found[row] = Problem(line, column, shown[kind], f"{column} {sentence}.")
 
     def warn(self, odd: pd.Series | np.ndarray, sentence: str) -> None:
         """Say where something is odd: ten lines, then a count."""
@@ -188,13 +190,6 @@ class _Rows:
         self.warnings += sentences[:WARNINGS_LISTED]
         if len(sentences) > WARNINGS_LISTED:
             self.warnings.append(f"And {len(sentences) - WARNINGS_LISTED:,} more such warnings.")
-
-    @property
-    def kept(self) -> np.ndarray:
-        """Rows not quarantined so far."""
-        kept = np.ones(len(self.frame), dtype=bool)
-        kept[list(self._found)] = False
-        return kept
 
     def finish(self) -> Checked:
         problems = [*self.read_problems, *(self._found[row] for row in sorted(self._found))]
@@ -249,8 +244,8 @@ def _check_codes(rows: _Rows, areas: Mapping[str, str], successors: Mapping[str,
             continue
         codes = rows.frame[column]
 
-        def reason(row, codes=codes, noun=noun, known=known):
-            code = codes.iloc[row]
+        @functools.cache
+        def reason(code, noun=noun, known=tuple(known)):
             if areas.get(code) in AREA_KINDS and noun == "place":
                 return f"is the code of a wider area ({areas[code]}): give one row for each place"
             if code in successors:
@@ -258,7 +253,8 @@ def _check_codes(rows: _Rows, areas: Mapping[str, str], successors: Mapping[str,
             nearest = max(known, key=lambda one: _likeness(code, one), default=None)
             return f"is not a known {noun}" + (f"; the nearest known code is {nearest}" if nearest else "")
 
-        rows.quarantine(codes.notna() & ~codes.isin(known), column, reason)
+        unknown = codes.notna() & ~codes.isin(known)
+        rows.quarantine(unknown, column, lambda row, codes=codes, reason=reason: reason(codes.iloc[row]))
 
 
 def _likeness(code: str, known: str) -> tuple[float, int]:
@@ -547,7 +543,7 @@ def _check_repeats(rows: _Rows) -> None:
     keys = list(_KEYS[rows.layout])
     kept = rows.frame[rows.kept]
     repeated = kept.duplicated(keys)
-    first = kept.groupby(keys, dropna=False, sort=False)["line"].transform("first").to_dict()
+    first = kept.groupby(keys, dropna=False, sort=False)["line"].transform("first")[repeated].to_dict()
     wrong = np.zeros(len(rows.frame), dtype=bool)
     wrong[repeated[repeated].index] = True
     rows.quarantine(

@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
     load = command("load", run_load, "Load files or folders, each accepted or refused on its own.")
     load.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a CSV, XLSX or Parquet file, or a folder"
+        "paths", nargs="+", type=_path, metavar="PATH", help="a CSV, XLSX or Parquet file, or a folder"
     )
     load.add_argument("--check", action="store_true", help="say what would happen and change nothing")
     load.add_argument(
@@ -101,6 +101,13 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("-o", "--output", type=Path, default=ROOT / "data" / "extracts", metavar="FOLDER")
     demo.add_argument("--until", type=_day, metavar="D", help="last week ending (a Sunday)")
     return top
+
+
+def _path(text: str) -> Path:
+    # An unset variable in a script would else load the folder that it runs in.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name: give a file or a folder")
+    return Path(text)
 
 
 def _day(text: str) -> date:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from outcomes.readers import Problem, Refused, tables
 from outcomes.settings import Settings
 
 SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".parquet", ".txt", ".tsv")
+SHORTEST_DIGEST = 8
 SHIPPED = (ROOT / "data" / "published", ROOT / "data" / "extracts")
 
 Progress = Callable[[str, int, int], None]
@@ -147,8 +149,14 @@ def examine(
     today: date,
     accept_partial: bool,
     limit_percent: float,
+    when_read: Callable[[], None] = lambda: None,
 ) -> tuple[FileReport, pd.DataFrame | None]:
     """Read and check one file without touching any state.
+
+    Parameters
+    ----------
+    when_read
+        Called between the two: of a long file each takes its time.
 
     Returns
     -------
@@ -160,6 +168,7 @@ def examine(
     try:
         reading = readers.recognise(name, content)
         report.layout = reading.layout
+        when_read()
         checked = checks.check(
             reading,
             {
@@ -247,15 +256,15 @@ def load(
         If another load is running.
     """
     settings = settings or Settings()
+    say = progress or _silently
     files = find_files(paths)
     today = today or date.today()
     reports = []
     staged: list[tuple[FileReport, bytes, pd.DataFrame]] = []
     known = loaded_files(settings.home)
     for number, file in enumerate(files):
-        if progress:
-            progress(f"reading {file.name}", number, len(files))
         name = printable(file.name)
+        say(f"reading {name}", 2 * number, 2 * len(files))
         try:
             content = read_bytes(file)
         except Refused as refusal:
@@ -273,6 +282,7 @@ def load(
             today=today,
             accept_partial=accept_partial,
             limit_percent=settings.accept_partial_percent,
+            when_read=partial(say, f"checking {name}", 2 * number + 1, 2 * len(files)),
         )
         reports.append(report)
         if rows is not None:
@@ -292,13 +302,16 @@ def load(
         with store.warehouse(settings.home) as connection:
             with store.transaction(connection):
                 for number, (report, content, rows) in enumerate(staged):
-                    if progress:
-                        progress(f"storing {report.name}", number, len(staged))
+                    say(f"storing {report.name}", number, len(staged))
                     keep_bytes(settings.home, report.sha256 or "", content)
                     _stage(connection, report, content, rows)
                 snapshot_id = publish.build(connection, settings.home, catalogue, progress=progress)
             publish.switch(settings.home, snapshot_id)
     return LoadReport(reports, store.current_id(settings.home))
+
+
+def _silently(_step: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
 
 
 def build_first(*, settings: Settings | None = None, progress: Progress | None = None) -> LoadReport | None:
@@ -341,12 +354,19 @@ def withdraw(sha256: str, *, settings: Settings | None = None, progress: Progres
         If no live file has this digest, or several begin with it.
     """
     settings = settings or Settings()
-    live = [digest for digest in loaded_files(settings.home) if digest.startswith(sha256.lower())]
-    if len(sha256) < 8 or len(live) != 1:
+    if len(sha256) < SHORTEST_DIGEST:
         raise NotFound(
-            f"{sha256}: {'no loaded file has' if not live else 'several loaded files begin with'} this SHA-256."
-            " Run status to see them, and give at least eight characters."
+            f"{sha256 or 'Nothing'} is too short to name a file: give at least the first eight characters of its"
+            " SHA-256. Run status to see them."
         )
+    live = [digest for digest in loaded_files(settings.home) if digest.startswith(sha256.lower())]
+    if len(live) != 1:
+        found = (
+            "several loaded files begin with this SHA-256: give more of it"
+            if live
+            else "no loaded file has this SHA-256, or it was withdrawn already"
+        )
+        raise NotFound(f"{sha256}: {found}. Run status to see them.")
     with store.warehouse(settings.home) as connection:
         with store.transaction(connection):
             connection.execute(

@@ -87,6 +87,8 @@ def build(
     """
     now = datetime.now(UTC).replace(tzinfo=None)
     snapshot_id = f"{now:%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}"
+    if progress:
+        progress("adding up figures", 0, 1)
     store.prepare(connection, catalogue)
     try:
         tables = compute.tables(connection, catalogue, today=now.date(), progress=progress)
@@ -116,6 +118,8 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     _remove_unfinished(folder)
     building = folder / f".building-{snapshot_id}.duckdb"
+    if progress:
+        progress("writing the snapshot", 0, 1)
     try:
         store.write_snapshot(building, tables)
         verify(building)

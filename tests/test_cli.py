@@ -385,6 +385,17 @@ def test_no_progress_bar_without_a_terminal(capsys, tmp_path):
     assert err == ""
 
 
+def test_an_empty_name_is_wrong_usage_and_not_the_folder_one_stands_in(capsys, tmp_path, monkeypatch):
+    extracts.write(tmp_path / "beds.csv", extracts.beds_lines())
+    monkeypatch.chdir(tmp_path)
+
+    code, out, err = run(capsys, "load", "")
+
+    assert code == 2
+    assert out == ""
+    assert "an empty name: give a file or a folder" in err
+
+
 def test_a_file_without_yearly_series_cannot_be_back_tested(capsys, tmp_path):
     file = extracts.write(tmp_path / "beds.csv", extracts.beds_lines())
 

@@ -110,6 +110,53 @@ def test_a_corrected_file_supersedes_and_the_old_vintage_stays_readable(settings
     assert old.fetchall() == [(10.5,), (11.0,)]
 
 
+def test_a_weekly_figure_has_the_vintage_of_its_own_files(settings, tmp_path):
+    load_lines(settings, tmp_path, "all.csv", extracts.beds_lines(2))
+    load_lines(settings, tmp_path, "one.csv", extracts.beds_lines(2, occupied=600, orgs=("RTD",)))
+
+    vintages = dict(
+        store.snapshot()
+        ._connection.execute(
+            "select area_code, max(vintage) from weekly_points where measure = 'bed_occupancy_percent' group by all"
+        )
+        .fetchall()
+    )
+    files = {row["name"]: row["loaded_at"] for row in store.read("files")}
+    assert vintages["RXP"] == files["all.csv"]
+    assert vintages["RTD"] == vintages[ICB] == files["one.csv"]
+    downloaded = store.snapshot().frame(
+        "download_weekly",
+        {"layout": "beds", "measure": "bed_occupancy_percent", "area": "RXP", "preset": "seasonal"}
+        | {"from": None, "to": None},
+    )
+    assert set(downloaded.vintage) == {files["all.csv"]}
+
+
+def test_the_stages_of_a_load_are_told_as_they_come(settings, tmp_path):
+    told = []
+
+    load_lines(
+        settings,
+        tmp_path,
+        "beds.csv",
+        extracts.beds_lines(),
+        progress=lambda step, done, total: told.append((step, done, total)),
+    )
+
+    steps = list(dict.fromkeys(step for step, _, _ in told))
+    assert steps == [
+        "reading beds.csv",
+        "checking beds.csv",
+        "storing beds.csv",
+        "adding up figures",
+        "judging targets",
+        "charting weekly measures",
+        "estimating effects",
+        "writing the snapshot",
+    ]
+    assert told[:2] == [("reading beds.csv", 0, 2), ("checking beds.csv", 1, 2)]
+
+
 def test_a_reader_notices_the_new_snapshot_without_a_restart(settings, tmp_path):
     load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0}))
     first = store.read("snapshot")[0]["id"]
@@ -193,11 +240,18 @@ def test_withdraw_brings_back_what_was_there_before(settings, tmp_path):
     assert len(value_of("beds_available", ICB, settings)) == 2
 
 
-@pytest.mark.parametrize("digest", ["0123456789ab", "ab"])
-def test_withdraw_refuses_a_digest_it_does_not_know(settings, tmp_path, digest):
+@pytest.mark.parametrize(
+    ("digest", "sentence"),
+    [
+        ("0123456789ab", "no loaded file has this SHA-256, or it was withdrawn already"),
+        ("ab", "ab is too short to name a file: give at least the first eight characters"),
+        ("", "Nothing is too short to name a file"),
+    ],
+)
+def test_withdraw_refuses_a_digest_it_does_not_know(settings, tmp_path, digest, sentence):
     load_lines(settings, tmp_path, "beds.csv", extracts.beds_lines())
 
-    with pytest.raises(load.NotFound, match="no loaded file has"):
+    with pytest.raises(load.NotFound, match=sentence):
         load.withdraw(digest, settings=settings)
 
 

@@ -155,6 +155,13 @@ def test_commas_in_notes_do_not_pass_for_separators():
     assert len(beds(text).frame) == len(beds(semicolons).frame) == 3
 
 
+def test_equal_cells_of_a_text_file_are_one_object():
+    (sheet,) = tables.read(b"org,n\nRTD,1234\nRTD,1234\n")
+
+    assert sheet.rows[1][0] is sheet.rows[2][0]
+    assert sheet.rows[1][1] is sheet.rows[2][1]
+
+
 def test_lines_are_where_records_start_whatever_is_quoted_or_blank():
     reading = beds(
         "\n" + BEDS.strip() + ",note\n"

@@ -24,7 +24,7 @@ class Refused(ValueError):
         self.out_of_area = out_of_area
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One row that is kept out, and why; ``line`` is the line where its record starts (the header is 1).
 

@@ -4,6 +4,7 @@ import csv
 import functools
 import io
 import re
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -118,7 +119,7 @@ def is_blank(cell: Cell) -> bool:
 
 
 def _read_text(content: bytes) -> Sheet:
-    text = _decode(content)
+    text, encoding = _decode(content)
     start = text.lstrip()[:20].lower()
     if start.startswith(("<!doctype", "<html")):
         raise Refused("The file is a web page, not data: open the page and download the file it links to.")
@@ -126,13 +127,18 @@ def _read_text(content: bytes) -> Sheet:
         raise Refused("The file is not a table: load it as CSV, XLSX or Parquet.")
     csv.field_size_limit(LONGEST_CELL_CHARACTERS)
     delimiter = _delimiter(text)
+    cut_off = not text.endswith(("\n", "\r"))
+    # Decoded again line by line: the whole text beside its cells would double what a long file takes.
+    del text
+    source = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
     rows, lines = [], []
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records = csv.reader(source, delimiter=delimiter, strict=True)
     begin = 1
     try:
         for row in records:
             if any(row):
-                rows.append(row)
+                # Weeks, codes and small counts repeat: equal cells are one object.
+                rows.append(list(map(sys.intern, row)))
                 lines.append(begin)
             begin = records.line_num + 1
     except csv.Error as error:
@@ -140,10 +146,11 @@ def _read_text(content: bytes) -> Sheet:
             f"The row that starts on line {begin} cannot be read ({error}): a quotation mark there is "
             "probably not closed."
         ) from error
-    return Sheet(None, rows, lines, cut_off=not text.endswith(("\n", "\r")))
+    return Sheet(None, rows, lines, cut_off)
 
 
-def _decode(content: bytes) -> str:
+def _decode(content: bytes) -> tuple[str, str]:
+    """The text and the encoding it is in."""
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -166,7 +173,7 @@ def _decode(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if not _CONTROL_CHARACTERS.search(text):
-            return text
+            return text, encoding
         break
     raise Refused("The file is not text that can be read, nor a workbook: save it as CSV (UTF-8) or XLSX.")
 

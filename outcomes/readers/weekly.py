@@ -94,7 +94,9 @@ def _without_totals(table: Table) -> tuple[Table, list[str]]:
     """Leave out rows that add up others: a total would count everything twice."""
     total = np.zeros(len(table.lines), dtype=bool)
     for name in ("week_ending", "org_code", "area_code"):
-        total |= np.array([_is_total(cell) for cell in table.column(name)], dtype=bool)
+        column = table.column(name)
+        totals = {cell for cell in set(column) if _is_total(cell)}
+        total |= np.array([cell in totals for cell in column], dtype=bool)
     if not total.any():
         return table, []
     return table.take(~total), [f"Left out as totals: line {cells.some(table.lines[total].tolist())}."]
