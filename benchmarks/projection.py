@@ -10,7 +10,11 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from outcomes.backtest import BacktestSeries, NoLongSeries, backtest, series_from_frame
+from outcomes.catalogue import ENGLAND, catalogue
 from outcomes.projection import METHOD, VERSION
 from outcomes.readers import recognise
 
@@ -18,9 +22,36 @@ FIGURES = Path(__file__).parents[1] / "data" / "published" / "figures.csv"
 COLUMNS = "{:<34} {:<8} {:>6} {:>6} {:>6} {:>6} {:>7} {:>6} {:>6} {:>6}  {}"
 
 
+GAP = ", gap to England"
+
+
 def by_measure(path: Path) -> dict[str, list[BacktestSeries]]:
+    """Series of every measure of a file, and of its gap to England where a commitment is about that."""
     frame = recognise(path.name, path.read_bytes()).frame
-    return {str(name): series_from_frame(rows) for name, rows in frame.groupby("indicator_name", sort=False)}
+    judged_by_gap = {
+        part.measure for one in catalogue.commitments for part in one.parts if part.rule == "gap"
+    }
+    found = {}
+    for name, rows in frame.groupby("indicator_name", sort=False):
+        found[str(name)] = series_from_frame(rows)
+        if name in judged_by_gap:
+            gaps = series_from_frame(gap_to_england(rows))
+            found[f"{name}{GAP}"] = [replace(one, bounds=(None, None)) for one in gaps]
+    return found
+
+
+def gap_to_england(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one measure with England's value of the same period, sex and age taken off, and its error added."""
+    keys = ["sex", "age", "period_start", "period_end"]
+    england = rows[rows["area_code"] == ENGLAND].drop_duplicates(keys)[
+        [*keys, "value", "lower_ci", "upper_ci"]
+    ]
+    both = rows[rows["area_code"] != ENGLAND].merge(england, on=keys, suffixes=("", "_england"))
+    half_width = np.hypot(
+        both["upper_ci"] - both["lower_ci"], both["upper_ci_england"] - both["lower_ci_england"]
+    )
+    gap = both["value"] - both["value_england"]
+    return both.assign(value=gap, lower_ci=gap - half_width / 2, upper_ci=gap + half_width / 2)
 
 
 def line(name: str, limits: str, series: list[BacktestSeries]) -> str:

@@ -186,8 +186,9 @@ def _range(percents: list[float]) -> str:
 
 
 def _measure_title(name: str) -> str:
-    found = catalogue.measure_by_id.get(name)
-    return found.title if found else words.capital(name.replace("_", " "))
+    measure, comma, of_what = name.partition(", ")
+    found = catalogue.measure_by_id.get(measure)
+    return (found.title if found else words.capital(measure.replace("_", " "))) + comma + of_what
 
 
 def backtest_table() -> list:

@@ -201,9 +201,14 @@ def test_what_is_said_of_the_figures_behind_drug_deaths_is_so():
 @pytest.mark.usefixtures("published_home")
 def test_what_is_said_of_healthy_life_expectancy_is_what_the_back_test_found():
     rows = json.loads(methods.BENCHMARKS.read_text(encoding="utf-8"))["projection"]["rows"]
-    (row,) = [r for r in rows if r["measure"] == "healthy_life_expectancy" and r["limits"] == "used"]
-    held, six_ahead = (
-        f"{100 * share:.0f}%" for share in (row["coverage_80"], row["coverage_by_horizon"]["6"])
+    used = {row["measure"]: row for row in rows if row["limits"] == "used"}
+    level, gap = used["healthy_life_expectancy"], used["healthy_life_expectancy, gap to England"]
+    held, six_ahead, of_gap = (
+        f"{100 * share:.0f}%"
+        for share in (level["coverage_80"], level["coverage_by_horizon"]["6"], gap["coverage_80"])
     )
+    page = text(methods.layout())
 
-    assert f"in {held} of cases, and in {six_ahead} six years ahead" in text(methods.layout())
+    assert f"in {held} of cases, and in {six_ahead} six years ahead" in page
+    assert f"there the range held {of_gap}" in page
+    assert "Healthy life expectancy at birth, gap to England, 3 years pooled" in page
