@@ -178,6 +178,14 @@ class Shown:
         return None if is_sensitive(self.commitment) else words.likelihood(self.row)
 
     @property
+    def widening(self) -> list[str]:
+        """Gaps between groups that good news must not hide, as beside the verdict on its page."""
+        if not words.is_improving(self.row):
+            return []
+        gaps = store.read("target_breakdown_gaps", measure=self.measure.id, area=self.board.area.code)
+        return words.widening(gaps, self.measure)
+
+    @property
     def finding(self) -> str:
         """What happened, and where it leads."""
         assert self.part is not None

@@ -348,6 +348,8 @@ def _verdict_cell(shown: Shown) -> Cell:
     if len(shown.board.in_rows(shown.commitment)) == 1:
         differing = [part for part in shown.others if part.row["verdict"] not in (*QUIET, row["verdict"])]
         detail += [f"{words.capital(part.label)}: {part.verdict}" for part in differing]
+    if shown.has_points:
+        detail += shown.widening
     if shown.is_synthetic:
         detail.append("Illustrative data")
     return Cell(row["verdict_words"], tuple(detail), bold=True)
@@ -394,6 +396,7 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
     """Verdict, where things stand, the range ahead, other parts, and who owns it."""
     reason = shown.likelihood or str(shown.row["verdict_reason"]).rstrip(".")
     lines = [_verdict(shown), Line(f"{reason}.", 13, before=2)]
+    lines += [Line(f"{text}.", 13, before=2) for text in _beside_verdict(shown)]
     lines += _pair("Now", f"{shown.standing}. {words.capital(shown.age)}.")
     if shown.range_ahead:
         year = f"By {shown.row['target_year']:.0f}, if the recent pattern continues"
@@ -401,6 +404,12 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
     if shown.others:
         lines += _pair("Other parts", f"{'; '.join(other.in_short for other in shown.others)}.")
     return [*lines, *_ownership(target)]
+
+
+def _beside_verdict(shown: Shown) -> list[str]:
+    """What the words of a verdict leave out."""
+    moving_away = words.moving_away(shown.row)
+    return [*([moving_away] if moving_away else []), *shown.widening]
 
 
 def _pair(label: str, text: str) -> list[Line]:
@@ -545,6 +554,7 @@ def _gap_lines(shown: Shown) -> list[Line]:
     row = shown.row
     reason = shown.likelihood or str(row["verdict_reason"]).rstrip(".")
     lines = [_verdict(shown), Line(f"{reason}.", 13)]
+    lines += [Line(f"{text}.", 13) for text in _beside_verdict(shown)]
     if row["is_gap"]:
         start = (
             f", from {shown.said('baseline_value')} in {row['baseline_period']}"

@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+import dash
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
@@ -13,8 +14,10 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from outcomes import board, cli, load, pack, slides, store, words
 from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
 from outcomes.settings import Settings
+from tests import pages
 
 PLACE, NEW_PLACE, PARTNERSHIP, TRUST = "E06000047", "E06000063", "tees-valley", "RR7"
+WESTMORLAND = "E06000064"
 BANNED = ("significant", "special cause", "p =", "fail", "fails", "failed", "committed suicide", "nan")
 HEADER = (
     "measure,sex,area_code,area_name,period,period_start,period_end,value,lower_ci,upper_ci,unit,"
@@ -26,7 +29,7 @@ FIRST = datetime(2026, 11, 22, 12, 0)
 @pytest.fixture(scope="module")
 def packs(published_home: Path) -> dict:
     """Each kind of area, by code and by whether illustrative data was asked for."""
-    wanted = [(code, False) for code in (ENGLAND, REGION, ICB, PARTNERSHIP, PLACE, NEW_PLACE)]
+    wanted = [(code, False) for code in (ENGLAND, REGION, ICB, PARTNERSHIP, PLACE, NEW_PLACE, WESTMORLAND)]
     wanted += [(code, True) for code in (ENGLAND, ICB, PLACE)]
     return {
         (code, asked): Presentation(
@@ -309,6 +312,71 @@ def test_sources_are_all_named_with_the_licence(packs):
     assert rows["Drug-related deaths"][2] == "B"
     for title in board.read(catalogue.area_by_code[ICB]).headline(catalogue.target("drug-deaths")).sources:
         assert title in slide.notes_slide.notes_text_frame.text
+
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def numbers(text: str) -> set[str]:
+    return set(NUMBER.findall(text))
+
+
+@pytest.fixture(scope="module")
+def target_page(published_home):
+    """The module of the target pages, registered with an app that serves nothing."""
+    dash.Dash("pack", use_pages=True, pages_folder="")
+    import pages.target
+
+    return pages.target
+
+
+@pytest.mark.parametrize("code", [ENGLAND, REGION, ICB, PARTNERSHIP, PLACE, NEW_PLACE])
+def test_every_number_on_a_target_s_slide_stands_on_its_page(packs, target_page, code):
+    area = catalogue.area_by_code[code]
+    measured = 0
+    for target in catalogue.targets:
+        shown = board.read(area).headline(target)
+        if not shown.has_points:
+            continue
+        slide = slide_of(packs[code, False], shown.finding)
+        page = pages.text(target_page.layout(target, area=code))
+        # The page names every source line by line; the slide counts those that it has no room for.
+        said = "\n".join(
+            shape.text_frame.text
+            for shape in slide.shapes
+            if shape.has_text_frame and shape.name != "Caveat and source"
+        ).replace(f"\n{len(packs[code, False].slides)}", "")
+        said = said.replace(f"Snapshot of {shown.board.published_in_words}", "")
+        assert numbers(said) <= numbers(page), (target.id, numbers(said) - numbers(page))
+        measured += 1
+    assert measured
+
+
+def test_a_gap_that_widens_stands_beside_good_news(packs, published_home, target_page, monkeypatch):
+    read = store.read
+
+    def with_gaps(name, /, **asked):
+        if name == "target_breakdown_gaps":
+            return [pages.GROUP_GAP]
+        rows = read(name, **asked)
+        if name == "target_assessments" and asked["commitment"] == "smoking":
+            rows = [row | {"verdict": "likely", "direction": "right-way"} for row in rows]
+        return rows
+
+    monkeypatch.setattr(store, "read", with_gaps)
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[PLACE])))
+    sentence = "But the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024"
+
+    assert sentence in pages.text(target_page.layout(catalogue.target("smoking"), area=PLACE))
+    assert f"{sentence}." in text_of(slide_of(deck, "In County Durham, the share of adults who smoke"))
+    summary = {row[0]: row for row in cells(slide_of(deck, "Are we on course for 2030? The eight targets"))}
+    assert sentence in summary["Smoking in adults"][4]
+
+
+def test_a_headline_gap_says_that_another_gap_widens(packs):
+    slide = slide_of(packs[WESTMORLAND, False], "Life expectancy in Westmorland and Furness")
+
+    assert "But the gap by sex has widened: 3.3 years in 2015-17, 4.1 years in 2023-25" in text_of(slide)
 
 
 # Suicide --------------------------------------------------------------------------------------------------
