@@ -73,7 +73,7 @@ def _chosen_preset(here: view.View) -> str:
 
 
 def _summaries(area: Area, preset: str) -> dict[str, Row]:
-    rows = words.plain_rows(store.read("weekly_summaries", area=area.code, preset=preset))
+    rows = words.plain_rows(store.read("weekly_summaries", area=area.code, measure=None, preset=preset))
     return {row["measure"]: row for row in rows}
 
 
@@ -447,7 +447,7 @@ def _measures_table(
     name: str,
 ) -> list:
     """Every measure of one area, as integrated performance reports set them out; empty where it has none."""
-    recent = _by(store.read("weekly_recent", area=here.area.code, preset=preset), "measure")
+    recent = _by(store.read("weekly_recent", area=here.area.code, measure=None, preset=preset), "measure")
     there = [m for m in measures if m.id in summaries]
     if not there:
         return []
@@ -492,9 +492,9 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
         if measure.reported_by == "place"
         else ("acute", "hospital trust", "hospital trusts")
     )
-    asked = {"measure": measure.id, "preset": preset}
-    summaries = _by(words.plain_rows(store.read("weekly_by_area", **asked)), "area_code")
-    recent = _by(store.read("weekly_recent_by_area", **asked), "area_code")
+    asked = {"area": None, "measure": measure.id, "preset": preset}
+    summaries = _by(words.plain_rows(store.read("weekly_summaries", **asked)), "area_code")
+    recent = _by(store.read("weekly_recent", **asked), "area_code")
     areas = [area for area in catalogue.areas_of(kind) if area.code in summaries]
     if not areas:
         return None

@@ -400,40 +400,6 @@ create table service_sources (
     line bigint
 );
 
--- grain: one row per measure and area that signals
-create table signals (
-    measure varchar,
-    layout varchar,
-    area_code varchar,
-    grain varchar,
-    newest_in_layout date,
-    n_points bigint,
-    synthetic boolean,
-    missing varchar,
-    n_reporting bigint,
-    n_expected bigint,
-    latest_period date,
-    value double,
-    suppression varchar,
-    previous double,
-    year_ago double,
-    default_preset varchar,
-    standard double,
-    standard_label varchar,
-    expected double,
-    expected_lower double,
-    expected_upper double,
-    signal_variation varchar,
-    signal_kind varchar,
-    signal_sentence varchar,
-    is_signal boolean,
-    signal_strength double,
-    false_alarms double,
-    rank bigint,
-    n_watched bigint,
-    expected_false_alarms double
-);
-
 -- grain: one row
 create table snapshot (
     id varchar,
@@ -634,3 +600,13 @@ create table weekly_summaries (
     signal_strength double,
     false_alarms double
 );
+
+-- grain: one row per measure and area that signals: its summary and its rank
+create table signals as
+select
+    *,
+    cast(null as bigint) as rank,
+    cast(null as bigint) as n_watched,
+    cast(null as double) as expected_false_alarms
+from weekly_summaries
+where false;

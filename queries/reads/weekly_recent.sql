@@ -1,22 +1,27 @@
--- weekly_recent: the last 26 periods of every measure of one area, with limits of a preset.
--- grain: one row per measure and period
--- $area    varchar  code in data/reference/areas.csv
--- $preset  varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
+-- weekly_recent: the last 26 periods of weekly and monthly measures, with limits of a preset.
+-- grain: one row per measure, area and period
+-- $area     varchar  code in data/reference/areas.csv, or null for every area
+-- $measure  varchar  id in data/reference/measures.toml, or null for every measure
+-- $preset   varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
 
 with points as (
     select
         measure,
+        area_code,
         period_end,
         value,
         suppression
     from weekly_points
-    where area_code = $area
-    qualify row_number() over (partition by measure order by period_end desc) <= 26
+    where
+        ($area is null or area_code = $area)
+        and ($measure is null or measure = $measure)
+    qualify row_number() over (partition by measure, area_code order by period_end desc) <= 26
 ),
 
 limits as (
     select
-        spc_points.measure,
+        measure,
+        area_code,
         spc_points.period_end,
         spc_points.mean,
         spc_points.lower,
@@ -26,14 +31,16 @@ limits as (
     from spc_points
     inner join weekly_summaries as summaries using (measure, area_code)
     where
-        area_code = $area
+        ($area is null or area_code = $area)
+        and ($measure is null or measure = $measure)
         and spc_points.preset = if($preset = 'seasonal', summaries.default_preset, $preset)
 ),
 
 final as (
     select
-        points.measure,
-        points.period_end,
+        measure,
+        area_code,
+        period_end,
         points.value,
         points.suppression,
         limits.mean,
@@ -42,9 +49,9 @@ final as (
         limits.kind,
         limits.segment
     from points
-    left join limits using (measure, period_end)
+    left join limits using (measure, area_code, period_end)
 )
 
 select *
 from final
-order by measure, period_end
+order by measure, area_code, period_end

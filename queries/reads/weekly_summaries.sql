@@ -1,10 +1,12 @@
--- weekly_summaries: the newest figure of every weekly and monthly measure of an area, and what a preset says.
--- grain: one row per measure
--- $area    varchar  code in data/reference/areas.csv
--- $preset  varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
+-- weekly_summaries: the newest figure of weekly and monthly measures, and what a preset says of it.
+-- grain: one row per measure and area
+-- $area     varchar  code in data/reference/areas.csv, or null for every area
+-- $measure  varchar  id in data/reference/measures.toml, or null for every measure
+-- $preset   varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
 
 select
     summaries.measure,
+    summaries.area_code,
     summaries.layout,
     summaries.grain,
     summaries.newest_in_layout,
@@ -43,5 +45,7 @@ left join weekly_judgements as judged
         summaries.measure = judged.measure
         and summaries.area_code = judged.area_code
         and judged.preset = if($preset = 'seasonal', summaries.default_preset, $preset)
-where summaries.area_code = $area
-order by summaries.measure
+where
+    ($area is null or summaries.area_code = $area)
+    and ($measure is null or summaries.measure = $measure)
+order by summaries.measure, summaries.area_code
