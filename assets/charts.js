@@ -1,5 +1,5 @@
 /* Two things that a figure made on the server cannot know: the width it is drawn at, and the wish to save it.
-   Loaded after plotly.js and before Dash. */
+   One file with plotly.js, after it. */
 (function () {
   "use strict";
   var NARROW = 560;

@@ -41,6 +41,31 @@ def test_the_smoking_page_shows_trajectory_path_and_projection(reader):
     assert "2024" in table
 
 
+def test_an_empty_page_says_that_it_loads_and_keeps_its_room(visitor):
+    held, page = [], visitor.page
+    answers = "**/_dash-update-component*"
+    page.route(answers, lambda route: held.append(route))
+    page.goto(visitor.origin + "/targets/smoking")
+    page.wait_for_selector("#_pages_content:empty", state="attached")
+
+    in_its_place = "getComputedStyle(document.getElementById('_pages_content'), '::before').content"
+    assert page.evaluate(in_its_place) == '"Loading the page"'
+    foot = page.locator("footer.site").bounding_box()["y"]
+    assert foot > page.viewport_size["height"]
+    page.route(answers, lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    visitor.drawn()
+    assert page.evaluate(in_its_place) == "none"
+
+
+def test_plotly_comes_once_and_only_where_a_page_has_a_chart(visitor):
+    visitor.open("/learning")
+    assert visitor.page.evaluate("typeof window.Plotly") == "undefined"
+    visitor.open("/targets/smoking")
+    assert visitor.page.evaluate("document.querySelectorAll('script[src*=plotly]').length") == 1
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
