@@ -164,11 +164,15 @@ class Learning(Sourced):
 
     id: Text
     purpose: Text
+    beliefs: tuple[Statement, ...] = Field(alias="belief")
+    questions: tuple[Statement, ...] = Field(alias="question")
     theory: tuple[Statement, ...]
     priorities: tuple[Priority, ...] = Field(alias="priority")
+    winter_priorities: tuple[Priority, ...] = Field(alias="winter_priority")
     focus_areas: tuple[Statement, ...] = Field(alias="focus_area")
     enablers: tuple[Statement, ...] = Field(alias="enabler")
     voices: tuple[Statement, ...] = Field(alias="voice")
+    strands: tuple[Statement, ...] = Field(alias="strand")
     ideas: tuple[Statement, ...] = Field(alias="idea")
     facts: tuple[Statement, ...] = Field(alias="fact")
     timeline: tuple[Text, ...]

@@ -522,7 +522,9 @@ def _learning(here: view.View, goal: Goal) -> html.Section:
     commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
     measures = {part.measure for commitment in commitments for part in commitment.parts}
     measures |= {measure.id for layout in goal.weekly for measure in catalogue.service_measures(layout)}
-    shown = [(p, [m for m in p.measures if m in measures]) for p in catalogue.learning.priorities]
+    learning = catalogue.learning
+    priorities = (*learning.priorities, *learning.winter_priorities)
+    shown = [(p, [m for m in p.measures if m in measures]) for p in priorities]
     shown = [(priority, some) for priority, some in shown if some]
     title = "What we are learning"
     link = here.link("/learning#section-priorities")
@@ -532,7 +534,7 @@ def _learning(here: view.View, goal: Goal) -> html.Section:
     items = [
         html.Li(
             [
-                dcc.Link(priority.title, href=link),
+                dcc.Link(priority.title, href=here.link(f"/learning#{ids.slug('priority', priority.id)}")),
                 html.Span(f"{priority.text} Shown by {_titles(some)}.", className="caption"),
             ]
         )

@@ -23,11 +23,15 @@ STEPS = (
     ("As a result", ("as-a-result",)),
 )
 CONTENTS = (
+    ("Why it matters", "beliefs"),
+    ("Three questions", "questions"),
     ("Theory of change", "theory-of-change"),
     ("Seven priorities", "priorities"),
+    ("Three winter priorities", "winter"),
     ("Eight areas of focus", "focus"),
     ("Five enablers", "enablers"),
     ("Four voices", "voices"),
+    ("Four strands of work", "strands"),
     ("Top five ideas", "ideas"),
     ("Five interventions", "interventions"),
     ("Four goals and eight targets", "goals"),
@@ -66,8 +70,16 @@ def layout(here: view.View):
                 f"{words.capital(n_seen)} the {n_all} can be seen in the data here", LEARNING.purpose
             ),
             ui.contents(CONTENTS),
+            titled("Why it matters", "beliefs", LEARNING.beliefs),
+            titled("Three questions to ask of any work", "questions", LEARNING.questions),
             theory_of_change(),
-            priorities(here),
+            priorities(here, "Seven priorities, and what would show them", "priorities", LEARNING.priorities),
+            priorities(
+                here,
+                "Three priorities for winter, and what would show them",
+                "winter",
+                LEARNING.winter_priorities,
+            ),
             titled("Eight areas of focus", "focus", LEARNING.focus_areas, numbered=True),
             titled(
                 "Five enablers: how the strategy means to get there",
@@ -81,6 +93,7 @@ def layout(here: view.View):
                 LEARNING.voices,
                 note="Work that holds has all four around the table.",
             ),
+            titled("Four strands of work so far", "strands", LEARNING.strands),
             titled(
                 "Top five ideas from the first mental health summit",
                 "ideas",
@@ -152,12 +165,12 @@ def _columns(items: list, numbered: bool) -> html.Ol | html.Ul:
     return html.Ol(items, className=f"{shape} numbered") if numbered else html.Ul(items, className=shape)
 
 
-def priorities(here: view.View) -> html.Section:
-    """Seven priorities, each with the measures that would show it, or the sentence that none does."""
+def priorities(here: view.View, title: str, name: str, shown: tuple[Priority, ...]) -> html.Section:
+    """Priorities, each with the measures that would show it, or the sentence that none does."""
     return ui.section(
-        "Seven priorities, and what would show them",
-        _columns([_priority(here, priority) for priority in LEARNING.priorities], numbered=True),
-        name="priorities",
+        title,
+        _columns([_priority(here, priority) for priority in shown], numbered=True),
+        name=name,
         note="Which measures would show a priority is this dashboard’s choice.",
     )
 

@@ -163,7 +163,7 @@ def test_every_id_that_the_written_data_uses_is_known():
         assert set(entry.measures) <= measures, entry.id
         assert set(entry.goals) <= goals, entry.id
         assert set(entry.targets) <= targets, entry.id
-    for priority in catalogue.learning.priorities:
+    for priority in (*catalogue.learning.priorities, *catalogue.learning.winter_priorities):
         assert set(priority.measures) <= measures, priority.id
     assert set(catalogue.learning.timeline) == {e.id for e in catalogue.events if e.kind == "timeline"}
 
@@ -179,8 +179,11 @@ def test_the_learning_page_has_every_part_of_the_deck():
             learning.enablers,
             learning.voices,
             learning.ideas,
+            learning.questions,
+            learning.winter_priorities,
         )
-    ] == [7, 8, 5, 4, 5]
+    ] == [7, 8, 5, 4, 5, 3, 3]
+    assert [question.title for question in learning.questions] == ["Why?", "Who?", "What?"]
     assert [step.title for step in learning.theory] == [
         "If we have",
         "and",

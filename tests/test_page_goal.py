@@ -155,9 +155,10 @@ def test_a_goal_without_an_intervention_says_so(goals):
 
 
 def test_learning_priorities_are_linked_to_the_goals_they_would_show(goals):
-    said = text(goals.layout(GOALS["better-services"]))
+    page = goals.layout(GOALS["better-services"])
 
-    assert "Discharge and safe transfers of care" in said
+    assert {"Discharge and safe transfers of care", "System flow"} <= {text(n) for n in nodes(page)}
+    assert "/learning#priority-system-flow" in props(page, "href")
 
 
 def test_a_trust_sees_whose_outcomes_to_look_at(goals):

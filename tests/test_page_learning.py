@@ -63,8 +63,12 @@ class TestWhatTheCommunitySaid:
     @pytest.mark.parametrize(
         "entries",
         [
+            "beliefs",
+            "questions",
             "theory",
             "priorities",
+            "winter_priorities",
+            "strands",
             "focus_areas",
             "enablers",
             "voices",
@@ -87,8 +91,11 @@ class TestWhatTheCommunitySaid:
             len(said.enablers),
             len(said.voices),
             len(said.ideas),
+            len(said.questions),
+            len(said.winter_priorities),
+            len(said.strands),
         ]
-        assert counts == [7, 8, 5, 4, 5]
+        assert counts == [7, 8, 5, 4, 5, 3, 3, 4]
         assert (len(catalogue.interventions), len(catalogue.goals), len(catalogue.targets)) == (5, 4, 8)
         assert title(learning.layout()) == "Two of the seven shared priorities can be seen in the data here"
 
@@ -108,10 +115,11 @@ class TestWhatTheCommunitySaid:
     def test_a_priority_links_its_measures_or_says_that_none_shows_it(self):
         page = learning.layout()
         reasons = missing(page)
-        for priority in catalogue.learning.priorities:
+        for priority in (*catalogue.learning.priorities, *catalogue.learning.winter_priorities):
             assert bool(priority.measures) != (priority.no_measure in reasons)
         assert "/weekly/beds?measure=bed_occupancy_percent" in links(page)
         assert "/targets/smoking" in links(page)
+        assert "/weekly/uec?measure=streamed_percent" in links(page)
 
     def test_everything_named_can_be_reached_from_the_contents(self):
         page = learning.layout()
