@@ -11,6 +11,10 @@ from outcomes import disclosure, impact
 from outcomes.catalogue import ICB, Catalogue, Intervention, Measure
 
 Tables = dict[str, pd.DataFrame]
+# A rule of our own. The model takes errors as normal, which a few events a week are far from: the interval of a
+# percent then reaches from minus a half to plus several hundred, and reads as a finding all the same.
+FEWEST_A_WEEK = 5
+TOO_FEW = f"Fewer than {FEWEST_A_WEEK} a week before the date: too few to bear an estimate."
 AREA_KINDS = ("icb", "partnership", "place", "acute", "ambulance", "collaborative")
 
 
@@ -27,8 +31,9 @@ def tables(service_values: pd.DataFrame, falls_cells: pd.DataFrame, catalogue: C
     Returns
     -------
     dict of DataFrame
-        ``impacts`` (one row per intervention, measure and area, with the reason where refused); for the whole
-        system ``impact_lines``, ``impact_placebos`` and ``impact_sensitivities``; ``service_live``.
+        ``impacts`` (one row per intervention, measure and area, with the reason where refused: by
+        :func:`impact.estimate`, or for counts under ``FEWEST_A_WEEK``); for the whole system ``impact_lines``,
+        ``impact_placebos`` and ``impact_sensitivities``; ``service_live``.
     """
     weekly = service_values[service_values.value.notna()]
     by_series = dict(tuple(weekly.groupby(["measure", "area_code"], sort=False)))
@@ -111,10 +116,13 @@ def _estimate(
         )
     except impact.ImpactRefused as refusal:
         return row | {"refused": str(refusal)}
+    simple = _simple(found.simple, measure.disclosure == "hes")
+    if measure.is_count and (simple["simple_before"] or 0) < FEWEST_A_WEEK:
+        return row | {"refused": TOO_FEW}
     return (
         row
         | found.summary()
-        | _simple(found.simple, measure.disclosure == "hes")
+        | simple
         | {
             "estimate": found,
             "counterfactual_mean": float(

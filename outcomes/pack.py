@@ -732,7 +732,7 @@ def _interventions(deck: Deck, shown: Board) -> None:
     columns = (
         Column("Intervention", 3.4),
         Column("Measure", 3.2),
-        Column("Reported", 1.5),
+        Column("Reported" if shown.area.code == ICB else "Reported, whole system", 1.5),
         Column("Before and after", 1.8),
         Column("Adjusted, with 95% interval", WIDTH - 9.9),
     )

@@ -170,6 +170,17 @@ def why_missing(measure: Measure, area: Area) -> tuple[str, Area]:
     return f"{measure.title}: reported by {names(owners)}, which does not serve {area.name}.", icb
 
 
+def not_live(rows: Sequence[Row], area: Area) -> str:
+    """That a place does not have the falls response; empty where it has it, or its extract does not say.
+
+    ``rows`` are those of ``intervention_live``.
+    """
+    found = next((row for row in rows if row["area_code"] == area.code), None)
+    if found is None or found["is_live_now"] is None or is_known(found["live_from"]):
+        return ""
+    return f"The service is not live in {area.name}."
+
+
 def outside(n: int, total: int, one: str, many: str) -> str:
     """How many of some series stand out, as a heading."""
     if total == 1:

@@ -474,25 +474,30 @@ def _work(here: view.View, goal: Goal) -> html.Section:
         (r["intervention"], r["measure"]): r
         for r in words.plain_rows(store.read("intervention_index", area=here.area.code))
     }
-    whose = words.place(here.area)
+    area = here.area
     if not found:
+        area = catalogue.area_by_code[ICB]
         found = {
             (r["intervention"], r["measure"]): r
-            for r in words.plain_rows(store.read("intervention_index", area=ICB))
+            for r in words.plain_rows(store.read("intervention_index", area=area.code))
         }
-        whose = catalogue.area_by_code[ICB].name
     synthetic = any(row["synthetic"] for row in found.values())
     columns = [
         ui.column("work", "Work"),
-        ui.column("reported", "Reported"),
-        ui.column("adjusted", "Adjusted for trend, season and memory"),
+        ui.column("reported", "Reported" if area.code == ICB else "Reported, whole system"),
+        ui.column(
+            "adjusted", f"Adjusted for trend, season and memory{', illustrative data' if synthetic else ''}"
+        ),
     ]
     body = [_work_row(here, work, measure, found) for work in serving for measure in work.measures]
     mark = "Illustrative data. " if synthetic else ""
-    caption = f"{mark}Change after the work began, {whose}; 95% interval in brackets"
+    caption = f"{mark}Change after the work began, {words.place(area)}; 95% interval in brackets"
     parts = [ui.data_table(columns, body, caption, on_phone="rows")]
     if synthetic:
-        tested = "This data was made to contain the effect. It tests the method and is evidence of nothing."
+        tested = (
+            "What is reported cannot be checked yet: this data was made to contain the effect. It tests the "
+            "method and is evidence of nothing."
+        )
         parts.append(html.P(tested, className="caption"))
     return ui.section(title, parts, name="work", synthetic=synthetic)
 

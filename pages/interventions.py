@@ -17,6 +17,7 @@ from pages import learning_log
 Row = dict[str, Any]
 
 SYNTHETIC = "This data was made to contain the effect. It tests the method and is evidence of nothing."
+NOT_CHECKED = "cannot be checked yet: the data here is illustrative"
 SYSTEM = catalogue.area_by_code[ICB]
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 
@@ -53,6 +54,8 @@ def _finding(intervention: Intervention, row: Row | None) -> str:
     printed = f"{intervention.title}: {_reported(intervention.reported_value)} reported"
     if row is None or row["refused"]:
         return f"{printed}, not estimated"
+    if row["synthetic"]:
+        return f"{printed}; {NOT_CHECKED}"
     if _holds_zero(row):
         return f"{printed}, no clear change once adjusted"
     return f"{printed}, {_percent(row['effect_percent'])} once adjusted"
@@ -93,14 +96,19 @@ def index(here: view.View):
     columns = [
         ui.column("name", "Intervention and measure"),
         ui.column("start", "From (assumed)"),
-        ui.column("reported", "Reported", numeric=True),
+        ui.column("reported", "Reported" if area.code == ICB else "Reported, whole system", numeric=True),
         ui.column("simple", "Before and after", numeric=True),
         ui.column("adjusted", "Adjusted", numeric=True),
         ui.column("says", "What the adjusted estimate says"),
     ]
+    absent = service_words.not_live(store.read("intervention_live"), area)
     rows = [
         _index_row(
-            here, intervention, catalogue.measure_by_id[measure_id], found.get((intervention.id, measure_id))
+            here,
+            intervention,
+            catalogue.measure_by_id[measure_id],
+            found.get((intervention.id, measure_id)),
+            absent,
         )
         for intervention in catalogue.interventions
         for measure_id in intervention.measures
@@ -129,7 +137,9 @@ def _effects_of(area: Area) -> dict[tuple[str, str], Row]:
     return {(row["intervention"], row["measure"]): row for row in rows}
 
 
-def _index_row(here: view.View, intervention: Intervention, measure: Measure, row: Row | None) -> Row:
+def _index_row(
+    here: view.View, intervention: Intervention, measure: Measure, row: Row | None, not_live: str
+) -> Row:
     is_main = measure.id == intervention.measure
     link = dcc.Link(
         intervention.title if is_main else f"{intervention.title}: care homes",
@@ -145,12 +155,13 @@ def _index_row(here: view.View, intervention: Intervention, measure: Measure, ro
     }
     if row is None:
         return line | {"says": html.Span(f"No estimate for {here.area.name}.", className="caption")}
+    absent = f"{not_live} " if not_live and measure.reported_by == "place" else ""
     if row["refused"]:
-        return line | {"says": html.Span(row["refused"], className="caption")}
+        return line | {"says": html.Span(f"{absent}{row['refused']}", className="caption")}
     return line | {
         "simple": _with_interval(row["simple_percent"], _interval(row, "simple_")),
         "adjusted": _with_interval(row["effect_percent"], _interval(row)),
-        "says": _says(row),
+        "says": f"{absent}{_says(row)}",
     }
 
 
@@ -162,6 +173,8 @@ def _with_interval(value: float | None, interval: str) -> list:
 
 
 def _says(row: Row) -> str:
+    if row["synthetic"]:
+        return f"{words.capital(NOT_CHECKED)}."
     if _holds_zero(row):
         return "No change is inside the interval."
     return f"{'Lower' if row['effect_percent'] < 0 else 'Higher'} than expected without it."
@@ -195,6 +208,9 @@ def layout(here: view.View, intervention: Intervention):
     ]
     if area is not here.area:
         parts.append(_nothing_here(here, intervention))
+    not_live = service_words.not_live(store.read("intervention_live"), area)
+    if not_live and catalogue.measure_by_id[intervention.measure].reported_by == "place":
+        parts.append(ui.notice(f"{not_live} A change there has another cause."))
     parts += [
         _three_answers(intervention, area, by_key, synthetic),
         _with_and_without(here, intervention, by_key),
@@ -276,7 +292,11 @@ def _forest(intervention: Intervention, area: Area, measure: Measure, row: Row, 
         return html.Div([html.H3(measure.title), ui.empty_state(row["refused"], f"Reported: {printed}")])
     weeks = max(row["simple_n_before"], row["simple_n_after"])
     answers = [
-        {"label": "Reported", "detail": "as printed, no interval", "value": value},
+        {
+            "label": "Reported",
+            "detail": "as printed, no interval" if area.code == ICB else "whole system, as printed",
+            "value": value,
+        },
         {
             "label": "Before and after",
             "detail": f"means of {weeks} weeks",
@@ -665,6 +685,8 @@ def _place_title(
     estimated = [row for row in rows if not row["refused"]]
     if not estimated:
         return "Trust by trust: no estimate"
+    if any(row["synthetic"] for row in estimated):
+        return f"Trust by trust: {NOT_CHECKED}"
     n = sum(_holds_zero(row) for row in estimated)
     if n == 0:
         return f"A change is clear in all {words.counted(len(estimated), 'trust')}"

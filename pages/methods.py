@@ -10,7 +10,20 @@ import dash
 from dash import html
 
 from outcomes import components as ui
-from outcomes import disclosure, ids, impact, places, projection, spc, store, trajectory, verdict, view, words
+from outcomes import (
+    disclosure,
+    evaluate,
+    ids,
+    impact,
+    places,
+    projection,
+    spc,
+    store,
+    trajectory,
+    verdict,
+    view,
+    words,
+)
 from outcomes.catalogue import REFERENCE, catalogue
 from outcomes.numerals import day, number, with_unit
 
@@ -36,6 +49,7 @@ NUMBERS = {
     "false_alarm_percent": number(100 * spc.FALSE_SIGNALS_PER_WEEK, 1),
     "chart_points": spc.MINIMUM_POINTS,
     "weeks_each_side": impact.MINIMUM_EACH_SIDE["weekly"],
+    "fewest_a_week": evaluate.FEWEST_A_WEEK,
     "months_each_side": impact.MINIMUM_EACH_SIDE["monthly"],
     "largest_suppressed": disclosure.LARGEST_SUPPRESSED,
     "rounded_to": disclosure.ROUNDED_TO,

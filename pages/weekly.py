@@ -611,10 +611,14 @@ def _efforts(here: view.View, measure: Measure) -> Any:
         words.plain_rows(store.read("weekly_effects", measure=measure.id, area=here.area.code)),
         "intervention",
     )
+    by_place = measure.reported_by == "place"
+    not_live = service_words.not_live(store.read("intervention_live"), here.area) if by_place else ""
     items = []
     for intervention in declared:
         row = effects[intervention.id][0] if intervention.id in effects else None
-        if row is None:
+        if not_live:
+            found = words.lower_first(not_live)
+        elif row is None:
             found = f"no estimate for {here.area.name}."
         elif row["refused"]:
             found = row["refused"]

@@ -462,11 +462,16 @@ def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, publis
     assert [row[2] for row in signals[1:]] == [row["signal_sentence"] for row in held]
     effects = {row["intervention"]: row for row in store.read("intervention_index", area=ICB)}
     assert interventions[1][0] == "111 online and call answering capacity"
+    assert interventions[0][2] == "Reported"
     assert interventions[1][2] == "−44%"
     limits = f"{effects['call-answering']['lower_ci_percent']:.1f}".replace("-", "−")
     assert f"\n{limits}% to " in interventions[1][4]
     assert len(interventions) == 1 + len(store.read("intervention_index", area=ICB))
     assert pack.MADE_UP in text_of(added[1])
+    elsewhere = next(
+        slide for slide in packs[PLACE, True].slides if "interventions" in slide.shapes.title.text
+    )
+    assert cells(elsewhere)[0][2] == "Reported, whole system"
 
 
 def test_an_area_without_weekly_figures_says_so_when_they_are_asked_for(packs):

@@ -146,6 +146,10 @@ def test_improvement_work_is_linked_with_its_adjusted_effect(goals):
     assert {f"/interventions/{work.id}" for work in catalogue.interventions} <= set(props(section, "href"))
     assert re.search(r"[−+]\d+\.\d%\s+\(", text(section))
     assert "Illustrative data" in text(section)
+    assert "Adjusted for trend, season and memory, illustrative data" in text(section)
+    assert "What is reported cannot be checked yet" in text(section)
+    assert "Reported, whole system" not in text(section)
+    assert "Reported, whole system" in text(goals.layout(GOALS["better-services"], area="E06000047"))
 
 
 def test_a_goal_without_an_intervention_says_so(goals):

@@ -5,7 +5,7 @@ import re
 import dash
 import pytest
 
-from outcomes import store
+from outcomes import evaluate, store
 from outcomes.catalogue import ICB, catalogue
 from outcomes.numerals import number
 
@@ -97,14 +97,50 @@ class TestOneIntervention:
 
     def test_means_of_people_come_from_rounded_totals(self):
         rows = store.read("intervention_effects", intervention="falls-response")
-        for row in rows:
+        for row in (row for row in rows if not row["refused"]):
             for side in ("before", "after"):
                 total = row[f"simple_{side}"] * row[f"simple_n_{side}"]
                 assert abs(total / 5 - round(total / 5)) < 1e-6
 
+    def test_an_illustrative_estimate_is_never_set_beside_a_reported_figure_as_its_correction(self):
+        for entry in catalogue.interventions:
+            assert title(interventions.layout(entry)).endswith(
+                "% reported; cannot be checked yet: the data here is illustrative"
+            )
+        index = text(interventions.index())
+        assert "Cannot be checked yet: the data here is illustrative." in index
+        assert "than expected without it" not in index
+
+    def test_a_place_without_the_service_says_so_and_the_reported_figure_whose_it_is(self):
+        absent = "The service is not live in Westmorland and Furness."
+        index = text(interventions.index(area="E06000064"))
+        assert f"{absent} Fewer than 5 a week" in index
+        assert "Reported, whole system" in index
+        assert absent in text(interventions.layout(self.ENTRY, area="E06000064"))
+        assert absent not in text(interventions.layout(self.ENTRY, area="E06000047"))
+        assert "not live in" not in text(interventions.index(area="E06000047"))
+        assert "Reported, whole system" not in text(interventions.index())
+
+    ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
+
+    def test_fewer_than_five_a_week_bear_no_estimate(self):
+        rows = store.read("intervention_effects", intervention="falls-response")
+        small = [row for row in rows if row["refused"]]
+        assert {row["refused"] for row in small} == {evaluate.TOO_FEW}
+        assert all(row["effect_percent"] is None and row["simple_before"] is None for row in small)
+        assert all(row["simple_before"] >= 5 for row in rows if not row["refused"])
+        places = {row["area_code"] for row in small if row["measure"] == "falls_admissions"}
+        assert places == {"E06000064"}
+
 
 class TestWords:
-    ROW = {"effect_percent": -9.0, "lower_ci_percent": -14.0, "upper_ci_percent": -3.0, "refused": None}
+    ROW = {
+        "effect_percent": -9.0,
+        "lower_ci_percent": -14.0,
+        "upper_ci_percent": -3.0,
+        "refused": None,
+        "synthetic": False,
+    }
     ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
 
     def test_findings(self):
@@ -117,6 +153,9 @@ class TestWords:
             "−6% reported, not estimated"
         )
         assert finding(self.ENTRY, None).endswith("not estimated")
+        assert finding(self.ENTRY, self.ROW | {"synthetic": True}).endswith(
+            "−6% reported; cannot be checked yet: the data here is illustrative"
+        )
 
     def test_live(self):
         live = interventions._live
