@@ -2,6 +2,8 @@
 
 import re
 
+from dash.development.base_component import Component
+
 LEADERS_NEVER_READ = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?)\b|p =", re.IGNORECASE)
 LEAKED = re.compile(r"\b(nan|NaT|None)\b|<NA>|\{|\}")
 
@@ -52,13 +54,22 @@ def ids_of(component) -> list[str]:
     return [piece.id for piece in pieces(component) if getattr(piece, "id", None)]
 
 
+def nodes(component) -> list:
+    """The components of a page, without its words."""
+    return [piece for piece in pieces(component) if isinstance(piece, Component)]
+
+
+def graphs(component) -> list:
+    return of_kind(component, "Graph")
+
+
+def props(component, name: str) -> list:
+    """The values of one property wherever it is set."""
+    return [p[name] for p in (node.to_plotly_json()["props"] for node in nodes(component)) if name in p]
+
+
 def missing(component) -> list[str]:
-    found = [
-        p.to_plotly_json()["props"].get("data-missing")
-        for p in pieces(component)
-        if hasattr(p, "to_plotly_json")
-    ]
-    return [reason for reason in found if reason]
+    return [reason for reason in props(component, "data-missing") if reason]
 
 
 # How far groups lie apart, as a snapshot holds it for one measure and area.

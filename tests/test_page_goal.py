@@ -4,10 +4,10 @@ import re
 
 import dash
 import pytest
-from dash.development.base_component import Component
 
 from outcomes import rows, side_by_side, view
 from outcomes.catalogue import ENGLAND, catalogue
+from tests.pages import graphs, nodes, props, text
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -23,33 +23,6 @@ def goals(published_home):
     import pages.goal
 
     return pages.goal
-
-
-def nodes(component):
-    if isinstance(component, (list, tuple)):
-        for child in component:
-            yield from nodes(child)
-    elif isinstance(component, Component):
-        yield component
-        yield from nodes(getattr(component, "children", None))
-
-
-def text(component) -> str:
-    if component is None:
-        return ""
-    if isinstance(component, (list, tuple)):
-        return " ".join(text(child) for child in component)
-    if isinstance(component, Component):
-        return text(getattr(component, "children", None))
-    return str(component)
-
-
-def props(component, name):
-    return [p[name] for p in (n.to_plotly_json()["props"] for n in nodes(component)) if name in p]
-
-
-def graphs(component):
-    return [node for node in nodes(component) if type(node).__name__ == "Graph"]
 
 
 @pytest.mark.parametrize("area", AREAS)

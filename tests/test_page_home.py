@@ -6,12 +6,11 @@ from datetime import datetime
 
 import dash
 import pytest
-from dash.development.base_component import Component
 
 from outcomes import rows, store, view
 from outcomes.answer import answer, of_all, tally
 from outcomes.catalogue import ENGLAND, ICB, catalogue
-from tests.pages import text
+from tests.pages import missing, nodes, text
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -28,26 +27,11 @@ def home(published_home):
     return pages.home
 
 
-def nodes(component):
-    """Every component below one, itself included."""
-    if isinstance(component, (list, tuple)):
-        for child in component:
-            yield from nodes(child)
-    elif isinstance(component, Component):
-        yield component
-        yield from nodes(getattr(component, "children", None))
-
-
 def find(component, **wanted):
     """Components that have all of these properties."""
     return [
         n for n in nodes(component) if all(n.to_plotly_json()["props"].get(k) == v for k, v in wanted.items())
     ]
-
-
-def missing(component) -> list[str]:
-    props = [node.to_plotly_json()["props"] for node in nodes(component)]
-    return [p["data-missing"] for p in props if "data-missing" in p]
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -12,7 +12,7 @@ from outcomes.numerals import number
 dash.Dash("interventions", use_pages=True, pages_folder="")
 
 from pages import interventions  # noqa: E402 - a page registers itself with the app above
-from tests.test_page_weekly import graphs, missing, text, title  # noqa: E402
+from tests.pages import graphs, missing, text, title  # noqa: E402
 
 BANNED = re.compile(
     r"\b(significant|special cause|fail(s|ed|ure)?|pass(es|ed)?|nan|None(?! over))\b|p =", re.IGNORECASE

@@ -8,7 +8,7 @@ import pytest
 
 from outcomes import store
 from outcomes.catalogue import ENGLAND, ICB, catalogue
-from tests.pages import GROUP_GAP, text
+from tests.pages import GROUP_GAP, missing, pieces, text, title
 
 dash.Dash("target", use_pages=True, pages_folder="")
 
@@ -22,33 +22,12 @@ SUICIDE = catalogue.target("suicide")
 SMOKING = catalogue.target("smoking")
 
 
-def pieces(component) -> list:
-    """A component and everything inside it."""
-    if isinstance(component, (list, tuple)):
-        return [piece for child in component for piece in pieces(child)]
-    children = getattr(component, "children", None)
-    return [component, *(pieces(children) if children is not None else [])]
-
-
-def title(component) -> str:
-    return text(next(piece for piece in pieces(component) if type(piece).__name__ == "H1"))
-
-
 def headings(component) -> list[str]:
     return [text(piece) for piece in pieces(component) if type(piece).__name__ == "H2"]
 
 
 def graphs(component) -> dict:
     return {piece.id: piece for piece in pieces(component) if type(piece).__name__ == "Graph"}
-
-
-def missing(component) -> list[str]:
-    found = [
-        p.to_plotly_json()["props"].get("data-missing")
-        for p in pieces(component)
-        if hasattr(p, "to_plotly_json")
-    ]
-    return [reason for reason in found if reason]
 
 
 def links(component) -> dict[str, str]:

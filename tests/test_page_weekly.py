@@ -11,41 +11,14 @@ from outcomes.catalogue import ICB, catalogue
 dash.Dash("weekly", use_pages=True, pages_folder="")
 
 from pages import weekly  # noqa: E402 - a page registers itself with the app above
+from tests.pages import graphs, missing, of_kind, pieces, text, title  # noqa: E402
 
 BANNED = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?|nan|None(?! over))\b|p =", re.IGNORECASE)
 
 
-def pieces(component) -> list:
-    """A component and everything inside it."""
-    if isinstance(component, (list, tuple)):
-        return [piece for child in component for piece in pieces(child)]
-    children = getattr(component, "children", None)
-    return [component, *(pieces(children) if children is not None else [])]
-
-
-def text(component) -> str:
-    return " ".join(str(piece) for piece in pieces(component) if isinstance(piece, (str, int, float)))
-
-
-def title(component) -> str:
-    return text(next(p for p in pieces(component) if type(p).__name__ == "H1"))
-
-
-def graphs(component) -> list:
-    return [p for p in pieces(component) if type(p).__name__ == "Graph"]
-
-
-def missing(component) -> list[str]:
-    found = [
-        p.to_plotly_json()["props"].get("data-missing")
-        for p in pieces(component)
-        if hasattr(p, "to_plotly_json")
-    ]
-    return [reason for reason in found if reason]
-
-
-def links(component) -> list[str]:
-    return [p.href for p in pieces(component) if type(p).__name__ == "Link"]
+def links(page) -> list[str]:
+    """Addresses of other pages; downloads and contents of the page are not among them."""
+    return [link.href for link in of_kind(page, "Link")]
 
 
 @pytest.mark.usefixtures("published_home")
