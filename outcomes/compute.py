@@ -84,6 +84,9 @@ def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
     """Freshness of every source: what is live, how many rows, up to when, loaded when."""
     files = found["files"]
     live = files[files.withdrawn_at.isna()]
+    # A file that gave way, invented rows to real ones above all, says nothing of how fresh a source is.
+    in_use = live[live.n_in_use > 0]
+    live = pd.concat([in_use, live[~live.layout.isin(in_use.layout)]])
     latest = {
         layout: found["observations"].loc[found["observations"].layout == layout, "period_end"].max()
         for layout in ("figures", "fingertips", "ons")

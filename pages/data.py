@@ -54,10 +54,9 @@ def layout(here: view.View):
     """Everything about the data on one page."""
     snapshot = store.read("snapshot")[0]
     sources = store.read("sources")
-    invented = [source for source in sources if source["synthetic"]]
     return html.Div(
         [
-            ui.page_head(_finding(sources), _lead(invented)),
+            ui.page_head(_finding(sources), _lead(sources)),
             ui.contents(CONTENTS),
             freshness(here, sources),
             publishers(),
@@ -85,17 +84,23 @@ def _finding(sources: list[dict]) -> str:
     )
 
 
-def _lead(invented: list[dict]) -> str:
+def _lead(sources: list[dict]) -> str:
+    """What is illustrative and what is real."""
+    follow = "Every figure can be followed to its file, line, SHA-256 and query."
+    invented = [
+        words.lower_first(LAYOUTS[source["layout"]].partition(",")[0])
+        for source in sources
+        if source["synthetic"]
+    ]
     if not invented:
-        return "Every figure on these pages can be followed to its file, line, SHA-256 and query."
-    names = words.listed(
-        [words.lower_first(LAYOUTS[source["layout"]].partition(",")[0]) for source in invented]
-    )
+        return follow
+    real = {source["release_status"] for source in sources if not source["synthetic"]}
+    kinds = [words.lower_first(title) for status, title in STATUS_WORDS.items() if status in real]
     return (
-        f"The weekly extracts ({names}) are illustrative: a program made them, and they leave once one"
-        f" real row of the same kind"
-        " is loaded. Everything else is published statistics. Every figure can be followed to its file,"
-        " line, SHA-256 and query."
+        f"The weekly extracts ({words.listed(invented)}) are illustrative: a program made them, and they leave"
+        f" once one real row of the same kind is loaded. "
+        + (f"Everything else is {words.listed(kinds)}. " if kinds else "")
+        + follow
     )
 
 
@@ -231,6 +236,7 @@ def loads(here: view.View) -> html.Section:
         ui.column("loaded", "Loaded"),
         ui.column("status", "What happened"),
         ui.column("n_accepted", "Accepted", numeric=True, decimals=0),
+        ui.column("n_in_use", "In use", numeric=True, decimals=0),
         ui.column("n_quarantined", "Set aside", numeric=True, decimals=0),
         ui.column("n_out_of_area", "Other areas", numeric=True, decimals=0),
         ui.column("sha", "SHA-256"),
@@ -254,7 +260,8 @@ def loads(here: view.View) -> html.Section:
         return ui.section("Last loads", ui.empty_state("No file was loaded yet."), name="loads")
     parts: list = [ui.data_table(columns, rows, "Files, newest first", caption_unseen=True, on_phone="rows")]
     if len(files) > SHOWN_LOADS:
-        parts.append(html.P(f"{len(files) - SHOWN_LOADS} earlier loads are not listed.", className="caption"))
+        earlier = words.counted(len(files) - SHOWN_LOADS, "earlier load")
+        parts.append(html.P(f"Not listed: {earlier}.", className="caption"))
     full = [
         html.Li([file["name"], ": ", html.Span(file["sha256"], className="digest")])
         for file in files[:SHOWN_LOADS]
@@ -268,8 +275,8 @@ def loads(here: view.View) -> html.Section:
         "Last loads",
         parts,
         name="loads",
-        note="Every accepted file is kept byte for byte under its SHA-256. Loading the same bytes twice"
-        " changes nothing.",
+        note="Every accepted file is kept byte for byte under its SHA-256. Its rows stay in use until a later"
+        " file brings the same ones, or real rows take the place of illustrative ones.",
     )
 
 
@@ -368,7 +375,9 @@ def superseded() -> html.Section:
         for row in found
     ]
     n, changed = found[0]["n_superseded"], found[0]["n_changed"]
-    title = f"{n:,} figure{'' if n == 1 else 's'} superseded, {changed:,} of them with another value"
+    title = f"{n:,} figures superseded, {changed:,} of them with another value"
+    if n == 1:
+        title = f"One figure superseded, {'with another' if changed else 'by the same'} value"
     table = ui.data_table(
         columns,
         rows,
@@ -377,7 +386,11 @@ def superseded() -> html.Section:
         on_phone="rows",
     )
     return ui.section(
-        title, [table, links], name="vintages", note="A later load supersedes and never overwrites."
+        title,
+        [table, links],
+        name="vintages",
+        note="A later load supersedes and never overwrites. A weekly row that was replaced stays in its file,"
+        " as it was loaded.",
     )
 
 
@@ -421,7 +434,8 @@ def snapshots(current: dict) -> html.Section:
                     current["method_version"],
                     ". Definitions: ",
                     html.Span(current["definition_version"], className="digest"),
-                    ". The newest five snapshots stay whole; of every one the verdicts stay, so that a"
+                    ". The newest five snapshots stay whole: the command rollback and"
+                    " its name bring one back. Of every one the verdicts stay, so that a"
                     " board can see what changed since.",
                 ],
                 className="caption",

@@ -82,6 +82,7 @@ def _file(here: view.View, sha256: str) -> html.Div:
     file = found[0]
     counts = (
         ("Rows taken", "n_accepted"),
+        ("Rows in use", "n_in_use"),
         ("Rows set aside", "n_quarantined"),
         ("Rows of other areas, left out", "n_out_of_area"),
     )
@@ -127,6 +128,11 @@ def what_it_feeds(file: dict) -> str:
     """Whether rows of a file stand behind what is shown."""
     if what_happened(file).startswith("Withdrawn"):
         return "Its rows were taken out again: no figure on these pages rests on it."
+    if not file["n_in_use"]:
+        return (
+            "None of its rows is in use: a later file brought the same ones, or real rows took the place of"
+            " illustrative ones."
+        )
     return "Figures that come from it name it with the line, where they say where they come from."
 
 

@@ -176,6 +176,7 @@ create table files (
     layout varchar,
     n_rows bigint,
     n_accepted bigint,
+    n_in_use bigint,
     n_out_of_area bigint,
     n_quarantined bigint,
     status varchar,

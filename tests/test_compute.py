@@ -130,6 +130,20 @@ def test_sources_say_how_fresh_they_are(settings, tmp_path):
     assert not sources["figures"]["synthetic"]
 
 
+def test_rows_that_left_or_were_replaced_are_not_in_use(settings, tmp_path):
+    for name, lines in (
+        ("invented.csv", extracts.beds_lines(5, synthetic=True)),
+        ("real.csv", extracts.beds_lines(3)),
+        ("corrected.csv", extracts.beds_lines(3, occupied=600, orgs=("RTD",))),
+    ):
+        load.load([extracts.write(tmp_path / name, lines)], settings=settings, today=TODAY)
+
+    files = {row["name"]: (row["n_accepted"], row["n_in_use"]) for row in store.read("files")}
+    assert files == {"invented.csv": (40, 0), "real.csv": (24, 21), "corrected.csv": (3, 3)}
+    (beds,) = store.read("sources")
+    assert (beds["rows"], beds["n_files"], beds["synthetic"]) == (27, 2, False)
+
+
 def test_the_method_version_names_every_method():
     assert [part.split()[0] for part in compute.method_version().split(", ")] == [
         "compute", "trajectory", "verdict", "projection", "spc", "impact",

@@ -158,7 +158,7 @@ class TestData:
         row |= {"value_in_use": 10.52, "file_in_use": "new.csv", "n_superseded": 1, "n_changed": 1}
         answers["data_superseded"] = [row]
         section = text(data.superseded())
-        assert "1 figure superseded, 1 of them with another value" in section
+        assert "One figure superseded, with another value" in section
         assert "11.0%" in section
         assert "10.5%" in section
         assert "old.csv, line 7" in section
@@ -191,7 +191,25 @@ class TestData:
         section = text(data.loads(view.parse({})))
         assert "Withdrawn" in section
         assert "and 2 more" in section
-        assert "1 earlier load" in section
+        assert "Not listed: one earlier load." in section
+
+    def test_the_lead_tells_management_information_from_published_statistics(self):
+        sources = [
+            {"layout": "uec", "synthetic": True, "release_status": "management"},
+            {"layout": "beds", "synthetic": False, "release_status": "management"},
+            {"layout": "figures", "synthetic": False, "release_status": "published"},
+        ]
+
+        lead = data._lead(sources)
+
+        assert "(urgent and emergency care)" in lead
+        assert "Everything else is published statistics and management information." in lead
+
+    def test_a_file_without_a_row_in_use_says_so(self):
+        file = store.read("files")[0]
+
+        assert data_source.what_it_feeds(file).startswith("Figures that come from it")
+        assert data_source.what_it_feeds(file | {"n_in_use": 0}).startswith("None of its rows is in use")
 
     def test_all_real_data_needs_no_warning(self):
         assert "illustrative" not in data._lead([])
