@@ -16,8 +16,8 @@ from dash import dcc, html
 from outcomes import ids
 from outcomes.catalogue import catalogue
 from outcomes.figures import CONFIG
-from outcomes.numerals import number, with_unit
-from outcomes.pictures import Picture
+from outcomes.numerals import with_unit
+from outcomes.pictures import FIRST_YEAR, LAST_YEAR, Picture
 from outcomes.verdict import ICONS, WORDS
 
 Child = object
@@ -241,16 +241,6 @@ def chance(probability: float) -> html.Span:
 # Figures of one number ----------------------------------------------------------------------------------
 
 
-def key_figure(value: float | None, unit: str = "", decimals: int = 1, *, signed: bool = False) -> html.Span:
-    """A number to be seen first, its unit smaller: ``key_figure(612, "per 100,000", 0)``."""
-    if unit == "%":
-        return html.Span(with_unit(value, unit, decimals, signed=signed), className="key-figure")
-    return html.Span(
-        [number(value, decimals, signed=signed), *([" ", html.Span(unit, className="unit")] if unit else [])],
-        className="key-figure",
-    )
-
-
 def figure_in_row(
     value: float | None, unit: str = "", decimals: int = 1, period: str = "", detail: Child = None
 ):
@@ -471,11 +461,11 @@ def data_table(
 # Pictures -----------------------------------------------------------------------------------------------
 
 
-def spark(picture: Picture, words: str, *, wide: bool = False) -> html.Span:
+def spark(picture: Picture, words: str) -> html.Span:
     """A row-sized picture of :mod:`outcomes.pictures`; ``words`` say what it shows."""
     return html.Span(
         [html.Span(className=f"ink-{ink}", style={"maskImage": mask}) for ink, mask in picture.layers],
-        className=_classes("spark", "hatched" if picture.hatched else None, "wide" if wide else None),
+        className=_classes("spark", "hatched" if picture.hatched else None),
         role="img",
         style={"aspectRatio": f"{picture.width} / {picture.height}"},
         **{"aria-label": words},
@@ -497,7 +487,6 @@ def chart(
     provenance: str | None = None,
     synthetic: bool = False,
     key: Child = None,
-    note: Child = None,
 ) -> html.Section:
     """A chart with its finding, its sentence for screen readers, its table and its downloads.
 
@@ -537,7 +526,6 @@ def chart(
                     {2: html.H2, 3: html.H3, 4: html.H4}[level](
                         [title, *([" ", illustrative_mark()] if synthetic else [])], id=heading
                     ),
-                    *([html.P(note, className="caption")] if note else []),
                 ]
             )
         )
@@ -620,9 +608,9 @@ def key_line(kind: str = "") -> html.Span:
     return html.Span(className=_classes("line", kind), **{"aria-hidden": "true"})
 
 
-def spark_years(first: int = 2011, middle: int = 2020, last: int = 2030) -> html.Span:
+def spark_years() -> html.Span:
     """The time axis that stands in the heading of a column of sparklines."""
-    return html.Span([html.Span(str(y)) for y in (first, middle, last)], className="spark-years")
+    return html.Span([html.Span(str(y)) for y in (FIRST_YEAR, 2020, LAST_YEAR)], className="spark-years")
 
 
 def small_multiples(
@@ -795,14 +783,16 @@ def breadcrumb(trail: Sequence[tuple[str, str]], here: str) -> html.Nav:
     return html.Nav(html.Ol(items, className="breadcrumb"), **{"aria-label": "Breadcrumb"})
 
 
-def contents(items: Sequence[tuple[str, str]], label: str = "On this page") -> html.Nav:
+def contents(items: Sequence[tuple[str, str]]) -> html.Nav:
     """Links to the parts of a long page: (words, name of the section), as given to :func:`section`.
 
     >>> contents([("Glossary", "glossary")]).children[1].children[0].children.href
     '#section-glossary'
     """
     links = [html.Li(html.A(words, href=f"#{ids.section(name)}")) for words, name in items]
-    return html.Nav([html.B(label), html.Ul(links)], className="contents", **{"aria-label": label})
+    return html.Nav(
+        [html.B("On this page"), html.Ul(links)], className="contents", **{"aria-label": "On this page"}
+    )
 
 
 def choice(
@@ -832,15 +822,6 @@ def choices(*groups: Child) -> html.Div:
     return html.Div(list(groups), className="choices")
 
 
-def select(name: str, label: str, options: Sequence[Row], value: str | None = None) -> html.Div:
-    """A labelled choice: options are ``{"label", "value"}``, with ``"disabled": True`` for a heading."""
-    identity = ids.control(name)
-    return html.Div(
-        [html.Label(label, htmlFor=identity), dbc.Select(id=identity, options=list(options), value=value)],
-        className="field",
-    )
-
-
 def place_options(groups: Sequence[tuple[str | None, Sequence[tuple[str, str]]]]) -> list[dict]:
     """Options of the place picker: groups of (code, name) under a heading; None puts them at the top.
 
@@ -863,14 +844,10 @@ def header(
     nav: Sequence[tuple[str, str]],
     options: Sequence[Row],
     area: str | None = None,
-    *,
-    name: str = "NENC outcomes",
-    strapline: str = "Better health and wellbeing for all, to 2030",
-    aside: int = 2,
 ) -> html.Header:
     """Skip link, masthead with the place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
 
-    ``nav`` is (words, address); the last ``aside`` stand at the right. The items come from
+    ``nav`` is (words, address). The items come from
     :func:`nav_items`, so a callback can mark the current one; another keeps the place in the link of the
     name (``ids.BRAND``). A screen reader hears of a change of place through ``ids.NEWS``, which
     ``assets/theme.js`` fills.
@@ -881,8 +858,8 @@ def header(
             html.Div(
                 html.Div(
                     [
-                        dcc.Link(name, href="/", id=ids.BRAND, className="name"),
-                        html.Span(strapline, className="strapline"),
+                        dcc.Link("NENC outcomes", href="/", id=ids.BRAND, className="name"),
+                        html.Span("Better health and wellbeing for all, to 2030", className="strapline"),
                         html.Div(
                             [
                                 html.Label("Place", htmlFor=ids.AREA),
@@ -896,7 +873,7 @@ def header(
                 className="masthead",
             ),
             html.Nav(
-                html.Div(html.Ul(nav_items(nav, None, aside=aside), id=ids.MAIN_NAV), className="wrap"),
+                html.Div(html.Ul(nav_items(nav, None), id=ids.MAIN_NAV), className="wrap"),
                 className="main-nav",
                 **{"aria-label": "Main"},
             ),
@@ -905,8 +882,8 @@ def header(
     )
 
 
-def nav_items(nav: Sequence[tuple[str, str]], current: str | None, *, aside: int = 2) -> list[html.Li]:
-    """Items of the navigation; the one whose address begins ``current`` is marked."""
+def nav_items(nav: Sequence[tuple[str, str]], current: str | None) -> list[html.Li]:
+    """Items of the navigation; the one whose address begins ``current`` is marked, the last two stand apart."""
     items = []
     for i, (words, href) in enumerate(nav):
         here = current is not None and (
@@ -915,7 +892,7 @@ def nav_items(nav: Sequence[tuple[str, str]], current: str | None, *, aside: int
         items.append(
             html.Li(
                 dcc.Link(words, href=href),
-                className="aside" if i == len(nav) - aside else None,
+                className="aside" if i == len(nav) - 2 else None,
                 **({"aria-current": "page"} if here else {}),
             )
         )

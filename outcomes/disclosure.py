@@ -13,10 +13,9 @@ import itertools
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, sparse
 from scipy.sparse import csgraph
 
@@ -50,49 +49,6 @@ def control_count(count: int) -> int | None:
     if is_suppressed(count):
         return None
     return (int(count) + ROUNDING_REACH) // ROUNDED_TO * ROUNDED_TO
-
-
-class ControlledCounts(NamedTuple):
-    """Counts fit to publish: ``counts`` is NaN where missing or suppressed, ``is_suppressed`` tells which."""
-
-    counts: NDArray[np.float64]
-    is_suppressed: NDArray[np.bool_]
-
-
-def control_counts(counts: ArrayLike) -> ControlledCounts:
-    """:func:`control_count` for a column; a missing count (NaN) stays missing and is not suppressed."""
-    counts = np.asarray(counts, dtype=float)
-    known = counts[np.isfinite(counts)]
-    if (known < 0).any() or (known != np.floor(known)).any():
-        raise ValueError("Counts of people must be whole numbers, zero or more.")
-    hidden = (counts >= 1) & (counts <= LARGEST_SUPPRESSED)
-    rounded = np.floor((counts + ROUNDING_REACH) / ROUNDED_TO) * ROUNDED_TO
-    return ControlledCounts(np.where(hidden, np.nan, rounded), hidden)
-
-
-def controlled_rate(
-    numerator: int, denominator: float, *, per: float = 100, is_denominator_controlled: bool = False
-) -> float | None:
-    """A crude rate or percentage from the rounded count; None where the count is suppressed.
-
-    Parameters
-    ----------
-    numerator
-        True count of people under control.
-    denominator
-        Population, or a count under control itself where ``is_denominator_controlled`` says so; that is then
-        rounded too, and hides the rate where it is suppressed.
-    per
-        What the rate is counted per.
-
-    Returns
-    -------
-    float or None
-        None, too, where the denominator is zero.
-    """
-    shown = control_count(numerator)
-    below = control_count(int(denominator)) if is_denominator_controlled else denominator
-    return None if shown is None or not below else per * shown / below
 
 
 # --- What a reader could work out -----------------------------------------------------------------

@@ -20,6 +20,8 @@ STATES = {
 }
 # Above this many weeks marks shrink, so that a run of them is a row and not a smear.
 MANY_WEEKS, SHRUNK = 110, 0.7
+# More dates than this on one chart, and none is read.
+MOST_DATED = 4
 
 
 def control_chart(
@@ -32,7 +34,6 @@ def control_chart(
     events: Sequence[Row] = (),
     callouts: Sequence[Row] = (),
     log: bool = False,
-    zero: bool | None = False,
     synthetic: bool = False,
     height: int = 400,
 ) -> dict:
@@ -64,7 +65,7 @@ def control_chart(
     """
     rows = list(rows)
     held = [r.get(key) for r in rows for key in ("value", "lower", "upper")] + [s["value"] for s in standards]
-    y = ValueAxis.logarithmic(held, unit) if log else ValueAxis.holding(held, unit, zero=zero)
+    y = ValueAxis.logarithmic(held, unit) if log else ValueAxis.holding(held, unit, zero=False)
     weeks = [str(r["week_ending"])[:10] for r in rows]
     begin, end = date.fromisoformat(weeks[0]), date.fromisoformat(weeks[-1])
     n_days = (end - begin).days
@@ -72,6 +73,7 @@ def control_chart(
         str(begin - timedelta(days=max(4, n_days // 80))),
         str(end + timedelta(days=max(4, n_days // 50))),
     )
+    ends = ordinal(x[0]), ordinal(x[1])
     known = {week: row for week, row in zip(weeks, rows, strict=True) if is_known(row.get("value"))}
     latest = next(reversed(known.values()), None)
     called = [c for c in callouts or _odd_weeks(rows) if c["week_ending"] in known]
@@ -80,7 +82,6 @@ def control_chart(
     dated = [(ordinal(e["date"]), e["label"]) for e in events]
 
     def sheet(wide: bool) -> Plot:
-        ends = ordinal(x[0]), ordinal(x[1])
         right = 140 if wide else 102
         plot = Plot(axis, wide, height, ends, y, left=46, right=right, events=dated, to_plotly=iso)
         for key in ("value", "upper", "lower"):
@@ -220,7 +221,7 @@ def _standard_words(standard: Row, sign: str, decimals: int) -> str:
     return str(standard.get("label") or f"Standard {number(standard['value'], decimals)}{sign}")
 
 
-def _odd_weeks(rows: Sequence[Row], most: int = 4) -> list[Row]:
+def _odd_weeks(rows: Sequence[Row]) -> list[Row]:
     """The latest weeks that stand out alone, with their dates; a run speaks for itself."""
     odd = []
     for before, row, after in zip([{}, *rows[:-1]], rows, [*rows[1:], {}], strict=True):
@@ -229,7 +230,7 @@ def _odd_weeks(rows: Sequence[Row], most: int = 4) -> list[Row]:
             after.get("state"),
         ):
             odd.append({"week_ending": row["week_ending"], "text": day(row["week_ending"], short=True)})
-    return odd[-most:]
+    return odd[-MOST_DATED:]
 
 
 # Standards ----------------------------------------------------------------------------------------------

@@ -33,12 +33,10 @@ def impact_forest(
     rows: Sequence[Row],
     *,
     axis: str,
-    unit: str = "%",
-    decimals: int = 1,
     directions: tuple[str, str] = ("fewer", "more"),
     synthetic: bool = False,
 ) -> dict:
-    """The estimates of one intervention on one axis.
+    """The estimates of one intervention on one axis, in per cent.
 
     Parameters
     ----------
@@ -55,20 +53,20 @@ def impact_forest(
     >>> [trace["marker"]["symbol"] for trace in figure["data"]]
     ['circle-open', 'circle']
     """
-    x = _axis_with_zero(rows, unit)
+    x = _axis_with_zero(rows)
     top, bottom = -0.6, len(rows) - (0.05 if synthetic else 0.4)
 
     def sheet(wide: bool) -> Sheet:
         drawn = Sheet(axis, wide, left=190 if wide else 128, right=24, above=24, corner="bottom right")
         drawn.shapes.append(upright(0, pen("text", 1.4)))
         for i, row in enumerate(rows):
-            drawn.notes += _estimate_notes(row, i, drawn, x.sign, decimals)
+            drawn.notes += _estimate_notes(row, i, drawn)
         for shift, words, anchor in ((-6, directions[0], "right"), (6, directions[1], "left")):
             drawn.notes.append(note(words, 0, 1, yref="paper", xanchor=anchor, xshift=shift, yshift=10))
         return drawn
 
     return rows_figure(
-        _estimate_traces(rows, unit, decimals),
+        _estimate_traces(rows),
         sheet,
         round(64 * (bottom - top)) + 84,
         x,
@@ -78,18 +76,18 @@ def impact_forest(
     )
 
 
-def _axis_with_zero(rows: Sequence[Row], unit: str) -> ValueAxis:
+def _axis_with_zero(rows: Sequence[Row]) -> ValueAxis:
     """A scale that holds the estimates and zero, with room on both sides."""
     held = [r.get(key) for r in rows for key in ("value", "lower", "upper")]
     known = [v for v in held if is_known(v)] or [1.0]
     room = 0.1 * (max(abs(v) for v in known) or 1.0)
-    return ValueAxis(*steps(min(*known, -room) - room, max(*known, room) + room, 4), unit)
+    return ValueAxis(*steps(min(*known, -room) - room, max(*known, room) + room, 4), "%")
 
 
-def _estimate_traces(rows: Sequence[Row], unit: str, decimals: int) -> list[dict]:
+def _estimate_traces(rows: Sequence[Row]) -> list[dict]:
     """Estimates without limits as open rings, those with limits as dots with bars."""
     made = []
-    said = hover("%{customdata}:", unit, decimals, value="x:")
+    said = hover("%{customdata}:", "%", 1, value="x:")
     placed = [(row, i) for i, row in enumerate(rows) if is_known(row.get("value"))]
     for symbol, is_bare in (("circle-open", True), ("circle", False)):
         some = [(row, i) for row, i in placed if is_known(row.get("lower")) is not is_bare]
@@ -103,7 +101,7 @@ def _estimate_traces(rows: Sequence[Row], unit: str, decimals: int) -> list[dict
     return made
 
 
-def _estimate_notes(row: Row, at: int, drawn: Sheet, sign: str, decimals: int) -> list[dict]:
+def _estimate_notes(row: Row, at: int, drawn: Sheet) -> list[dict]:
     """What an estimate is, at the left; its value over its mark and its limits under it."""
     lines = wrap(str(row.get("detail") or ""), 28 if drawn.wide else 19)
     detail = "".join(f"<br>{line}" for line in lines if line)
@@ -111,10 +109,10 @@ def _estimate_notes(row: Row, at: int, drawn: Sheet, sign: str, decimals: int) -
     notes = [note(f"<b>{row['label']}</b>{detail}", 0, at, "text", **left)]
     if not is_known(row.get("value")):
         return [*notes, note("not worked out", 0, at, xanchor="left", xshift=6)]
-    words = number(row["value"], decimals, signed=True) + sign
+    words = number(row["value"], signed=True) + "%"
     notes.append(note(words, row["value"], at, "series", bold=True, yshift=19))
     if is_known(row.get("lower")):
-        ends = (number(row[end], decimals, signed=True) for end in ("lower", "upper"))
+        ends = (number(row[end], signed=True) for end in ("lower", "upper"))
         notes.append(note(" to ".join(ends), row["value"], at, yshift=-18))
     return notes
 
@@ -130,10 +128,7 @@ def counterfactual(
     start_label: str = "Goes live",
     unit: str = "",
     decimals: int = 0,
-    events: Sequence[Row] = (),
-    zero: bool | None = False,
     synthetic: bool = False,
-    height: int = 380,
 ) -> dict:
     """What was counted, what the model fits, and what it expects without the intervention.
 
@@ -153,16 +148,17 @@ def counterfactual(
     'lines'
     """
     keys = ("value", "fitted", "counterfactual", "lower", "upper")
-    y = ValueAxis.holding([r.get(key) for r in rows for key in keys], unit, zero=zero)
+    y = ValueAxis.holding([r.get(key) for r in rows for key in keys], unit, zero=False)
     dates = [str(r["date"])[:10] for r in rows]
     x = dates[0], dates[-1]
     without = [r for r in rows if is_known(r.get("counterfactual"))]
-    dated = [(ordinal(start), start_label), *((ordinal(e["date"]), str(e["label"])) for e in events)]
+    ends = ordinal(x[0]), ordinal(x[1])
+    begins = [(ordinal(start), start_label)]
+    height = 380
 
     def sheet(wide: bool) -> Plot:
-        ends = ordinal(x[0]), ordinal(x[1])
         right = 130 if wide else 92
-        plot = Plot(axis, wide, height, ends, y, left=46, right=right, events=dated, to_plotly=iso)
+        plot = Plot(axis, wide, height, ends, y, left=46, right=right, events=begins, to_plotly=iso)
         for key in keys:
             plot.line((ordinal(at), row.get(key)) for at, row in zip(dates, rows, strict=True))
         labels = [EndLabel(r["counterfactual"], "Without it,<br>modelled") for r in without[-1:]]
@@ -216,7 +212,6 @@ def placebos(
     unit: str = "",
     decimals: int = 0,
     synthetic: bool = False,
-    height: int = 320,
 ) -> dict:
     """The same estimate at earlier dates, when nothing had started, and the one at the declared date.
 
@@ -265,7 +260,7 @@ def placebos(
     return figure(
         data,
         sheet,
-        height,
+        320,
         date_axis(x),
         y.layout,
         ticks=lambda wide: date_ticks(n_days, wide),

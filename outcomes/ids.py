@@ -45,11 +45,6 @@ def table(name: str) -> str:
     return slug("table", name)
 
 
-def control(name: str) -> str:
-    """Id of a labelled control, such as a choice of period."""
-    return slug("control", name)
-
-
 def section(name: str) -> str:
     """Id of a section's heading, for links inside a page."""
     return slug("section", name)

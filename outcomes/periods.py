@@ -126,18 +126,6 @@ def centred(midpoint: float, pooled_years: int = 1) -> Period:
     return _years(date(year, month + 1, 1), pooled_years)
 
 
-def years_between(earlier: Period, later: Period) -> float:
-    """Calendar years from one midpoint to the other; negative if ``later`` is the earlier of the two."""
-    return later.midpoint - earlier.midpoint
-
-
-def shared_years(one: Period, other: Period) -> float:
-    """Calendar years that two periods have in common: 2 for ``2011-13`` and ``2012-14``, never negative."""
-    start = max(one.start, other.start)
-    end = min(one.end, other.end) + timedelta(days=1)
-    return max(0.0, _in_years(end) - _in_years(start))
-
-
 def _read_year(year, _year_start):
     return _years(date(int(year), 1, 1), 1)
 

@@ -17,6 +17,10 @@ Row = Mapping[str, object]
 Point = tuple[float, float]
 
 AGREED = 2022.96  # the strategy was agreed on 15 December 2022
+# The years of every sparkline of a target, so that those of a table can be compared.
+FIRST_YEAR, LAST_YEAR = 2011, 2030
+# Longer than this between two yearly figures, and one is missing.
+MISSING_YEARS = 1.55
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,14 @@ class Picture:
     hatched: bool = False
 
 
-def with_gaps(rows: Sequence[Row], usual: float = 1.0) -> tuple[list[Row], list[tuple[Row, Row]]]:
+def with_gaps(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, Row]]]:
     """A yearly series with an empty row where a period is missing, and the pairs that dots bridge."""
     broken: list[Row] = []
     bridges: list[tuple[Row, Row]] = []
     for row in rows:
         if not is_known(row.get("value")):
             continue
-        if broken and row["time"] - broken[-1]["time"] > usual * 1.55:
+        if broken and row["time"] - broken[-1]["time"] > MISSING_YEARS:
             bridges.append((broken[-1], row))
             broken.append({"time": (row["time"] + broken[-1]["time"]) / 2, "value": None})
         broken.append(row)
@@ -107,22 +111,21 @@ def sparkline(
     path: Sequence[Row] = (),
     target: Row | None = None,
     fan: Sequence[Row] = (),
-    first: int = 2011,
-    last: int = 2030,
     synthetic: bool = False,
-    width: int = 240,
-    height: int = 60,
 ) -> Picture:
     """A target in a table row: the years are the same in all rows, the height is each row's own.
 
-    Takes the rows that ``figures.trajectory`` takes and draws the 80% band. Hairlines mark the strategy and
-    ``last``.
+    Takes the rows that ``figures.trajectory`` takes and draws the 80% band. Hairlines mark the strategy and the
+    last year.
 
     >>> sparkline([{"time": 2023.5, "value": 11.0}, {"time": 2024.5, "value": 10.2}]).layers[1][0]
     'series'
     """
-    observed = [r for r in observed if is_known(r.get("value")) and r["time"] >= first]
-    england = [r for r in england if is_known(r.get("value")) and r["time"] >= first]
+    width, height = 240, 60
+    observed, england = (
+        [r for r in rows if is_known(r.get("value")) and r["time"] >= FIRST_YEAR]
+        for rows in (observed, england)
+    )
     if observed and fan:
         now = observed[-1]
         fan = [{"time": now["time"], "lower_80": now["value"], "upper_80": now["value"]}, *fan]
@@ -133,12 +136,12 @@ def sparkline(
     y = _scale(min(values, default=0), max(values, default=1), 6, height - 6)
 
     def x(time: float) -> float:
-        return (time - first + 0.1) / (last - first + 1) * width
+        return (time - FIRST_YEAR + 0.1) / (LAST_YEAR - FIRST_YEAR + 1) * width
 
     def at(row: Row) -> Point:
         return x(row["time"]), y(row["value"])
 
-    layers = [("hairline", _stroke([[(x(t), 2), (x(t), height - 2)] for t in (AGREED, last + 0.5)], 1))]
+    layers = [("hairline", _stroke([[(x(t), 2), (x(t), height - 2)] for t in (AGREED, LAST_YEAR + 0.5)], 1))]
     if fan:
         upper = [(x(r["time"]), y(r["upper_80"])) for r in fan]
         lower = [(x(r["time"]), y(r["lower_80"])) for r in fan]
@@ -159,10 +162,9 @@ def control_sparkline(
     *,
     standard: float | None = None,
     synthetic: bool = False,
-    width: int = 240,
-    height: int = 46,
 ) -> Picture:
     """The last weeks of a control chart in a table row; takes the rows of ``figures.control_chart``."""
+    width, height = 240, 46
     values = [r[k] for r in rows for k in ("value", "lower", "upper") if is_known(r.get(k))]
     values += [standard] if standard is not None else []
     y = _scale(min(values, default=0), max(values, default=1), 5, height - 8)
@@ -211,10 +213,9 @@ def tile(
     last: float | None = None,
     ticks: Sequence[float] = (),
     synthetic: bool = False,
-    width: int = 150,
-    height: int = 84,
 ) -> Picture:
     """One place of a small multiple, with its intervals; all tiles of a set share range and years."""
+    width, height = 150, 84
     observed = [r for r in observed if is_known(r.get("value"))]
     times = [r["time"] for r in (*observed, *england)] or [0.0, 1.0]
     first = min(times) if first is None else first

@@ -121,45 +121,6 @@ def unwarranted_variation(
 
 
 @dataclass(frozen=True)
-class GroupRate:
-    """A rate from summed parts; ``value`` is None where a part is missing, ``n`` of ``n_areas`` are there."""
-
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    n: int
-    n_areas: int
-
-
-def group_rate(numerators: ArrayLike, denominators: ArrayLike, *, per: float = 100) -> GroupRate:
-    """The rate of a group of areas: summed numerators over summed denominators, never a mean of rates.
-
-    Parameters
-    ----------
-    numerators, denominators
-        Shape (n,): one entry an area. An area with either missing (NaN) leaves the group without a rate: part
-        of a group is not the group.
-    per
-        What the rate is counted per: 100 for a percentage.
-
-    Returns
-    -------
-    GroupRate
-        Without a value, too, where the denominators sum to zero or there are no areas.
-    """
-    numerators, denominators = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
-    if numerators.shape != denominators.shape:
-        raise ValueError("There must be one denominator for each numerator.")
-    n_areas = len(numerators)
-    n = int((np.isfinite(numerators) & np.isfinite(denominators)).sum())
-    if n < n_areas or n_areas == 0:
-        return GroupRate(None, None, None, n, n_areas)
-    numerator, denominator = float(numerators.sum()), float(denominators.sum())
-    value = per * numerator / denominator if denominator else None
-    return GroupRate(value, numerator, denominator, n, n_areas)
-
-
-@dataclass(frozen=True)
 class WeightedMean:
     """A population-weighted mean of places; ``value`` is None where they cover too few people."""
 

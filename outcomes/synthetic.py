@@ -190,11 +190,6 @@ MINUTES_BEYOND_59 = 40.0  # mean, of handovers over 60 minutes, before the backs
 # --- the extracts -------------------------------------------------------------------------------------------
 
 
-def latest_complete_week(today: date) -> date:
-    """The Sunday that ended the last whole week before a day: a week that ends today is not complete yet."""
-    return today - timedelta(days=today.isoweekday())
-
-
 def generate(until: date = LATEST_WEEK, seed: int = SEED) -> dict[str, pd.DataFrame]:
     """The three synthetic extracts, week by week from `FIRST_WEEK`.
 

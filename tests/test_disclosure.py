@@ -1,7 +1,6 @@
 import itertools
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +9,6 @@ from outcomes import disclosure
 from outcomes.disclosure import (
     Figure,
     control_count,
-    control_counts,
-    controlled_rate,
     exposed,
     figure,
     possible_range,
@@ -33,30 +30,6 @@ def test_what_is_no_count_is_refused_without_repeating_it(count):
     with pytest.raises(ValueError, match="whole number") as one:
         control_count(count)
     assert str(count) not in str(one.value)
-    with pytest.raises(ValueError, match="whole numbers"):
-        control_counts([1, count])
-
-
-def test_a_column_keeps_missing_apart_from_suppressed():
-    controlled = control_counts([0, 3, math.nan, 8, 7, 22])
-    np.testing.assert_array_equal(controlled.counts, [0, math.nan, math.nan, 10, math.nan, 20])
-    assert controlled.is_suppressed.tolist() == [False, True, False, False, True, False]
-
-
-@given(st.lists(st.integers(0, 500)))
-def test_a_column_is_its_counts_one_by_one(counts):
-    controlled = control_counts(counts)
-    one_by_one = [control_count(count) for count in counts]
-    assert [None if math.isnan(shown) else int(shown) for shown in controlled.counts] == one_by_one
-
-
-def test_rates_come_from_rounded_counts():
-    assert controlled_rate(12, 4_000, per=1_000) == 2.5  # 10 in 4,000, not 12
-    assert controlled_rate(7, 4_000) is None
-    assert controlled_rate(0, 4_000) == 0
-    assert controlled_rate(12, 0) is None
-    assert controlled_rate(12, 23, is_denominator_controlled=True) == 40  # 10 of 25
-    assert controlled_rate(12, 5, is_denominator_controlled=True) is None
 
 
 def test_what_a_figure_alone_allows():

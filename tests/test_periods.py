@@ -95,16 +95,6 @@ def test_dates_in_the_wrong_order_are_refused():
         periods.spanning(date(2014, 1, 1), date(2013, 1, 1))
 
 
-def test_distance_and_overlap_are_in_calendar_years():
-    earlier, later = periods.parse("2011-13"), periods.parse("2012-14")
-
-    assert periods.years_between(earlier, later) == 1
-    assert periods.years_between(later, earlier) == -1
-    assert periods.shared_years(earlier, later) == 2
-    assert periods.shared_years(earlier, periods.parse("2015")) == 0
-    assert periods.years_between(periods.parse("2015/16"), periods.parse("2016/17")) == 1
-
-
 @given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(0, 4000))
 def test_any_span_of_dates_keeps_its_label_when_read_back(start, length):
     period = periods.spanning(start, start + timedelta(days=length))

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from outcomes.places import (
     choose_series,
     compare_with_england,
-    group_rate,
     unwarranted_variation,
     weighted_mean,
 )
@@ -109,28 +108,6 @@ def test_places_need_populations(places, weights):
 
 
 # --- Groups ---------------------------------------------------------------------------------------
-
-
-def test_a_group_rate_is_of_sums_not_a_mean_of_rates():
-    # Given 50 of 100 and 10 of 900: the rates are 50% and 1.1%, their mean 25.6%
-    rate = group_rate([50, 10], [100, 900])
-    assert (rate.value, rate.numerator, rate.denominator, rate.n, rate.n_areas) == (6, 60, 1000, 2, 2)
-    assert group_rate([50, 10], [100, 900], per=1000).value == 60
-
-
-@pytest.mark.parametrize(
-    ("numerators", "denominators", "n", "n_areas"),
-    [([1, math.nan], [10, 10], 1, 2), ([1, 2], [math.nan, 10], 1, 2), ([0, 0], [0, 0], 2, 2), ([], [], 0, 0)],
-)
-def test_part_of_a_group_is_not_the_group(numerators, denominators, n, n_areas):
-    rate = group_rate(numerators, denominators)
-    assert rate.value is None
-    assert (rate.n, rate.n_areas) == (n, n_areas)
-
-
-def test_each_numerator_has_a_denominator():
-    with pytest.raises(ValueError, match="one denominator"):
-        group_rate([1, 2], [10])
 
 
 def test_a_weighted_mean_needs_four_fifths_of_the_population():

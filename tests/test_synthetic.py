@@ -129,18 +129,6 @@ def test_a_last_week_before_the_first_is_refused():
         synthetic.generate(date(2021, 4, 3))
 
 
-@pytest.mark.parametrize(
-    ("today", "expected"),
-    [
-        (date(2026, 11, 21), date(2026, 11, 15)),
-        (date(2026, 11, 22), date(2026, 11, 15)),  # a Sunday: its own week ends tonight
-        (date(2026, 11, 23), date(2026, 11, 22)),
-    ],
-)
-def test_latest_complete_week(today, expected):
-    assert synthetic.latest_complete_week(today) == expected
-
-
 # --- layout and rules ---------------------------------------------------------------------------------------
 
 
