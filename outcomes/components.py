@@ -325,7 +325,7 @@ def empty_state(
     if detail:
         parts.append(html.P(detail))
     if link:
-        parts.append(html.P(dcc.Link(link[0], href=link[1])))
+        parts.append(html.P(dcc.Link(link[0], href=link[1]), className="no-print"))
     return html.Div(
         parts, className=_classes("empty", "small" if small else None), **{"data-missing": reason}
     )

@@ -281,7 +281,7 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     own_places = set(codes) & {place.code for place in catalogue.places_of(here.area)} - {here.area.code}
     # Its own places tell more of a partnership than all of England does.
     near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
-    meanwhile = _meanwhile(verdicts, commitment, part)
+    meanwhile = meanwhile_of(verdicts, commitment, part)
     reason = f"Not published for {words.place(here.area)}"
     link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
@@ -297,7 +297,7 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     return ui.empty_state(reason, meanwhile, link=link, small=True)
 
 
-def _meanwhile(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:
+def meanwhile_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:
     """Other parts for the same people, where the one that is asked for has no figures."""
     others = [
         (other, row) for other, row in verdicts.others(commitment, part) if part and other.sex == part.sex
@@ -428,7 +428,7 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         held = words.counted(int(found["n_points"]), "figure")
         lines.append(f"{held}; {'five' if found['rule'] == 'direction' else 'eight'} needed")
     if len(shown_parts(verdicts, commitment)) == 1:
-        lines += _differently(verdicts.others(commitment, part), str(found["verdict"]))
+        lines += differently(verdicts.others(commitment, part), str(found["verdict"]))
     if found["n_points"] and words.is_improving(found):
         measure = catalogue.measure_by_id[str(found["measure"])]
         lines += words.widening(verdicts.gaps.get(measure.id, ()), measure)
@@ -436,7 +436,7 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     return ui.verdict(str(found["verdict"]), str(found["verdict_words"]), detail=detail)
 
 
-def _differently(others: Sequence[tuple[Part, Row]], said: str) -> list[str]:
+def differently(others: Sequence[tuple[Part, Row]], said: str) -> list[str]:
     """Parts that say something else, by what they say: ``Year 6 and adults: moving the wrong way``."""
     by_words: dict[str, list[str]] = {}
     for other, row in others:

@@ -1,12 +1,13 @@
 """The four goals: /goals at a glance, /goals/<id> one in full, for any place."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import dash
 from dash import dcc, html
 
+from outcomes import answer, figures, ids, rows, side_by_side, store, view, words
 from outcomes import components as ui
-from outcomes import figures, ids, rows, side_by_side, store, view, words
 from outcomes.catalogue import ENGLAND, ICB, Commitment, Goal, Headline, Part, catalogue
 from outcomes.numerals import day, is_known, number, span, with_unit
 from outcomes.verdict import CAVEAT
@@ -98,21 +99,31 @@ def _in_short(verdicts: rows.Verdicts, commitment: Commitment, part: Part | None
 def layout(here: view.View, goal: Goal):
     """What the goal means, its outcomes, targets, places, and the work that serves it."""
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Goals", here.link("/goals"))], goal.title)
-    head = ui.page_head(goal.title, goal.meaning, trail=trail)
+    whose = html.P(here.area.name, className="only-on-paper")
+    meaning = html.P(f"The goal: {words.lower_first(goal.meaning)}", className="caption further")
     if not rows.has_outcomes(here.area):
+        measured = f"{words.capital(words.place(here.area))} is measured week by week"
+        lead = f"{measured}; outcomes belong to the places it serves."
         parts = [
-            head,
+            whose,
+            ui.page_head(goal.title, lead, trail=trail),
+            meaning,
             _not_here(here),
             *_places(here, goal),
             *_services(here, goal),
             _work(here, goal),
             _learning(here, goal),
+            _sources(goal),
         ]
         return html.Div(parts)
     verdicts = rows.read(here)
+    lead, *further = finding(verdicts, goal)
     return html.Div(
         [
-            head,
+            whose,
+            ui.page_head(goal.title, lead, trail=trail),
+            html.P(" ".join(further), className="further") if further else None,
+            meaning,
             _standing(verdicts, goal),
             *_headlines(verdicts, goal),
             _targets(verdicts, goal),
@@ -120,6 +131,7 @@ def layout(here: view.View, goal: Goal):
             *_services(here, goal),
             _work(here, goal),
             _learning(here, goal),
+            _sources(goal),
         ]
     )
 
@@ -134,6 +146,100 @@ def _not_here(here: view.View) -> html.Div:
     link = ("See North East and North Cumbria", here.link("/goals", area=ICB))
     serves = [html.P(["It serves ", *links, "."], className="caption")] if served else []
     return html.Div([ui.empty_state(reason, link=link), *serves], className="stack section plain")
+
+
+def finding(verdicts: rows.Verdicts, goal: Goal) -> list[str]:
+    """What the figures say of a goal: its headline outcomes first, then its targets; never empty."""
+    headlines = catalogue.headlines_of(goal.id)
+    first: list[str] = []
+    for headline in headlines:
+        said = _outcome_said(verdicts, headline)
+        where = f"In {words.place(verdicts.here.area)}, "
+        # The place is said once.
+        first += [words.capital(said.removeprefix(where)) if first else said] if said else []
+    judged = _tested_said(verdicts, headlines)
+    first += [judged] if judged else []
+    return [said for said in (" ".join(first), _targets_said(verdicts, goal)) if said]
+
+
+def _outcome_said(verdicts: rows.Verdicts, headline: Headline) -> str | None:
+    """The newest figure of a headline commitment, by sex, or what is held in its place; None for nothing."""
+    shown = [(part, verdicts.of(headline, part)) for _, part in rows.shown_parts(verdicts, headline) if part]
+    shown = [(part, found) for part, found in shown if found["n_points"]]
+    if not shown:
+        return _instead_said(verdicts, headline)
+    measure = catalogue.measure_by_id[shown[0][0].measure]
+    said = []
+    for part, found in shown:
+        amount = words.gap if found["is_gap"] else words.value
+        said.append(amount(found["latest_value"], measure) + words.AMONG.get(part.sex, ""))
+    where = words.located(shown[0][1], verdicts.here.area)
+    what = words.capital(f"{where}{words.subject(measure)}")
+    return f"{what} was {words.listed(said)} in {shown[0][1]['latest_period']}."
+
+
+def _instead_said(verdicts: rows.Verdicts, headline: Headline) -> str | None:
+    """Other parts where the headline's own has no figures; else in how many of the area's places it has risen."""
+    area = verdicts.here.area
+    meanwhile = rows.meanwhile_of(verdicts, headline, headline.headline_part)
+    if meanwhile:
+        others = verdicts.others(headline, headline.headline_part)
+        beside = [verdicts.points[headline.id, part.id][-1]["england"] for part, _ in others]
+        if area.code == ENGLAND or not all(map(is_known, beside)):
+            return meanwhile
+        measures = [catalogue.measure_by_id[part.measure] for part, _ in others]
+        england = words.listed(list(map(words.value, beside, measures)))
+        return f"{meanwhile} In England {england}."
+    counted = [(part, verdicts.places.get((headline.id, part.id))) for part in headline.judged_parts]
+    counted = [(part, row) for part, row in counted if row]
+    if not counted or area.kind not in ("icb", "partnership"):
+        return None
+    first = counted[0][1]
+    said = [f"in {_share_of_places(row)}{words.AMONG.get(part.sex, '')}" for part, row in counted]
+    what = words.capital(words.subject(catalogue.measure_by_id[counted[0][0].measure]))
+    periods = f"in {first['latest_period']} than in {first['baseline_period']}"
+    return f"{what} was higher {periods} {words.listed(said)}."
+
+
+def _share_of_places(row: rows.Row) -> str:
+    """Places that have risen: ``all 14 places``, ``three of four places``."""
+    n, of_all = row["n_higher"], words.counted(row["n_places"], "place")
+    return f"all {of_all}" if n == row["n_places"] else f"{words.counted(n, 'place').split()[0]} of {of_all}"
+
+
+def _tested_said(verdicts: rows.Verdicts, headlines: Sequence[Headline]) -> str | None:
+    """How many headline outcomes are likely to be met, of those that can be tested."""
+    found = [
+        verdicts.of(commitment, part)
+        for headline in headlines
+        for commitment, part in rows.shown_parts(verdicts, headline)
+    ]
+    tested = [row["verdict"] for row in found if row["verdict"] in answer.TESTED and not row["synthetic"]]
+    if not tested:
+        return None
+    n = sum(verdict in ("met", "likely") for verdict in tested)
+    if len(tested) == 1:
+        likely = "likely" if n else "not likely"
+        return f"One headline outcome can be tested against 2030: it is {likely} to be met on the current pattern."
+    whole = f"{words.counted(len(tested), 'headline outcome')} that can be tested against 2030"
+    count = words.capital(words.NUMERALS[n]) if n else "Not one"
+    return f"{count} of the {whole} {'are' if n > 1 else 'is'} likely to be met on the current pattern."
+
+
+def _targets_said(verdicts: rows.Verdicts, goal: Goal) -> str:
+    """What the goal's targets come to: the finding of a single one, the answer counted over several."""
+    targets = catalogue.targets_of(goal.id)
+    area = verdicts.here.area
+    if len(targets) != 1:
+        return answer.answer(verdicts.tally(targets), area)
+    (target,) = targets
+    part = target.headline_part
+    found = verdicts.of(target, part)
+    if part is None or not found["n_points"]:
+        return f"{target.title}: no figures for {words.place(area)}."
+    said = words.finding(found, catalogue.measure_by_id[part.measure], part, area, target.title)
+    others = rows.differently(verdicts.others(target, part), str(found["verdict"]))
+    return " ".join([said, *(f"{other}." for other in others)])
 
 
 def _standing(verdicts: rows.Verdicts, goal: Goal) -> html.Div:
@@ -183,7 +289,7 @@ def _outcome(verdicts: rows.Verdicts, headline: Headline, sex: str) -> list:
     promise = " ".join([rows.promise(headline, headline.headline_part), headline.caveat or ""])
     groups = [sentence for part in parts[:1] for sentence in _groups(verdicts, part)]
     return [
-        html.H3(headline.title, className="commitment", id=ids.section(headline.id)),
+        html.H3(rows.title_of(verdicts, headline, None), className="commitment", id=ids.section(headline.id)),
         html.P(promise, className="caption"),
         *([html.P(" ".join(groups), className="prose")] if groups else []),
         html.Div(charts, className="chart-pair of-three" if len(charts) == 3 else "chart-pair"),
@@ -434,7 +540,7 @@ def _services(here: view.View, goal: Goal) -> list:
         ui.data_table(
             columns, shown, ("Illustrative data. " if synthetic else "") + caption, on_phone="rows"
         ),
-        html.P(dcc.Link("See all weekly measures", href=here.link("/weekly")), className="caption"),
+        html.P(dcc.Link("See all weekly measures", href=here.link("/weekly")), className="caption no-print"),
     ]
     return [ui.section(SAME_QUALITY, body, name="quality", synthetic=synthetic)]
 
@@ -547,6 +653,14 @@ def _learning(here: view.View, goal: Goal) -> html.Section:
     ]
     note = "Which measure shows a priority is our choice."
     return ui.section(title, html.Ul(items, className="priorities"), note=note, name="learning")
+
+
+def _sources(goal: Goal) -> html.P:
+    """Where the goal's figures come from: on paper there is no link to follow."""
+    commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
+    named = {catalogue.measure_by_id[part.measure].source for c in commitments for part in c.parts}
+    weekly = [f"weekly extracts ({words.listed(list(goal.weekly))})"] if goal.weekly else []
+    return html.P(f"Sources: {'; '.join([*sorted(named), *weekly])}.", className="caption section plain")
 
 
 def _titles(measures: list[str]) -> str:

@@ -36,6 +36,7 @@ def layout(here: view.View, target: Target):
     shown = Shown(here, target, part)
     return html.Div(
         [
+            html.P(here.area.name, className="only-on-paper"),
             ui.page_head(title_of(shown), lead_of(shown), aside=facts_of(shown), trail=trail(here, target)),
             *notices(shown),
             html.Div(
@@ -71,6 +72,7 @@ def without_measure(here: view.View, target: Target):
     """A target that nothing measures: what is known, what is missing, who owns it."""
     return html.Div(
         [
+            html.P(here.area.name, className="only-on-paper"),
             ui.page_head(
                 f"{target.title}: no measure yet",
                 f"{target.statement}. {target.missing}",

@@ -339,7 +339,9 @@ def four_ways(shown: Shown):
                 [html.B("Why they differ. "), str(row["disagreement"] or "Nothing to compare.")],
                 className="prose",
             ),
-            html.P(dcc.Link("How each is worked out", href=shown.here.link("/methods"))),
+            html.P(
+                dcc.Link("How each is worked out", href=shown.here.link("/methods")), className="no-print"
+            ),
         ],
         note="For analysts. All use the same figures",
         name="four-ways",

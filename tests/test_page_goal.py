@@ -47,6 +47,66 @@ def test_every_area_has_a_chart_or_says_what_is_missing(goals, goal, area):
     assert len(ids) == len(set(ids))
 
 
+def lead(component) -> str:
+    return text(next(n for n in nodes(component) if getattr(n, "className", None) == "lead"))
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("goal", GOALS)
+def test_the_page_leads_with_what_the_figures_say(goals, goal, area):
+    shown = goals.layout(GOALS[goal], area=area)
+
+    assert GOALS[goal].meaning not in lead(shown)
+    assert re.search(r"\d|No target can be judged|week by week|no figures for", lead(shown))
+    assert "The goal: " in text(shown)
+
+
+@pytest.mark.parametrize(
+    ("goal", "area", "said"),
+    [
+        (
+            "longer-healthier-lives",
+            "E54000050",
+            "Life expectancy at birth was 1.7 years below England for men and 1.6 years below England for women"
+            " in 2023-25. Healthy life expectancy at birth was 3.6 years below England for men and 4.0 years below"
+            " England for women in 2022-24. Not one of the three headline outcomes that can be tested against 2030"
+            " is likely to be met on the current pattern.",
+        ),
+        (
+            "fairer-outcomes",
+            "north",
+            "Inequality in life expectancy at birth (slope index) was higher in 2022-24 than in 2018-20 in all four"
+            " places for men and in three of four places for women.",
+        ),
+        (
+            "best-start",
+            "E54000050",
+            "Children at the expected level, 2024/25: literacy 68.4%, communication and language 78.1% and"
+            " mathematics 75.7%. In England 70.5%, 79.5% and 77.6%.",
+        ),
+        (
+            "better-services",
+            "E06000063",
+            "In Cumberland, the share of cancers diagnosed at stage 1 or 2 has fallen from 53.5% in 2013 to 48.0% in"
+            " 2021. It is too early to tell what the work has changed.",
+        ),
+    ],
+)
+def test_the_finding_of_a_goal(goals, goal, area, said):
+    assert lead(goals.layout(GOALS[goal], area=area)) == said
+
+
+def test_paper_has_no_picker_so_the_place_stands_above_the_title(goals):
+    shown = goals.layout(GOALS["best-start"], area="E06000047")
+    named = [n for n in nodes(shown) if getattr(n, "className", None) == "only-on-paper"]
+    assert [text(n) for n in named] == ["County Durham"]
+    assert "Sources: OHID Fingertips" in text(shown)
+
+
+def test_places_outside_a_region_do_not_speak_for_it(goals):
+    assert "14 places" not in lead(goals.layout(GOALS["fairer-outcomes"], area="E12000001"))
+
+
 @pytest.mark.parametrize("goal", GOALS)
 def test_every_offered_measure_can_be_chosen(goals, goal):
     for measure in goals._offered(GOALS[goal]):
@@ -146,9 +206,11 @@ def test_a_trust_sees_whose_outcomes_to_look_at(goals):
 
 
 def test_england_is_shown_without_a_gap_to_itself(goals):
-    said = text(goals.layout(GOALS["longer-healthier-lives"], area=ENGLAND))
+    shown = goals.layout(GOALS["longer-healthier-lives"], area=ENGLAND)
+    said = text(shown)
 
     assert "gap to England: men" not in said
+    assert not [text(n) for n in nodes(shown) if type(n).__name__ == "H3" and "gap to England" in text(n)]
     assert "No target for England" in said
 
 

@@ -100,6 +100,28 @@ def test_a_target_page_prints_its_chart_without_its_controls(reader):
     assert sheets(page.pdf(format="A4", print_background=True)) <= 6
 
 
+def test_a_goal_page_prints_whole_and_says_whose_and_from_where(reader):
+    page = reader.open("/goals/longer-healthier-lives?area=E06000047")
+    page.emulate_media(media="print")
+    reader.resize(718)
+
+    for control in ("#area", ".choice", ".chart-foot", ".empty .no-print"):
+        assert not page.locator(control).first.is_visible(), control
+    assert page.locator("main .only-on-paper").first.inner_text() == "County Durham"
+    assert "Sources: " in page.locator("main").inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('.tile-map')).breakInside") == "avoid"
+    assert sheets(page.pdf(format="A4", print_background=True)) <= 7
+
+
+def test_what_is_folded_below_a_chart_is_read_on_paper(reader):
+    page = reader.open("/targets/smoking")
+    page.emulate_media(media="print")
+
+    folded = page.locator("details.more", has_text="Dated events")
+    assert "First national lockdown, COVID-19" in folded.inner_text()
+    assert folded.locator("ol").bounding_box()["height"] > 20
+
+
 # The smallest size in points of any text that is printed; 0 for an empty page. Text of no size is meant for no eye.
 SMALLEST_PRINT = """() => {
   const sizes = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
