@@ -285,6 +285,12 @@ def _check_falls(rows: _Rows, age_bands: Collection[str]) -> None:
         f"The rows of {area} for {band} in the week ending {week:%Y-%m-%d} give different populations."
         for week, area, band in populations[populations > 1].index
     )
+    n_cells = kept.groupby(["week_ending", "area_code"]).size()
+    n_groups = len(kept[["age_band", "from_care_home"]].drop_duplicates())
+    rows.warn_of(
+        f"{area} has {n} of {n_groups} rows in the week ending {week:%Y-%m-%d}, so that its total stays missing."
+        for (week, area), n in n_cells[n_cells < n_groups].items()
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Limits and rules are worked out on true values. Counts of people are controlled 
 into the snapshot, so what this module returns as ``value`` is fit to publish.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,7 +45,7 @@ JUDGEMENT_COLUMNS = [
     "measure", "area_code", "preset", "mean", "lower", "upper", "variation", "kind", "sentence", "notes", "assurance",
 ]  # fmt: skip
 YEAR_COLUMNS = [
-    "area_code", "dimension", "group", "period_start", "period_end", "count", "suppression", "population",
+    "area_code", "dimension", "group", "period_start", "period_end", "n_weeks", "count", "suppression", "population",
     "rate_per_1000", "synthetic",
 ]  # fmt: skip
 
@@ -461,27 +462,28 @@ def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:
 
     Published are weekly totals of the system and its partnerships, four-week totals of a place, and 52-week
     totals of a place by age band and by care home. What one total gives away about another is checked over
-    everything that shares cells.
+    everything that shares cells. A total with a missing cell is not published: what is missing is not zero.
     """
     empty = pd.DataFrame(columns=YEAR_COLUMNS)
-    cells = cells[cells.falls_admissions.notna()]
-    if not len(cells):
-        return ControlledFalls({}, empty)
     cells = cells.assign(
         week=[_day(end) for end in cells.week_ending],
         block=[_day(end) for end in block_end(cells.week_ending)],
     )
+    counted = cells[cells.falls_admissions.notna()]
+    if not len(counted):
+        return ControlledFalls({}, empty)
     area_of = {place.code: (place.partnership, _icb(catalogue)) for place in catalogue.places}
-    weeks_in_block = cells.groupby(["area_code", "block"]).week.nunique()
+    weeks_in_block = counted.groupby(["area_code", "block"]).week.nunique()
     blocks = sorted({block for (_, block), n in weeks_in_block.items() if n == BLOCK_WEEKS})
-    year = set(blocks[-YEAR_BLOCKS:]) if len(blocks) >= YEAR_BLOCKS else set()
+    year = _year_to(blocks[-1]) if len(blocks) >= YEAR_BLOCKS else set()
     figures: dict[tuple[str, str, date], disclosure.Figure] = {}
-    years: list[disclosure.Figure] = []
+    years: dict[tuple, disclosure.Figure] = {}
     # Totals of the last year overlap through its 52-week totals; earlier blocks stand alone.
-    stretches = [{block} for block in sorted(set(cells.block) - year)] + ([year] if year else [])
-    by_block = dict(tuple(cells.groupby("block")))
+    stretches = [{block} for block in sorted(set(counted.block) - year)] + ([year] if year else [])
+    by_block = dict(tuple(counted.groupby("block")))
+    n_expected = _cells_expected(cells, catalogue)
     for stretch in stretches:
-        part = pd.concat([by_block[block] for block in sorted(stretch)])
+        part = pd.concat([by_block[block] for block in sorted(stretch & by_block.keys())])
         counts: dict[tuple, int] = {}
         totals: dict[tuple, list[tuple]] = {}
         for row in part.itertuples():
@@ -494,42 +496,78 @@ def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:
             if row.from_care_home:
                 totals.setdefault(("falls_admissions_care_home", icb, row.week), []).append(cell)
             if stretch == year:
-                home = "From a care home" if row.from_care_home else "Not from a care home"
                 totals.setdefault(("year", row.area_code, ("Age", row.age_band)), []).append(cell)
-                totals.setdefault(("year", row.area_code, ("Care home", home)), []).append(cell)
-        for figure in disclosure.publish_counts(counts, totals):
-            if figure.name[0] == "year":
-                years.append(figure)
-            else:
-                figures[figure.name] = figure
-    return ControlledFalls(figures, _years(years, cells, year) if years else empty)
+                totals.setdefault(("year", row.area_code, _care_home(row.from_care_home)), []).append(cell)
+        whole = {name: parts for name, parts in totals.items() if len(parts) == n_expected(name)}
+        for figure in disclosure.publish_counts(counts, whole):
+            (years if figure.name[0] == "year" else figures)[figure.name] = figure
+    return ControlledFalls(figures, _years(years, cells, year) if year else empty)
 
 
-def _years(figures: list[disclosure.Figure], cells: pd.DataFrame, year: set[date]) -> pd.DataFrame:
+def _year_to(last_block: date) -> set[date]:
+    """Ends of the thirteen blocks that follow each other up to this one: 52 weeks, whatever is missing."""
+    return {last_block - timedelta(weeks=BLOCK_WEEKS * back) for back in range(YEAR_BLOCKS)}
+
+
+def _care_home(from_care_home: bool) -> tuple[str, str]:
+    return "Care home", "From a care home" if from_care_home else "Not from a care home"
+
+
+def _cells_a_week(cells: pd.DataFrame) -> Counter:
+    """How many cells a place has each week in all, and in each published group: as many as any place gives."""
+    groups = cells[["age_band", "from_care_home"]].drop_duplicates()
+    n_cells = Counter({"all": len(groups)})
+    for group in groups.itertuples():
+        n_cells.update([("Age", group.age_band), _care_home(group.from_care_home)])
+    return n_cells
+
+
+def _cells_expected(cells: pd.DataFrame, catalogue: Catalogue) -> Callable[[tuple], int]:
+    """How many cells a total must have to be whole, by its name."""
+    n_cells = _cells_a_week(cells)
+    n_places = Counter(place.partnership for place in catalogue.places)
+    n_places[_icb(catalogue)] = len(catalogue.places)
+
+    def expected(name: tuple) -> int:
+        kind, area_code, at = name
+        if kind == "year":
+            return n_cells[at] * BLOCK_WEEKS * YEAR_BLOCKS
+        per_week = n_cells[_care_home(True) if kind == "falls_admissions_care_home" else "all"]
+        return per_week * (n_places[area_code] or BLOCK_WEEKS)
+
+    return expected
+
+
+def _years(figures: dict[tuple, disclosure.Figure], cells: pd.DataFrame, year: set[date]) -> pd.DataFrame:
+    """One row per place and group in the year, with its count where every week has one."""
     in_year = cells[cells.block.isin(year)]
-    newest = in_year[in_year.week == in_year.week.max()]
-    people = newest.drop_duplicates(["area_code", "age_band"]).set_index(["area_code", "age_band"]).population
+    with_people = in_year[in_year.population.notna()].sort_values("week")
+    people = with_people.groupby(["area_code", "age_band"]).population.last()
+    n_cells = _cells_a_week(cells)
+    homes = in_year.from_care_home.map(lambda home: _care_home(home)[1])
     rows = []
-    for figure in figures:
-        _, area_code, (dimension, group) = figure.name
-        population = people.get((area_code, group)) if dimension == "Age" else None
-        rows.append(
-            {
-                "area_code": area_code,
-                "dimension": dimension,
-                "group": group,
-                "period_start": min(in_year.week) - timedelta(days=6),
-                "period_end": max(year),
-                "count": figure.shown,
-                "suppression": None if figure.status == "shown" else figure.status,
-                "population": population,
-                "rate_per_1000": None
-                if figure.shown is None or not population
-                else 1000 * figure.shown / population,
-                "synthetic": bool(in_year.synthetic.any()),
-            }
-        )
-    return pd.DataFrame(rows)
+    for dimension, groups in (("Age", in_year.age_band), ("Care home", homes)):
+        for (area_code, group), part in in_year.groupby(["area_code", groups]):
+            figure = figures.get(("year", area_code, (dimension, group)))
+            count = None if figure is None else figure.shown
+            population = people.get((area_code, group)) if dimension == "Age" else None
+            is_whole = part.groupby("week").falls_admissions.count() == n_cells[dimension, group]
+            rows.append(
+                {
+                    "area_code": area_code,
+                    "dimension": dimension,
+                    "group": group,
+                    "period_start": max(year) - timedelta(weeks=BLOCK_WEEKS * YEAR_BLOCKS, days=-1),
+                    "period_end": max(year),
+                    "n_weeks": int(is_whole.sum()),
+                    "count": count,
+                    "suppression": None if figure is None or figure.status == "shown" else figure.status,
+                    "population": population,
+                    "rate_per_1000": None if count is None or not population else 1000 * count / population,
+                    "synthetic": bool(in_year.synthetic.any()),
+                }
+            )
+    return pd.DataFrame(rows, columns=YEAR_COLUMNS)
 
 
 def _icb(catalogue: Catalogue) -> str:

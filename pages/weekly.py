@@ -557,6 +557,8 @@ def _falls_years(here: view.View) -> Any:
         "5, each from "
         "its true count, so they need not add up."
     )
+    if any(row["n_weeks"] < 52 for place in places for row in by_place[place.code]):
+        caption += " Where a week has no figure there is no total: the cell says how many weeks have one."
     if len(places) == 1:
         title = f"A year of falls admissions in {places[0].name}"
         columns = [
@@ -599,6 +601,8 @@ def _falls_years(here: view.View) -> Any:
 
 
 def _year_count(row: Row) -> str:
+    if row["count"] is None and not row["suppression"]:
+        return f"{row['n_weeks']} of 52 weeks"
     return service_words.HIDDEN[row["suppression"]] if row["suppression"] else number(row["count"], 0)
 
 

@@ -162,6 +162,7 @@ create table falls_years (
     "group" varchar,
     period_start date,
     period_end date,
+    n_weeks bigint,
     count bigint,
     suppression varchar,
     population double,

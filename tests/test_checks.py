@@ -264,6 +264,19 @@ def test_values_far_from_the_median_warn_ten_times_and_are_then_counted():
     assert result.warnings[-1] == "And 4 more such warnings."
 
 
+def test_a_group_of_falls_without_a_row_is_named():
+    result = checked(
+        FALLS,
+        "2024-01-07,E06000001,65-79,true,5,100",
+        "2024-01-07,E06000001,65-79,false,5,100",
+        "2024-01-14,E06000001,65-79,true,5,100",
+    )
+
+    assert result.warnings == (
+        "E06000001 has 1 of 2 rows in the week ending 2024-01-14, so that its total stays missing.",
+    )
+
+
 def test_falls_are_compared_as_totals_of_a_place_and_the_population_is_not():
     rows = []
     for n in range(9):

@@ -395,6 +395,25 @@ def test_small_counts_never_reach_a_snapshot(settings, tmp_path):
     assert not tables & {"falls_cells", "service_parts", "service_values", "raw_falls"}
 
 
+@pytest.mark.parametrize("how", ["blank", "no row"])
+def test_a_missing_cell_of_falls_is_missing_in_every_total_and_on_the_page(settings, tmp_path, how):
+    gap = (f"{extracts.weeks(56)[30]},E06000001,90+,false,", f"{extracts.weeks(56)[31]},E06000001,90+,false,")
+    lines = [
+        line.replace(",10,", ",,") if line.startswith(gap) else line
+        for line in extracts.falls_lines(56)
+        if how == "blank" or not line.startswith(gap)
+    ]
+    load_lines(settings, tmp_path, "falls.csv", lines)
+
+    system = value_of("falls_admissions", ICB, settings)
+    assert [n for n, value in enumerate(system) if value is None] == ([30, 31])
+    assert len(value_of("falls_admissions", "E06000001", settings)) == 13
+    assert None not in value_of("falls_admissions_care_home", ICB, settings)
+    years = {row["group"]: row for row in store.read("weekly_falls_years") if row["area_code"] == "E06000001"}
+    assert (years["90+"]["n_weeks"], years["90+"]["count"], years["90+"]["rate_per_1000"]) == (50, None, None)
+    assert (years["80-89"]["n_weeks"], years["80-89"]["count"]) == (52, 1040)
+
+
 def test_paths_that_lead_nowhere(settings, tmp_path):
     (tmp_path / "empty").mkdir()
 

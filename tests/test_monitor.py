@@ -243,6 +243,65 @@ def test_yearly_totals_by_group_are_controlled():
     assert (aged.rate_per_1000.astype(float) == 1000 * aged["count"].astype(float) / 4000).all()
 
 
+HARTLEPOOL = "E06000001"
+
+
+def without(counts: pd.DataFrame, is_gone: pd.Series, how: str) -> pd.DataFrame:
+    """Counts with some cells left blank, or without their rows."""
+    if how == "no row":
+        return counts[~is_gone]
+    return counts.assign(falls_admissions=counts.falls_admissions.where(~is_gone))
+
+
+@pytest.mark.parametrize("how", ["blank", "no row"])
+def test_a_week_without_a_figure_leaves_its_totals_missing(how):
+    counts = cells(60)
+    gap = set(weeks(60)[20:30])
+    falls = monitor.control_falls(
+        without(counts, (counts.area_code == HARTLEPOOL) & counts.week_ending.isin(gap), how), catalogue
+    )
+
+    year = falls.years[falls.years.area_code == HARTLEPOOL]
+    assert set(year.n_weeks) == {42}
+    assert year[["count", "rate_per_1000", "suppression"]].isna().all(axis=None)
+    others = falls.years[falls.years.area_code != HARTLEPOOL]
+    assert set(others.n_weeks) == {52}
+    assert others["count"].notna().all()
+    assert set(falls.years.period_start) == {weeks(60)[8] - timedelta(days=6)}
+    assert {at for _, area, at in falls.figures if area == ICB} == set(weeks(60)) - gap
+    assert len([at for _, area, at in falls.figures if area == HARTLEPOOL]) == 15 - 3
+
+
+@pytest.mark.parametrize("how", ["blank", "no row"])
+def test_one_age_band_without_a_figure_leaves_only_what_it_is_part_of_missing(how):
+    counts = cells(60)
+    is_gone = (
+        (counts.area_code == HARTLEPOOL)
+        & (counts.age_band == "90+")
+        & ~counts.from_care_home
+        & (counts.week_ending == weeks(60)[20])
+    )
+
+    falls = monitor.control_falls(without(counts, is_gone, how), catalogue)
+
+    year = falls.years[falls.years.area_code == HARTLEPOOL].set_index("group")
+    assert year.n_weeks.to_dict() == {
+        "65-79": 52, "80-89": 52, "90+": 51, "From a care home": 52, "Not from a care home": 51,
+    }  # fmt: skip
+    assert year["count"].notna().to_dict() == (year.n_weeks == 52).to_dict()
+    assert ("falls_admissions", ICB, weeks(60)[20]) not in falls.figures
+    assert ("falls_admissions_care_home", ICB, weeks(60)[20]) in falls.figures
+
+
+def test_a_year_is_the_newest_52_weeks_also_where_nobody_reported_some():
+    counts = cells(64)
+    falls = monitor.control_falls(counts[~counts.week_ending.isin(weeks(64)[40:44])], catalogue)
+
+    assert set(falls.years.period_start) == {weeks(64)[12] - timedelta(days=6)}
+    assert set(falls.years.n_weeks) == {48}
+    assert falls.years["count"].isna().all()
+
+
 def test_no_suppressed_total_can_be_worked_out_from_the_others():
     counts = cells(8, lambda place, week, band, home: (week + len(place.name)) % 2 if home else 0)
 

@@ -42,6 +42,31 @@ class TestEveryArea:
 
 
 @pytest.mark.usefixtures("published_home")
+def test_a_year_of_falls_with_missing_weeks_says_how_many_it_has_and_gives_no_total(monkeypatch):
+    whole = store.read("weekly_falls_years")
+    gap = {"n_weeks": 42, "count": None, "rate_per_1000": None, "suppression": None}
+    rows = [row | (gap if row["area_code"] == "E06000001" else {}) for row in whole]
+    read = store.read
+    monkeypatch.setattr(
+        store,
+        "read",
+        lambda name, **asked: rows if name == "weekly_falls_years" else read(name, **asked),
+    )
+
+    for area in ("E06000001", ICB):
+        page = text(weekly.layout("falls", area=area))
+        assert page.count("42 of 52 weeks") == 5
+        assert "Where a week has no figure there is no total" in page
+
+
+@pytest.mark.usefixtures("published_home")
+def test_a_whole_year_of_falls_says_nothing_of_missing_weeks():
+    page = text(weekly.layout("falls", area="E06000001"))
+    assert "A year of falls admissions in Hartlepool" in page
+    assert "of 52 weeks" not in page
+
+
+@pytest.mark.usefixtures("published_home")
 class TestOneMeasure:
     @pytest.mark.parametrize("preset", weekly.PRESETS)
     @pytest.mark.parametrize("measure", [m.id for m in catalogue.measures if m.layout in weekly.NAMES])

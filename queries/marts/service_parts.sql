@@ -116,6 +116,13 @@ beds_parts as (
     from stg_beds
 ),
 
+falls_groups as (
+    select
+        count(distinct (age_band, from_care_home)) as n_groups,
+        count(distinct age_band) filter (where from_care_home) as n_care_home_groups
+    from stg_falls
+),
+
 falls_weeks as (
     select
         area_code as entity,
@@ -123,14 +130,15 @@ falls_weeks as (
         bool_or(synthetic) as synthetic,
         max_by(sha256, load_order) as sha256,
         min(line) as line,
-        -- One missing cell makes the week's total unknown, so it stays missing.
-        if(count(falls_admissions) = count(*), sum(falls_admissions), null) as falls,
+        -- One missing cell, empty or without a row, makes the week's total unknown, so it stays missing.
+        if(count(falls_admissions) = any_value(n_groups), sum(falls_admissions), null) as falls,
         if(
-            count(falls_admissions) filter (where from_care_home) = count(*) filter (where from_care_home),
+            count(falls_admissions) filter (where from_care_home) = any_value(n_care_home_groups),
             sum(falls_admissions) filter (where from_care_home),
             null
         ) as care_home_falls
     from stg_falls
+    cross join falls_groups
     group by area_code, week_ending
 ),
 

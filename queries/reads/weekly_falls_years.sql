@@ -7,6 +7,7 @@ select
     "group",
     period_start,
     period_end,
+    n_weeks,
     count,
     suppression,
     population,
