@@ -400,11 +400,17 @@ def run_spc(arguments: argparse.Namespace) -> int:
 
     from outcomes import spc
 
-    dates, values = read_column(arguments.file, arguments.column)
+    series = _series(arguments.file, arguments.column)
+    dates, values = series.dates, series.values
     if int(np.isfinite(values).sum()) < spc.MINIMUM_POINTS:
         raise Refusal(
             f"{arguments.file.name}: column {arguments.column} has {int(np.isfinite(values).sum())} values;"
             f" control limits need at least {spc.MINIMUM_POINTS}."
+        )
+    if dates is None:
+        print(
+            f"{arguments.file.name}: {series.why_undated} Rows are taken in the file's order.",
+            file=sys.stderr,
         )
     chart = spc.chart(values, preset=arguments.preset, dates=dates)
     points = [
@@ -434,10 +440,11 @@ def run_impact(arguments: argparse.Namespace) -> int:
     """``impact FILE --column C --date D``."""
     from outcomes import impact
 
-    dates, values = read_column(arguments.file, arguments.column)
-    if dates is None:
-        raise Refusal(f"{arguments.file.name}: no column parses as dates; add week_ending (YYYY-MM-DD).")
-    result = impact.estimate(values, dates, arguments.date, period=impact.infer_period(dates))
+    series = _series(arguments.file, arguments.column)
+    if series.dates is None:
+        raise Refusal(f"{arguments.file.name}: {series.why_undated} Add a column week_ending (YYYY-MM-DD).")
+    period = impact.infer_period(series.dates)
+    result = impact.estimate(series.values, series.dates, arguments.date, period=period)
     summary = result.summary()
     if arguments.json:
         _print_json("impact", True, summary)
@@ -454,40 +461,12 @@ def _percent(value: float | None) -> str:
     return "no percentage" if value is None else f"{value:.1f}%"
 
 
-def read_column(file: Path, column: str) -> tuple[Any, Any]:
-    """One numeric column of a CSV file, with its dates where it has any.
-
-    Returns
-    -------
-    tuple
-        Dates (``datetime64`` array, or None) and values (float array, NaN where the cell is empty), oldest first.
-
-    Raises
-    ------
-    Refusal
-        If the file or column cannot be used, naming the line.
-    """
-    import pandas as pd
+def _series(file: Path, column: str) -> Any:
+    """One numeric column of a file with its dates, where it has any; a refusal names the file."""
+    from outcomes.readers import Refused
+    from outcomes.readers import column as columns
 
     try:
-        frame = pd.read_csv(file, dtype=str, encoding="utf-8-sig", skipinitialspace=True)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise Refusal(f"{file.name}: cannot be read as CSV: {error}.") from None
-    if column not in frame.columns:
-        raise Refusal(
-            f"{file.name}: there is no column {column!r}; columns: {', '.join(map(str, frame.columns))}."
-        )
-    cells = frame[column].str.strip().str.replace(",", "", regex=False)
-    values = pd.to_numeric(cells, errors="coerce")
-    bad = values.isna() & cells.notna() & (cells != "")
-    if bad.any():
-        first = int(bad.idxmax())
-        raise Refusal(f"{file.name}: line {first + 2}, column {column}: {cells[first]!r} is not a number.")
-    candidates = ["week_ending", *[name for name in frame.columns if name not in ("week_ending", column)]]
-    for name in candidates:
-        if name in frame.columns:
-            dates = pd.to_datetime(frame[name], errors="coerce", format="ISO8601")
-            if dates.notna().all():
-                order = dates.argsort(kind="stable")
-                return dates.to_numpy()[order], values.to_numpy(dtype=float)[order]
-    return None, values.to_numpy(dtype=float)
+        return columns.read(file.read_bytes(), column)
+    except Refused as reason:
+        raise Refusal(f"{file.name}: {reason}") from None

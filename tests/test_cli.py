@@ -207,7 +207,7 @@ def test_spc_prints_points_that_meet_a_rule(capsys, tmp_path):
             ["week_ending,calls", "2024-01-07,1", "2024-01-14,often"],
             "line 3, column calls: 'often' is not a number",
         ),
-        ([""], "cannot be read as CSV"),
+        ([""], "The file is empty"),
     ],
 )
 def test_a_column_that_cannot_be_used(capsys, tmp_path, lines, sentence):
@@ -217,6 +217,90 @@ def test_a_column_that_cannot_be_used(capsys, tmp_path, lines, sentence):
 
     assert code == 1
     assert sentence in err
+
+
+def undated(lines: list[str], rewrite) -> list[str]:
+    """The lines of a file, its dates written otherwise."""
+    header, *rows = lines
+    return [header, *(",".join([rewrite(row.split(",")[0]), row.split(",")[1]]) for row in rows)]
+
+
+def day_first(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
+
+
+@pytest.mark.parametrize("header", ["week_ending", "Week ending", "day"])
+def test_day_first_dates_are_read_and_sorted_like_iso_ones(capsys, tmp_path, header):
+    iso = weekly_file(tmp_path, 40, step=5).read_text(encoding="utf-8").splitlines()
+    other, *rows = undated(iso, day_first)
+    other = other.replace("week_ending", header)
+    shuffled = extracts.write(tmp_path / "shuffled.csv", [other, *rows[20:], *rows[:20]])
+
+    expected = run_json(capsys, "spc", tmp_path / "series.csv", "--column", "calls", "--preset", "mdc")
+    code, out, err = run(capsys, "spc", shuffled, "--column", "calls", "--preset", "mdc", "--json")
+
+    assert (code, err) == (0, "")
+    assert json.loads(out) == expected
+
+
+def test_a_count_is_no_date(capsys, tmp_path):
+    rows = [f"{2100 - i},{day_first(str(week))},{i % 7}" for i, week in enumerate(extracts.weeks(20))]
+    file = extracts.write(tmp_path / "series.csv", ["beds,day,calls", *rows])
+
+    points = run_json(capsys, "spc", file, "--column", "calls")["points"]
+
+    assert [point["value"] for point in points] == [i % 7 for i in range(20)]
+
+
+@pytest.mark.parametrize("command", [("spc",), ("impact", "--date", "2025-01-05")])
+@pytest.mark.parametrize(
+    ("line", "cell", "sentence"),
+    [
+        (5, "Jan-20", "line 5, column week_ending: 'Jan-20' is not a date: write it as 2024-03-31."),
+        (7, "11/22/2026", "line 7, column week_ending: '11/22/2026' is not a date: write it as 2024-03-31."),
+        (9, "", "line 9, column week_ending: an empty cell is not a date: write it as 2024-03-31."),
+        (
+            4,
+            "05/01/2024",
+            "line 4, column week_ending: '05/01/2024' may begin with the day or with the month",
+        ),
+    ],
+)
+def test_a_week_ending_that_is_no_date_is_refused_with_its_line(
+    capsys, tmp_path, command, line, cell, sentence
+):
+    lines = weekly_file(tmp_path, 120).read_text(encoding="utf-8").splitlines()
+    lines[line - 1] = f"{cell},{lines[line - 1].split(',')[1]}"
+    file = extracts.write(tmp_path / "series.csv", lines)
+
+    code, out, err = run(capsys, command[0], file, "--column", "calls", *command[1:])
+
+    assert (code, out) == (1, "")
+    assert err.startswith(f"series.csv: {sentence}")
+
+
+def test_without_dates_the_order_of_the_file_is_taken_and_said(capsys, tmp_path):
+    rows = [f"wk {i},{i % 7}" for i in range(20)]
+    file = extracts.write(tmp_path / "series.csv", ["when,calls", *rows])
+
+    code, out, err = run(capsys, "spc", file, "--column", "calls", "--json")
+
+    assert code == 0
+    assert [point["value"] for point in json.loads(out)["points"]] == [i % 7 for i in range(20)]
+    assert err == (
+        "series.csv: no column parses as dates (line 2, column when: 'wk 0' is not a date: write it as 2024-03-31)."
+        " Rows are taken in the file's order.\n"
+    )
+
+
+def test_lines_are_counted_over_blank_ones(capsys, tmp_path):
+    file = extracts.write(
+        tmp_path / "series.csv", ["week_ending,calls", "", "2024-01-07,1", ",", "2024-01-14,x"]
+    )
+
+    _, _, err = run(capsys, "spc", file, "--column", "calls")
+
+    assert "line 5, column calls: 'x' is not a number" in err
 
 
 def test_impact_finds_a_step(capsys, tmp_path):
