@@ -315,16 +315,18 @@ def run_status(arguments: argparse.Namespace) -> int:
 def run_withdraw(arguments: argparse.Namespace) -> int:
     """``withdraw SHA256``."""
     from outcomes import load
+    from outcomes.settings import Settings
 
+    digest = load.digest_of(arguments.sha256, Settings().home)
     show = progress_bar()
     try:
-        snapshot = load.withdraw(arguments.sha256, progress=show)
+        snapshot = load.withdraw(digest, progress=show)
     finally:
         show.close()
     if arguments.json:
-        _print_json("withdraw", True, {"sha256": arguments.sha256, "snapshot": snapshot})
+        _print_json("withdraw", True, {"sha256": digest, "snapshot": snapshot})
     else:
-        print(f"Withdrawn. Current snapshot: {snapshot}")
+        print(f"Withdrawn: {digest}. Current snapshot: {snapshot}")
     return 0
 
 

@@ -354,12 +354,32 @@ def withdraw(sha256: str, *, settings: Settings | None = None, progress: Progres
         If no live file has this digest, or several begin with it.
     """
     settings = settings or Settings()
+    digest = digest_of(sha256, settings.home)
+    with store.warehouse(settings.home) as connection:
+        with store.transaction(connection):
+            connection.execute(
+                "update files set withdrawn_at = $now where sha256 = $sha256",
+                {"now": _now(), "sha256": digest},
+            )
+            snapshot_id = publish.build(connection, settings.home, shipped_catalogue, progress=progress)
+        publish.switch(settings.home, snapshot_id)
+    return snapshot_id
+
+
+def digest_of(sha256: str, home: Path) -> str:
+    """The whole SHA-256 of the live file whose digest begins like this.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or several, or less than eight characters are given.
+    """
     if len(sha256) < SHORTEST_DIGEST:
         raise NotFound(
             f"{sha256 or 'Nothing'} is too short to name a file: give at least the first eight characters of its"
             " SHA-256. Run status to see them."
         )
-    live = [digest for digest in loaded_files(settings.home) if digest.startswith(sha256.lower())]
+    live = [digest for digest in loaded_files(home) if digest.startswith(sha256.lower())]
     if len(live) != 1:
         found = (
             "several loaded files begin with this SHA-256: give more of it"
@@ -367,15 +387,7 @@ def withdraw(sha256: str, *, settings: Settings | None = None, progress: Progres
             else "no loaded file has this SHA-256, or it was withdrawn already"
         )
         raise NotFound(f"{sha256}: {found}. Run status to see them.")
-    with store.warehouse(settings.home) as connection:
-        with store.transaction(connection):
-            connection.execute(
-                "update files set withdrawn_at = $now where sha256 = $sha256",
-                {"now": _now(), "sha256": live[0]},
-            )
-            snapshot_id = publish.build(connection, settings.home, shipped_catalogue, progress=progress)
-        publish.switch(settings.home, snapshot_id)
-    return snapshot_id
+    return live[0]
 
 
 def rollback(snapshot_id: str | None = None, *, settings: Settings | None = None) -> str:

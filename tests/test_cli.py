@@ -157,7 +157,10 @@ def test_withdraw_and_rollback(capsys, tmp_path):
     first = run_json(capsys, "load", extracts.write(tmp_path / "a.csv", extracts.beds_lines()))
     second = run_json(capsys, "load", extracts.write(tmp_path / "b.csv", extracts.beds_lines(4)))
 
-    assert run_json(capsys, "withdraw", second["files"][0]["sha256"])["snapshot"] > second["snapshot"]
+    sha256 = second["files"][0]["sha256"]
+    withdrawn = run_json(capsys, "withdraw", sha256[:10])
+    assert withdrawn["snapshot"] > second["snapshot"]
+    assert withdrawn["sha256"] == sha256
     assert run_json(capsys, "rollback", first["snapshot"])["snapshot"] == first["snapshot"]
     code, _, err = run(capsys, "withdraw", "ffffffffffff")
     assert code == 1
