@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,11 +81,6 @@ def year_ticks(first: float, last: float, wide: bool) -> dict:
     if start not in marks and (not marks or marks[0] - start >= every * (0.6 if wide else 0.7)):
         marks.insert(0, start)
     return {"tickvals": [y + 0.5 for y in marks], "ticktext": [str(y) for y in marks]}
-
-
-def date_axis(ends: Sequence[str]) -> dict:
-    """An axis of days from one ISO date to another."""
-    return {"type": "date", "range": list(ends)}
 
 
 def date_ticks(n_days: int, wide: bool) -> dict:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from outcomes.canvas import in_lines
-from outcomes.figure_axes import ValueAxis, date_axis, date_ticks, iso, ordinal
-from outcomes.figure_layout import EndLabel, Plot, figure
+from outcomes.figure_axes import ValueAxis, iso, ordinal
+from outcomes.figure_layout import EndLabel, Plot, dated_figure
 from outcomes.figure_parts import COLOURS, LIMIT, ON_DAY, Row, hover, pen, trace, weekly_trace
 from outcomes.numerals import day, is_known, number
 
@@ -112,16 +112,7 @@ def control_chart(
     if latest:
         ring = {"symbol": "circle-open", "size": 15, "color": COLOURS["text"], "line": pen("text", 2)}
         data.append(trace("markers", [latest["week_ending"]], [latest["value"]], name="latest", marker=ring))
-    return figure(
-        data,
-        sheet,
-        height,
-        date_axis(x),
-        y.layout,
-        ticks=lambda wide: date_ticks(n_days, wide),
-        caption=y.caption,
-        invented=(x, y.ends) if synthetic else None,
-    )
+    return dated_figure(data, sheet, height, x, y, n_days=n_days, is_invented=synthetic)
 
 
 # Traces -------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from outcomes.canvas import steps, wrap
-from outcomes.figure_axes import ValueAxis, date_axis, date_ticks, iso, ordinal
-from outcomes.figure_layout import EndLabel, Plot, Sheet, figure, rows_figure
+from outcomes.figure_axes import ValueAxis, iso, ordinal
+from outcomes.figure_layout import EndLabel, Plot, Sheet, dated_figure, rows_figure
 from outcomes.figure_parts import (
     COLOURS,
     LIMIT,
@@ -181,16 +181,7 @@ def counterfactual(
         data.append(trace("lines", *modelled, line=pen("text", 1.6, LIMIT), name="without"))
     data.append(_fitted_trace(rows, start))
     n_days = (date.fromisoformat(x[1]) - date.fromisoformat(x[0])).days
-    return figure(
-        data,
-        sheet,
-        height,
-        date_axis(x),
-        y.layout,
-        ticks=lambda wide: date_ticks(n_days, wide),
-        caption=y.caption,
-        invented=(x, y.ends) if synthetic else None,
-    )
+    return dated_figure(data, sheet, height, x, y, n_days=n_days, is_invented=synthetic)
 
 
 def _fitted_trace(rows: Sequence[Row], start: str) -> dict:
@@ -257,12 +248,4 @@ def placebos(
             look = {"color": COLOURS[colour], "size": size}
             bars = error_bars(some, colour, thickness=thickness, width=0)
             data.append(trace("markers", *at, marker=look, hovertemplate=said, error_y=bars))
-    return figure(
-        data,
-        sheet,
-        320,
-        date_axis(x),
-        y.layout,
-        ticks=lambda wide: date_ticks(n_days, wide),
-        invented=(x, y.ends) if synthetic else None,
-    )
+    return dated_figure(data, sheet, 320, x, y, n_days=n_days, is_invented=synthetic)

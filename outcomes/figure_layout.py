@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from outcomes.canvas import LINE_PX, Canvas, text_size, wrap
-from outcomes.figure_axes import ValueAxis
+from outcomes.figure_axes import ValueAxis, date_ticks
 from outcomes.figure_events import Event, draw_above, keep_off
 from outcomes.figure_parts import CLEAR, COLOURS, hatch, illustrative_mark, leader, note
 
@@ -225,6 +225,29 @@ def figure(
             "meta": {"narrow": changes, "notes": list(caption)},
         },
     }
+
+
+def dated_figure(
+    data: list[dict],
+    sheet: Callable[[bool], Sheet],
+    height: int,
+    x: tuple[str, str],
+    y: ValueAxis,
+    *,
+    n_days: int,
+    is_invented: bool,
+) -> dict:
+    """A figure of weeks from one ISO date to another, of which ``n_days`` hold data."""
+    return figure(
+        data,
+        sheet,
+        height,
+        {"type": "date", "range": list(x)},
+        y.layout,
+        ticks=lambda wide: date_ticks(n_days, wide),
+        caption=y.caption,
+        invented=(x, y.ends) if is_invented else None,
+    )
 
 
 def rows_figure(

@@ -162,11 +162,11 @@ def difference(amount: float | None, measure: Measure, *, decimals: int | None =
     return with_unit(abs(float(amount)), difference_unit(measure), places)
 
 
-def gap(amount: float, measure: Measure, comparator: str = "England") -> str:
-    """A signed difference to a comparator in words: ``1.7 years below England``."""
+def gap(amount: float, measure: Measure) -> str:
+    """A signed difference to England in words: ``1.7 years below England``."""
     if round(amount, measure.decimals) == 0:
-        return f"level with {comparator}"
-    return f"{difference(amount, measure)} {'above' if amount > 0 else 'below'} {comparator}"
+        return "level with England"
+    return f"{difference(amount, measure)} {'above' if amount > 0 else 'below'} England"
 
 
 def unit_words(measure: Measure) -> str:
