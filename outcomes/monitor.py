@@ -24,6 +24,8 @@ BLOCK_WEEKS = 4
 YEAR_BLOCKS = 13
 # Blocks of four weeks are counted from this Sunday, so that they never overlap from one load to the next.
 FIRST_BLOCK_STARTS_AFTER = date(2021, 3, 28)
+# Zero has no logarithm: where more of a series is zero, what is left would say nothing of it.
+MOST_ZEROS = 0.1
 SIGNAL_KINDS = ("icb", "partnership", "acute", "ambulance")
 MOST_SIGNALS = 5
 
@@ -116,10 +118,10 @@ def tables(
         points.append(published)
         if charted is not None:
             limits.extend(_limit_rows(charted, measure_id, area_code, grain))
+        summary = _summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue)
+        if charted is not None and not summary["missing"]:
             judgements.extend(_judgements(charted, measure, area_code, catalogue))
-        summaries.append(
-            _summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue)
-        )
+        summaries.append(summary)
     found = {
         "weekly_points": _together(points, POINT_COLUMNS),
         "spc_points": _together(limits, LIMIT_COLUMNS),
@@ -207,11 +209,13 @@ def _blocks(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chart(rows: pd.DataFrame, measure: Measure, grain: str, catalogue: Catalogue) -> _Charted | None:
-    """Charts under the presets that suit the grain; None under thirteen points."""
+    """Charts under the presets that suit the grain; None under thirteen points or for many zeros on a log scale."""
     dates, values = _regular(rows, grain)
-    known = np.isfinite(values) & ((values > 0) if measure.log_scale else True)
-    values = np.where(known, values, np.nan)
-    if known.sum() < spc.MINIMUM_POINTS:
+    if measure.log_scale:
+        if _has_many_zeros(values):
+            return None
+        values = np.where(values > 0, values, np.nan)
+    if np.isfinite(values).sum() < spc.MINIMUM_POINTS:
         return None
     rebases = [
         index
@@ -235,6 +239,24 @@ def _chart(rows: pd.DataFrame, measure: Measure, grain: str, catalogue: Catalogu
         for preset in presets
     }
     return _Charted(dates, values, charts)
+
+
+def _has_many_zeros(values: np.ndarray) -> bool:
+    return np.sum(values == 0) > MOST_ZEROS * np.isfinite(values).sum()
+
+
+def _not_judged(measure: Measure, grain: str, known: pd.DataFrame) -> str | None:
+    """Why a series with enough points is not judged: its zeros have no place on a log scale."""
+    n_zeros = int((known.value == 0).sum()) if measure.log_scale else 0
+    periods = {WEEK: "weeks", FOUR_WEEKS: "periods", MONTH: "months"}[grain]
+    if n_zeros and _has_many_zeros(known.value.to_numpy(dtype=float)):
+        return (
+            f"{n_zeros} of {len(known)} {periods} are zero, which has no place on the log scale that this measure is"
+            " judged on, so it has no limits."
+        )
+    if n_zeros and known.value.iloc[-1] == 0:
+        return "The newest figure is zero, which has no place on a log scale, so it is not judged."
+    return None
 
 
 def rebase_dates(measure: Measure, catalogue: Catalogue) -> list[date]:
@@ -345,13 +367,17 @@ def _summary(
     }
     if charted is None:
         return row | {
-            "missing": f"{len(known)} period{'s' if len(known) != 1 else ''} of data; a control chart needs "
+            "missing": _not_judged(measure, grain, known)
+            or f"{len(known)} period{'s' if len(known) != 1 else ''} of data; a control chart needs "
             f"{spc.MINIMUM_POINTS}."
         }
     standard = current_standard(measure, last.period_end, catalogue)
     if standard and measure.polarity != "neutral":
         row |= {"standard": standard.value, "standard_label": standard.label}
     row["default_preset"] = default_preset(charted.dates, grain)
+    row["missing"] = _not_judged(measure, grain, known)
+    if row["missing"]:
+        return row
     seasonal = charted.charts.get("seasonal")
     if seasonal is not None:
         at = seasonal.latest.index

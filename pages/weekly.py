@@ -313,7 +313,9 @@ def _chart(
     dated: Sequence[Dated],
 ) -> Any:
     first, last = points[0]["period_end"], points[-1]["period_end"]
-    axis = service_words.axis(measure, summary["grain"]) + (", log scale" if measure.log_scale else "")
+    # Without limits there is nothing to judge on a log scale, and zeros have their place on a plain one.
+    is_log = measure.log_scale and any(is_known(row["lower"]) for row in points)
+    axis = service_words.axis(measure, summary["grain"]) + (", log scale" if is_log else "")
     figure = figures.control_chart(
         _chart_rows(points, measure),
         axis=axis,
@@ -321,7 +323,7 @@ def _chart(
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
         events=_marks(measure, dated, first, last),
-        log=measure.log_scale,
+        log=is_log,
         synthetic=bool(summary["synthetic"]),
         height=440,
     )
@@ -351,7 +353,8 @@ def _chart(
         ],
         rows=[_table_of_chart(row, measure) for row in reversed(points)],
         table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
-        caption=_caption(measure, summary, here.area, preset, dated),
+        caption=_caption(measure, summary, here.area, preset, dated)
+        + (_zeros_left_out(points, summary["grain"]) if is_log else ""),
         key=None if summary["missing"] else _key(measure),
         downloads=links,
         provenance=where_from,
@@ -384,13 +387,22 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, dated: Seq
             " are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line marks"
             " such a period."
         )
-    if measure.log_scale:
+    if measure.log_scale and not summary["missing"]:
         sentences.append("The centre line is the geometric mean.")
     if measure.differs_because and measure.differs_because not in sentences[1]:
         sentences.append(measure.differs_because)
     if any(isinstance(one, LogEntry) or one.kind == "operational" for one in dated):
         sentences.append("Numbers at dashed lines are those of the list below.")
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _zeros_left_out(points: Sequence[Row], grain: str) -> str:
+    n_zeros = sum(row["value"] == 0 for row in points)
+    if not n_zeros:
+        return ""
+    period = "month" if grain == "month" else "week"
+    periods = f"1 {period} was" if n_zeros == 1 else f"{n_zeros} {period}s were"
+    return f" {periods} zero and cannot stand on a log scale: left out of the line and the limits, listed in the table."
 
 
 def _key(measure: Measure) -> Any:

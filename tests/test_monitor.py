@@ -337,3 +337,40 @@ def test_a_skewed_measure_is_charted_on_a_log_scale():
     limits = tables["spc_points"].query("preset == 'plotthedots'").dropna(subset=["lower"])
     assert (limits.lower > 0).all()
     assert "log scale" in tables["weekly_judgements"].notes.iloc[0]
+
+
+def minutes_over_59(zeros: list[int], n: int = 60) -> dict[str, pd.DataFrame]:
+    series = np.exp(np.random.default_rng(1).normal(7, 0.5, n))
+    series[zeros] = 0.0
+    return monitor.tables(service("handover_minutes_over_59", {ICB: list(series)}), EMPTY_CELLS, catalogue)
+
+
+def test_few_zeros_are_left_out_of_a_log_scale_and_stay_in_the_series():
+    tables = minutes_over_59([10, 20])
+
+    assert tables["weekly_summaries"].missing.isna().all()
+    assert (tables["weekly_points"].value == 0).sum() == 2
+    assert set(tables["weekly_judgements"].preset) == set(spc.PRESETS)
+
+
+def test_many_zeros_on_a_log_scale_leave_no_limits_and_a_reason():
+    tables = minutes_over_59(list(range(40)))
+
+    summary = tables["weekly_summaries"].iloc[0]
+    assert summary.missing.startswith("40 of 60 weeks are zero")
+    assert not summary.is_signal
+    assert tables["spc_points"].empty
+    assert tables["weekly_judgements"].empty
+    assert (tables["weekly_points"].value == 0).sum() == 40
+
+
+def test_a_newest_week_of_zero_is_not_judged_by_an_older_one():
+    tables = minutes_over_59([59])
+
+    summary = tables["weekly_summaries"].iloc[0]
+    assert summary.value == 0
+    assert summary.missing.startswith("The newest figure is zero")
+    assert pd.isna(summary.signal_variation)
+    assert not summary.is_signal
+    assert tables["weekly_judgements"].empty
+    assert not tables["spc_points"].empty

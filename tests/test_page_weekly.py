@@ -67,6 +67,38 @@ def test_a_whole_year_of_falls_says_nothing_of_missing_weeks():
 
 
 @pytest.mark.usefixtures("published_home")
+class TestZerosOnALogScale:
+    def page(self, monkeypatch, n_zeros: int, **limits) -> str:
+        read = store.read
+
+        def with_zeros(name, **asked):
+            rows = read(name, **asked)
+            if name != "weekly_chart":
+                return rows
+            return [row | ({"value": 0.0} if i < n_zeros else {}) | limits for i, row in enumerate(rows)]
+
+        monkeypatch.setattr(store, "read", with_zeros)
+        return weekly.layout("uec", measure="handover_minutes_over_59")
+
+    @pytest.mark.parametrize(
+        ("n_zeros", "sentence"), [(1, "1 week was zero and cannot"), (3, "3 weeks were zero and cannot")]
+    )
+    def test_weeks_left_out_are_counted(self, monkeypatch, n_zeros, sentence):
+        page = self.page(monkeypatch, n_zeros)
+        assert sentence in text(page)
+        assert graphs(page)[0].figure["layout"]["yaxis"]["type"] == "log"
+
+    def test_without_zeros_nothing_is_said_of_them(self, monkeypatch):
+        assert "zero and cannot" not in text(self.page(monkeypatch, 0))
+
+    def test_without_limits_the_axis_is_plain_and_zeros_stand_on_it(self, monkeypatch):
+        page = self.page(monkeypatch, 40, mean=None, lower=None, upper=None)
+        assert graphs(page)[0].figure["layout"]["yaxis"].get("type") != "log"
+        assert "log scale" not in title(page)
+        assert "zero and cannot" not in text(page)
+
+
+@pytest.mark.usefixtures("published_home")
 class TestOneMeasure:
     @pytest.mark.parametrize("preset", weekly.PRESETS)
     @pytest.mark.parametrize("measure", [m.id for m in catalogue.measures if m.layout in weekly.NAMES])

@@ -118,28 +118,33 @@ beds_parts as (
 
 falls_groups as (
     select
-        count(distinct (age_band, from_care_home)) as n_groups,
+        count(distinct age_band || from_care_home) as n_groups,
         count(distinct age_band) filter (where from_care_home) as n_care_home_groups
     from stg_falls
 ),
 
 falls_weeks as (
     select
-        area_code as entity,
-        week_ending as period_end,
-        bool_or(synthetic) as synthetic,
-        max_by(sha256, load_order) as sha256,
-        min(line) as line,
+        stg_falls.area_code as entity,
+        stg_falls.week_ending as period_end,
+        bool_or(stg_falls.synthetic) as synthetic,
+        max_by(stg_falls.sha256, stg_falls.load_order) as sha256,
+        min(stg_falls.line) as line,
         -- One missing cell, empty or without a row, makes the week's total unknown, so it stays missing.
-        if(count(falls_admissions) = any_value(n_groups), sum(falls_admissions), null) as falls,
         if(
-            count(falls_admissions) filter (where from_care_home) = any_value(n_care_home_groups),
-            sum(falls_admissions) filter (where from_care_home),
+            count(stg_falls.falls_admissions) = any_value(falls_groups.n_groups),
+            sum(stg_falls.falls_admissions),
+            null
+        ) as falls,
+        if(
+            count(stg_falls.falls_admissions) filter (where stg_falls.from_care_home)
+            = any_value(falls_groups.n_care_home_groups),
+            sum(stg_falls.falls_admissions) filter (where stg_falls.from_care_home),
             null
         ) as care_home_falls
     from stg_falls
     cross join falls_groups
-    group by area_code, week_ending
+    group by stg_falls.area_code, stg_falls.week_ending
 ),
 
 falls_parts as (
