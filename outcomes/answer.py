@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outcomes import words
-from outcomes.catalogue import ENGLAND, Area, Target, catalogue
+from outcomes.catalogue import ENGLAND, Area, Part, Target, catalogue
 from outcomes.verdict import WORDS
+
+Row = Mapping[str, object]
 
 # Verdicts that weigh a target's number against its date; the others judge a direction, or nothing.
 TESTED = ("met", "likely", "either-way", "unlikely")
@@ -38,6 +40,8 @@ class Tally:
 
     by_code: Mapping[str, tuple[Target, ...]]
     illustrative: tuple[Target, ...] = ()
+    #: Parts that move the wrong way, of targets whose first part does not; by the target's id.
+    contrary: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
     def of(self, *codes: str) -> tuple[Target, ...]:
         """Targets with any of these verdicts, in the order of the strategy."""
@@ -58,38 +62,54 @@ class Tally:
         ]
 
 
-def tally(verdicts: Sequence[tuple[Target, Mapping[str, object]]]) -> Tally:
+def tally(verdicts: Sequence[tuple[Target, Row, Sequence[tuple[Part, Row]]]]) -> Tally:
     """Count targets by their verdict.
 
     Parameters
     ----------
     verdicts
-        Each target with the assessment of its headline part: ``verdict`` and ``synthetic``.
+        Each target with the assessment of its headline part (``verdict``, ``direction``, ``synthetic``), and
+        its other judged parts that have figures with theirs.
     """
     by_code: dict[str, tuple[Target, ...]] = {}
     illustrative: tuple[Target, ...] = ()
-    for target, found in verdicts:
+    contrary: dict[str, tuple[Part, ...]] = {}
+    for target, found, others in verdicts:
         if found.get("synthetic"):
             illustrative += (target,)
         else:
             code = str(found["verdict"])
             by_code[code] = (*by_code.get(code, ()), target)
-    return Tally(by_code, illustrative)
+            away = tuple(part for part, row in others if not row["synthetic"] and words.moves_wrong_way(row))
+            if away and not words.moves_wrong_way(found):
+                contrary[target.id] = away
+    return Tally(by_code, illustrative, contrary)
 
 
 def answer(counted: Tally, area: Area) -> str:
     """Whether we are on course: first what is, then what is not, then what cannot be judged."""
     unknown = counted.of(*NOT_JUDGED)
     if len(unknown) == counted.n:
-        return f"No target can be judged for {words.place(area)} yet."
+        return " ".join([f"No target can be judged for {words.place(area)} yet.", *_contrary(counted)])
     said = [_on_course(counted, area)]
     for code, of_one, of_several in SAID:
         some = counted.of(code)
         if some:
             said.append(_said(some, of_one, of_several))
+    said += _contrary(counted)
     if unknown:
         said.append(f"{words.capital(of_all(len(unknown), counted.n))} cannot be judged yet.")
     return " ".join(said)
+
+
+def _contrary(counted: Tally) -> list[str]:
+    """A sentence for each target whose first part hides that another moves the wrong way."""
+    return [
+        f"Part of {words.lower_first(target.short_title)} is moving the wrong way: "
+        f"{words.parts(counted.contrary[target.id])}."
+        for target in catalogue.targets
+        if target.id in counted.contrary
+    ]
 
 
 def _on_course(counted: Tally, area: Area) -> str:

@@ -231,7 +231,7 @@ def _assess(
         "synthetic": bool(frame.synthetic.any()),
         "lowest_grade": _lowest_grade(frame.grade),
         **baseline,
-        **_latest(frame, path),
+        **_latest(frame, path, baseline["baseline_period"]),
     }
     if not is_sensitive:
         row |= _pace_by_target(path, row, bounds=_bounds(measure, is_gap=is_gap))
@@ -267,9 +267,10 @@ def _assess(
 
 VERDICT_COLUMNS = (
     "verdict", "verdict_words", "verdict_reason", "verdict_icon", "band", "probability", "direction",
-    "direction_test", "direction_slope", "gap_words", "area_direction", "england_direction", "open_sdg_ratio",
-    "open_sdg_category", "open_sdg_linear", "open_sdg_reason", "healthy_people", "healthy_people_z",
-    "healthy_people_reason", "fingertips_trend", "fingertips_statistic", "fingertips_reason", "disagreement",
+    "direction_test", "direction_slope", "direction_since", "gap_words", "area_direction", "england_direction",
+    "open_sdg_ratio", "open_sdg_category", "open_sdg_linear", "open_sdg_reason", "healthy_people",
+    "healthy_people_z", "healthy_people_reason", "fingertips_trend", "fingertips_statistic",
+    "fingertips_reason", "disagreement",
 )  # fmt: skip
 
 
@@ -383,7 +384,7 @@ def _path(
     return path, facts
 
 
-def _latest(frame: pd.DataFrame, path: trajectory.Path) -> dict[str, Any]:
+def _latest(frame: pd.DataFrame, path: trajectory.Path, baseline_period: str) -> dict[str, Any]:
     last = frame.iloc[-1]
     has_number = path.target_value is not None
     required = (
@@ -404,6 +405,7 @@ def _latest(frame: pd.DataFrame, path: trajectory.Path) -> dict[str, Any]:
         "latest_england": _number(last.england),
         "first_level": _number(frame.level.iloc[0]),
         "first_england": _number(frame.england.iloc[0]),
+        **_levels_at(frame, baseline_period),
         "loaded_at": last.loaded_at,
         "required_now": required,
         "behind_by": None if required is None else _worse_by(path.polarity, float(last.value), required),
@@ -415,6 +417,13 @@ def _latest(frame: pd.DataFrame, path: trajectory.Path) -> dict[str, Any]:
         "last_change_per_year": None if change is None else change.per_year,
         "previous_period": frame.period.iloc[-2] if len(frame) > 1 else None,
     }
+
+
+def _levels_at(frame: pd.DataFrame, period: str) -> dict[str, float | None]:
+    """The area's own value and England's in the baseline period, where it was measured."""
+    then = frame[frame.period == period]
+    level, england = (_number(then[side].iloc[0]) if len(then) else None for side in ("level", "england"))
+    return {"baseline_level": level, "baseline_england": england}
 
 
 def _pace_by_target(
@@ -565,6 +574,7 @@ def _judge(
         "direction": direction.code,
         "direction_test": direction.test,
         "direction_slope": direction.slope,
+        "direction_since": frame.period.iloc[-direction.n] if direction.slope is not None else None,
         "gap_words": gap.words if gap else None,
         "area_direction": gap.area_direction if gap else None,
         "england_direction": gap.comparator_direction if gap else None,

@@ -186,6 +186,11 @@ class Shown:
         return words.widening(gaps, self.measure)
 
     @property
+    def beneath(self) -> list[str]:
+        """What the words of the verdict leave out, a line each."""
+        return words.beneath(self.row, self.measure) if self.has_points else []
+
+    @property
     def finding(self) -> str:
         """What happened, and where it leads."""
         assert self.part is not None
@@ -253,7 +258,7 @@ class Shown:
     def in_short(self) -> str:
         """A part in a list of parts."""
         assert self.part is not None
-        return f"{self.part.label}: {self.latest}, {self.verdict}"
+        return f"{self.part.label}: {self.latest}, {words.in_short(self.row, self.measure)}"
 
     @property
     def deciding(self) -> str:

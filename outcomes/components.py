@@ -8,7 +8,7 @@ picture with one sentence for those who do not see it, and the same data as a ta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -112,6 +112,11 @@ def verdict(code: str, words: str | None = None, *, detail: Child = None, large:
         ],
         className=_classes("verdict", "large" if large else None),
     )
+
+
+def lines(said: Iterable[str]) -> list[html.Span] | None:
+    """What stands beneath a verdict, each on a line of its own; None where there is nothing to add."""
+    return [html.Span(line, className="line") for line in said] or None
 
 
 def tally(verdicts: Sequence[tuple[str, int]]) -> html.Ul:

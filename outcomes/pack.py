@@ -11,7 +11,7 @@ from pathlib import Path
 
 from outcomes import answer, board, service_words, store, words
 from outcomes.board import Board, Row, Shown
-from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Headline, Target, catalogue
+from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Headline, Part, Target, catalogue
 from outcomes.numerals import day, is_known, number
 from outcomes.slides import (
     BLUE,
@@ -53,8 +53,6 @@ LICENCE = (
     "Statistics, and the Office for Health Improvement and Disparities. Press reports and other secondary "
     "sources are cited as such; their text remains their publishers’."
 )
-# Verdicts that say so little that another part's is not worth a line beside the headline's.
-QUIET = ("too-early", "not-enough-data", "no-measure")
 METHOD = (
     (
         "The verdict",
@@ -268,17 +266,19 @@ def _cover(deck: Deck, shown: Board) -> None:
 
 SUMMARY = (
     Column("Commitment", 2.9),
-    Column("Latest", 2.5),
-    Column("Baseline", 2.2),
-    Column("The path asks for now", 2.3),
-    Column("Verdict and chance", WIDTH - 9.9),
+    Column("Latest", 2.3),
+    Column("Baseline", 1.6),
+    Column("The path asks for now", 2.1),
+    Column("Verdict and chance", WIDTH - 8.9),
 )
 
 
 def _summary(deck: Deck, shown: Board) -> None:
     """The answer, then headline commitments and the eight targets, each a row."""
     area = shown.area
-    said = answer.answer(answer.tally([(t, shown.headline(t).row) for t in catalogue.targets]), area)
+    said = answer.answer(
+        answer.tally([_counted(shown.headline(target)) for target in catalogue.targets]), area
+    )
     caveats = [f"{headline.title}: {headline.caveat}" for headline in catalogue.headlines if headline.caveat]
     for title, commitments, lead, foot, notes in (
         (QUESTION, catalogue.headlines, said, f"Headline commitments. {CONFIRM} {CHANCES}", caveats),
@@ -291,6 +291,11 @@ def _summary(deck: Deck, shown: Board) -> None:
         )
         notes = "\n".join([*notes, shown.dataset("assessments")])
         _table_pages(deck, title, table, notes, lead=lead, foot=foot)
+
+
+def _counted(shown: Shown) -> tuple[Commitment, Row, list[tuple[Part, Row]]]:
+    """A target as the answer counts it: by its first part, with the others beside it."""
+    return shown.commitment, shown.row, [(other.part, other.row) for other in shown.others]
 
 
 def _summary_row(shown: Shown) -> list[Cell]:
@@ -339,15 +344,15 @@ def _path_cell(shown: Shown) -> Cell:
 
 
 def _verdict_cell(shown: Shown) -> Cell:
-    """The verdict, the chance as a rounded band, and parts that say something else."""
+    """The verdict with what its words leave out, and parts that say something else."""
     row = shown.row
-    detail = [str(row["band"])] if shown.likelihood else []
+    detail = ["; ".join(shown.beneath)] if shown.beneath else []
     if row["verdict"] == "not-enough-data" and shown.has_points:
         needed = "five" if row["rule"] == "direction" else "eight"
         detail.append(f"{words.counted(row['n_points'], 'figure')}; {needed} needed")
     if len(shown.board.in_rows(shown.commitment)) == 1:
-        differing = [part for part in shown.others if part.row["verdict"] not in (*QUIET, row["verdict"])]
-        detail += [f"{words.capital(part.label)}: {part.verdict}" for part in differing]
+        others = [(other.part, other.row) for other in shown.others]
+        detail += words.differently(others, str(row["verdict"]))
     if shown.has_points:
         detail += shown.widening
     if shown.is_synthetic:
@@ -407,9 +412,9 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
 
 
 def _beside_verdict(shown: Shown) -> list[str]:
-    """What the words of a verdict leave out."""
-    moving_away = words.moving_away(shown.row)
-    return [*([moving_away] if moving_away else []), *shown.widening]
+    """What the words of a verdict leave out; the likelihood has its own sentence."""
+    lines = [line for line in shown.beneath if line != shown.row["band"]]
+    return [*([words.capital("; ".join(lines))] if lines else []), *shown.widening]
 
 
 def _pair(label: str, text: str) -> list[Line]:

@@ -39,8 +39,6 @@ CONFIRM = "One secondary source gives their wording: confirm in the strategy."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 BASES = {"derived": "mean of places", "proxy": "North East region only"}
 WEAK_GRADES = {"B": "press figures", "C": "weak evidence", "D": "weak evidence"}
-# Verdicts that say so little that another part's is not worth a line beside the headline's.
-QUIET = ("too-early", "not-enough-data", "no-measure")
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,16 @@ class Verdicts:
 
     def tally(self, targets: Sequence[Target] = catalogue.targets) -> answer.Tally:
         """Targets counted by the verdict on their headline part."""
-        return answer.tally([(target, self.of(target, target.headline_part)) for target in targets])
+        return answer.tally(
+            [
+                (
+                    target,
+                    self.of(target, target.headline_part),
+                    self.others(target, target.headline_part),
+                )
+                for target in targets
+            ]
+        )
 
 
 def has_outcomes(area: Area) -> bool:
@@ -224,8 +231,8 @@ def promise(commitment: Commitment, part: Part | None) -> str:
         return sentence
     assumed = [f"base year {part.baseline.period}"] if part.baseline.basis == "assumed" else []
     if part.target_year is not None and part.target_year.basis == "assumed":
-        assumed.append(f"{part.target_year.value:.0f}")
-    return f"{sentence} Assumed: {words.listed(assumed)}." if assumed else sentence
+        assumed.append(f"end year {part.target_year.value:.0f}")
+    return f"{sentence} Assumed: {', '.join(assumed)}." if assumed else sentence
 
 
 def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part) -> Child:
@@ -421,31 +428,18 @@ def against_path(found: Row) -> str:
 
 
 def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
-    """The verdict with the chance as a rounded band, and with parts that say something else."""
+    """The verdict with what its words leave out, and with parts that say something else."""
     found = verdicts.of(commitment, part)
-    lines = [str(found["band"])] if found.get("band") else []
+    measure = catalogue.measure_by_id[part.measure] if part else None
+    lines = words.beneath(found, measure) if measure else []
     if found["verdict"] == "not-enough-data" and found["n_points"]:
         held = words.counted(int(found["n_points"]), "figure")
         lines.append(f"{held}; {'five' if found['rule'] == 'direction' else 'eight'} needed")
     if len(shown_parts(verdicts, commitment)) == 1:
-        lines += differently(verdicts.others(commitment, part), str(found["verdict"]))
-    if found["n_points"] and words.is_improving(found):
-        measure = catalogue.measure_by_id[str(found["measure"])]
+        lines += words.differently(verdicts.others(commitment, part), str(found["verdict"]))
+    if measure and found["n_points"] and words.is_improving(found):
         lines += words.widening(verdicts.gaps.get(measure.id, ()), measure)
-    detail = [html.Span(line, className="line") for line in lines] or None
-    return ui.verdict(str(found["verdict"]), str(found["verdict_words"]), detail=detail)
-
-
-def differently(others: Sequence[tuple[Part, Row]], said: str) -> list[str]:
-    """Parts that say something else, by what they say: ``Year 6 and adults: moving the wrong way``."""
-    by_words: dict[str, list[str]] = {}
-    for other, row in others:
-        if row["verdict"] not in (*QUIET, said):
-            by_words.setdefault(str(row["verdict_words"]), []).append(other.label.partition(",")[0])
-    return [
-        f"{words.listed([names[0], *map(words.lower_first, names[1:])])}: {words.lower_first(verdict_words)}"
-        for verdict_words, names in by_words.items()
-    ]
+    return ui.verdict(str(found["verdict"]), str(found["verdict_words"]), detail=ui.lines(lines))
 
 
 def _data_cell(found: Row) -> html.Span:

@@ -402,7 +402,10 @@ def open_sdg_class(ratio: float) -> str:
 
 @dataclass(frozen=True)
 class HealthyPeople:
-    """Healthy People's category, None with a reason; ``z`` is None where no standard errors were used."""
+    """Healthy People's category, None with a reason.
+
+    ``z`` is the change since the baseline over its standard error; None where there are no standard errors.
+    """
 
     category: str | None
     z: float | None = None
@@ -433,12 +436,13 @@ def healthy_people(
     from 10% of the targeted change on, got worse from 10% of the baseline on. Source: NCHS, Healthy People
     2030 progress status.
     """
-    if path.is_met_by(value):
-        return HealthyPeople("Met")
-    worse_by = _worse_by(path.polarity, value, path.baseline_value)
     errors = (standard_error, baseline_standard_error)
-    if all(error is not None and math.isfinite(error) for error in errors) and any(errors):
-        z = (value - path.baseline_value) / math.hypot(*errors)
+    has_errors = all(error is not None and math.isfinite(error) for error in errors) and any(errors)
+    z = (value - path.baseline_value) / math.hypot(*errors) if has_errors else None
+    if path.is_met_by(value):
+        return HealthyPeople("Met", z)
+    worse_by = _worse_by(path.polarity, value, path.baseline_value)
+    if z is not None:
         if abs(z) <= Z_95:
             return HealthyPeople("Little or no change", z)
         return HealthyPeople("Got worse" if worse_by > 0 else "Improved", z)

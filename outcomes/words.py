@@ -211,6 +211,11 @@ def subject(measure: Measure, sex: str = "persons") -> str:
     return f"{lower_first(title)}{among}"
 
 
+def parts(named: Sequence[Part]) -> str:
+    """Parts in the middle of a sentence, without what follows a comma: ``year 6 and adults``."""
+    return listed([lower_first(part.label.partition(",")[0]) for part in named])
+
+
 def sensitive_subject(measure: Measure, sex: str = "persons") -> str:
     """The subject where people died by suicide."""
     _, _, tail = measure.title.partition(", ")
@@ -291,6 +296,10 @@ def target_label(part: Part, row: Row, measure: Measure) -> str:
     return f"{gap(float(amount), measure)}{year}"
 
 
+DIRECTIONS = ("right-way", "wrong-way")
+# Verdicts that say so little that another part's is not worth a line beside the headline's.
+QUIET = ("too-early", "not-enough-data", "no-measure")
+LIKELIHOODS = ("likely", "either-way", "unlikely")
 OUTLOOK = {
     "met": "is met for now",
     "likely": "is likely on the current pattern",
@@ -402,9 +411,7 @@ def gap_change(row: Row, measure: Measure) -> str | None:
     if sizes[0] == sizes[1]:
         return f"was {difference(now, measure)} in {row['latest_period']}, as in {period}"
     verb = "widened" if sizes[1] > sizes[0] else "narrowed"
-    z = row.get("healthy_people_z")
-    is_clear = abs(float(z)) > Z_95 if is_known(z) else row.get("direction") in ("right-way", "wrong-way")
-    doubt = "" if is_clear else ", perhaps by chance"
+    doubt = "" if is_beyond_chance(row) else ", perhaps by chance"
     return f"has {verb} from {number(sizes[0], measure.decimals)} to {difference(now, measure)} since {period}{doubt}"
 
 
@@ -413,9 +420,146 @@ def is_moving_away(row: Row) -> bool:
     return row.get("direction") == "wrong-way"
 
 
-def moving_away(row: Row) -> str | None:
-    """What the verdict's words leave out of a part that is unlikely and leans away from its target."""
-    return "Moving the wrong way" if row.get("verdict") == "unlikely" and is_moving_away(row) else None
+def is_beyond_chance(row: Row) -> bool:
+    """Whether the change since the baseline is more than sampling explains.
+
+    Where no standard errors say so, whether the latest figures moved by more than their scatter explains.
+    """
+    z = row.get("healthy_people_z")
+    return abs(float(z)) > Z_95 if is_known(z) else row.get("direction") in DIRECTIONS
+
+
+# Beneath a verdict --------------------------------------------------------------------------------------
+
+
+def beneath(row: Row, measure: Measure) -> list[str]:
+    """What the words of a verdict leave out, a line each: the same wherever the verdict stands.
+
+    First what the figures did, where the verdict does not say it or says it of other years than the baseline
+    that stands beside it; then the likelihood as a band. ``row`` is an assessment.
+    """
+    code = row.get("verdict")
+    lines: list[str | None] = []
+    if code == "met":
+        lines = [_why_met(row, measure), "not a promise that it lasts"]
+    elif code in (*DIRECTIONS, "no-clear-change"):
+        lines = [_years_judged(row, measure)]
+    elif code in LIKELIHOODS:
+        lines = [_moving_away(row, measure)]
+    elif code == "gap-closing-both-worse" and not is_beyond_chance(row):
+        lines = ["the closing may be chance"]
+    if code != "gap-closing-both-worse" and all(_sides_got_worse(row, measure)):
+        lines.append("both getting worse")
+    return [line for line in (*lines, row.get("band")) if line]
+
+
+def in_short(row: Row, measure: Measure) -> str:
+    """A verdict within a line that tells of several: a direction with the years that it rests on.
+
+    "moving the wrong way over 2016/17 to 2024/25, but lower than in 2022/23".
+    """
+    years = _years_judged(row, measure) if row["verdict"] in (*DIRECTIONS, "no-clear-change") else None
+    said = lower_first(str(row["verdict_words"]))
+    return f"{said} {years}" if years else said
+
+
+def differently(others: Iterable[tuple[Part, Row]], said: str) -> list[str]:
+    """Parts whose verdict is another than ``said``, by what is said of them.
+
+    "Year 6: moving the wrong way over 2016/17 to 2024/25, but lower than in 2022/23".
+    """
+    by_words: dict[str, list[Part]] = {}
+    for part, row in others:
+        if row["verdict"] not in (*QUIET, said):
+            by_words.setdefault(in_short(row, catalogue.measure_by_id[part.measure]), []).append(part)
+    return [f"{capital(parts(named))}: {verdict_words}" for verdict_words, named in by_words.items()]
+
+
+def moves_wrong_way(row: Row) -> bool:
+    """Whether figures lean away from the target by more than chance would explain, whatever the verdict."""
+    return row.get("verdict") == "wrong-way" or (row.get("verdict") in LIKELIHOODS and is_moving_away(row))
+
+
+def _worse_since(row: Row, measure: Measure) -> float:
+    """By how much the latest figure is worse than the baseline, both as shown: below zero where it is better.
+
+    Zero too where there is no earlier baseline to set it beside.
+    """
+    is_direction = row.get("rule") == "direction"
+    before = row.get("measured_baseline" if is_direction else "baseline_value")
+    has_begun = is_direction or is_known(row.get("required_now"))
+    if not is_known(before) or not has_begun or row["baseline_period"] == row["latest_period"]:
+        return 0.0
+    return _worse_by(float(before), float(row["latest_value"]), measure)
+
+
+def _worse_by(before: float, now: float, measure: Measure) -> float:
+    grew = round(round(now, measure.decimals) - round(before, measure.decimals), measure.decimals)
+    return grew if measure.polarity == "low" else -grew
+
+
+def _sides_got_worse(row: Row, measure: Measure) -> tuple[bool, bool]:
+    """Of a gap, whether the area and whether England got worse since the baseline, as shown."""
+    sides = [[row.get(f"{when}_{side}") for when in ("baseline", "latest")] for side in ("level", "england")]
+    here, england = (
+        bool(row.get("is_gap")) and is_known(before) and is_known(now) and _worse_by(before, now, measure) > 0
+        for before, now in sides
+    )
+    return here, england
+
+
+def _moving_away(row: Row, measure: Measure) -> str | None:
+    """Which way it goes, where a likelihood alone would hide that it goes away from the target."""
+    worse = _worse_since(row, measure)
+    if worse <= 0 and not is_moving_away(row):
+        return None
+    # A difference on the good side of England is no gap, so it cannot widen.
+    is_behind = row.get("is_gap") and _worse_by(0.0, float(row["latest_value"]), measure) > 0
+    way = "gap widening" if is_behind else "moving the wrong way"
+    if worse <= 0:
+        return f"{way} lately"
+    is_clear = is_moving_away(row) or is_beyond_chance(row)
+    return way if is_clear else f"{way} since {row['baseline_period']}, perhaps by chance"
+
+
+def _why_met(row: Row, measure: Measure) -> str | None:
+    """Why a target that is met may be no achievement: no gap, chance, rounding, or a comparator that got worse."""
+    if row.get("is_gap") and _worse_by(0.0, float(row["baseline_value"]), measure) <= 0:
+        return f"no worse than England in {row['baseline_period']} already"
+    is_near = (
+        row.get("rule") != "level"
+        and is_known(row.get("target_value"))
+        and (_worse_by(float(row["target_value"]), float(row["latest_value"]), measure) == 0)
+    )
+    here_is_better = is_known(row.get("baseline_level")) and (
+        _worse_by(row["baseline_level"], row["latest_level"], measure) < 0
+    )
+    reasons = []
+    if not is_beyond_chance(row):
+        reasons.append("perhaps by chance or rounding" if is_near else "perhaps by chance")
+    if _sides_got_worse(row, measure)[1] and not here_is_better:
+        reasons.append("because England got worse")
+    return ", ".join(reasons) or None
+
+
+def _years_judged(row: Row, measure: Measure) -> str | None:
+    """The years that a direction rests on, and a change since the baseline that it does not show."""
+    if not is_known(row.get("direction_since")):
+        return None
+    years = f"over {row['direction_since']} to {row['latest_period']}"
+    worse = _worse_since(row, measure)
+    is_unclear = row["verdict"] == "no-clear-change"
+    # A change since the baseline within its standard errors is no clear change either.
+    is_chance = is_known(row.get("healthy_people_z")) and not is_beyond_chance(row)
+    agrees = is_chance if is_unclear else (worse > 0) == (row["verdict"] == "wrong-way")
+    if worse == 0 or agrees:
+        return years
+    grew = (worse > 0) == (measure.polarity == "low")
+    if row.get("is_gap"):
+        way = f"{'worse' if worse > 0 else 'better'} against England"
+    else:
+        way = "higher" if grew else "lower"
+    return f"{years}{';' if is_unclear else ', but'} {way} than in {row['baseline_period']}"
 
 
 # Likelihood ---------------------------------------------------------------------------------------------

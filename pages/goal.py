@@ -238,7 +238,7 @@ def _targets_said(verdicts: rows.Verdicts, goal: Goal) -> str:
     if part is None or not found["n_points"]:
         return f"{target.title}: no figures for {words.place(area)}."
     said = words.finding(found, catalogue.measure_by_id[part.measure], part, area, target.title)
-    others = rows.differently(verdicts.others(target, part), str(found["verdict"]))
+    others = words.differently(verdicts.others(target, part), str(found["verdict"]))
     return " ".join([said, *(f"{other}." for other in others)])
 
 

@@ -184,12 +184,15 @@ def facts_of(shown: Shown):
 
 
 def beside_verdict(shown: Shown):
-    """The likelihood, and the gaps between groups that widen while the figure improves."""
+    """What the verdict's words leave out, and the gaps between groups that widen while the figure improves."""
     if not shown.has_points:
         return None
-    lines = [words.moving_away(shown.row), words.likelihood(shown.row)]
-    lines += words.widening(shown.gaps, shown.measure) if words.is_improving(shown.row) else []
-    return [html.Span(line, className="line") for line in lines if line] or None
+    row = shown.row
+    band = row["band"]
+    lines = [line for line in words.beneath(row, shown.measure) if line != band]
+    lines += [words.likelihood(row)] if band else []
+    lines += words.widening(shown.gaps, shown.measure) if words.is_improving(row) else []
+    return ui.lines(words.capital(line) for line in lines)
 
 
 def helpline():
@@ -380,12 +383,12 @@ def index_row(here: view.View, target: Target) -> tuple[Row, str]:
 
 
 def in_brief(here: view.View, row: Row, measure: Measure):
-    """The band of a likelihood, and a gap between groups that widens while the figure improves."""
-    lines = [row["band"], words.moving_away(row)]
+    """What the verdict's words leave out, and a gap between groups that widens while the figure improves."""
+    lines = words.beneath(row, measure)
     if words.is_improving(row):
         gaps = store.read("target_breakdown_gaps", measure=measure.id, area=here.area.code)
         lines += words.widening(gaps, measure)
-    return [html.Span(line, className="line") for line in lines if line] or None
+    return ui.lines(lines)
 
 
 dash.register_page(

@@ -224,18 +224,12 @@ def part_row(shown: Shown, part: Part) -> Row:
     found["verdict"] = (
         "For reference, not judged"
         if part.reference_only
-        else ui.verdict(row["verdict"], detail=beneath(row))
+        else ui.verdict(row["verdict"], detail=ui.lines(words.beneath(row, measure)))
     )
     found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], date.today())
     if not target.sensitive:
         found["picture"] = sparkline_of(target, part, row, here.compare)
     return found
-
-
-def beneath(row: Row):
-    """What stands under a verdict in a row: its band, and that the figure leans away from the target."""
-    lines = [line for line in (row["band"], words.moving_away(row)) if line]
-    return [html.Span(line, className="line") for line in lines] or None
 
 
 def sparkline_of(target: Target, part: Part, row: Row, compare: Area):
@@ -381,6 +375,8 @@ def our_working(shown: Shown):
 
 def healthy_working(row: Row) -> str:
     """What Healthy People's category rests on."""
+    if row["healthy_people"] == "Met":
+        return "The latest figure is at or past the target"
     if row["baseline_period"] == row["latest_period"]:
         return "The latest figure is the baseline itself"
     if row["healthy_people_reason"]:

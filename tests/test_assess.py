@@ -96,12 +96,24 @@ def test_the_region_stands_in_where_nothing_nearer_is_published(tables):
     assert drugs.lowest_grade == "B"
 
 
+def test_a_direction_says_since_when_it_counts(tables):
+    year6 = row(tables, "healthy-weight", "year6")
+    points = tables["target_points"]
+    mine = points[(points.part == "year6") & (points.area_code == year6.area_code)]
+
+    assert year6.direction_test.startswith(f"Slope of the latest {min(8, len(mine))} points")
+    assert year6.direction_since == mine.period.iloc[-8]
+    assert pd.isna(row(tables, "drug-deaths", "poisoning").direction_since)
+
+
 def test_a_gap_that_closes_while_both_sides_get_worse_is_not_an_improvement(tables):
     male = row(tables, "healthy-life-expectancy-gap", "male")
 
     assert male.verdict_words == "Gap closing, but both getting worse"
     assert (male.area_direction, male.england_direction) == ("worse", "worse")
     assert abs(male.latest_value) < abs(male.baseline_value)
+    assert male.baseline_level - male.baseline_england == pytest.approx(male.baseline_value)
+    assert male.latest_level < male.baseline_level
     region = row(tables, "healthy-life-expectancy-gap", "male", "E12000001")
     assert region.verdict_words == "Gap closing, but both getting worse"
     assert region.baseline_value == pytest.approx(58.8 - 63.1, abs=0.06)

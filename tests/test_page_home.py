@@ -181,7 +181,9 @@ def test_ahead_or_behind_in_words(behind, unit, expected):
 def verdicts_of(**codes):
     """Targets by id with a verdict each; the others have no measure."""
     wanted = {name.replace("_", "-"): code for name, code in codes.items()}
-    return [(t, {"verdict": wanted.get(t.id, "no-measure"), "synthetic": False}) for t in catalogue.targets]
+    return [
+        (t, {"verdict": wanted.get(t.id, "no-measure"), "synthetic": False}, []) for t in catalogue.targets
+    ]
 
 
 def said(**codes):
@@ -219,6 +221,35 @@ def test_a_target_that_cannot_be_tested_is_not_called_unlikely():
     )
 
 
+def with_parts(headline, **codes):
+    """Healthy weight judged by its first part, with the others beside it."""
+    weight = catalogue.target("healthy-weight")
+    others = [(part, {"verdict": codes[part.id], "synthetic": False}) for part in weight.parts[1:3]]
+    found = [(weight, {"verdict": headline, "synthetic": False}, others)]
+    return answer(tally(found), catalogue.area_by_code[ICB])
+
+
+def test_parts_that_move_the_wrong_way_are_named_beside_a_calmer_first_part():
+    assert with_parts("no-clear-change", year6="wrong-way", adults="wrong-way").endswith(
+        "Healthy weight shows no clear change. Part of healthy weight is moving the wrong way: year 6 and adults."
+    )
+    assert with_parts("too-early", year6="right-way", adults="wrong-way") == (
+        "No target can be judged for North East and North Cumbria yet. "
+        "Part of healthy weight is moving the wrong way: adults."
+    )
+    assert "Part of" not in with_parts("wrong-way", year6="wrong-way", adults="no-clear-change")
+    assert "Part of" not in with_parts("no-clear-change", year6="right-way", adults="no-clear-change")
+
+
+def test_the_lead_names_every_part_of_a_shown_target_that_moves_the_wrong_way(home):
+    verdicts = rows.read(view.parse({}))
+    weight = catalogue.target("healthy-weight")
+    away = [part for part in weight.judged_parts if verdicts.of(weight, part)["verdict"] == "wrong-way"]
+
+    assert [part.id for part in away] == ["year6", "adults"]
+    assert "moving the wrong way: year 6 and adults." in text(home.layout())
+
+
 def test_nothing_judged_is_said_plainly():
     assert said() == "No target can be judged for North East and North Cumbria yet."
 
@@ -238,7 +269,7 @@ def test_england_has_no_targets():
 
 
 def test_invented_series_are_never_counted():
-    found = [(t, {"verdict": "likely", "synthetic": t.id == "smoking"}) for t in catalogue.targets]
+    found = [(t, {"verdict": "likely", "synthetic": t.id == "smoking"}, []) for t in catalogue.targets]
 
     counted = tally(found)
 

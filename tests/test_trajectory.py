@@ -307,6 +307,12 @@ def test_healthy_people_without_standard_errors(value, category):
     )
 
 
+def test_a_met_target_says_how_far_it_moved_in_standard_errors():
+    met = healthy_people(SMOKING, 5, standard_error=3.0, baseline_standard_error=4.0)
+
+    assert (met.category, met.z) == ("Met", pytest.approx(-8 / 5))
+
+
 @pytest.mark.parametrize(
     ("value", "category"),
     [

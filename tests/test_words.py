@@ -454,9 +454,8 @@ class TestMovingAway:
         assert words.outlook(self.ROW, SMOKING, PART) == (
             "Reaching 5% or below by 2030 is unlikely: it is moving the wrong way."
         )
-        assert words.moving_away(self.ROW) == "Moving the wrong way"
-        assert words.moving_away(self.ROW | {"direction": "no-clear-change"}) is None
-        assert words.moving_away(self.ROW | {"verdict": "wrong-way"}) is None
+        assert words.beneath(self.ROW, SMOKING) == ["moving the wrong way lately"]
+        assert words.beneath(self.ROW | {"direction": "no-clear-change"}, SMOKING) == []
 
     def test_a_last_figure_that_turns_is_told(self):
         row = assessment(last_change=0.6, previous_period="2023")
@@ -534,3 +533,124 @@ def test_with_which_verdicts_the_present_ones_are_compared(board, said):
     earlier = {"board": board, "published_at": datetime(2026, 9, 28, 6, 10)}
 
     assert words.compared_with(earlier) == said
+
+
+class TestBeneath:
+    """What a verdict's words leave out, the same on every page and slide."""
+
+    WEIGHT = catalogue.measure_by_id["obesity_year6"]
+    MOVED = assessment(
+        rule="direction",
+        verdict="wrong-way",
+        verdict_words="Moving the wrong way",
+        direction="wrong-way",
+        direction_since="2016/17",
+        baseline_period="2022/23",
+        measured_baseline=25.5,
+        latest_period="2024/25",
+        latest_value=24.6,
+        required_now=None,
+    )
+    GAP = TestGapChange.ROW | {"latest_level": 49.0, "latest_england": 59.1}
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({}, "over 2016/17 to 2024/25, but lower than in 2022/23"),
+            ({"latest_value": 26.0}, "over 2016/17 to 2024/25"),
+            ({"latest_value": 25.51}, "over 2016/17 to 2024/25"),
+            ({"baseline_period": "2024/25"}, "over 2016/17 to 2024/25"),
+            ({"verdict": "right-way", "direction": "right-way"}, "over 2016/17 to 2024/25"),
+            (
+                {"verdict": "right-way", "direction": "right-way", "latest_value": 26.0},
+                "over 2016/17 to 2024/25, but higher than in 2022/23",
+            ),
+            (
+                {"verdict": "no-clear-change", "direction": "no-clear-change"},
+                "over 2016/17 to 2024/25; lower than in 2022/23",
+            ),
+            (
+                {"verdict": "no-clear-change", "direction": "no-clear-change", "healthy_people_z": 1.1},
+                "over 2016/17 to 2024/25",
+            ),
+            (
+                {"verdict": "no-clear-change", "direction": "no-clear-change", "healthy_people_z": 2.1},
+                "over 2016/17 to 2024/25; lower than in 2022/23",
+            ),
+        ],
+    )
+    def test_a_direction_says_its_years_and_a_change_since_the_baseline_that_goes_the_other_way(
+        self, change, said
+    ):
+        assert words.beneath(self.MOVED | change, self.WEIGHT) == [said]
+
+    def test_parts_that_say_something_else_say_it_with_their_years(self):
+        weight = catalogue.target("healthy-weight")
+        others = [(part, self.MOVED) for part in weight.parts[1:3]]
+
+        assert words.differently(others, "no-clear-change") == [
+            "Year 6 and adults: moving the wrong way over 2016/17 to 2024/25, but lower than in 2022/23"
+        ]
+        assert words.differently(others, "wrong-way") == []
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({}, ["gap widening since 2018-20, perhaps by chance"]),
+            ({"healthy_people_z": -2.5}, ["gap widening"]),
+            ({"latest_value": -3.0}, []),
+            ({"latest_value": -3.0, "direction": "wrong-way"}, ["gap widening lately"]),
+            ({"latest_value": -6.64}, []),
+            # The figures end before the baseline: there is no change since it.
+            ({"required_now": None}, []),
+        ],
+    )
+    def test_a_likelihood_says_first_that_the_figure_moves_away(self, change, said):
+        for verdict in ("likely", "either-way", "unlikely"):
+            row = self.GAP | {"verdict": verdict, "band": "about 1 in 4"} | change
+            assert words.beneath(row, LIFE) == [*said, "about 1 in 4"]
+
+    def test_a_level_that_moves_away_says_so(self):
+        row = assessment(baseline_value=10.0, baseline_period="2020", direction="no-clear-change", band=None)
+        assert words.beneath(row, SMOKING) == ["moving the wrong way since 2020, perhaps by chance"]
+
+    def test_a_gap_says_that_both_sides_get_worse(self):
+        both = {
+            "baseline_level": 57.4,
+            "baseline_england": 64.0,
+            "latest_england": 61.3,
+            "latest_level": 51.2,
+        }
+        lines = words.beneath(self.GAP | both, LIFE)
+        assert lines == ["gap widening since 2018-20, perhaps by chance", "both getting worse"]
+        assert words.beneath(self.GAP | both | {"latest_england": 64.04}, LIFE) == lines[:1]
+        closing = self.GAP | both | {"verdict": "gap-closing-both-worse"}
+        assert words.beneath(closing, LIFE) == ["the closing may be chance"]
+        assert words.beneath(closing | {"healthy_people_z": 2.4}, LIFE) == []
+
+    MET = GAP | {
+        "verdict": "met",
+        "baseline_value": -7.7,
+        "latest_value": -5.0,
+        "target_value": -6.9,
+        "healthy_people_z": 1.2,
+        "baseline_level": 56.3,
+        "latest_level": 56.3,
+        "baseline_england": 64.0,
+        "latest_england": 61.3,
+    }
+
+    @pytest.mark.parametrize(
+        ("change", "why"),
+        [
+            ({}, ["perhaps by chance, because England got worse"]),
+            ({"healthy_people_z": 2.0}, ["because England got worse"]),
+            ({"latest_level": 57.0}, ["perhaps by chance"]),
+            ({"latest_level": 57.0, "healthy_people_z": 2.0}, []),
+            ({"latest_level": 57.0, "healthy_people_z": None}, ["perhaps by chance"]),
+            ({"latest_level": 57.0, "target_value": -5.04}, ["perhaps by chance or rounding"]),
+            ({"baseline_value": 0.5, "latest_value": 0.7}, ["no worse than England in 2018-20 already"]),
+        ],
+    )
+    def test_met_says_why_it_may_be_no_achievement_and_never_promises(self, change, why):
+        assert words.beneath(self.MET | change, LIFE) == [*why, "not a promise that it lasts"]

@@ -30,6 +30,8 @@ select
     assessments.first_value,
     assessments.first_level,
     assessments.first_england,
+    assessments.baseline_level,
+    assessments.baseline_england,
     assessments.latest_period,
     assessments.latest_end,
     assessments.latest_value,
@@ -43,6 +45,8 @@ select
     assessments.verdict_reason,
     assessments.band,
     assessments.direction,
+    assessments.direction_since,
+    assessments.healthy_people_z,
     assessments.gap_words,
     assessments.missing
 from assessments
