@@ -27,7 +27,6 @@ FIRST_BLOCK_STARTS_AFTER = date(2021, 3, 28)
 # Zero has no logarithm: where more of a series is zero, what is left would say nothing of it.
 MOST_ZEROS = 0.1
 SIGNAL_KINDS = ("icb", "partnership", "acute", "ambulance")
-MOST_SIGNALS = 5
 
 # Tables keep their columns when they hold nothing, so that a page can ask all the same.
 POINT_COLUMNS = [
