@@ -2,6 +2,7 @@
 
 import difflib
 import functools
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ EARLIEST_PERIOD = pd.Timestamp(1800, 1, 1)
 LARGEST_NUMBER = 1e12
 UNUSUAL_DISTANCE = 0.5
 UNUSUAL_FROM_MEDIAN = 50
+# Half as much again is usual for a skewed measure; ten times is a slip of the pen or news.
+UNUSUAL_FACTOR = 10
 WARNINGS_LISTED = 10
 
 
@@ -81,6 +84,7 @@ def check(
     indicators: Mapping[str, IndicatorRule | Sequence[IndicatorRule]] | None = None,
     age_bands: Collection[str] = AGE_BANDS,
     successors: Mapping[str, str] | None = None,
+    skewed: Collection[str] = (),
 ) -> Checked:
     """Sort the rows of a file into accepted, quarantined and out of area.
 
@@ -100,6 +104,8 @@ def check(
         Age bands that the falls extract may use.
     successors
         Codes that ended, and the code or codes that followed each.
+    skewed
+        Columns whose totals are compared with their median by ratio, as a log scale does.
 
     Returns
     -------
@@ -115,6 +121,9 @@ def check(
     if reading.layout in WEEKLY:
         _check_codes(sheet, areas, successors or {})
         _check_weeks(sheet, today)
+        for name in _counts_of_events(sheet.numbers):
+            # People and events are counted in whole numbers, and disclosure control rests on it.
+            sheet.quarantine(sheet.frame[name] % 1 > 0, name, "is not a whole number")
         if reading.layout == "falls":
             _check_falls(sheet, age_bands)
     elif reading.layout in PUBLISHED:
@@ -134,7 +143,7 @@ def check(
         rule.apply(sheet)
     _check_repeats(sheet)
     if reading.layout in _TOTALLED_BY:
-        _warn_of_unusual(sheet, _TOTALLED_BY[reading.layout])
+        _warn_of_unusual(sheet, _TOTALLED_BY[reading.layout], skewed)
     return sheet.finish()
 
 
@@ -274,10 +283,13 @@ def _check_start(rows: _Rows, column: str, earliest: pd.Timestamp) -> None:
     rows.quarantine(rows.frame[column] < earliest, column, f"is before {earliest.year}: check the year")
 
 
+def _counts_of_events(numbers: Iterable[str]) -> list[str]:
+    """Columns of a weekly extract that count people or events; times, bed days and populations may be estimates."""
+    return [name for name in numbers if not re.search("seconds|minutes|bed_days|population", name)]
+
+
 def _check_falls(rows: _Rows, age_bands: Collection[str]) -> None:
     listed = ", ".join(age_bands)
-    # Disclosure control is for people, who are counted in whole numbers.
-    rows.quarantine(rows.frame["falls_admissions"] % 1 > 0, "falls_admissions", "is not a whole number")
     rows.quarantine(~rows.frame["age_band"].isin(list(age_bands)), "age_band", f"is not one of {listed}")
     kept = rows.frame[rows.kept]
     populations = kept.groupby(["week_ending", "area_code", "age_band"])["population"].nunique()
@@ -557,8 +569,8 @@ def _check_repeats(rows: _Rows) -> None:
     )
 
 
-def _warn_of_unusual(rows: _Rows, code: str) -> None:
-    """Warn of a weekly total far from the median of its organisation or place."""
+def _warn_of_unusual(rows: _Rows, code: str, skewed: Collection[str]) -> None:
+    """Warn of a weekly total far from the median of its organisation or place, the first of each column first."""
     kept = rows.frame[rows.kept]
     # A row of the uec extract may be about a place instead of an organisation.
     names = kept[code].fillna(kept["area_code"]) if rows.layout == "uec" else kept[code]
@@ -567,9 +579,20 @@ def _warn_of_unusual(rows: _Rows, code: str) -> None:
     totals = by_week[numbers].sum(min_count=1)
     lines = by_week["line"].first()
     medians = totals.groupby(level="about").transform("median")
-    unusual = (medians >= UNUSUAL_FROM_MEDIAN) & ((totals - medians).abs() > UNUSUAL_DISTANCE * medians)
-    found = sorted((lines[key], name, key) for name in numbers for key in unusual.index[unusual[name]])
+    found = []
+    for name in numbers:
+        total, median = totals[name], medians[name]
+        if name in skewed:
+            # Zero is the goal of such a measure and has no logarithm.
+            unusual = (total > UNUSUAL_FACTOR * median) | ((total < median / UNUSUAL_FACTOR) & (total > 0))
+            sentence = f"more than {UNUSUAL_FACTOR} times its median, or less than a tenth of it"
+        else:
+            unusual = (total - median).abs() > UNUSUAL_DISTANCE * median
+            sentence = f"more than {UNUSUAL_DISTANCE:.0%} from its median"
+        unusual &= median >= UNUSUAL_FROM_MEDIAN
+        of_column = sorted((lines[key], key) for key in totals.index[unusual])
+        found += [(turn, line, name, key, sentence) for turn, (line, key) in enumerate(of_column)]
     rows.warn_of(
-        f"Line {line}: {name} of {about} in the week ending {week:%Y-%m-%d} is more than 50% from its median."
-        for line, name, (about, week) in found
+        f"Line {line}: {name} of {about} in the week ending {week:%Y-%m-%d} is {sentence}."
+        for _, line, name, (about, week), sentence in sorted(found)
     )

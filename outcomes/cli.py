@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 something was refused, with the reason on standard error; 
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -122,7 +123,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print_any_name(sys.stdout, sys.stderr)
     parsed = parser().parse_args(arguments)
     try:
-        return parsed.run(parsed)
+        code = parsed.run(parsed)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read the output, such as head, has had enough. Python would flush it once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return _refuse(parsed, "Stopped. What was loaded before is unchanged.")
     except Exception as error:
@@ -229,7 +236,11 @@ def _print_file(file: Any, *, quiet: bool) -> None:
     if not quiet:
         kept = "without fault" if file.is_refused else "accepted"
         counts = f"{count(file.rows, 'row')}: {file.accepted:,} {kept}, {file.quarantined:,} quarantined"
-        counts += f", {file.out_of_area:,} for other areas" if file.out_of_area else ""
+        counts += (
+            f", {file.out_of_area:,} of other areas or figures that no measure uses"
+            if file.out_of_area
+            else ""
+        )
         print(f"{file.name}: {file.status}" + (f" as {file.layout}" if file.layout else "") + f" ({counts})")
         for warning in file.warnings:
             print(f"  note: {warning}")

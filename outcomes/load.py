@@ -179,6 +179,7 @@ def examine(
             today=today,
             indicators=indicator_rules(catalogue, reading.layout),
             successors={area.code: area.successor for area in catalogue.areas if area.kind == "former"},
+            skewed={measure.id for measure in catalogue.measures if measure.log_scale},
         )
     except Refused as refusal:
         report.layout = refusal.layout or report.layout

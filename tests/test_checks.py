@@ -33,9 +33,9 @@ FINGERTIPS = "Indicator ID,Area Code,Sex,Age,Category Type,Category,Time period,
 ONS = "areacd,areanm,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
 
 
-def checked(header: str, *rows: str, indicators=None, areas=AREAS, today=TODAY):
+def checked(header: str, *rows: str, indicators=None, areas=AREAS, today=TODAY, skewed=()):
     reading = recognise("x.csv", "\n".join((header, *rows, "")).encode())
-    result = check(reading, areas, today=today, indicators=indicators)
+    result = check(reading, areas, today=today, indicators=indicators, skewed=skewed)
     assert result.rows == len(reading.frame) + len(reading.problems)
     return result
 
@@ -262,6 +262,44 @@ def test_values_far_from_the_median_warn_ten_times_and_are_then_counted():
     )
     assert len(result.warnings) == 11
     assert result.warnings[-1] == "And 4 more such warnings."
+
+
+SUNDAYS = [date.fromordinal(date(2024, 1, 7).toordinal() + 7 * n).isoformat() for n in range(20)]
+
+
+def test_a_skewed_column_is_compared_by_ratio_and_its_zeros_are_no_news():
+    minutes = {3: 3000, 7: 12000, 9: 90, 12: 0}
+    rows = [f"{week},RTD,,,,500,200,100,50,{minutes.get(n, 1000)}" for n, week in enumerate(SUNDAYS)]
+
+    result = checked(f"{UEC},handover_minutes_over_59", *rows, skewed={"handover_minutes_over_59"})
+
+    assert [warning.partition(":")[0] for warning in result.warnings] == ["Line 9", "Line 11"]
+    assert "more than 10 times its median" in result.warnings[0]
+
+
+def test_the_first_warnings_are_of_different_columns():
+    rows = [
+        f"{week},RTD,7000,{6500 if n > 12 else 3000},{600 if n != 19 else 100}"
+        for n, week in enumerate(SUNDAYS)
+    ]
+    result = checked(f"{BEDS},discharges", *reversed(rows))
+
+    assert {warning.split()[2] for warning in result.warnings[:2]} == {"bed_days_occupied", "discharges"}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "n_quarantined"),
+    [
+        (UEC, "2024-03-31,RTD,100,80,900.5,1300,500,600,200", 0),
+        (UEC, "2024-03-31,RTD,100,80,900,1300.5,500,600,200", 1),
+        (UEC, "2024-03-31,RTD,100.2,80,900,1300,500,600,200", 1),
+        (f"{UEC},handover_minutes_over_59", "2024-03-31,RTD,100,80,900,1300,500,600,200,7.5", 0),
+        (BEDS, "2024-03-31,RTD,7000.5,6500", 0),
+        (f"{BEDS},discharges", "2024-03-31,RTD,7000,6500,10.5", 1),
+    ],
+)
+def test_events_are_counted_in_whole_numbers_and_times_need_not_be(header, row, n_quarantined):
+    assert checked(header, row).n_quarantined == n_quarantined
 
 
 def test_a_group_of_falls_without_a_row_is_named():

@@ -523,3 +523,20 @@ def test_a_terminal_of_few_letters_is_enough(tmp_path, encoding):
     assert b"Traceback" not in refused.stderr
     assert b"\\u65e5" in refused.stderr + refused.stdout
     assert outcomes("load", "--help").returncode == 0
+
+
+def test_a_reader_that_has_had_enough_is_no_fault(tmp_path):
+    file = extracts.write(
+        tmp_path / "beds.csv", [*extracts.beds_lines(1), *["2024-01-07,XXX,1,1,false"] * 3000]
+    )
+    command = [sys.executable, "-m", "outcomes", "load", str(file), "--check", "--json"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        head = process.stdout.read(300)
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert head.startswith('{"command": "load"')
+    assert "Traceback" not in said
+    assert "BrokenPipe" not in said
