@@ -16,6 +16,7 @@ import pandas as pd
 
 from outcomes import periods, places, projection, trajectory, verdict
 from outcomes.catalogue import ENGLAND, STRATEGY_AGREED, Area, Catalogue, Commitment, Measure, Part, Target
+from outcomes.numerals import number, span
 from outcomes.trajectory import standard_errors_from_limits
 
 LEVELS = (50, 80, 95)
@@ -69,6 +70,7 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
             for area in catalogue.areas_of(*ASSESSED_KINDS):
                 _assess(commitment, part, area, series_of, catalogue, results)
             _compare_places(commitment, part, series_of, catalogue, results)
+    _note_means_apart(results["assessments"], catalogue)
     built = {name: pd.DataFrame(rows, columns=COLUMNS.get(name)) for name, rows in results.items()}
     built["target_points"] = built["target_points"].astype({"line": "Int64"})
     groups = grouped(observations, catalogue)
@@ -82,6 +84,33 @@ def _is_partial(observations: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     partial = {(measure.id, found.period) for measure in catalogue.measures for found in measure.partial}
     is_partial = [pair in partial for pair in zip(observations.measure, observations.period, strict=True)]
     return pd.Series(is_partial, index=observations.index, dtype=bool) & (observations.area_code != ENGLAND)
+
+
+def _note_means_apart(assessments: list[dict[str, Any]], catalogue: Catalogue) -> None:
+    """Say where the projection of a mean of places leads somewhere that none of its places leads.
+
+    A mean scatters less than its places do, so its recent change is told from chance sooner and carries on.
+    """
+    projected = {
+        (row["commitment"], row["part"], row["area_code"]): row["projected"]
+        for row in assessments
+        if row.get("projected") is not None
+    }
+    for row in assessments:
+        if row["basis"] != "derived" or row.get("projected") is None:
+            continue
+        members = catalogue.places_of(catalogue.area_by_code[row["area_code"]])
+        keys = [(row["commitment"], row["part"], place.code) for place in members]
+        own = [projected[key] for key in keys if key in projected]
+        if not own or min(own) <= row["projected"] <= max(own):
+            continue
+        decimals = catalogue.measure_by_id[row["measure"]].decimals
+        side = "below" if row["projected"] < min(own) else "above"
+        row["basis_note"] += (
+            f" The middle of its projection, {number(row['projected'], decimals)}, lies {side} those of its "
+            f"places ({span(min(own), max(own), decimals)}): a mean scatters less than a place does, so its "
+            "recent change weighs more."
+        )
 
 
 # --- the series an area uses -----------------------------------------------------------------------
@@ -217,6 +246,16 @@ def _assess(
     # England is shown for comparison: the strategy sets it no target.
     rule = "direction" if area.code == ENGLAND or part.reference_only else part.rule
     path, baseline = _path(part, rule, measure, frame, has_stated_baseline=area.kind == "icb")
+    has_path = path.target_value is not None
+    if is_gap and has_path and path.is_met_by(path.baseline_value):
+        # The number of the target is then "stay no worse": a path to it would ask for a lead to be given up.
+        has_path = False
+        comparator_name = catalogue.area_by_code[part.comparator].name
+        baseline |= {
+            "target_value": None,
+            "path_missing": f"no gap to close: no worse than {comparator_name} at the baseline, "
+            f"{baseline['baseline_period']}",
+        }
     row: dict[str, Any] = {
         **key,
         "measure": measure.id,
@@ -231,9 +270,9 @@ def _assess(
         "synthetic": bool(frame.synthetic.any()),
         "lowest_grade": _lowest_grade(frame.grade),
         **baseline,
-        **_latest(frame, path, baseline["baseline_period"]),
+        **_latest(frame, path, baseline["baseline_period"], has_path=has_path),
     }
-    if not is_sensitive:
+    if has_path and not is_sensitive:
         row |= _pace_by_target(path, row, bounds=_bounds(measure, is_gap=is_gap))
     other = _measured_path(part, path, row)
     if other is not None and row["latest_time"] >= other.baseline_time:
@@ -243,12 +282,12 @@ def _assess(
     if predictive is not None:
         row |= _projected(predictive, path)
         results["target_fans"].extend(
-            {**key, **dated(band["time"], measure), **band} for band in fan(predictive, path, frame)
+            {**key, **dated(band["time"], measure), **band}
+            for band in fan(predictive, path, frame, has_path=has_path)
         )
     row |= _judge(commitment, part, measure, path, frame, row, predictive, is_sensitive=is_sensitive)
     row |= _not_judged(part)
-    has_number = path.target_value is not None
-    if has_number:
+    if has_path:
         row |= _people(part, path, row, area, n_places=frame.n_places.iloc[-1])
         times, values = trajectory.path_points(path)
         results["target_paths"].extend(
@@ -260,7 +299,7 @@ def _assess(
         )
     results["assessments"].append(row)
     for point in frame.to_dict("records"):
-        is_on_path = has_number and point["time"] >= path.baseline_time
+        is_on_path = has_path and point["time"] >= path.baseline_time
         point["required"] = trajectory.required_value(path, point["time"]) if is_on_path else None
         results["target_points"].append({**key, **point})
 
@@ -352,6 +391,7 @@ def _path(
         "measured_baseline": measured_value,
         "stated_baseline": stated,
         "target_year": part.target_year.value if part.target_year else None,
+        "path_missing": None,
     }
     start = measured_value if stated is None else stated
     polarity = measure.polarity
@@ -384,11 +424,12 @@ def _path(
     return path, facts
 
 
-def _latest(frame: pd.DataFrame, path: trajectory.Path, baseline_period: str) -> dict[str, Any]:
+def _latest(
+    frame: pd.DataFrame, path: trajectory.Path, baseline_period: str, *, has_path: bool
+) -> dict[str, Any]:
     last = frame.iloc[-1]
-    has_number = path.target_value is not None
     required = (
-        trajectory.required_value(path, last.time) if has_number and last.time >= path.baseline_time else None
+        trajectory.required_value(path, last.time) if has_path and last.time >= path.baseline_time else None
     )
     share = trajectory.share_achieved(path, last.value)
     change = trajectory.period_change(frame.time, frame.value)
@@ -412,7 +453,7 @@ def _latest(frame: pd.DataFrame, path: trajectory.Path, baseline_period: str) ->
         "share_achieved": share.percent,
         "share_note": share.reason,
         "recent_rate": trajectory.recent_rate(frame.time, frame.value),
-        "required_rate": trajectory.required_rate(path, last.time, last.value),
+        "required_rate": trajectory.required_rate(path, last.time, last.value) if has_path else None,
         "last_change": None if change is None else change.change,
         "last_change_per_year": None if change is None else change.per_year,
         "previous_period": frame.period.iloc[-2] if len(frame) > 1 else None,
@@ -495,7 +536,7 @@ def _wants_low(path: trajectory.Path) -> bool:
 
 
 def fan(
-    predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame
+    predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame, *, has_path: bool
 ) -> list[dict[str, Any]]:
     """Intervals from the latest point to the target, a row a year, with what the path requires then."""
     start = float(frame.time.iloc[-1])
@@ -507,7 +548,8 @@ def fan(
     rows = [{"time": start} | dict.fromkeys(names, value)]
     for time, row in zip(times, quantiles, strict=True):
         rows.append({"time": time} | {name: float(x) for name, x in zip(names, row, strict=True)})
-    return [row | {"required": trajectory.required_value(path, row["time"])} for row in rows]
+    required = [trajectory.required_value(path, row["time"]) if has_path else None for row in rows]
+    return [row | {"required": value} for row, value in zip(rows, required, strict=True)]
 
 
 def _yearly(start: float, end: float) -> list[float]:
@@ -567,7 +609,9 @@ def _judge(
     found = {
         "verdict": judged.code,
         "verdict_words": judged.words,
-        "verdict_reason": judged.reason,
+        "verdict_reason": _without_a_gap(row)
+        if judged.code == "met" and row["path_missing"]
+        else judged.reason,
         "verdict_icon": judged.icon,
         "band": judged.band,
         "probability": judged.probability,
@@ -578,7 +622,7 @@ def _judge(
         "gap_words": gap.words if gap else None,
         "area_direction": gap.area_direction if gap else None,
         "england_direction": gap.comparator_direction if gap else None,
-        "missing": row.get("path_missing"),
+        "missing": row["path_missing"],
     }
     value = row["latest_value"]
     open_sdg = trajectory.open_sdg_ratio(path, row["latest_time"], value)
@@ -608,6 +652,11 @@ def _judge(
             judged, open_sdg, healthy, fingertips, polarity=polarity
         ),
     }
+
+
+def _without_a_gap(row: dict[str, Any]) -> str:
+    """Why a target is met where the area was no worse than its comparator from the start."""
+    return f"{upper_first(row['path_missing'])}, and no worse now; that is no promise that it lasts."
 
 
 def _measured_path(part: Part, path: trajectory.Path, row: dict[str, Any]) -> trajectory.Path | None:
@@ -761,19 +810,25 @@ GAP_COLUMNS = [
 def grouped(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Published values by group: deprivation, ethnicity and so on as published, and sex and age likewise.
 
+    Sex is no group of a measure that commitments judge by sex: men and women stand there with a verdict each,
+    and the distance between them is not what was promised.
+
     Returns
     -------
     DataFrame
         One row per measure, area, dimension, group and period.
     """
-    used = {part.measure for commitment in catalogue.commitments for part in commitment.parts}
+    parts = [part for commitment in catalogue.commitments for part in commitment.parts]
+    used = {part.measure for part in parts}
+    judged_by_sex = {part.measure for part in parts if part.sex != "persons"}
     rows = observations[observations.measure.isin(used) & observations.value.notna()].copy()
     by_category = rows[rows.category != ""].assign(
         dimension=lambda f: f.category_type, group=lambda f: f.category
     )
     for_everyone = by_category[by_category.sex == "persons"]
     by_category = pd.concat([for_everyone, by_category[~by_category.measure.isin(for_everyone.measure)]])
-    by_sex = rows[(rows.category == "") & rows.is_headline_age].assign(
+    is_of_sex = (rows.category == "") & rows.is_headline_age & ~rows.measure.isin(judged_by_sex)
+    by_sex = rows[is_of_sex].assign(
         dimension="Sex", group=lambda f: f.sex.map({"male": "Men", "female": "Women", "persons": "Everyone"})
     )
     by_age = rows[(rows.category == "") & ~rows.is_headline_age & (rows.sex == "persons")].assign(

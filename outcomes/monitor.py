@@ -40,7 +40,7 @@ SUMMARY_COLUMNS = [
     "measure", "layout", "area_code", "grain", "newest_in_layout", "n_points", "synthetic", "missing", "n_reporting",
     "n_expected", "latest_period", "value", "suppression", "previous", "year_ago", "default_preset", "standard",
     "standard_label", "expected", "expected_lower", "expected_upper", "signal_variation", "signal_kind",
-    "signal_sentence", "is_signal", "signal_strength", "false_alarms",
+    "signal_sentence", "is_signal", "signal_strength", "false_alarms", "run_weeks", "run_value", "run_expected",
 ]  # fmt: skip
 JUDGEMENT_COLUMNS = [
     "measure", "area_code", "preset", "mean", "lower", "upper", "variation", "kind", "sentence", "notes", "assurance",
@@ -129,12 +129,15 @@ def tables(
     }
     if falls.is_any_hidden:
         found = _coarsened(found, catalogue)
+    found = _as_printed(found, catalogue)
     return found | {"signals": signals(found["weekly_summaries"], catalogue), "falls_years": falls.years}
 
 
+SERIES = ["measure", "area_code"]
 LINES = ["mean", "lower", "upper"]
 EXPECTATIONS = ["expected", "expected_lower", "expected_upper", "signal_strength"]
-SAID_OF_NEWEST = ["signal_variation", "signal_kind", "signal_sentence", *EXPECTATIONS]
+RUN = ["run_weeks", "run_value", "run_expected"]
+SAID_OF_NEWEST = ["signal_variation", "signal_kind", "signal_sentence", *EXPECTATIONS, *RUN]
 
 
 def _coarsened(found: Tables, catalogue: Catalogue) -> Tables:
@@ -145,24 +148,62 @@ def _coarsened(found: Tables, catalogue: Catalogue) -> Tables:
     counted = {measure.id for measure in catalogue.measures if measure.disclosure == "hes"}
     points, summary = found["weekly_points"], found["weekly_summaries"].copy()
     limits, judged = found["spc_points"].copy(), found["weekly_judgements"].copy()
-    for frame, columns in ((limits, LINES), (judged, LINES), (summary, EXPECTATIONS)):
+    for frame, columns in ((limits, LINES), (judged, LINES), (summary, [*EXPECTATIONS, *RUN])):
         frame[columns] = frame[columns].astype(float)
         ours = frame.measure.isin(counted)
         frame.loc[ours, columns] = frame.loc[ours, columns].round()
-    series = ["measure", "area_code"]
-    hidden = pd.MultiIndex.from_frame(points.loc[points.suppression.notna(), [*series, "period_end"]])
-    limits.loc[pd.MultiIndex.from_frame(limits[[*series, "period_end"]]).isin(hidden), ["rule", "kind"]] = (
+    hidden = pd.MultiIndex.from_frame(points.loc[points.suppression.notna(), [*SERIES, "period_end"]])
+    limits.loc[pd.MultiIndex.from_frame(limits[[*SERIES, "period_end"]]).isin(hidden), ["rule", "kind"]] = (
         None
     )
     is_newest_hidden = summary.suppression.notna()
     summary.loc[is_newest_hidden, SAID_OF_NEWEST] = None
     summary.loc[is_newest_hidden, "is_signal"] = False
-    unsaid = pd.MultiIndex.from_frame(summary.loc[is_newest_hidden, series])
+    unsaid = pd.MultiIndex.from_frame(summary.loc[is_newest_hidden, SERIES])
     return found | {
         "spc_points": limits,
         "weekly_summaries": summary,
-        "weekly_judgements": judged[~pd.MultiIndex.from_frame(judged[series]).isin(unsaid)],
+        "weekly_judgements": judged[~pd.MultiIndex.from_frame(judged[SERIES]).isin(unsaid)],
     }
+
+
+def _as_printed(found: Tables, catalogue: Catalogue) -> Tables:
+    """Sentences that hold for what is printed.
+
+    A figure may pass its limit by less than rounding shows: the sentence then says so, for the reader sees a
+    figure that lies within its limits.
+    """
+    summary, judged = found["weekly_summaries"].copy(), found["weekly_judgements"].copy()
+    judged_value = judged[SERIES].merge(summary[[*SERIES, "value"]], on=SERIES, how="left").value
+    for frame, sentence, values, low, high in (
+        (summary, "signal_sentence", summary.value, "expected_lower", "expected_upper"),
+        (judged, "sentence", judged_value, "lower", "upper"),
+    ):
+        cells = zip(frame.measure, frame[sentence], values, frame[low], frame[high], strict=True)
+        frame[sentence] = [passes(catalogue.measure_by_id[first], *rest) for first, *rest in cells]
+    return found | {"weekly_summaries": summary, "weekly_judgements": judged}
+
+
+def passes(measure: Measure, sentence: str | None, value: float, lower: float, upper: float) -> str | None:
+    """A sentence on a figure and its limits as both are printed.
+
+    Examples
+    --------
+    >>> from outcomes.catalogue import catalogue
+    >>> passes(catalogue.measure_by_id["falls_admissions"], "Above the upper limit", 305.0, 187.1, 304.8)
+    'Just above the upper limit; counts are rounded to the nearest 5'
+    >>> passes(catalogue.measure_by_id["four_hour_percent"], "Below the lower limit", 71.92, 71.94, 77.1)
+    'Just below the lower limit, by less than the digits show'
+    """
+    is_outside = isinstance(sentence, str) and sentence.startswith(("Above the ", "Below the "))
+    shown = [round(number, measure.decimals) for number in (lower, value, upper)] if is_outside else []
+    if not is_outside or not shown[0] <= shown[1] <= shown[2]:
+        return sentence
+    is_run = sentence.endswith(("weeks", "months", "periods"))
+    said = sentence if is_run else f"Just {sentence[0].lower()}{sentence[1:]}"
+    if measure.disclosure == "hes":
+        return f"{said}; counts are rounded to the nearest {disclosure.ROUNDED_TO}"
+    return f"{said}, by less than the digits show"
 
 
 def _grain(measure: Measure, kind: str) -> str | None:
@@ -390,8 +431,26 @@ def _summary(
             "is_signal": bool(seasonal.latest.is_signal),
             "signal_strength": seasonal.latest.strength,
             "false_alarms": seasonal.expected_false_alarms_per_week,
+            **_run(seasonal, published, charted.dates),
         }
     return row
+
+
+def _run(chart: spc.Chart, published: pd.DataFrame, dates: list[date]) -> dict[str, Any]:
+    """Mean of the weeks that a run is said of, of figures as published, beside what was expected of them.
+
+    Empty without a run, and where a count is hidden: the newest week alone may lie nearer than the run does.
+    Geometric means on a log scale, as the centre line is one.
+    """
+    at, n = chart.latest.index, chart.latest.n_weeks
+    held = published[(published.period_end >= dates[at + 1 - n]) & (published.period_end <= dates[at])]
+    if n == 1 or held.suppression.notna().any():
+        return {}
+    week_at = {end: index for index, end in enumerate(dates)}
+    held = held[held.value.notna() & ((held.value > 0) | (not chart.log))]
+    pair = held.value.to_numpy(dtype=float), chart.mean[[week_at[end] for end in held.period_end]]
+    means = [float(np.exp(np.log(x).mean()) if chart.log else x.mean()) for x in pair]
+    return {"run_weeks": n, "run_value": means[0], "run_expected": means[1]}
 
 
 def default_preset(dates: list[date], grain: str) -> str:

@@ -65,6 +65,20 @@ def usual_range(row: Row, measure: Measure, low: str = "lower", high: str = "upp
     return span(*ends, measure.decimals, unit)
 
 
+def run(row: Row, measure: Measure) -> str:
+    """The weeks that a run is said of, by their mean; empty without a run.
+
+    >>> measure = catalogue.measure_by_id["handover_minutes_over_59"]
+    >>> run({"run_weeks": 10, "run_value": 4512.2, "run_expected": 3690.1}, measure)
+    'mean of ten weeks 4,512, expected 3,690'
+    """
+    if not is_known(row.get("run_weeks")):
+        return ""
+    weeks = counted(int(row["run_weeks"]), "week")  # type: ignore[call-overload]
+    mean, expected = (value(row, measure, key, unit=False) for key in ("run_value", "run_expected"))
+    return f"mean of {weeks} {mean}, expected {expected}"
+
+
 def ending(row: Row) -> str:
     """The period of the newest figure, as it follows "in the": "week to Sunday 15 November 2026"."""
     end = day(str(row["latest_period"]))

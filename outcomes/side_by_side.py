@@ -240,7 +240,6 @@ def against_england(
     compared = [row for row in places.latest.values() if is_known(row["england"])]
     newest = max((str(row["period"]) for row in compared), default=None)
     england = [row["england"] for row in compared if row["period"] == newest]
-    several = len({row["period"] for row in compared}) > 1
     figure = figures.interval_plot(
         drawn,
         axis=f"{words.unit_words(measure)}, {_periods(places)}",
@@ -260,11 +259,26 @@ def against_england(
         table_caption=caption,
         caption=_is_missing(places)
         + "Bars are 95% limits. "
-        + ("Each place is compared with England in its own period. " if several else "")
+        + _other_years(compared, newest, measure)
         + "Places stand in partnership order and are not ranked.",
         downloads=downloads,
         provenance=provenance,
     )
+
+
+def _other_years(compared: Sequence[Row], newest: str | None, measure: Measure) -> str:
+    """England in the periods of places whose newest figure is older: its line is that of the newest."""
+    older = [row for row in compared if row["period"] != newest]
+    if not older:
+        return ""
+    said = []
+    for period in sorted({str(row["period"]) for row in older}):
+        of_period = [row for row in older if row["period"] == period]
+        names = words.listed([catalogue.area_by_code[str(row["area_code"])].name for row in of_period])
+        england = words.value(float(of_period[0]["england"]), measure)  # type: ignore[arg-type]
+        verb = "is" if len(of_period) == 1 else "are"
+        said.append(f"{names} {verb} compared with England in {period}, {england}")
+    return f"The line is England in {newest}; {'; '.join(said)}. "
 
 
 def _is_missing(places: Places) -> str:

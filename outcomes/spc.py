@@ -91,7 +91,7 @@ class Latest:
     ``is_signal`` is True where the overview should list the series: the newest point is marked, or the
     weeks since a mark of the last 13 weeks bear it out, and the run began in those 13 weeks. ``strength``
     orders signals of one preset: sigmas from the mean, under ``seasonal`` powers of ten by which chance is
-    unlikely.
+    unlikely. ``n_weeks`` is how many of the newest weeks a run under ``seasonal`` is said of, 1 without one.
     """
 
     index: int
@@ -102,6 +102,7 @@ class Latest:
     sentence: str
     is_signal: bool
     strength: float
+    n_weeks: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -683,9 +684,11 @@ def _latest(
     if run_rule is None:
         sentence = _usual_sentence(marks, now)
         return Latest(int(present[now]), None, None, "usual", None, sentence, False, strength)
+    n_weeks = 1
     if marks.season is not None:
         age = round(float(marks.season.position[now] - marks.season.position[since]))
-        sentence = _seasonal_sentence(run_rule, way, max(age + 1, WINDOW), period, marks.season.has_season)
+        n_weeks = max(age + 1, WINDOW) if run_rule == SHIFT else 1
+        sentence = _seasonal_sentence(run_rule, way, n_weeks, period, marks.season.has_season)
     else:
         age = int(present[now] - present[since])
         sentence = _xmr_sentence(run_rule, way, now - since + 1, period, preset)
@@ -699,6 +702,7 @@ def _latest(
         sentence=sentence,
         is_signal=age < SIGNAL_WEEKS,
         strength=strength,
+        n_weeks=n_weeks,
     )
 
 

@@ -312,10 +312,16 @@ def outlook(row: Row, measure: Measure, part: Part) -> str:
     """The second sentence of a finding: where this leads, or why nobody can say. May be empty."""
     code = row.get("verdict")
     goal = capital(goal_phrase(part, measure))
+    missing = row.get("path_missing")
+    if code == "met" and is_known(missing):
+        return f"{capital(str(missing))}."
     if code == "met":
         return "The target is met for now."
     if code == "unlikely" and is_moving_away(row) and not row.get("is_gap"):
         return f"{goal} is unlikely: it is moving the wrong way."
+    if code in OUTLOOK and is_known(missing):
+        # A gap that opened after the baseline: nothing was asked but to stay no worse.
+        return f"{capital(str(missing))}. Being no worse in {row['target_year']:.0f} {OUTLOOK[str(code)]}."
     if code in OUTLOOK:
         return f"{goal} {OUTLOOK[str(code)]}."
     if code == "depends-on-baseline":
@@ -709,9 +715,10 @@ def widening(rows: Iterable[Row], measure: Measure) -> list[str]:
     for row in rows:
         now, before = (difference(row[key], measure) for key in ("last_gap", "first_gap"))
         if row["is_widening"] and now != before:
-            where = "in England, " if row["area_code"] == ENGLAND else ""
+            # England's groups stand beside an area's verdict; they do not qualify it.
+            where = "In England, the" if row["area_code"] == ENGLAND else "But the"
             said.append(
-                f"But {where}the gap by {lower_first(row['dimension'])} has widened: {before} in "
+                f"{where} gap by {lower_first(row['dimension'])} has widened: {before} in "
                 f"{row['first_period']}, {now} in {row['last_period']}"
             )
     return said

@@ -515,8 +515,7 @@ def _services(here: view.View, goal: Goal) -> list:
     """Weekly measures by trust, for the goal that promises the same quality everywhere."""
     if not goal.weekly:
         return []
-    found = {measure: words.plain_rows(store.read("goal_services", measure=measure)) for measure in COMPARED}
-    found = {measure: trusts for measure, trusts in found.items() if trusts}
+    found = {measure: trusts for measure in COMPARED if (trusts := _by_trust(measure))}
     if not found:
         return [ui.section(SAME_QUALITY, ui.empty_state("No weekly figures are held."), name="quality")]
     synthetic = any(row["synthetic"] for trusts in found.values() for row in trusts)
@@ -533,9 +532,13 @@ def _services(here: view.View, goal: Goal) -> list:
             cells[code][measure] = _figure_with_range(row, measure)
     newest = max(row["latest_period"] for trusts in found.values() for row in trusts)
     week = day(newest.isoformat())
-    caption = f"Acute trusts, week ending Sunday {week}, with the usual range of each under its figure"
+    presets = sorted(
+        {row["preset"] for trusts in found.values() for row in trusts if row["preset"]}, reverse=True
+    )
+    caption = f"Acute trusts, week ending Sunday {week}, with the range expected of each under its figure"
+    caption += f", preset {words.listed(presets)}" if presets else ""
     extent = {measure: _extent(trusts, measure) for measure, trusts in found.items()}
-    shown = [*cells.values(), {"trust": html.B("Usual levels, lowest to highest"), **extent}]
+    shown = [*cells.values(), {"trust": html.B("Expected levels, lowest to highest"), **extent}]
     body = [
         ui.data_table(
             columns, shown, ("Illustrative data. " if synthetic else "") + caption, on_phone="rows"
@@ -543,6 +546,14 @@ def _services(here: view.View, goal: Goal) -> list:
         html.P(dcc.Link("See all weekly measures", href=here.link("/weekly")), className="caption no-print"),
     ]
     return [ui.section(SAME_QUALITY, body, name="quality", synthetic=synthetic)]
+
+
+def _by_trust(measure: str) -> list[rows.Row]:
+    """The newest weekly figure of every acute trust, judged as the weekly pages do unasked."""
+    asked = {"measure": measure, "area": None, "preset": "seasonal"}
+    found = {row["area_code"]: row for row in words.plain_rows(store.read("weekly_summaries", **asked))}
+    held = [found[trust.code] for trust in catalogue.areas_of("acute") if trust.code in found]
+    return [row for row in held if row["grain"] == "week" and is_known(row["value"])]
 
 
 def _figure_with_range(row: rows.Row, measure_id: str) -> html.Span:
@@ -558,12 +569,13 @@ def _figure_with_range(row: rows.Row, measure_id: str) -> html.Span:
 
 
 def _extent(trusts: list[rows.Row], measure_id: str) -> str:
-    """Usual levels of the trusts, lowest to highest."""
-    measure, first = catalogue.measure_by_id[measure_id], trusts[0]
-    if not is_known(first["lowest_mean"]):
+    """Expected levels of the trusts, lowest to highest."""
+    measure = catalogue.measure_by_id[measure_id]
+    levels = [row["mean"] for row in trusts if is_known(row["mean"])]
+    if not levels:
         return "not known yet"
     unit = measure.unit if measure.unit == "%" else f" {measure.unit}"
-    return span(first["lowest_mean"], first["highest_mean"], measure.decimals) + unit
+    return span(min(levels), max(levels), measure.decimals) + unit
 
 
 # --- the work, and what is learnt ---------------------------------------------------------------------

@@ -193,7 +193,7 @@ def _signal_table(here: view.View, found: list[dict]) -> html.Div:
         ui.column("measure", "Measure"),
         ui.column("picture", "Last 40 weeks"),
         ui.column("value", "This week"),
-        ui.column("expected", "Expected range"),
+        ui.column("expected", "Expected, with range"),
     ]
     caption = "The strongest signals of the newest week, preset “seasonal”"
     if any(row["synthetic"] for row in found):
@@ -224,7 +224,10 @@ def _signal(here: view.View, row: dict) -> dict:
     value = "1 to 7" if row["suppression"] else with_unit(row["value"], "%" if unit == "%" else "", decimals)
     said = f"{row['measure_title']}, {row['area_name']}: {value}. {row['signal_sentence']}."
     return {
-        "says": ui.variation(row["signal_variation"], row["signal_sentence"]),
+        "says": [
+            ui.variation(row["signal_variation"], row["signal_sentence"]),
+            html.Span(words.capital(service_words.run(row, measure)), className="caption"),
+        ],
         "measure": html.Div(
             [
                 dcc.Link(row["measure_title"], href=link, className="row-link"),
@@ -239,7 +242,10 @@ def _signal(here: view.View, row: dict) -> dict:
                 html.Span(rounded, className="caption") if rounded else None,
             ]
         ),
-        "expected": ends,
+        "expected": [
+            service_words.value(row, measure, "expected", unit=False),
+            html.Span(ends, className="caption"),
+        ],
     }
 
 

@@ -122,7 +122,7 @@ def pace_only(shown: Shown):
     row, measure = shown.row, shown.measure
     sentences = ["No number is set, so there is no rate that it needs."]
     if is_known(row["path_missing"]):
-        sentences = ["There is no figure for the baseline period, so no rate can be set beside it."]
+        sentences = [f"{words.capital(row['path_missing'])}, so no rate can be set beside it."]
     if shown.area.kind == "england":
         sentences = ["England has no target here."]
     if is_known(row["recent_rate"]):

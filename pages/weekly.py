@@ -424,11 +424,19 @@ def _table(named: str, rows: Sequence[Row], caption: str, name: str, *, of_seaso
         ui.column("name", named),
         ui.column("spark", RECENT),
         ui.column("latest", "Latest", numeric=True),
-        ui.column("range", "Expected range" if of_season else "Usual range", numeric=True),
+        ui.column("range", "Expected, with range" if of_season else "Usual level, with range", numeric=True),
         ui.column("variation", "What the chart says"),
         ui.column("assurance", "Against the standard"),
     ]
     return ui.data_table(columns, rows, caption, on_phone="rows", identity=name, class_name="weekly")
+
+
+def _with_range(row: Row, measure: Measure, middle: str, low: str, high: str) -> list:
+    """What is expected, and between which limits: on a log scale it is not the middle between them."""
+    return [
+        service_words.value(row, measure, middle, unit=False),
+        html.Span(service_words.usual_range(row, measure, low, high), className="caption"),
+    ]
 
 
 def _table_row(
@@ -442,7 +450,7 @@ def _table_row(
         "latest": html.Span(service_words.value(row, measure, unit=False), className="figure-in-row")
         if has_figure
         else html.Span(row["missing"], className="caption"),
-        "range": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
+        "range": _with_range(row, measure, "mean", "lower", "upper") if is_known(row["lower"]) else None,
         "variation": _variation(row),
         "assurance": ui.assurance(row["assurance"], row["standard_label"] if standard else None),
         "chosen": chosen,
@@ -525,7 +533,10 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
         )
 
     rows: list[Row] = []
-    if here.area.kind != kind and here.area.code in summaries:
+    grain = summaries[areas[0].code][0]["grain"]
+    # Four weeks of a place and one of the whole system do not stand in one table.
+    is_beside = here.area.code in summaries and summaries[here.area.code][0]["grain"] == grain
+    if here.area.kind != kind and is_beside:
         rows.append(row_of(here.area))
     for partnership in catalogue.areas_of("partnership"):
         members = [area for area in areas if area.partnership == partnership.code]
@@ -541,10 +552,8 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
         caption += f" Standard: {words.listed(sorted(standards))}."
     if measure.disclosure == "hes":
         caption += (
-            " Places are shown in four-week totals, the system and its partnerships by week. Counts of 1 "
-            "to 7 are "
-            "suppressed, others rounded to the nearest 5, so places need not add up; limits come from true "
-            "counts."
+            " Places are shown in four-week totals. Counts of 1 to 7 are suppressed, others rounded to the "
+            "nearest 5, so places need not add up; limits come from true counts."
         )
     return ui.section(
         service_words.outside(_stand_out(found), len(found), one, many),
@@ -772,9 +781,13 @@ def index(here: view.View):
         n = len(standing_out)
         measures = words.capital(words.counted(n, "weekly measure"))
         title = f"{measures} {'stands' if n == 1 else 'stand'} out in {area}"
-    lead = (
-        "Set against what is expected for the time of year. Extracts are management counts and provisional."
-    )
+    sources = {row["layout"]: row for row in store.read("sources")}
+    invented = [source["synthetic"] for layout, source in sources.items() if layout in NAMES]
+    if any(invented):
+        counts = f"{'These' if all(invented) else 'Extracts marked illustrative'} are invented: they count nothing."
+    else:
+        counts = "Extracts are management counts and provisional."
+    lead = f"Set against what is expected for the time of year. {counts}"
     parts: list = [ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Weekly"))]
     if not summaries:
         measure = catalogue.measure_by_id["four_hour_percent"]
@@ -784,7 +797,6 @@ def index(here: view.View):
         parts.append(
             ui.empty_state(reason, link=(f"Show {nearest.name}", here.link("/weekly", area=nearest.code)))
         )
-    sources = {row["layout"]: row for row in store.read("sources")}
     for extract in NAMES:
         parts.append(_index_section(here, extract, summaries, everywhere, sources.get(extract)))
     if everywhere:
@@ -817,7 +829,7 @@ def _index_section(
         columns = [
             ui.column("name", "Measure"),
             ui.column("latest", "Latest", numeric=True),
-            ui.column("expected", "Expected for the season", numeric=True),
+            ui.column("expected", "Expected for the season, with range", numeric=True),
             ui.column("signal", "What stands out"),
         ]
         rows = [_signal_row(here, path, row) for row in signals]
@@ -839,6 +851,7 @@ def _index_section(
         items = [piece for link in links for piece in ("; ", link)][1:]
         body.append(html.P(["Strongest elsewhere: ", *items, "."], className="caption"))
     state = "published" if source["release_status"] == "published" else "provisional"
+    state = "invented" if source["synthetic"] else state
     note = f"Data to Sunday {day(source['latest_period'])}, {state}. Loaded {day(str(source['loaded_at']))}."
     return ui.section(
         heading,
@@ -861,8 +874,11 @@ def _signal_row(here: view.View, path: str, row: Row) -> Row:
     return {
         "name": dcc.Link(measure.title, href=address, className="row-link"),
         "latest": html.Span(service_words.value(row, measure), className="figure-in-row"),
-        "expected": service_words.usual_range(row, measure, "expected_lower", "expected_upper"),
-        "signal": ui.variation(row["signal_variation"], row["signal_sentence"]),
+        "expected": _with_range(row, measure, "expected", "expected_lower", "expected_upper"),
+        "signal": [
+            ui.variation(row["signal_variation"], row["signal_sentence"]),
+            html.Span(words.capital(service_words.run(row, measure)), className="caption"),
+        ],
     }
 
 

@@ -603,7 +603,10 @@ create table weekly_summaries (
     signal_sentence varchar,
     is_signal boolean,
     signal_strength double,
-    false_alarms double
+    false_alarms double,
+    run_weeks bigint,
+    run_value double,
+    run_expected double
 );
 
 -- grain: one row per measure and area that signals: its summary and its rank

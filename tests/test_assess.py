@@ -471,3 +471,59 @@ def test_a_pace_stays_within_what_is_possible_and_never_stands_for_deaths_by_sui
     rows = tables["assessments"]
     assert rows[rows.is_sensitive].pace_by_target.isna().all()
     assert rows[rows.target_value.isna()].last_pace_by_target.isna().all()
+
+
+@pytest.mark.parametrize("commitment", ["life-expectancy-gap", "healthy-life-expectancy-gap"])
+def test_an_area_better_than_england_at_the_baseline_has_no_gap_to_close(tables, commitment):
+    found = row(tables, commitment, "male", "E06000064")
+
+    assert found.baseline_value > 0
+    assert found.verdict == "met"
+    assert found.verdict_reason.startswith("No gap to close: no worse than England at the baseline")
+    assert found[["target_value", "required_now", "behind_by", "required_rate"]].isna().all()
+    assert points(tables, commitment, "male", "E06000064").required.isna().all()
+    for name in ("target_paths", "target_years"):
+        path = tables[name]
+        ours = path[(path.commitment == commitment) & (path.part == "male")]
+        assert "E06000064" not in set(ours.area_code)
+        assert ICB in set(ours.area_code)
+
+
+def test_a_gap_that_opened_after_the_baseline_keeps_its_likelihood():
+    values = {"E06000064": [81.0, *np.linspace(80.9, 79.0, 8)], ENGLAND: [80.0] * 9}
+    rows = [
+        observation(area, "2015", value, measure="life_expectancy", sex="male")
+        | {
+            "period": f"{year}-{year % 100 + 2}",
+            "period_start": pd.Timestamp(year, 1, 1),
+            "period_end": pd.Timestamp(year + 2, 12, 31),
+        }
+        for area, series in values.items()
+        for year, value in zip(range(2016, 2025), series, strict=True)
+    ]
+
+    found = row(assess.tables(pd.DataFrame(rows), catalogue), "life-expectancy-gap", "male", "E06000064")
+
+    assert found.latest_value < 0
+    assert found.verdict in ("likely", "either-way", "unlikely")
+    assert found.path_missing.startswith("no gap to close")
+
+
+def test_men_and_women_are_no_groups_of_what_is_judged_by_sex():
+    sexes = [
+        observation(ENGLAND, "2023", value, measure=measure, sex=sex)
+        for measure in ("life_expectancy", "smoking_adults")
+        for sex, value in (("male", 13.0), ("female", 10.0))
+    ]
+
+    assert set(assess.grouped(pd.DataFrame(sexes), catalogue).measure) == {"smoking_adults"}
+
+
+def test_a_mean_that_leads_where_none_of_its_places_leads_says_so(tables):
+    central, system = (row(tables, "smoking", "adults", area) for area in ("central", ICB))
+    projected = tables["assessments"].set_index(["commitment", "part", "area_code"]).projected
+    own = [projected["smoking", "adults", place] for place in ("E06000047", "E08000023", "E08000024")]
+
+    assert central.projected < min(own)
+    assert "lies below those of its places (7.6 to 14.2)" in central.basis_note
+    assert "of its projection" not in system.basis_note

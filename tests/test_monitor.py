@@ -374,3 +374,61 @@ def test_a_newest_week_of_zero_is_not_judged_by_an_older_one():
     assert not summary.is_signal
     assert tables["weekly_judgements"].empty
     assert not tables["spc_points"].empty
+
+
+def test_a_run_has_the_mean_of_its_weeks_beside_what_was_expected():
+    series = np.array(noise(200))
+    series[-8:] += 60
+
+    found = monitor.tables(service("ed_attendances", {"RTD": list(series)}), EMPTY_CELLS, catalogue)
+    (summary,) = found["weekly_summaries"].to_dict("records")
+
+    n = int(summary["run_weeks"])
+    assert f"over the last {spc.NUMBERS[n]} weeks" in summary["signal_sentence"]
+    assert summary["run_value"] == pytest.approx(series[-n:].mean())
+    lines = found["spc_points"].query("preset == 'seasonal'").sort_values("period_end")
+    assert summary["run_expected"] == pytest.approx(lines["mean"].iloc[-n:].mean())
+
+
+def test_a_single_week_is_no_run():
+    series = np.array(noise(200))
+    series[-1] += 500
+
+    (summary,) = monitor.tables(service("ed_attendances", {"RTD": list(series)}), EMPTY_CELLS, catalogue)[
+        "weekly_summaries"
+    ].to_dict("records")
+
+    assert summary["signal_sentence"].startswith("Above the range")
+    assert np.isnan(summary["run_weeks"])
+
+
+@pytest.mark.parametrize(
+    ("measure", "said", "value", "printed"),
+    [
+        (
+            "falls_admissions",
+            "Above the upper limit",
+            305.0,
+            "Just above the upper limit; counts are rounded",
+        ),
+        ("falls_admissions", "Above the upper limit", 310.0, "Above the upper limit"),
+        ("four_hour_percent", "Below the lower limit", 186.96, "Just below the lower limit, by less than"),
+        ("four_hour_percent", "Below the lower limit", 186.9, "Below the lower limit"),
+        (
+            "falls_admissions",
+            "Above the upper limit for two weeks",
+            305.0,
+            "Above the upper limit for two weeks;",
+        ),
+        ("falls_admissions", "Seven weeks above the mean", 305.0, "Seven weeks above the mean"),
+    ],
+)
+def test_a_sentence_holds_for_what_is_printed(measure, said, value, printed):
+    found = monitor.passes(catalogue.measure_by_id[measure], said, value, 187.0, 304.83)
+
+    assert found.startswith(printed)
+    assert (found == said) == (printed == said)
+
+
+def test_a_hidden_newest_figure_has_nothing_said_of_it():
+    assert monitor.passes(catalogue.measure_by_id["falls_admissions"], None, np.nan, 1.0, 5.0) is None

@@ -376,10 +376,17 @@ def test_a_gap_that_widens_stands_beside_good_news(packs, published_home, target
     assert sentence in summary["Smoking in adults"][4]
 
 
-def test_a_headline_gap_says_that_another_gap_widens(packs):
-    slide = slide_of(packs[WESTMORLAND, False], "Life expectancy in Westmorland and Furness")
+def test_a_headline_gap_says_that_another_gap_widens(published_home, monkeypatch):
+    read = store.read
+    gap = pages.GROUP_GAP | {"measure": "life_expectancy", "area_code": WESTMORLAND}
+    monkeypatch.setattr(
+        store, "read", lambda name, **asked: [gap] if name == "target_breakdown_gaps" else read(name, **asked)
+    )
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[WESTMORLAND])))
+    slide = slide_of(deck, "Life expectancy in Westmorland and Furness")
 
-    assert "But the gap by sex has widened: 3.3 years in 2015-17, 4.1 years in 2023-25" in text_of(slide)
+    assert "But the gap by deprivation has widened: 12.0 years in 2014, 14.5 years in 2024" in text_of(slide)
+    assert "No gap to close: no worse than England at the baseline" in text_of(slide)
 
 
 # Suicide --------------------------------------------------------------------------------------------------

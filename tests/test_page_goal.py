@@ -5,9 +5,10 @@ import re
 import dash
 import pytest
 
-from outcomes import rows, side_by_side, view
+from outcomes import rows, side_by_side, store, view
 from outcomes.catalogue import ENGLAND, catalogue
-from tests.pages import graphs, nodes, props, text
+from outcomes.numerals import span
+from tests.pages import GROUP_GAP, graphs, nodes, props, text
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -166,6 +167,9 @@ def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goal
     said = text(section)
     assert "The same quality no matter where you live" in said
     assert said.count("Illustrative data") >= 2
+    assert "the range expected of each under its figure, preset seasonal" in said
+    newest = store.read("weekly_summaries", measure="four_hour_percent", area="RTD", preset="seasonal")[0]
+    assert span(newest["lower"], newest["upper"], 1, "%") in said
     for trust in catalogue.areas_of("acute"):
         assert trust.name in said
 
@@ -279,16 +283,23 @@ def test_gaps_between_groups_stand_under_the_headline_and_beside_a_good_verdict(
         found = real(name, **given)
         if name == "overview_assessments":
             return [row | {"verdict": "right-way"} if row["n_points"] else row for row in found]
+        if name == "target_breakdown_gaps":
+            return [GROUP_GAP | {"measure": "life_expectancy", "area_code": ENGLAND}]
         return found
 
     monkeypatch.setattr(rows.store, "read", read)
 
     england = text(goals.layout(GOALS["longer-healthier-lives"], area=ENGLAND))
-    assert "By sex, groups lie 3.8 years apart in 2023-25 (highest: Women, lowest: Men)" in england
-    assert "the gap by sex has widened: 3.6 years in 2015-17, 3.8 years in 2023-25" in england
+    assert "By deprivation, groups lie 14.5 years apart in 2024 (highest: Most deprived fifth," in england
+    assert "the gap by deprivation has widened: 12.0 years in 2014, 14.5 years in 2024" in england
     north = text(goals.layout(GOALS["longer-healthier-lives"]))
-    assert "In England. By sex, groups lie 3.8 years apart" in north
-    assert "But in England, the gap by sex has widened" in north
+    assert "In England. By deprivation, groups lie 14.5 years apart" in north
+    assert "In England, the gap by deprivation has widened" in north
+    assert "But the gap" not in north
+
+
+def test_men_and_women_are_not_called_groups_of_what_each_has_a_verdict_on(goals):
+    assert "By sex, groups" not in text(goals.layout(GOALS["longer-healthier-lives"]))
 
 
 def test_links_keep_the_place(goals):

@@ -115,7 +115,7 @@ class TestOneMeasure:
         points = store.read("weekly_chart", measure="four_hour_percent", area=ICB, preset="seasonal")
         known = [value for value in drawn if value is not None]
         assert known == pytest.approx([row["mean"] for row in points if row["mean"] is not None], abs=1e-3)
-        assert "Expected range" in text(page)
+        assert "Expected, with range" in text(page)
 
     def test_icons_and_ranges_of_the_tables_follow_the_preset(self):
         for preset in weekly.PRESETS:
@@ -334,3 +334,34 @@ class TestWords:
             catalogue.measure_by_id["beds_available"], catalogue.area_by_code["RX6"]
         )
         assert reason.endswith("reported by the hospital trusts, not by North East Ambulance Service.")
+
+
+@pytest.mark.usefixtures("published_home")
+class TestLikeWithLike:
+    def test_a_week_of_the_system_does_not_stand_among_four_weeks_of_places(self):
+        def first_rows(extract):
+            (table,) = [p for p in pieces(weekly.layout(extract)) if getattr(p, "id", None) == "by-area"]
+            return text(table)
+
+        assert "County Durham" in first_rows("falls")
+        assert "North East and North Cumbria " not in first_rows("falls")
+        assert "North East and North Cumbria " in first_rows("uec")
+
+    def test_what_is_expected_stands_beside_its_range(self):
+        row = next(
+            r
+            for r in store.read("weekly_summaries", area=ICB, measure=None, preset="seasonal")
+            if r["measure"] == "handover_minutes_over_59"
+        )
+        measure = catalogue.measure_by_id["handover_minutes_over_59"]
+        middle = service_words.value(row, measure, "mean", unit=False)
+        ends = service_words.usual_range(row, measure)
+        assert f"{middle} {ends}" in text(weekly.layout("uec"))
+
+    def test_a_figure_that_passes_its_limit_by_less_than_its_rounding_says_so(self):
+        assert "just above the range expected" in title(weekly.layout("falls", measure="falls_admissions"))
+
+    def test_invented_extracts_are_not_called_management_counts(self):
+        front = text(weekly.index())
+        assert "invented: they count nothing" in front
+        assert "management counts" not in front

@@ -326,7 +326,7 @@ class TestGroups:
         ]
         assert words.widening(rows, SMOKING) == [
             "But the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024",
-            "But in England, the gap by sex has widened: 12.0 points in 2014, 14.5 points in 2024",
+            "In England, the gap by sex has widened: 12.0 points in 2014, 14.5 points in 2024",
         ]
         assert words.is_improving({"verdict": "likely"})
         assert words.is_improving({"verdict": "either-way", "direction": "right-way"})

@@ -14,8 +14,12 @@ select
     summaries.latest_period,
     summaries.value,
     summaries.suppression,
+    summaries.expected,
     summaries.expected_lower,
     summaries.expected_upper,
+    summaries.run_weeks,
+    summaries.run_value,
+    summaries.run_expected,
     summaries.signal_variation,
     summaries.signal_kind,
     summaries.signal_sentence

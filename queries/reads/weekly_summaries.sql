@@ -38,7 +38,10 @@ select
     summaries.is_signal,
     summaries.signal_variation,
     summaries.signal_sentence,
-    summaries.signal_strength
+    summaries.signal_strength,
+    summaries.run_weeks,
+    summaries.run_value,
+    summaries.run_expected
 from weekly_summaries as summaries
 left join weekly_judgements as judged
     on
