@@ -439,11 +439,13 @@ def _summary(
 def _run(chart: spc.Chart, published: pd.DataFrame, dates: list[date]) -> dict[str, Any]:
     """Mean of the weeks that a run is said of, of figures as published, beside what was expected of them.
 
-    Empty without a run, and where a count is hidden: the newest week alone may lie nearer than the run does.
-    Geometric means on a log scale, as the centre line is one.
+    Empty without a run, and where a count among them is hidden. Geometric means on a log scale, as the centre
+    line is one.
     """
     at, n = chart.latest.index, chart.latest.n_weeks
-    held = published[(published.period_end >= dates[at + 1 - n]) & (published.period_end <= dates[at])]
+    held = published[
+        (published.period_end >= dates[max(0, at + 1 - n)]) & (published.period_end <= dates[at])
+    ]
     if n == 1 or held.suppression.notna().any():
         return {}
     week_at = {end: index for index, end in enumerate(dates)}
