@@ -1,6 +1,7 @@
 """Everything a snapshot holds, from the warehouse's marts: one function, run at load time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -134,14 +135,24 @@ def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
     if not len(past):
         return pd.DataFrame(columns=columns)
     before = past.set_index(["commitment", "part", "area_code"])
+    points = found["target_points"]
+    names = zip(points.commitment, points.part, points.area_code, points.period, strict=True)
+    values = dict(zip(names, points.value, strict=True))
     rows = []
-    for row in _judged(found):
+    for row in _compared(found):
         key = (row["commitment"], row["part"], row["area_code"])
         if key not in before.index:
             continue
         old = before.loc[key]
-        change = verdict.since_last_board(_kept(old), _assessment(row))
-        if old.code != row["verdict"] or _period(old.latest_period) != _period(row.get("latest_period")):
+        kept, now = _kept(old), _assessment(row)
+        # Whether the figure of then was revised, withdrawn or merely followed by another.
+        still_there = {
+            period: round(float(values[*key, period]), 6)
+            for period in kept.values
+            if (*key, period) in values
+        }
+        change = verdict.since_last_board(kept, replace(now, values=still_there | now.values))
+        if old.code != row["verdict"] or kept.values != now.values:
             rows.append(
                 dict(
                     zip(
@@ -161,9 +172,15 @@ def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _judged(found: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """Assessments with a verdict: parts for reference have none."""
-    return found["assessments"].dropna(subset="verdict").to_dict("records")
+# Stands in the place of a verdict where a part is shown for reference and not judged.
+REFERENCE, REFERENCE_WORDS = "reference", "For reference, not judged"
+
+
+def _compared(found: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """Assessments with a verdict, and those for reference that have a figure."""
+    assessed = found["assessments"]
+    assessed = assessed[assessed.verdict.notna() | assessed.latest_value.notna()]
+    return assessed.fillna({"verdict": REFERENCE, "verdict_words": REFERENCE_WORDS}).to_dict("records")
 
 
 def definition_of(row: dict[str, Any]) -> str:
@@ -207,8 +224,8 @@ def _assessment(row: dict[str, Any]) -> verdict.Assessment:
 
 
 def verdict_rows(found: dict[str, pd.DataFrame], snapshot_id: str, published_at: datetime) -> pd.DataFrame:
-    """Verdicts of this snapshot, to be kept with it in the warehouse."""
-    rows = _judged(found)
+    """Verdicts of this snapshot, and figures for reference, to be kept with it in the warehouse."""
+    rows = _compared(found)
     return pd.DataFrame(
         {
             "snapshot": snapshot_id,

@@ -591,7 +591,7 @@ def _since_last_board(deck: Deck, shown: Board) -> None:
         if _may_be_told(part := _changed_part(shown, row))
     ]
     if not changes:
-        text = f"No verdict has changed, and no new figures have come. {compared}"
+        text = f"No verdict has changed. {words.arrived(store.read('overview_arrivals'))} {compared}"
         _plain_page(deck, f"{title}: no verdict has changed", text, shown.dataset("assessments"))
         return
     columns = (

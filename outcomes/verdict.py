@@ -415,22 +415,27 @@ def since_last_board(before: Assessment, now: Assessment) -> Change:
     ]
     if before.method != now.method:
         chosen.append("method")
-    revised = [period for period, value in before.values.items() if now.values.get(period) != value]
+    gone = [period for period in before.values if period not in now.values]
+    revised = [period for period, value in before.values.items() if now.values.get(period, value) != value]
     added = [period for period in now.values if period not in before.values]
     news = f"new figures for {_listed(added)}" if added else ""
 
     if before.verdict.code == now.verdict.code:
         what = [news] if news else []
+        if gone:
+            instead = f"figures for {_listed(added)} in place of those for {_listed(gone)}"
+            what = [instead if added else f"the figures for {_listed(gone)} withdrawn"]
         what += [f"revised figures for {_listed(revised)}"] if revised else []
         what += [f"a changed {_listed(chosen)}"] if chosen else []
         with_news = f", with {_listed(what)}" if what else ""
-        return Change(None, f"Still “{now.verdict.words}”{with_news}.")
+        cause = ("definition" if chosen else "data") if gone else None
+        return Change(cause, f"Still “{now.verdict.words}”{with_news}.")
 
     moved = f"From “{before.verdict.words}” to “{now.verdict.words}”"
     if chosen:
         return Change("definition", f"{moved}: the {_listed(chosen)} changed, so the two do not compare.")
-    if revised:
-        return Change("data", f"{moved}: figures for {_listed(revised)} were revised or withdrawn.")
+    if revised or gone:
+        return Change("data", f"{moved}: figures for {_listed([*revised, *gone])} were revised or withdrawn.")
     if added and not before.values:
         return Change("data", f"{moved}: the first figures arrived, for {_listed(added)}.")
     if added:

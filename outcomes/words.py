@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
+from outcomes.catalogue import ENGLAND, ICB, LAYOUTS, Area, Commitment, Measure, Part, catalogue
 from outcomes.numerals import day, is_known, number, with_unit
 from outcomes.trajectory import Z_95
 from outcomes.verdict import CAVEAT
@@ -725,6 +725,22 @@ def widening(rows: Iterable[Row], measure: Measure) -> list[str]:
 
 
 # Since the last board -----------------------------------------------------------------------------------
+
+
+def arrived(sources: Sequence[Row]) -> str:
+    """What figures have come since the last board, whatever they did to a verdict, as a sentence.
+
+    ``sources`` are the rows of ``overview_arrivals``.
+
+    >>> arrived([{"layout": "beds", "n_rows": 1300}, {"layout": "falls", "n_rows": 1}])
+    'New rows in use, all areas together: Beds, weekly (1,300); Falls admissions, weekly (1).'
+    >>> arrived([])
+    'No new figures have come.'
+    """
+    if not sources:
+        return "No new figures have come."
+    named = "; ".join(f"{LAYOUTS[row['layout']]} ({row['n_rows']:,})" for row in sources)
+    return f"New rows in use, all areas together: {named}."
 
 
 def compared_with(earlier: Row) -> str:

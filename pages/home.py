@@ -113,7 +113,7 @@ def _since_the_last_board(here: view.View) -> html.Section:
     if is_first:
         body = html.P("This is the first snapshot: there is nothing to compare it with yet.")
     elif not changed:
-        body = html.P("No verdict has changed, and no new figures have come.")
+        body = html.P(f"No verdict has changed. {words.arrived(store.read('overview_arrivals'))}")
     else:
         columns = [ui.column("title", "Commitment"), ui.column("sentence", "What changed, and why")]
         shown = [_change(here, row) for row in changed[:MOST_CHANGES]]

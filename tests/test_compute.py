@@ -23,7 +23,7 @@ def settings(tmp_path, monkeypatch):
 def publish(settings, tmp_path, values, **options):
     number = len(list(tmp_path.glob("*.csv")))
     file = extracts.write(tmp_path / f"{number}.csv", extracts.figures_lines(values, **options))
-    load.load([file], settings=settings, today=TODAY)
+    return load.load([file], settings=settings, today=TODAY).files[0].sha256
 
 
 def changes(commitment="smoking", area=DURHAM):
@@ -45,8 +45,36 @@ def test_a_new_period_and_a_new_verdict_are_told_with_their_cause(settings, tmp_
     publish(settings, tmp_path, {"2024": 4.5})
 
     ((before, now, cause, sentence),) = changes()
-    assert (before, now, cause) == ("Not enough data", "Met", "data")
-    assert "2023" in sentence
+    # Nothing was revised: the figure of 2023 is still there, and one for 2024 came.
+    assert (before, now, cause) == ("Not enough data", "Met", "pattern")
+    assert "new figures for 2024" in sentence
+
+
+def test_figures_that_leave_are_told_also_where_they_are_for_reference(settings, tmp_path):
+    values = {"2022": 30.0, "2023": 31.0, "2024": 33.0}
+    publish(settings, tmp_path, values, measure="adult_obesity", area="E12000001")
+    newest = publish(settings, tmp_path, {"2025": 34.0}, measure="adult_obesity", area="E12000001")
+    assert changes("healthy-weight", "E12000001")[0][:3] == (
+        "For reference, not judged",
+        "For reference, not judged",
+        None,
+    )
+
+    load.withdraw(newest, settings=settings)
+
+    ((_, _, cause, sentence),) = changes("healthy-weight", "E12000001")
+    assert cause == "data"
+    assert "figures for 2024 in place of those for 2025" in sentence
+
+
+def test_files_loaded_since_are_told_although_no_verdict_changed(settings, tmp_path):
+    publish(settings, tmp_path, {"2020": 16.0, "2024": 9.0})
+    assert store.read("overview_arrivals") == []
+
+    load.load([extracts.write(tmp_path / "beds.csv", extracts.beds_lines())], settings=settings, today=TODAY)
+
+    assert changes() == []
+    assert store.read("overview_arrivals") == [{"layout": "beds", "n_rows": 24}]
 
 
 def test_what_stays_the_same_is_not_a_change(settings, tmp_path):

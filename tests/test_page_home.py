@@ -307,9 +307,9 @@ def test_the_first_snapshot_says_so(home, monkeypatch):
 
 def test_no_change_names_the_snapshot_before(home, monkeypatch):
     earlier = {"published_at": datetime(2026, 11, 3, 6, 10), "board": None}
-    answering(monkeypatch, {"overview_earlier": earlier, "overview_changes": []})
+    answering(monkeypatch, {"overview_earlier": earlier, "overview_changes": [], "overview_arrivals": []})
     said = text(home._since_the_last_board(view.parse({})))
-    assert "No verdict has changed, and no new figures have come." in said
+    assert "No verdict has changed. No new figures have come." in said
     assert "Compared with the snapshot of 3 November 2026, 06:10 UTC." in said
 
 

@@ -4,7 +4,7 @@
 select
     verdicts.snapshot,
     min(verdicts.published_at) as published_at,
-    count(*) as n_verdicts,
+    count(*) filter (where verdicts.code != 'reference') as n_verdicts,
     count(*) filter (where verdicts.latest_value is not null) as n_with_value
 from verdicts
 group by verdicts.snapshot
