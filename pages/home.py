@@ -226,7 +226,8 @@ def _signal(here: view.View, row: dict) -> dict:
     return {
         "says": [
             ui.variation(row["signal_variation"], row["signal_sentence"]),
-            html.Span(words.capital(service_words.run(row, measure)), className="caption"),
+            # Paper has one sheet for all of this page.
+            html.Span(words.capital(service_words.run(row, measure)), className="caption d-print-none"),
         ],
         "measure": html.Div(
             [
@@ -242,10 +243,7 @@ def _signal(here: view.View, row: dict) -> dict:
                 html.Span(rounded, className="caption") if rounded else None,
             ]
         ),
-        "expected": [
-            service_words.value(row, measure, "expected", unit=False),
-            html.Span(ends, className="caption"),
-        ],
+        "expected": f"{service_words.value(row, measure, 'expected', unit=False)} ({ends})",
     }
 
 

@@ -784,7 +784,8 @@ def index(here: view.View):
     sources = {row["layout"]: row for row in store.read("sources")}
     invented = [source["synthetic"] for layout, source in sources.items() if layout in NAMES]
     if any(invented):
-        counts = f"{'These' if all(invented) else 'Extracts marked illustrative'} are invented: they count nothing."
+        which = "All extracts" if all(invented) else "Extracts marked illustrative"
+        counts = f"{which} are invented: they count nothing."
     else:
         counts = "Extracts are management counts and provisional."
     lead = f"Set against what is expected for the time of year. {counts}"
