@@ -102,7 +102,7 @@ def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
         {
             "name": LAYOUTS[layout],
             "layout": layout,
-            "rows": int(group.n_accepted.sum()),
+            "rows": int(group.n_in_use.sum()),
             "n_files": len(group),
             "latest_period": None
             if pd.isna(latest.get(layout))
@@ -178,7 +178,10 @@ REFERENCE, REFERENCE_WORDS = "reference", "For reference, not judged"
 
 def _compared(found: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """Assessments with a verdict, and those for reference that have a figure."""
-    assessed = found["assessments"]
+    # Without any published figure no assessment has these columns.
+    assessed = found["assessments"].reindex(
+        columns=[*dict.fromkeys([*found["assessments"].columns, "verdict", "verdict_words", "latest_value"])]
+    )
     assessed = assessed[assessed.verdict.notna() | assessed.latest_value.notna()]
     return assessed.fillna({"verdict": REFERENCE, "verdict_words": REFERENCE_WORDS}).to_dict("records")
 

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -115,6 +115,8 @@ def _all() -> dict[str, Dataset]:
 
 
 DATASETS = _all()
+#: What every download may be asked for beside its own options; one without dates or areas ignores them.
+FILTERS = ("area", "compare", "from", "to")
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,21 @@ def etag(name: str, form: str, view: View, area: str | None) -> str:
     )
     snapshot = store.read("snapshot")[0]["id"]
     return f"{snapshot}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
+
+
+def check_filters(name: str, asked: Iterable[str]) -> None:
+    """Refuse a filter that is none: a slip of the pen would else give every row.
+
+    Raises
+    ------
+    BadQuery
+        400, naming the filters there are; 404 for an unknown dataset.
+    """
+    dataset = find(name)
+    known = (*FILTERS, *dataset.options)
+    for key in asked:
+        if key not in known:
+            raise BadQuery(f"“{key[:40]}” is no filter of {dataset.title}. Filters: {', '.join(known)}.", 400)
 
 
 def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
@@ -254,12 +271,16 @@ def _as_text(rows: pd.DataFrame) -> pd.DataFrame:
     out = rows.copy()
     for column in out.columns:
         if pd.api.types.is_datetime64_any_dtype(out[column]):
-            stamps = out[column]
-            has_time = (stamps.dropna() != stamps.dropna().dt.normalize()).any()
-            out[column] = stamps.dt.strftime("%Y-%m-%dT%H:%M:%SZ" if has_time else "%Y-%m-%d")
+            has_time = _has_time(out[column])
+            out[column] = out[column].dt.strftime("%Y-%m-%dT%H:%M:%SZ" if has_time else "%Y-%m-%d")
         elif not pd.api.types.is_numeric_dtype(out[column]):
             out[column] = out[column].map(_safe_cell, na_action="ignore")
     return out
+
+
+def _has_time(stamps: pd.Series) -> bool:
+    """Whether a column of times is more than days: days are written, and described, as dates."""
+    return bool((stamps.dropna() != stamps.dropna().dt.normalize()).any())
 
 
 def _safe_cell(value: Any) -> Any:
@@ -375,7 +396,7 @@ def columns_of(dataset: Dataset, rows: pd.DataFrame) -> list[dict[str, str]]:
             {
                 "name": column,
                 "titles": column,
-                "datatype": _datatype(rows[column].dtype),
+                "datatype": _datatype(rows[column]),
                 "dc:description": about.means,
                 **({"schema:unitText": about.unit} if about.unit else {}),
             }
@@ -383,20 +404,25 @@ def columns_of(dataset: Dataset, rows: pd.DataFrame) -> list[dict[str, str]]:
     return listed
 
 
-def _datatype(kind: Any) -> str:
+def _datatype(values: pd.Series) -> str:
+    kind = values.dtype
     if pd.api.types.is_bool_dtype(kind):
         return "boolean"
     if pd.api.types.is_integer_dtype(kind):
         return "integer"
     if pd.api.types.is_float_dtype(kind):
         return "double"
-    return "dateTime" if pd.api.types.is_datetime64_any_dtype(kind) else "string"
+    if pd.api.types.is_datetime64_any_dtype(kind):
+        return "dateTime" if _has_time(values) else "date"
+    return "string"
 
 
 def entries(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     """The catalogue of datasets, as ``/api/datasets`` gives it."""
     listed = []
     for dataset in DATASETS.values():
+        rows = frame(dataset, parse({}), None)
+        forms = [form for form in FORMS if form != "xlsx" or len(rows) <= XLSX_ROWS]
         asked = ("area", *(("from", "to") if dataset.is_dated else ()), *dataset.options)
         listed.append(
             {
@@ -406,9 +432,11 @@ def entries(snapshot: Mapping[str, Any]) -> dict[str, Any]:
                 "licence": LICENCE,
                 "vintage": snapshot["published_at"].isoformat() + "Z",
                 "parameters": list(asked),
-                "columns": columns_of(dataset, frame(dataset, parse({}), "")),
+                "columns": columns_of(dataset, rows),
                 "units": "of each column as schema:unitText; of the values in the column unit of each row",
-                "links": {form: f"/download/{dataset.name}.{form}" for form in FORMS},
+                "n_rows": len(rows),
+                "most_rows_in_xlsx": XLSX_ROWS,
+                "links": {form: f"/download/{dataset.name}.{form}" for form in forms},
             }
         )
     return {"snapshot": snapshot["id"], "method_version": snapshot["method_version"], "datasets": listed}

@@ -279,6 +279,7 @@ def download(name: str) -> Response:
     if stem.startswith(TEMPLATE):
         return empty_extract(stem.removeprefix(TEMPLATE), form)
     try:
+        datasets.check_filters(stem, request.args)
         wanted = view.parse(_query())
         area = wanted.area.code if "area" in request.args else None
         tag = datasets.etag(stem, form, wanted, area)

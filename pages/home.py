@@ -165,7 +165,10 @@ def _signals(here: view.View) -> html.Section:
     body: list = [_signal_table(here, found)] if found else [html.P("No series signals this week.")]
     body.append(
         html.P(
-            [chance_alone(watched), " ", dcc.Link("See all weekly measures", href=here.link("/weekly"))],
+            [
+                f"{here.area.name}: {chance_alone(watched)} ",
+                dcc.Link("See all weekly measures", href=here.link("/weekly")),
+            ],
             className="caption",
         )
     )

@@ -172,6 +172,16 @@ def test_rows_that_left_or_were_replaced_are_not_in_use(settings, tmp_path):
     assert (beds["rows"], beds["n_files"], beds["synthetic"]) == (27, 2, False)
 
 
+def test_sources_count_the_rows_in_use(settings, tmp_path):
+    invented = extracts.write(tmp_path / "invented.csv", extracts.beds_lines(synthetic=True))
+    real = extracts.write(tmp_path / "real.csv", extracts.beds_lines(2))
+    load.load([invented], settings=settings, today=TODAY)
+    load.load([real], settings=settings, today=TODAY)
+
+    (source,) = [row for row in store.read("sources") if row["layout"] == "beds"]
+    assert source["rows"] == 16
+
+
 def test_the_method_version_names_every_method():
     assert [part.split()[0] for part in compute.method_version().split(", ")] == [
         "compute", "trajectory", "verdict", "projection", "spc", "impact",

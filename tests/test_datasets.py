@@ -238,6 +238,8 @@ def test_small_counts_are_never_downloaded(client):
         ("/download/target-smoking.csv?area=RTD&area=RTD", 400, "stands twice"),
         ("/download/weekly-uec.csv?preset=mine", 400, "There is no preset"),
         ("/download/weekly-uec.csv?measure=beds_available", 400, "is no measure of"),
+        ("/download/weekly-uec.csv?areas=RTD", 400, "“areas” is no filter of"),
+        ("/download/signals.csv?part=x", 400, "Filters: area, compare, from, to."),
         ("/download/weekly-uec.xlsx", 400, "too many for a spreadsheet"),
     ],
 )
@@ -270,7 +272,8 @@ def test_the_catalogue_lists_columns_units_sources_and_links(client):
         assert entry["columns"]
         assert all(column["dc:description"] for column in entry["columns"])
         assert {column["name"] for column in entry["columns"]} >= CONTEXT
-        assert {"csv", "xlsx", "json", "parquet"} <= set(entry["links"])
+        assert {"csv", "json", "parquet"} <= set(entry["links"])
+        assert ("xlsx" in entry["links"]) == (entry["n_rows"] <= entry["most_rows_in_xlsx"])
         assert entry["licence"]
         assert entry["source"]
 
@@ -283,6 +286,17 @@ def test_metadata_follows_csvw(client):
     assert metadata["url"] == "target-smoking.csv"
     text = rows(client, "/download/target-smoking.csv")
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == list(text.columns)
+
+
+def test_days_are_described_as_dates_and_times_as_times(client):
+    metadata = json.loads(client.get("/download/published-figures.csv-metadata.json").data)
+
+    kinds = {column["name"]: column["datatype"] for column in metadata["tableSchema"]["columns"]}
+    assert (kinds["period_start"], kinds["period_end"], kinds["vintage"]) == ("date", "date", "dateTime")
+
+
+def test_service_figures_are_provisional(client):
+    assert set(rows(client, "/download/weekly-uec.csv?measure=four_hour_percent").status) == {"provisional"}
 
 
 @pytest.mark.parametrize("start", datasets.FORMULA_STARTS)

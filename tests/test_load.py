@@ -414,6 +414,18 @@ def test_a_missing_cell_of_falls_is_missing_in_every_total_and_on_the_page(setti
     assert (years["80-89"]["n_weeks"], years["80-89"]["count"]) == (52, 1040)
 
 
+def test_a_status_is_one_of_three_words_and_the_mark_of_the_source_is_kept(settings, tmp_path):
+    marks = {"2021": "Final", "2022": "u", "2023": "revised", "2024": ""}
+    header, *figures = extracts.figures_lines(dict.fromkeys(marks, 10.0))
+    marked = [f"{line},{mark}" for line, mark in zip(figures, marks.values(), strict=True)]
+    load_lines(settings, tmp_path, "figures.csv", [f"{header},status", *marked])
+
+    found = store.snapshot().frame("download_published_figures", {"area": None, "from": None, "to": None})
+
+    assert found.status.fillna("").tolist() == ["final", "", "revised", ""]
+    assert found.source_mark.fillna("").tolist() == ["Final", "u", "revised", ""]
+
+
 def test_paths_that_lead_nowhere(settings, tmp_path):
     (tmp_path / "empty").mkdir()
 

@@ -21,6 +21,7 @@ select
     grade,
     note,
     status,
+    source_mark,
     synthetic,
     layout,
     indicator,

@@ -17,6 +17,7 @@ select
     numerator,
     denominator,
     status,
+    source_mark,
     synthetic,
     grade,
     indicator,

@@ -26,6 +26,7 @@ select
     observations.upper as upper_ci,
     if(observations.lower is null, null, '95%, as published') as limits_method,
     observations.status,
+    observations.source_mark,
     observations.loaded_at as vintage,
     null::varchar as suppression,
     observations.synthetic,

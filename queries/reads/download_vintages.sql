@@ -26,6 +26,7 @@ select
     vintages.upper as upper_ci,
     if(vintages.lower is null, null, '95%, as published') as limits_method,
     vintages.status,
+    vintages.source_mark,
     vintages.loaded_at as vintage,
     null::varchar as suppression,
     vintages.synthetic,

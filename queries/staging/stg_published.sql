@@ -41,7 +41,12 @@ with mapped as (
         raw_published.source_url,
         coalesce(raw_published.grade, 'A') as grade,
         raw_published.note,
-        raw_published.status,
+        if(
+            lower(raw_published.status) in ('provisional', 'final', 'revised'),
+            lower(raw_published.status),
+            null
+        ) as status,
+        raw_published.status as source_mark,
         raw_published.synthetic,
         raw_published.indicator,
         raw_published.sha256,
