@@ -73,7 +73,7 @@ def test_the_whole_system_has_all_targets_headlines_and_at_most_five_signals(hom
     assert len(signals) == 1
     assert 1 <= len(signals[0].children[2].children) <= 5
     assert re.search(
-        r"\d+ of \d+ series signals?; (about \d+|less than one) would by chance in any week", said
+        r": \d+ of \d+ series signals?; (about \d+|less than one) would by chance in any week", said
     )
 
 
