@@ -408,7 +408,7 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
         lines += _pair(year, f"{shown.range_ahead} (80% interval).")
     if shown.others:
         lines += _pair("Other parts", f"{'; '.join(other.in_short for other in shown.others)}.")
-    return [*lines, *_ownership(target)]
+    return [*lines, *_ownership(shown, target)]
 
 
 def _beside_verdict(shown: Shown) -> list[str]:
@@ -421,11 +421,11 @@ def _pair(label: str, text: str) -> list[Line]:
     return [_heading(label), Line(text, 13)]
 
 
-def _ownership(target: Target) -> list[Line]:
+def _ownership(shown: Shown, target: Target) -> list[Line]:
     so_what = f"{target.so_what.text} ({day(target.so_what.date.isoformat(), short=True)})"
+    asked = [_heading("So what"), Line(so_what, 14, bold=True, colour=BLUE)]
     return [
-        _heading("So what"),
-        Line(so_what, 14, bold=True, colour=BLUE),
+        *(asked if shown.board.area.kind in words.SO_WHAT_KINDS else []),
         *_pair("Owner", f"{target.owner}."),
         *_pair("Next release", f"{target.next_release}."),
     ]
@@ -510,7 +510,7 @@ def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
             lines += [_heading(heading), *(Line(text, 15, before=2) for text in texts)]
     lines += [_heading("Source of the target"), _quiet(f"{target.source}. Evidence grade {target.grade}.")]
     add_text(slide, (MARGIN, TOP, CHART_WIDTH, BOTTOM - TOP), lines, "What is missing")
-    beside = [_verdict(shown), *_ownership(target)]
+    beside = [_verdict(shown), *_ownership(shown, target)]
     add_text(slide, (SIDE, TOP, SIDE_WIDTH, BOTTOM - TOP), beside, "Verdict and what it asks")
 
 

@@ -53,6 +53,7 @@ class Verdicts:
     levels: Mapping[Key, tuple[str, ...]]
     places: Mapping[Key, Row]
     gaps: Mapping[str, list[Row]]
+    newest: Mapping[Key, Row]
 
     def of(self, commitment: Commitment, part: Part | None) -> Row:
         """The assessment of one part; a commitment that nothing measures has one that says so."""
@@ -105,6 +106,7 @@ def read(here: view.View) -> Verdicts:
         {_key(row): tuple(row["area_codes"]) for row in store.read("overview_levels")},
         {_key(row): row for row in store.read("overview_places", area=within)},
         _gaps_by_measure(area),
+        {_key(row): row for row in store.read("overview_newest", area=within)},
     )
 
 
@@ -191,7 +193,7 @@ def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
         return cells | {"picture": missing(verdicts, commitment, part), "spans": {"picture": 3}}
     return cells | {
         "picture": _picture_cell(verdicts, commitment, part),
-        "latest": _latest_cell(found, verdicts.here.area),
+        "latest": _latest_cell(found, verdicts.here.area, verdicts.newest.get((commitment.id, part.id))),
         "path": _path_cell(found, part),
     }
 
@@ -289,13 +291,13 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     # Its own places tell more of a partnership than all of England does.
     near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
     meanwhile = meanwhile_of(verdicts, commitment, part)
-    reason = f"Not published for {words.place(here.area)}"
+    reason = f"No figures for {words.place(here.area)} are loaded"
     link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
         reason += "."
         link = (f"See {words.place(near)}", address(here, commitment, area=near.code))
     elif own_places:
-        reason += " as a whole."
+        reason = f"No figures for {words.place(here.area)} as a whole are loaded."
         meanwhile = _in_places(verdicts, commitment) or meanwhile
         chosen = f"{commitment.id}.{part.id}"
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
@@ -355,7 +357,7 @@ def nearest(area: Area, codes: Iterable[str]) -> Area | None:
     return catalogue.area_by_code[found] if found else None
 
 
-def _latest_cell(found: Row, area: Area) -> html.Span:
+def _latest_cell(found: Row, area: Area, newest: Row | None) -> html.Span:
     unit = "" if found["unit"] == "%" else f"{found['unit']}, "
     lines = []
     if found["is_gap"]:
@@ -364,7 +366,7 @@ def _latest_cell(found: Row, area: Area) -> html.Span:
         lines.append(f"{here} here, {england} in England")
     else:
         lines.append(words.lower_first(catalogue.measure_by_id[str(found["measure"])].title))
-    lines.append(_from_baseline(found, area))
+    lines.append(_from_baseline(found, area, newest))
     return html.Span(
         [
             html.Span(_amount(found, "latest_value"), className="figure-in-row"),
@@ -374,11 +376,15 @@ def _latest_cell(found: Row, area: Area) -> html.Span:
     )
 
 
-def _from_baseline(found: Row, area: Area) -> str:
+def _from_baseline(found: Row, area: Area, newest: Row | None = None) -> str:
+    """What the latest figure is set against; ``newest`` says which places have the newest period of all."""
     period = found["baseline_period"]
     if not is_known(_baseline(found)):
         return f"no figure for {period}, the baseline"
     if found["latest_period"] == period:
+        if area.kind in ("icb", "partnership") and newest and newest["latest_end"] > found["latest_end"]:
+            held = f"{newest['n_places']} of {len(catalogue.places_of(area))} places"
+            return f"the baseline: {newest['latest_period']} is held for {held}"
         return "the baseline: nothing newer is held"
     before = _amount(found, _baseline_key(found))
     text = f"from {before}, {period}"

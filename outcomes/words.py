@@ -650,21 +650,28 @@ def pace_caution(row: Row, measure: Measure) -> str | None:
 
 def pace_ends(row: Row, measure: Measure, year: str) -> str | None:
     """Where two paces lead by the target year, as straight lines; None where there is no pace or no target."""
-
-    def said(end: float) -> str:
-        if row.get("is_gap"):
-            return gap(end, measure)
-        return value(end, measure) if end else "zero"
-
+    last = f"{row.get('previous_period')} to {row.get('latest_period')}"
+    paces = (
+        ("pace_by_target", "recent_rate", "the pace of the last five figures"),
+        ("last_pace_by_target", "last_change_per_year", f"the pace of {last}"),
+    )
     ends = [
-        f"{said(float(row[key]))} at {whose}"
-        for key, whose in (
-            ("pace_by_target", "the pace of the last five figures"),
-            ("last_pace_by_target", f"that of {row.get('previous_period')} to {row.get('latest_period')}"),
-        )
-        if is_known(row.get(key))
+        _straight_on(row, measure, float(row[end]), row.get(rate), whose, year)
+        for end, rate, whose in paces
+        if is_known(row.get(end))
     ]
-    return f"{capital(', and '.join(ends))}, in {year}: straight lines, not forecasts." if ends else None
+    return f"{capital('; '.join(ends))}. Straight lines, not forecasts." if ends else None
+
+
+def _straight_on(row: Row, measure: Measure, end: float, rate: float | None, whose: str, year: str) -> str:
+    """Where one pace leads; of a line that would run out of values, when it would pass the target."""
+    if row.get("is_gap"):
+        return f"at {whose}, {gap(end, measure)} in {year}"
+    if end or not rate:
+        return f"at {whose}, {value(end, measure)} in {year}"
+    target, latest = float(row["target_value"]), float(row["latest_value"])
+    passes = int(row["latest_time"]) + math.ceil((target - latest) / rate)
+    return f"{whose} would pass {round_value(target, measure)} in {passes}"
 
 
 def whose_target(area: Area, commitment: Commitment) -> str | None:
@@ -787,8 +794,20 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
     return capital(listed(pieces)) + tail
 
 
-def places_movement(series: Sequence[Sequence[Row]], n_all: int) -> str:
-    """How many places stand lower or higher than at the start, counted and never ranked.
+# Areas that the line on what the figures ask is written about: it can contradict what a place has seen.
+SO_WHAT_KINDS = ("england", "region", "icb")
+
+
+def one_place(measure: Measure) -> str:
+    """How far the figures of one place can be relied on, by the years that each holds."""
+    years = measure.pooled_years
+    if years == 1:
+        return "One year of one place can move by chance."
+    return f"Even {counted(years, 'year')} together of one place can move by chance."
+
+
+def places_movement(series: Sequence[Sequence[Row]], n_all: int, decimals: int) -> str:
+    """How many places stand lower or higher than at the start, counted as shown and never ranked.
 
     ``series`` holds each place's points, oldest first. Where places start in different periods nothing is
     counted.
@@ -797,8 +816,9 @@ def places_movement(series: Sequence[Sequence[Row]], n_all: int) -> str:
     starts = {rows[0]["period"] for rows in series}
     if len(starts) > 1 or any(len(rows) < 2 for rows in series):
         return f"{n} of {n_all} places have figures" if n < n_all else f"All {n_all} places on one scale"
-    lower = sum(float(rows[-1]["value"]) < float(rows[0]["value"]) for rows in series)
-    higher = sum(float(rows[-1]["value"]) > float(rows[0]["value"]) for rows in series)
+    ends = [[round(float(rows[k]["value"]), decimals) for k in (0, -1)] for rows in series]
+    lower = sum(last < first for first, last in ends)
+    higher = sum(last > first for first, last in ends)
     way, most = ("Lower", lower) if lower >= higher else ("Higher", higher)
     if most == n:
         return f"{way} than in {starts.pop()} in all {n} places" + (" that have figures" if n < n_all else "")

@@ -496,10 +496,11 @@ def _places(here: view.View, goal: Goal) -> list:
     body += [
         *apart,
         html.Div([html.Div(compared), side_by_side.tile_map(places, address)], className="places"),
-        html.H3(f"{words.places_movement(series, len(catalogue.places))}", className="commitment"),
-        html.P(
-            f"{words.unit_words(measure)}. One year of one place can move by chance.", className="caption"
+        html.H3(
+            f"{words.places_movement(series, len(catalogue.places), measure.decimals)}",
+            className="commitment",
         ),
+        html.P(f"{words.unit_words(measure)}. {words.one_place(measure)}", className="caption"),
         side_by_side.multiples(places, address, elsewhere),
     ]
     who = {"male": ", men", "female": ", women"}.get(part.sex, "")

@@ -7,7 +7,7 @@ from outcomes import components as ui
 from outcomes import pictures, rows, service_words, store, view, words
 from outcomes.answer import answer
 from outcomes.catalogue import ICB, Area, Measure, catalogue
-from outcomes.numerals import day, with_unit
+from outcomes.numerals import day, is_known, with_unit
 
 TITLE = "Are we on course for 2030?"
 MOST_CHANGES = 6
@@ -41,29 +41,65 @@ def _title(here: view.View) -> list:
 
 
 def _by_organisation(here: view.View) -> html.Div:
-    """A trust or a collaborative: outcomes are its places', signals its own."""
+    """A trust or a collaborative: outcomes are its places', weekly figures and signals its own."""
     places = catalogue.places_of(here.area)
     reason = f"Outcomes are counted where people live, so {here.area.name} has none of its own."
-    links = [dcc.Link(place.name, href=here.link("/", area=place.code)) for place in places]
-    served = [piece for link in links for piece in (", ", link)][1:]
-    outcomes = html.Div(
-        [
-            ui.empty_state(reason, link=("See North East and North Cumbria", here.link("/", area=ICB))),
-            html.P(["It serves ", *served, "."], className="caption") if served else None,
-        ],
-        className="stack",
-    )
-    lead = (
-        f"{words.capital(here.area.name)} is measured week by week; outcomes belong to the places it serves."
-    )
+    outcomes = ui.empty_state(reason, link=("See North East and North Cumbria", here.link("/", area=ICB)))
+    title = f"{here.area.name}: the newest weekly figures"
+    lead = [
+        "Whether we are on course for 2030 is measured for places, not for organisations",
+        *([": see ", *_links(here, places)] if places else []),
+        ".",
+    ]
     return html.Div(
         [
-            ui.page_head(_title(here), lead),
+            ui.page_head(title, lead),
             _signals(here),
+            *_latest_weekly(here),
             ui.section("Four goals, eight targets", outcomes, name="targets"),
         ],
         className="one-page",
     )
+
+
+def _links(here: view.View, places) -> list:
+    """The overviews of the places an organisation serves, as a sentence lists them."""
+    links = [dcc.Link(place.name, href=here.link("/", area=place.code)) for place in places]
+    between = [" and " if n == len(links) - 1 else ", " for n in range(1, len(links))]
+    return [piece for link, before in zip(links, ["", *between], strict=True) for piece in (before, link)][1:]
+
+
+def _latest_weekly(here: view.View) -> list:
+    """The newest figure of every weekly measure that the organisation reports."""
+    found = words.plain_rows(
+        store.read("weekly_summaries", area=here.area.code, measure=None, preset="seasonal")
+    )
+    shown = [row for row in found if row["latest_period"] and is_known(row["value"])]
+    if not shown:
+        return []
+    columns = [
+        ui.column("measure", "Measure"),
+        ui.column("value", "Latest"),
+        ui.column("says", "What the chart says"),
+        ui.column("week", "Data to"),
+    ]
+    rows_shown = [_weekly_figure(here, row) for row in shown]
+    table = ui.data_table(
+        columns, rows_shown, f"Newest weekly figures, {here.area.name}", on_phone="rows", caption_unseen=True
+    )
+    synthetic = any(row["synthetic"] for row in shown)
+    return [ui.section("Latest weekly figures", table, name="weekly-figures", synthetic=synthetic)]
+
+
+def _weekly_figure(here: view.View, row: dict) -> dict:
+    measure = catalogue.measure_by_id[row["measure"]]
+    link = here.link(f"/weekly/{row['layout']}", measure=row["measure"])
+    return {
+        "measure": dcc.Link(measure.title, href=link, className="row-link"),
+        "value": service_words.value(row, measure),
+        "says": row["sentence"] or "Too few weeks to judge",
+        "week": day(row["latest_period"].isoformat()),
+    }
 
 
 def _tally(counted) -> html.Div:

@@ -79,7 +79,7 @@ def without_measure(here: view.View, target: Target):
                 aside=ui.facts([("Verdict", ui.verdict("no-measure", large=True)), *ownership(target)]),
                 trail=trail(here, target),
             ),
-            so_what(target, None),
+            *([so_what(target, None)] if here.area.kind in words.SO_WHAT_KINDS else []),
             html.Div(ui.empty_state(str(target.missing), target.how_to_load), className="section plain"),
             *evidence_of(target),
             ui.section(
@@ -214,7 +214,8 @@ def notices(shown: Shown) -> list:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
     found = [helpline()] if target.sensitive else []
-    found.append(so_what(target, shown.part))
+    if shown.area.kind in words.SO_WHAT_KINDS:
+        found.append(so_what(target, shown.part))
     whose = words.whose_target(shown.area, target)
     if shown.has_points and whose and shown.row["basis"] != "missing":
         found.append(ui.notice(whose))

@@ -33,10 +33,10 @@ def places_of(shown: Shown) -> list:
     other = nearest(shown, is_of_all=True)
     elsewhere = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
     tiles = ui.section(
-        words.places_movement(list(places.points.values()), len(catalogue.places)),
+        words.places_movement(list(places.points.values()), len(catalogue.places), shown.measure.decimals),
         side_by_side.multiples(places, lambda place: here.here(address(target), area=place.code), elsewhere),
         note=f"{words.unit_words(shown.measure)}, in the order of the local partnerships. "
-        "One year of one place can move by chance.",
+        f"{words.one_place(shown.measure)}",
         name="places",
     )
     return [tiles, beside_england_of(shown, places)]

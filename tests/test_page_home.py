@@ -10,7 +10,7 @@ import pytest
 from outcomes import rows, store, view
 from outcomes.answer import answer, of_all, tally
 from outcomes.catalogue import ENGLAND, ICB, catalogue
-from tests.pages import missing, nodes, text
+from tests.pages import links, missing, nodes, text
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -41,7 +41,9 @@ def test_every_area_has_pictures_or_says_what_is_missing(home, area):
     said = text(page)
     assert not BANNED.search(said), BANNED.search(said)
     assert find(page, role="img") or missing(page)
-    assert "Are we on course for 2030?" in said
+    assert (
+        "Are we on course for 2030?" if rows.has_outcomes(catalogue.area_by_code[area]) else "weekly figures"
+    ) in said
     assert "This week’s signals" in said
 
 
@@ -112,7 +114,22 @@ def test_a_trust_is_sent_to_the_places_it_serves(home):
     page = home.layout(area="RTR")
 
     assert any("counted where people live" in reason for reason in missing(page))
-    assert "Middlesbrough" in text(page)
+    assert "/?area=E06000002" in links(page)
+    assert "Are we on course" not in text(page)
+
+
+def test_a_trust_shows_its_own_newest_weekly_figures(home):
+    page = home.layout(area="RXP")
+
+    said = text(page)
+    assert "County Durham and Darlington: the newest weekly figures" in said
+    assert "measured for places, not for organisations" in said
+    own = store.read("weekly_summaries", area="RXP", measure=None, preset="seasonal")
+    held = [row for row in own if row["latest_period"] and row["value"] == row["value"]]
+    for row in held:
+        assert catalogue.measure_by_id[row["measure"]].title in said
+    assert len(held) > 5
+    assert "Illustrative data" in said
 
 
 def test_what_a_place_lacks_links_to_the_nearest_level(home):
@@ -121,7 +138,7 @@ def test_what_a_place_lacks_links_to_the_nearest_level(home):
 
     state = rows.missing(verdicts, smoking, smoking.headline_part)
 
-    assert missing(state) == ["Not published for Cumberland."]
+    assert missing(state) == ["No figures for Cumberland are loaded."]
     assert "See North East and North Cumbria" in text(state)
 
 
@@ -422,6 +439,22 @@ def test_a_gap_that_moved_less_than_its_decimals_is_not_told_as_a_move(home):
     assert moved == "from −1.7, 2018-20"
     newest = rows._from_baseline(row | {"latest_period": "2018-20"}, area)
     assert newest == "the baseline: nothing newer is held"
+
+
+def test_a_whole_that_waits_for_a_few_places_says_that_others_have_newer_figures(home):
+    verdicts = rows.read(view.parse({}))
+    cancer = catalogue.target("early-cancer")
+    held = [
+        place
+        for place in catalogue.places
+        if rows.read(view.parse({"area": place.code})).of(cancer, cancer.headline_part).get("latest_period")
+        == "2022"
+    ]
+
+    said = text(rows.row(verdicts, cancer, cancer.headline_part)["latest"])
+
+    assert 0 < len(held) < len(catalogue.places)
+    assert f"the baseline: 2022 is held for {len(held)} of 14 places" in said
 
 
 def test_a_measure_of_places_alone_says_how_many_rose(home):

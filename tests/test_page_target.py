@@ -535,8 +535,8 @@ class TestPace:
 
     def test_both_paces_are_led_to_the_target_year(self):
         assert (
-            "2.7% at the pace of the last five figures, and 9.3% at that of 2023 to 2024, in 2030: straight "
-            "lines, not forecasts."
+            "At the pace of the last five figures, 2.7% in 2030; at the pace of 2023 to 2024, 9.3% in 2030. "
+            "Straight lines, not forecasts."
         ) in text(page.layout(SMOKING))
 
 
@@ -584,6 +584,12 @@ class TestWhatAReaderAskedFor:
         said = "A mean of places moves less by chance than each of them"
         assert said in text(page.layout(SMOKING, area="central"))
         assert said not in text(page.layout(SMOKING))
+
+    @pytest.mark.parametrize("area", ["central", DURHAM, "RXP"])
+    def test_what_figures_ask_of_the_whole_system_is_not_said_of_a_place(self, area):
+        for target in catalogue.targets:
+            assert "So what?" not in text(page.layout(target, area=area))
+            assert "So what?" in text(page.layout(target))
 
     def test_a_part_has_its_own_so_what(self):
         drugs = catalogue.target("drug-deaths")

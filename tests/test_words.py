@@ -338,15 +338,22 @@ class TestPace:
         row = {
             "previous_period": "2023",
             "latest_period": "2024",
+            "latest_time": 2024.5,
+            "latest_value": 10.2,
+            "target_value": 5.0,
             "pace_by_target": 2.7,
+            "recent_rate": -1.25,
             "last_pace_by_target": 0.0,
+            "last_change_per_year": -2.0,
         }
         assert words.pace_ends(row, SMOKING, "2030") == (
-            "2.7% at the pace of the last five figures, and zero at that of 2023 to 2024, in 2030: straight "
-            "lines, not forecasts."
+            "At the pace of the last five figures, 2.7% in 2030; the pace of 2023 to 2024 would pass 5% in 2027. "
+            "Straight lines, not forecasts."
         )
         gap = {"is_gap": True, "pace_by_target": -1.2, "last_pace_by_target": None}
-        assert words.pace_ends(gap, LIFE, "2030").startswith("1.2 years below England at the pace of the")
+        assert words.pace_ends(gap, LIFE, "2030").startswith(
+            "At the pace of the last five figures, 1.2 years below"
+        )
         assert words.pace_ends({"pace_by_target": None}, SMOKING, "2030") is None
 
 
@@ -485,22 +492,27 @@ class TestPlaces:
             return [{"period": str(first + i), "value": v} for i, v in enumerate(values)]
 
         assert (
-            words.places_movement([place(3, 1), place(4, 2)], 14)
+            words.places_movement([place(3, 1), place(4, 2)], 14, 1)
             == "Lower than in 2011 in all 2 places that have figures"
         )
-        assert words.places_movement([place(1, 3)] * 14, 14) == "Higher than in 2011 in all 14 places"
+        assert words.places_movement([place(1, 3)] * 14, 14, 1) == "Higher than in 2011 in all 14 places"
         assert (
-            words.places_movement([place(3, 1), place(4, 2), place(1, 2)], 3)
+            words.places_movement([place(3, 1), place(4, 2), place(1, 2)], 3, 1)
             == "Lower than in 2011 in 2 of 3 places, higher in 1"
         )
         assert (
-            words.places_movement([place(3, 1), place(4, 2), place(1, 1)], 3)
+            words.places_movement([place(3, 1), place(4, 2), place(1, 1)], 3, 1)
             == "Lower than in 2011 in 2 of 3 places, the same in 1"
         )
         assert (
-            words.places_movement([place(3, 1), place(4, 2, first=2012)], 14) == "2 of 14 places have figures"
+            words.places_movement([place(3, 1), place(4, 2, first=2012)], 14, 1)
+            == "2 of 14 places have figures"
         )
-        assert words.places_movement([place(3)], 1) == "All 1 places on one scale"
+        as_printed = [place(53.04, 52.96), place(53.0, 54.0)]
+        assert (
+            words.places_movement(as_printed, 2, 1) == "Higher than in 2011 in 1 of 2 places, the same in 1"
+        )
+        assert words.places_movement([place(3)], 1, 1) == "All 1 places on one scale"
 
     def test_spread(self):
         row = {"period": "2024", "lowest": 7.9, "highest": 14.9, "standard_deviation": 1.73}
@@ -654,3 +666,7 @@ class TestBeneath:
     )
     def test_met_says_why_it_may_be_no_achievement_and_never_promises(self, change, why):
         assert words.beneath(self.MET | change, LIFE) == [*why, "not a promise that it lasts"]
+
+    def test_figures_of_several_years_are_not_called_one_year(self):
+        assert words.one_place(SMOKING) == "One year of one place can move by chance."
+        assert words.one_place(LIFE) == "Even three years together of one place can move by chance."
