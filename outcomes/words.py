@@ -460,19 +460,19 @@ def beneath(row: Row, measure: Measure) -> list[str]:
 
 
 def in_short(row: Row, measure: Measure) -> str:
-    """A verdict within a line that tells of several: a direction with the years that it rests on.
+    """A verdict within a line that tells of several parts, with a change since the baseline that it hides.
 
-    "moving the wrong way over 2016/17 to 2024/25, but lower than in 2022/23".
+    "moving the wrong way, but lower than in 2022/23"; its years stand where the part has a row of its own.
     """
-    years = _years_judged(row, measure) if row["verdict"] in (*DIRECTIONS, "no-clear-change") else None
     said = lower_first(str(row["verdict_words"]))
-    return f"{said} {years}" if years else said
+    hidden = _hidden_change(row, measure) if row["verdict"] in (*DIRECTIONS, "no-clear-change") else None
+    return f"{said}, but {hidden}" if hidden else said
 
 
 def differently(others: Iterable[tuple[Part, Row]], said: str) -> list[str]:
     """Parts whose verdict is another than ``said``, by what is said of them.
 
-    "Year 6: moving the wrong way over 2016/17 to 2024/25, but lower than in 2022/23".
+    "Year 6 and adults: moving the wrong way, but lower than in 2022/23".
     """
     by_words: dict[str, list[Part]] = {}
     for part, row in others:
@@ -553,22 +553,26 @@ def _years_judged(row: Row, measure: Measure) -> str | None:
     if not is_known(row.get("direction_since")):
         return None
     years = f"over {row['direction_since']} to {row['latest_period']}"
+    hidden = _hidden_change(row, measure)
+    if not hidden:
+        return years
+    return f"{years}{';' if row['verdict'] == 'no-clear-change' else ', but'} {hidden}"
+
+
+def _hidden_change(row: Row, measure: Measure) -> str | None:
+    """A change since the baseline that a direction of other years does not show: "lower than in 2022/23"."""
     worse = _worse_since(row, measure)
-    is_unclear = row["verdict"] == "no-clear-change"
     # A change since the baseline within its standard errors is no clear change either.
     is_chance = is_known(row.get("healthy_people_z")) and not is_beyond_chance(row)
+    is_unclear = row["verdict"] == "no-clear-change"
     agrees = is_chance if is_unclear else (worse > 0) == (row["verdict"] == "wrong-way")
     if worse == 0 or agrees:
-        return years
-    grew = (worse > 0) == (measure.polarity == "low")
+        return None
     if row.get("is_gap"):
         way = f"{'worse' if worse > 0 else 'better'} against England"
     else:
-        way = "higher" if grew else "lower"
-    return f"{years}{';' if is_unclear else ', but'} {way} than in {row['baseline_period']}"
-
-
-# Likelihood ---------------------------------------------------------------------------------------------
+        way = "higher" if (worse > 0) == (measure.polarity == "low") else "lower"
+    return f"{way} than in {row['baseline_period']}"
 
 
 def likelihood(row: Row) -> str | None:

@@ -260,7 +260,7 @@ def test_the_summary_says_latest_baseline_path_verdict_and_band(packs, published
     assert rows["Social isolation"][1:] == ["No figures", "–", "–", "No measure yet"]
     assert rows["Healthy weight, children and adults"][3] == "No number set\njudged by its direction"
     assert (
-        "Year 6: moving the wrong way over 2016/17 to 2024/25, but lower than in 2022/23"
+        "Year 6 and adults: moving the wrong way, but lower than in 2022/23"
         in rows["Healthy weight, children and adults"][4]
     )
     assert len(rows) == 1 + len(catalogue.targets)

@@ -601,7 +601,7 @@ class TestBeneath:
         others = [(part, self.MOVED) for part in weight.parts[1:3]]
 
         assert words.differently(others, "no-clear-change") == [
-            "Year 6 and adults: moving the wrong way over 2016/17 to 2024/25, but lower than in 2022/23"
+            "Year 6 and adults: moving the wrong way, but lower than in 2022/23"
         ]
         assert words.differently(others, "wrong-way") == []
 
