@@ -26,7 +26,7 @@ from outcomes.backtest import NoLongSeries, backtest
 
 FILE = Path(__file__).parents[1] / "data" / "reference" / "benchmarks.json"
 SEED = 20260101
-RUNS, SERIES, CHARTS = 1000, 500, 600
+RUNS, SERIES, CHARTS = 1000, 500, 300
 PLACEBO_CELLS = ((78, 0.3), (104, 0.0), (104, 0.3), (104, 0.6), (156, 0.6))
 
 
@@ -81,11 +81,13 @@ def charts() -> dict[str, Any]:
     rng = np.random.default_rng(SEED)
     seasonal, raw = [], []
     for n, memory in product(spc_signals.LENGTHS, spc_signals.MEMORIES):
-        marked, newest, listed = spc_signals.unchanged(rng, CHARTS, n, memory, "seasonal")
-        found = [spc_signals.found_share(rng, CHARTS, n, memory, start) for start in (n - 4, n - 13, n // 2)]
+        shares = spc_signals.unchanged(rng, CHARTS, n, memory, "seasonal")
+        starts = {"found_newest": n - 4, "found_recent": n - 13, "found_middle": n // 2}
         seasonal.append(
-            {"n": n, "ar1": memory, "marked": marked, "newest": newest, "listed": listed}
-            | dict(zip(("found_newest", "found_recent", "found_middle"), found, strict=True))
+            {"n": n, "ar1": memory}
+            | dict(zip(("marked", "newest", "listed", "changed"), shares, strict=True))
+            | {name: spc_signals.found_share(rng, CHARTS, n, memory, start) for name, start in starts.items()}
+            | {"found_after": spc_signals.found_share(rng, CHARTS, n, memory, n - 13, old_from=n // 3)}
         )
     for n, memory in product((156, 260), spc_signals.MEMORIES):
         shares = {p: spc_signals.unchanged(rng, 100, n, memory, p)[0] for p in ("plotthedots", "mdc")}

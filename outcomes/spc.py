@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr
 
-VERSION = "2"
+VERSION = "3"
 MINIMUM_POINTS = 13  # pages and commands refuse under this; the functions compute from two points
 
 Preset = Literal["plotthedots", "mdc", "seasonal"]
@@ -53,6 +53,15 @@ CHANCE = 0.026
 # The newest quarter: a + b / n, at most c, because a short history blunts the test.
 NEWEST_CHANCE = (0.029, 2.5, 0.051)
 STILL_STANDS = 0.01
+# A stretch that falls into two levels with less than this chance is shifted since the split.
+SPLIT_CHANCE = 1e-4
+# With less than this one, and half a year on either side, the change is beyond doubt and here to stay: without
+# a level of its own for it, noise and memory would be taken for so large that no later change is seen. One
+# change can hide another, so less will do to try one out.
+LASTING_CHANCE = 1e-6
+TRIED_CHANCE = 1e-2
+LASTING_WEEKS = 26
+MOST_LASTING = 3
 # Share of unchanged series that are listed as a signal in any one week, from the same simulation.
 FALSE_SIGNALS_PER_WEEK = 0.085
 # Smallest residual variance, in squared ranges of the series: below it there is no noise, only rounding.
@@ -89,9 +98,11 @@ class Latest:
     ``variation`` is the icon: "improvement", "concern" or "neutral" followed by "high" or "low", or "mixed"
     or "usual". ``since`` is the index at which the present run began, None where there is none.
     ``is_signal`` is True where the overview should list the series: the newest point is marked, or the
-    weeks since a mark of the last 13 weeks bear it out, and the run began in those 13 weeks. ``strength``
-    orders signals of one preset: sigmas from the mean, under ``seasonal`` powers of ten by which chance is
-    unlikely. ``n_weeks`` is how many of the newest weeks a run under ``seasonal`` is said of, 1 without one.
+    weeks since a mark of the last 13 weeks bear it out, and the run began in those 13 weeks. Under
+    ``seasonal`` a shift that splits the stretch best at an older week began there and is no news.
+    ``strength`` orders signals of one preset: sigmas from the mean, under ``seasonal`` powers of ten by
+    which chance is unlikely. ``n_weeks`` is how many of the newest weeks a run under ``seasonal`` is said
+    of, 1 without one.
     """
 
     index: int
@@ -186,6 +197,7 @@ def chart(
     and after the window have levels of their own, a lasting shift cannot pull the baseline towards itself.
     The t test of the step is averaged over the AR coefficient by its restricted likelihood. The season and
     the noise come from the whole record, so a mark near the threshold can come or go as weeks are added.
+    A change of level beyond doubt, half a year old or more, starts a stretch of its own, and a note says so.
     """
     x = np.asarray(values, dtype=np.float64).copy()
     _refuse_bad_input(x, preset, polarity, rebase_at, dates, log)
@@ -204,7 +216,9 @@ def chart(
     else:
         marks = _xmr_marks(scale_values, bounds, preset, notes)
 
-    latest = _latest(scale_values, marks, present, bounds[-1][0], preset, BETTER[polarity], period)
+    changes = present[marks.changes]
+    newest_start = max([bounds[-1][0], *marks.changes])
+    latest = _latest(scale_values, marks, present, newest_start, preset, BETTER[polarity], period)
     if present[-1] < x.size - 1:
         n_missing = x.size - 1 - int(present[-1])
         notes.append(f"The newest value is {_count(n_missing)} {period}{'s' * (n_missing > 1)} old.")
@@ -228,7 +242,7 @@ def chart(
         rule=tuple(rule),
         direction=tuple(direction),
         kind=tuple(kind),
-        segments=tuple(starts),
+        segments=tuple(sorted({*starts, *changes.tolist()})),
         notes=tuple(notes),
         latest=latest,
         expected_false_alarms_per_week=_expected_false_alarms(marks, preset),
@@ -340,6 +354,7 @@ class _Marks:
     ways: list[frozenset[int]]  # of all the rules that are met
     assessed: NDArray[np.bool_]
     strength: Array
+    changes: list[int]  # first points of stretches that nobody declared
     season: "_Season | None" = None
 
 
@@ -422,7 +437,7 @@ def _xmr_marks(x: Array, bounds: list[tuple[int, int]], preset: str, notes: list
             if met:
                 rule[start + i], way[start + i] = met[0]
                 ways[start + i] = frozenset(w for _, w in met)
-    return _Marks(lines, side, rule, way, ways, assessed, strength)
+    return _Marks(lines, side, rule, way, ways, assessed, strength, [])
 
 
 def _xmr_rules(
@@ -587,6 +602,10 @@ def _seasonal_marks(
     dates: Sequence[date] | None,
     notes: list[str],
 ) -> _Marks:
+    changes = _lasting_changes(x, present, bounds, dates)
+    notes += [_lasting_note(present[change.first], dates) for change in changes]
+    starts = {*(start for start, _ in bounds), *(change.first for change in changes)}
+    bounds = list(pairwise(sorted({x.size, *starts})))
     s = _season_of(x, present, bounds, dates)
     if not s.has_season:
         notes.append("No season was taken out: that needs two years of weeks.")
@@ -612,6 +631,10 @@ def _seasonal_marks(
     outside = assessed & (np.abs(x - mean) > np.maximum(reach, NO_SPREAD * s.scale))
     shifted = assessed & (found.chance < _chances(s))
     way = np.where(outside, side, np.where(shifted, np.sign(found.step), 0)).astype(int)
+    for change in changes:
+        # The weeks in which it came were a shift from what had been before.
+        came = slice(change.first, change.first + WINDOW)
+        shifted[came], way[came] = True, int(np.sign(change.step))
     rule: list[str | None] = [
         OUTSIDE if is_out else SHIFT if is_shifted else None
         for is_out, is_shifted in zip(outside, shifted, strict=True)
@@ -624,6 +647,7 @@ def _seasonal_marks(
         ways=[frozenset([int(w)]) if w else frozenset() for w in way],
         assessed=assessed,
         strength=_strength(found.chance),
+        changes=[change.first for change in changes],
         season=s,
     )
 
@@ -658,6 +682,92 @@ def _kind(ways: frozenset[int], better: int) -> str | None:
     return "improvement" if better in ways else "concern"
 
 
+@dataclass(frozen=True)
+class _Split:
+    """Where a stretch falls best into two levels: the first point of the second, how unlikely, how far."""
+
+    first: int
+    chance: float
+    step: float
+
+
+def _best_split(s: _Season, first: NDArray[np.int_], last: NDArray[np.int_]) -> _Split | None:
+    """Find the stretch of points, from one of ``first`` to its ``last``, that differs most from those before."""
+    if first.size == 0:
+        return None
+    found = _fit_windows(s, first, last, last)
+    best = int(np.argmin(found.chance))
+    return _Split(int(first[best]), float(found.chance[best]), float(found.step[best]))
+
+
+def _lasting_changes(
+    x: Array, present: NDArray[np.int_], bounds: list[tuple[int, int]], dates: Sequence[date] | None
+) -> list[_Split]:
+    """Changes of level beyond doubt, with half a year on either side, that nobody declared; oldest first."""
+    declared = {start for start, _ in bounds}
+
+    def season(found: set[int]) -> _Season:
+        return _season_of(x, present, list(pairwise(sorted({x.size, *declared, *found}))), dates)
+
+    found: set[int] = set()
+    while len(found) < MOST_LASTING:
+        split = _most_telling_change(season(found))
+        if split is None or split.chance >= TRIED_CHANCE:
+            break
+        found.add(split.first)
+    while found:
+        changes = [_change_at(season(found - {first}), first) for first in sorted(found)]
+        weakest = max(changes, key=lambda change: change.chance)
+        if weakest.chance < LASTING_CHANCE:
+            return changes
+        found.remove(weakest.first)
+    return []
+
+
+def _most_telling_change(s: _Season) -> _Split | None:
+    """The clearest change of level in any stretch that has half a year of the stretch on either side."""
+    splits = []
+    for start, stop in dict(zip(s.start, s.stop, strict=True)).items():
+        first = np.arange(start, stop - 1)
+        first = first[s.position[first] - s.position[start] >= LASTING_WEEKS - 0.5]
+        last = _half_a_year_on(s, first)
+        split = _best_split(s, first, last)
+        if split is not None and s.position[stop - 1] - s.position[split.first] < LASTING_WEEKS:
+            # A change too new to be called lasting must not make an older week look like one.
+            split = _best_split(s, first[last < split.first], last[last < split.first])
+        splits += [split] if split is not None else []
+    return min(splits, key=lambda split: split.chance, default=None)
+
+
+def _change_at(s: _Season, first: int) -> _Split:
+    at = np.array([first])
+    found = _fit_windows(s, at, _half_a_year_on(s, at), at)
+    return _Split(first, float(found.chance[0]), float(found.step[0]))
+
+
+def _half_a_year_on(s: _Season, first: NDArray[np.int_]) -> NDArray[np.int_]:
+    """Last point of the half-year that begins with each point, within its stretch."""
+    return np.minimum(np.searchsorted(s.position, s.position[first] + LASTING_WEEKS - 0.5), s.stop[first]) - 1
+
+
+def _began_earlier(s: _Season, way: int, start: int) -> int | None:
+    """Where what is marked now began, if that is clearly more than a quarter of a year ago."""
+    now = s.values.size - 1
+    first = np.arange(start + MINIMUM_POINTS, now)
+    split = _best_split(s, first, np.full(first.size, now))
+    if split is None or split.chance >= SPLIT_CHANCE or np.sign(split.step) != way:
+        return None
+    return split.first if s.position[now] - s.position[split.first] > SIGNAL_WEEKS - 0.5 else None
+
+
+def _lasting_note(index: int, dates: Sequence[date] | None) -> str:
+    when = f"value {index + 1}" if dates is None else f"{dates[index].day} {dates[index]:%B %Y}"
+    return (
+        f"The level changed at about {when}, for half a year or more: the limits start again there. "
+        "The date was found by the chart; if the reason is known, enter it in the reference data."
+    )
+
+
 def _latest(
     x: Array,
     marks: _Marks,
@@ -681,6 +791,9 @@ def _latest(
             run_rule, ways = SHIFT, frozenset([way])
         elif run_way == way:
             since, strength = min(since, begun), max(strength, run_strength)
+    if run_rule == SHIFT and marks.season is not None:
+        earlier = _began_earlier(marks.season, way, start)
+        since = since if earlier is None else earlier
     if run_rule is None:
         sentence = _usual_sentence(marks, now)
         return Latest(int(present[now]), None, None, "usual", None, sentence, False, strength)

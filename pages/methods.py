@@ -299,6 +299,8 @@ def charts_table() -> list:
         ("found_newest", "Found, newest four weeks"),
         ("found_recent", "Found, 13 weeks back"),
         ("found_middle", "Found, half-way"),
+        ("found_after", "Found, after an older step"),
+        ("changed", "Said to have changed"),
     )
     raw_columns = (("plotthedots", "plotthedots"), ("mdc", "mdc"))
 
@@ -318,6 +320,8 @@ def charts_table() -> list:
             f"Simulated weekly series with a yearly season of 4% of the level and memory of several"
             f" strengths, {run['charts']} in each row."
             " Found: a lasting shift of two sigma is marked within its first four weeks."
+            " After an older step: 13 weeks back, in a series that had a step of three sigma a third of the way along."
+            " Said to have changed: unchanged series whose limits the chart starts again at a date of its own."
         ),
         table(run["seasonal"], seasonal_columns, "Seasonal preset: unchanged series, and shifts found"),
         table(run["raw"], raw_columns, "The raw presets on the same unchanged series: share of weeks marked"),

@@ -387,8 +387,7 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, dated: Seq
             " are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line marks"
             " such a period."
         )
-    if measure.log_scale and not summary["missing"]:
-        sentences.append("The centre line is the geometric mean.")
+    sentences.append(summary["notes"] or "")
     if measure.differs_because and measure.differs_because not in sentences[1]:
         sentences.append(measure.differs_because)
     if any(isinstance(one, LogEntry) or one.kind == "operational" for one in dated):

@@ -64,7 +64,13 @@ RUNS = {
         "charts": 300,
         "seasonal": [
             {"n": 156, "ar1": 0.3, "marked": 0.026, "newest": 0.023, "listed": 0.05}
-            | {"found_newest": 0.873, "found_recent": 0.903, "found_middle": 0.833}
+            | {
+                "found_newest": 0.873,
+                "found_recent": 0.903,
+                "found_middle": 0.833,
+                "found_after": 0.81,
+                "changed": 0.001,
+            }
         ],
         "raw": [{"n": 156, "ar1": 0.3, "plotthedots": 0.771, "mdc": 0.758}],
     },

@@ -365,3 +365,15 @@ class TestLikeWithLike:
         front = text(weekly.index())
         assert "invented: they count nothing" in front
         assert "management counts" not in front
+
+
+@pytest.mark.usefixtures("published_home")
+def test_a_date_that_the_chart_found_itself_is_said():
+    page = text(weekly.layout("uec", measure="streamed_percent"))
+    assert (
+        "The level changed at about 5 March 2023, for half a year or more: the limits start again there."
+        in page
+    )
+    assert "The level changed" not in text(
+        weekly.layout("uec", measure="streamed_percent", preset="plotthedots")
+    )

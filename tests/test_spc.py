@@ -455,6 +455,50 @@ def test_a_lasting_shift_is_found_and_stays_news_for_a_quarter(shift):
     assert latest.strength > 2
 
 
+@pytest.mark.parametrize("memory", [0.0, 0.4])
+def test_limits_start_again_at_an_old_lasting_change_and_a_note_says_so(memory):
+    values = noisy(220, seed=4, memory=memory)
+    values[160:] += 9
+    dates = [date(2022, 1, 2) + timedelta(weeks=week) for week in range(220)]
+    chart = spc.chart(values, preset="seasonal", polarity="high", dates=dates)
+    rebased = spc.chart(values, preset="seasonal", polarity="high", dates=dates, rebase_at=[160])
+    assert not chart.latest.is_signal
+    assert chart.notes == (
+        "The level changed at about 26 January 2025, for half a year or more: the limits start again there. "
+        "The date was found by the chart; if the reason is known, enter it in the reference data.",
+    )
+    assert rebased.notes == ()
+    assert chart.segments == rebased.segments == (0, 160)
+    assert chart.rule[160:164] == ("shift",) * 4
+    assert chart.kind[160:164] == ("improvement",) * 4
+    np.testing.assert_allclose(chart.upper, rebased.upper)
+
+
+def test_a_step_on_top_of_an_old_one_is_news():
+    values = noisy(220, seed=4, memory=0.0)
+    values[60:] -= 8
+    values[160:] += 9
+    values[214:] += 6
+    chart = spc.chart(values, preset="seasonal", polarity="high")
+    assert chart.segments == (0, 60, 160)
+    assert chart.latest.is_signal
+    assert chart.latest.since in range(213, 219)
+
+
+def test_a_shift_of_five_months_ago_is_no_news_and_said_over_its_weeks():
+    values = noisy(200, seed=4, memory=0.0)
+    values[180:] += 5
+    latest = spc.chart(values, preset="seasonal", polarity="high").latest
+    assert latest.kind == "improvement"
+    assert latest.since in range(178, 183)
+    assert not latest.is_signal
+
+
+def test_unchanged_series_are_not_said_to_have_changed():
+    for seed in range(20):
+        assert spc.chart(noisy(160, seed=seed, memory=0.6), preset="seasonal").notes == ()
+
+
 def test_the_words_of_the_seasonal_preset():
     values = noisy(156, seed=5)
     up = values.copy()

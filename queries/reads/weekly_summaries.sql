@@ -32,6 +32,7 @@ select
     judged.upper,
     judged.variation,
     judged.sentence,
+    judged.notes,
     summaries.standard,
     summaries.standard_label,
     judged.assurance,
