@@ -889,4 +889,6 @@ def _seasonal_sentence(rule: str, way: int, n_weeks: int, period: str, has_seaso
     expected = "expected for the time of year" if has_season else "expected"
     if rule == OUTSIDE:
         return f"{'Above' if way > 0 else 'Below'} the range {expected}"
-    return f"{'Higher' if way > 0 else 'Lower'} over the last {_count(n_weeks)} {period}s than {expected}"
+    side = "Higher" if way > 0 else "Lower"
+    how_long = "for more than a year" if n_weeks > 52 else f"over the last {_count(n_weeks)} {period}s"
+    return f"{side} {how_long} than {expected}"

@@ -494,6 +494,14 @@ def test_a_shift_of_five_months_ago_is_no_news_and_said_over_its_weeks():
     assert not latest.is_signal
 
 
+def test_a_run_of_years_is_not_counted_in_weeks():
+    values = noisy(220, seed=18, memory=0.6)
+    values[150:] += 4
+    latest = spc.chart(values, preset="seasonal", polarity="high").latest
+    assert latest.sentence == "Higher for more than a year than expected for the time of year"
+    assert not latest.is_signal
+
+
 def test_unchanged_series_are_not_said_to_have_changed():
     for seed in range(20):
         assert spc.chart(noisy(160, seed=seed, memory=0.6), preset="seasonal").notes == ()
