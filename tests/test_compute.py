@@ -169,7 +169,7 @@ def test_rows_that_left_or_were_replaced_are_not_in_use(settings, tmp_path):
     files = {row["name"]: (row["n_accepted"], row["n_in_use"]) for row in store.read("files")}
     assert files == {"invented.csv": (40, 0), "real.csv": (24, 21), "corrected.csv": (3, 3)}
     (beds,) = store.read("sources")
-    assert (beds["rows"], beds["n_files"], beds["synthetic"]) == (27, 2, False)
+    assert (beds["rows"], beds["n_files"], beds["synthetic"]) == (24, 2, False)
 
 
 def test_sources_count_the_rows_in_use(settings, tmp_path):
