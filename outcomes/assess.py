@@ -277,7 +277,7 @@ def _assess(
     other = _measured_path(part, path, row)
     if other is not None and row["latest_time"] >= other.baseline_time:
         asked = trajectory.required_value(other, row["latest_time"])
-        row["measured_behind_by"] = _worse_by(other.polarity, row["latest_value"], asked)
+        row["measured_behind_by"] = trajectory.shortfall_of(other.polarity, row["latest_value"], asked)
     predictive = _projection(frame, path, measure, is_gap=is_gap, is_sensitive=is_sensitive)
     if predictive is not None:
         row |= _projected(predictive, path)
@@ -449,7 +449,9 @@ def _latest(
         **_levels_at(frame, baseline_period),
         "loaded_at": last.loaded_at,
         "required_now": required,
-        "behind_by": None if required is None else _worse_by(path.polarity, float(last.value), required),
+        "behind_by": None
+        if required is None
+        else trajectory.shortfall_of(path.polarity, float(last.value), required),
         "share_achieved": share.percent,
         "share_note": share.reason,
         "recent_rate": trajectory.recent_rate(frame.time, frame.value),
@@ -902,8 +904,3 @@ def _lowest_grade(grades: Iterable[str]) -> str:
 
 def _number(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
-
-
-def _worse_by(polarity: str, value: float, reference: float) -> float:
-    """How far a value is on the wrong side of a reference; below zero when it is ahead."""
-    return value - reference if polarity == "low" else reference - value

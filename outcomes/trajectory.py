@@ -93,8 +93,13 @@ class Path:
         """Whether a value is at or past the target, to rounding error; never for a direction target."""
         if self.target_value is None:
             return False
-        shortfall = _worse_by(self.polarity, value, self.target_value)
+        shortfall = shortfall_of(self.polarity, value, self.target_value)
         return shortfall <= ROUNDING * max(1.0, abs(self.target_value))
+
+
+def shortfall_of(polarity: Polarity, value: float, reference: float) -> float:
+    """How far a value is on the wrong side of a reference, in their unit; below zero where it is better."""
+    return value - reference if polarity == "low" else reference - value
 
 
 def target_value(rule: Rule, baseline_value: float, amount: float, *, polarity: Polarity = "low") -> float:
@@ -128,7 +133,7 @@ def target_value(rule: Rule, baseline_value: float, amount: float, *, polarity: 
     if rule == "change":
         return baseline_value * (1 + amount / 100)
     if rule == "gap":
-        is_disadvantage = _worse_by(polarity, baseline_value, 0.0) > 0
+        is_disadvantage = shortfall_of(polarity, baseline_value, 0.0) > 0
         return baseline_value * (1 - amount / 100) if is_disadvantage else 0.0
     raise NoPath("A direction target sets no number.")
 
@@ -441,7 +446,7 @@ def healthy_people(
     z = (value - path.baseline_value) / math.hypot(*errors) if has_errors else None
     if path.is_met_by(value):
         return HealthyPeople("Met", z)
-    worse_by = _worse_by(path.polarity, value, path.baseline_value)
+    worse_by = shortfall_of(path.polarity, value, path.baseline_value)
     if z is not None:
         if abs(z) <= Z_95:
             return HealthyPeople("Little or no change", z)
@@ -593,8 +598,8 @@ def gap_series(
     if counts.sum() < 2:
         raise ValueError("A gap needs two periods since its baseline with a value on both sides.")
     area, comparator = area[counts], comparator[counts]
-    was = _worse_by(polarity, area[0], comparator[0])
-    now = _worse_by(polarity, area[-1], comparator[-1])
+    was = shortfall_of(polarity, area[0], comparator[0])
+    now = shortfall_of(polarity, area[-1], comparator[-1])
     grew_by = now - was
     if max(was, now) <= ROUNDING:
         movement = "none"
@@ -687,7 +692,7 @@ def direction_verdict(
     is_flat = np.ptp(observed) == 0 or abs(slope) <= stats.t.ppf(0.975, n - 2) * standard_error
     if is_flat:
         return Direction("no-clear-change", test, slope, standard_error, n)
-    is_worse = _worse_by(polarity, slope, 0.0) > 0
+    is_worse = shortfall_of(polarity, slope, 0.0) > 0
     return Direction("wrong-way" if is_worse else "right-way", test, slope, standard_error, n)
 
 
@@ -720,11 +725,6 @@ def series(times: ArrayLike, values: ArrayLike, standard_errors: ArrayLike | Non
     return Points(times[is_known], values[is_known], errors)
 
 
-def _worse_by(polarity: Polarity, value: float, reference: float) -> float:
-    """How much worse a value is than a reference; negative where it is better."""
-    return value - reference if polarity == "low" else reference - value
-
-
 def _reaches(amount: float, boundary: float) -> bool:
     """Whether an amount is at or past a boundary, to rounding error."""
     return amount >= boundary - ROUNDING * max(1.0, boundary)
@@ -733,7 +733,7 @@ def _reaches(amount: float, boundary: float) -> bool:
 def _level_direction(
     polarity: Polarity, first: float, last: float
 ) -> Literal["better", "worse", "unchanged"]:
-    worse_by = _worse_by(polarity, last, first)
+    worse_by = shortfall_of(polarity, last, first)
     if abs(worse_by) <= ROUNDING:
         return "unchanged"
     return "worse" if worse_by > 0 else "better"

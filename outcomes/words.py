@@ -13,7 +13,7 @@ from typing import Any
 
 from outcomes.catalogue import ENGLAND, ICB, LAYOUTS, Area, Commitment, Measure, Part, catalogue
 from outcomes.numerals import day, is_known, number, with_unit
-from outcomes.trajectory import Z_95
+from outcomes.trajectory import Z_95, shortfall_of
 from outcomes.verdict import CAVEAT
 
 Row = Mapping[str, Any]
@@ -496,19 +496,23 @@ def _worse_since(row: Row, measure: Measure) -> float:
     has_begun = is_direction or is_known(row.get("required_now"))
     if not is_known(before) or not has_begun or row["baseline_period"] == row["latest_period"]:
         return 0.0
-    return _worse_by(float(before), float(row["latest_value"]), measure)
+    return _worse_as_shown(float(before), float(row["latest_value"]), measure)
 
 
-def _worse_by(before: float, now: float, measure: Measure) -> float:
-    grew = round(round(now, measure.decimals) - round(before, measure.decimals), measure.decimals)
-    return grew if measure.polarity == "low" else -grew
+def _worse_as_shown(before: float, now: float, measure: Measure) -> float:
+    """How much worse a value became, worked out from what the reader sees: both rounded."""
+    was, became = round(before, measure.decimals), round(now, measure.decimals)
+    return round(shortfall_of(measure.polarity, became, was), measure.decimals)
 
 
 def _sides_got_worse(row: Row, measure: Measure) -> tuple[bool, bool]:
     """Of a gap, whether the area and whether England got worse since the baseline, as shown."""
     sides = [[row.get(f"{when}_{side}") for when in ("baseline", "latest")] for side in ("level", "england")]
     here, england = (
-        bool(row.get("is_gap")) and is_known(before) and is_known(now) and _worse_by(before, now, measure) > 0
+        bool(row.get("is_gap"))
+        and is_known(before)
+        and is_known(now)
+        and _worse_as_shown(before, now, measure) > 0
         for before, now in sides
     )
     return here, england
@@ -520,7 +524,7 @@ def _moving_away(row: Row, measure: Measure) -> str | None:
     if worse <= 0 and not is_moving_away(row):
         return None
     # A difference on the good side of England is no gap, so it cannot widen.
-    is_behind = row.get("is_gap") and _worse_by(0.0, float(row["latest_value"]), measure) > 0
+    is_behind = row.get("is_gap") and _worse_as_shown(0.0, float(row["latest_value"]), measure) > 0
     way = "gap widening" if is_behind else "moving the wrong way"
     if worse <= 0:
         return f"{way} lately"
@@ -530,15 +534,15 @@ def _moving_away(row: Row, measure: Measure) -> str | None:
 
 def _why_met(row: Row, measure: Measure) -> str | None:
     """Why a target that is met may be no achievement: no gap, chance, rounding, or a comparator that got worse."""
-    if row.get("is_gap") and _worse_by(0.0, float(row["baseline_value"]), measure) <= 0:
+    if row.get("is_gap") and _worse_as_shown(0.0, float(row["baseline_value"]), measure) <= 0:
         return f"no worse than England in {row['baseline_period']} already"
     is_near = (
         row.get("rule") != "level"
         and is_known(row.get("target_value"))
-        and (_worse_by(float(row["target_value"]), float(row["latest_value"]), measure) == 0)
+        and (_worse_as_shown(float(row["target_value"]), float(row["latest_value"]), measure) == 0)
     )
     here_is_better = is_known(row.get("baseline_level")) and (
-        _worse_by(row["baseline_level"], row["latest_level"], measure) < 0
+        _worse_as_shown(row["baseline_level"], row["latest_level"], measure) < 0
     )
     reasons = []
     if not is_beyond_chance(row):
