@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr
 
-VERSION = "3"
+VERSION = "4"
 MINIMUM_POINTS = 13  # pages and commands refuse under this; the functions compute from two points
 
 Preset = Literal["plotthedots", "mdc", "seasonal"]
@@ -632,9 +632,13 @@ def _seasonal_marks(
     shifted = assessed & (found.chance < _chances(s))
     way = np.where(outside, side, np.where(shifted, np.sign(found.step), 0)).astype(int)
     for change in changes:
-        # The weeks in which it came were a shift from what had been before.
-        came = slice(change.first, change.first + WINDOW)
-        shifted[came], way[came] = True, int(np.sign(change.step))
+        # The weeks in which it came were a shift from what had been before. So may be the weeks around them, as
+        # the date found can be some weeks off: too young for a level of their own, they are judged by the old.
+        before = _season_of(x, present, list(pairwise(sorted({n, *starts} - {change.first}))), dates)
+        young = np.arange(change.first, change.first + MINIMUM_POINTS)
+        came = _fit_windows(before, _window_starts(before)[young], young, young)
+        shifted[young] = (came.chance < CHANCE) | (young < change.first + WINDOW)
+        way[young] = np.where(shifted[young], np.sign(came.step), 0)
     rule: list[str | None] = [
         OUTSIDE if is_out else SHIFT if is_shifted else None
         for is_out, is_shifted in zip(outside, shifted, strict=True)

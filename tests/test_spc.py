@@ -474,6 +474,14 @@ def test_limits_start_again_at_an_old_lasting_change_and_a_note_says_so(memory):
     np.testing.assert_allclose(chart.upper, rebased.upper)
 
 
+def test_the_weeks_of_a_lasting_change_are_marked_where_its_date_is_found_too_early():
+    values = noisy(220, seed=62, memory=0.4)
+    values[114:] += 5
+    chart = spc.chart(values, preset="seasonal", polarity="high")
+    assert chart.segments == (0, 109)
+    assert chart.rule[114:118] == ("shift",) * 4
+
+
 def test_a_step_on_top_of_an_old_one_is_news():
     values = noisy(220, seed=4, memory=0.0)
     values[60:] -= 8
