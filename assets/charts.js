@@ -14,12 +14,18 @@
     return width < NARROW;
   }
 
-  /* layout.meta.narrow holds what changes on a narrow chart; keys are "margin" or "xaxis.dtick". */
-  function fitted(layout, narrow) {
+  /* layout.meta holds what changes on a narrow chart: "narrow" by key, such as "margin" or "xaxis.dtick";
+     "narrow_traces" by the name of a trace. */
+  function fitted(figure, narrow) {
+    var layout = figure.layout;
     var result = Object.assign({}, layout);
     if (!narrow) {
-      return result;
+      return Object.assign({}, figure, { layout: result });
     }
+    var traces = layout.meta.narrow_traces || {};
+    var data = figure.data.map(function (trace) {
+      return traces[trace.name] ? Object.assign({}, trace, traces[trace.name]) : trace;
+    });
     Object.keys(layout.meta.narrow).forEach(function (key) {
       var parts = key.split(".");
       if (parts.length === 1) {
@@ -29,7 +35,7 @@
         result[parts[0]][parts[1]] = layout.meta.narrow[key];
       }
     });
-    return result;
+    return Object.assign({}, figure, { data: data, layout: result });
   }
 
   var watcher = new ResizeObserver(function (entries) {
@@ -38,7 +44,7 @@
       var kept = graph.outcomesFigure;
       if (kept && graph.isConnected && isNarrow(graph) !== kept.narrow) {
         kept.narrow = isNarrow(graph);
-        draw(graph, Object.assign({}, kept.figure, { layout: fitted(kept.figure.layout, kept.narrow) }));
+        draw(graph, fitted(kept.figure, kept.narrow));
       }
     });
   });
@@ -47,8 +53,7 @@
     if (figure && figure.layout && figure.layout.meta && figure.layout.meta.narrow && graph.getBoundingClientRect) {
       graph.outcomesFigure = { figure: figure, narrow: isNarrow(graph) };
       watcher.observe(graph);
-      figure = Object.assign({}, figure, { layout: fitted(figure.layout, graph.outcomesFigure.narrow) });
-      return draw(graph, figure);
+      return draw(graph, fitted(figure, graph.outcomesFigure.narrow));
     }
     return draw.apply(Plotly, arguments);
   };

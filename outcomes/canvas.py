@@ -93,7 +93,9 @@ def decimals_of(step: float) -> int:
 
 
 def wrap(text: str, limit: int) -> list[str]:
-    """Text in lines of at most ``limit`` characters, broken at spaces, as few as possible and about as long.
+    """Text in lines of at most ``limit`` characters, as few as possible and about as long.
+
+    Broken at spaces, not at those that do not break.
 
     >>> wrap("report four-hour waits again", 25)
     ['report four-hour', 'waits again']
@@ -111,7 +113,7 @@ def in_lines(text: str, limit: int) -> str:
 
 def _filled(text: str, limit: int) -> list[str]:
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):
         if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
             lines.append("")
         lines[-1] += (" " if lines[-1] else "") + word

@@ -214,8 +214,8 @@ def term(word: Child, meaning: str) -> html.Button:
 def explained(text: Child) -> Child:
     """Text in which the first use of a word of the glossary tells its meaning; anything else as it is.
 
-    >>> [getattr(piece, "className", piece) for piece in explained("Counts are provisional.")]
-    ['Counts are ', 'term', '.']
+    >>> [getattr(piece, "className", piece) for piece in explained("Counts are provisional today.")]
+    ['Counts are ', 'term', ' today.']
     """
     if not isinstance(text, str):
         return text
@@ -225,8 +225,14 @@ def explained(text: Child) -> Child:
         word = found[1].lower()
         if word not in known:
             known.add(word)
-            pieces += [text[position : found.start()], term(found[0], GLOSSARY[word])]
-            position = found.end()
+            before, position = text[position : found.start()], found.end()
+            told = term(found[0], GLOSSARY[word])
+            mark = text[position : position + 1]
+            if mark and mark in ".,;:)":
+                # A button may part from the stop after it, which would then begin a line.
+                told = html.Span([told, mark], className="unbroken")
+                position += 1
+            pieces += [before, told]
     return [piece for piece in (*pieces, text[position:]) if piece != ""] if pieces else text
 
 
@@ -349,7 +355,8 @@ def column(
 ) -> dict:
     """A column of :func:`data_table`: which key of the rows, its heading, and how a number is written.
 
-    ``class_name="drop-on-paper"`` leaves the column out where the page must fit one sheet.
+    ``class_name="drop-on-paper"`` leaves the column out where the page must fit one sheet;
+    "own-row-on-phone" gives its cells a whole row where rows become blocks.
     """
     return {
         "key": key,
@@ -434,9 +441,9 @@ def data_table(
             if spec["key"] == named:
                 cells.append(html.Th(value, scope="row", className=style))
             else:
-                label = (
-                    {"data-label": spec["label"]} if isinstance(spec["label"], str) and spec["label"] else {}
-                )
+                # A reason that stands for several columns is none of them.
+                has_label = isinstance(spec["label"], str) and spec["label"] and width == 1
+                label = {"data-label": spec["label"]} if has_label else {}
                 span = {"colSpan": width} if width > 1 else {}
                 cells.append(html.Td(value, className=style, **span, **label))
         body.append(html.Tr(cells, className="chosen" if row.get("chosen") else None))

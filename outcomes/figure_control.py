@@ -20,8 +20,10 @@ STATES = {
 }
 # Above this many weeks marks shrink, so that a run of them is a row and not a smear.
 MANY_WEEKS, SHRUNK = 110, 0.7
-# More dates than this on one chart, and none is read.
-MOST_DATED = 4
+# Above this many weeks a narrow chart draws the line of usual weeks without its dots, which would hide it.
+MANY_ON_NARROW = 60
+# More dates than this on one chart, and none is read; nor are two that stand closer than this share of it.
+MOST_DATED, CLOSE = 3, 1 / 40
 
 
 def control_chart(
@@ -33,6 +35,7 @@ def control_chart(
     standards: Sequence[Row] = (),
     events: Sequence[Row] = (),
     callouts: Sequence[Row] = (),
+    middle: str = "Mean",
     log: bool = False,
     synthetic: bool = False,
     height: int = 400,
@@ -51,7 +54,10 @@ def control_chart(
         ``{"date", "label"}``: re-basing and other dated events. A whole number as label names a line of a
         list beside the chart.
     callouts
-        ``{"week_ending", "text"}``; without any, single odd weeks are dated.
+        ``{"week_ending", "text"}``; without any, single odd weeks are dated, but for those close to a later
+        one and to the newest week, which has a label of its own.
+    middle
+        What the line between the limits is called.
     log
         A logarithmic axis, for strongly skewed measures.
 
@@ -94,7 +100,7 @@ def control_chart(
         if latest:
             said = f"Latest {number(latest['value'], decimals)}{y.sign}"
             labels.append(EndLabel(latest["value"], said, "text", bold=True))
-        labels += _limit_labels(rows[-1], y, decimals, wide)
+        labels += _limit_labels(rows[-1], y, decimals, middle, wide)
         for standard in current:
             said = in_lines(_standard_words(standard, y.sign, decimals), 19 if wide else 12)
             labels.append(EndLabel(standard["value"], said, "text", bold=True))
@@ -112,7 +118,8 @@ def control_chart(
     if latest:
         ring = {"symbol": "circle-open", "size": 15, "color": COLOURS["text"], "line": pen("text", 2)}
         data.append(trace("markers", [latest["week_ending"]], [latest["value"]], name="latest", marker=ring))
-    return dated_figure(data, sheet, height, x, y, n_days=n_days, is_invented=synthetic)
+    on_narrow = {"weeks": {"mode": "lines"}} if len(rows) > MANY_ON_NARROW else {}
+    return dated_figure(data, sheet, height, x, y, n_days=n_days, is_invented=synthetic, on_narrow=on_narrow)
 
 
 # Traces -------------------------------------------------------------------------------------------------
@@ -188,11 +195,15 @@ def _suppressed_trace(rows: Sequence[Row], y: ValueAxis) -> list[dict]:
 # Labels -------------------------------------------------------------------------------------------------
 
 
-def _limit_labels(row: Row, y: ValueAxis, decimals: int, wide: bool) -> list[EndLabel]:
-    """The limits and the mean of the last week, where they are on the scale."""
-    names = {"upper": "Upper limit", "mean": "Mean", "lower": "Lower limit"}
+def _limit_labels(row: Row, y: ValueAxis, decimals: int, middle: str, wide: bool) -> list[EndLabel]:
+    """The limits of the last week and the line between them, where they are on the scale."""
+    names = {"upper": "Upper limit ", "mean": f"{middle} ", "lower": "Lower limit "}
+    if not wide:
+        # A word longer than these stands above its number: there is no room beside the plot.
+        middle = f"{middle} " if len(middle) <= len("Upper") else f"{middle}<br>"
+        names = {"upper": "Upper ", "mean": middle, "lower": "Lower "}
     return [
-        EndLabel(row[key], f"{name if wide else name.split()[0]} {number(row[key], decimals)}{y.sign}")
+        EndLabel(row[key], f"{name}{number(row[key], decimals)}{y.sign}")
         for key, name in names.items()
         if is_known(row.get(key)) and y.low <= row[key] <= y.high
     ]
@@ -214,14 +225,22 @@ def _standard_words(standard: Row, sign: str, decimals: int) -> str:
 
 def _odd_weeks(rows: Sequence[Row]) -> list[Row]:
     """The latest weeks that stand out alone, with their dates; a run speaks for itself."""
-    odd = []
+    odd: list[Row] = []
     for before, row, after in zip([{}, *rows[:-1]], rows, [*rows[1:], {}], strict=True):
         if row.get("state") in ("improvement", "concern") and row["state"] not in (
             before.get("state"),
             after.get("state"),
         ):
             odd.append({"week_ending": row["week_ending"], "text": day(row["week_ending"], short=True)})
-    return odd[-MOST_DATED:]
+    first, newest = (date.fromisoformat(str(rows[end]["week_ending"])[:10]) for end in (0, -1))
+    apart, later = (newest - first) * CLOSE, newest
+    kept: list[Row] = []
+    for week in reversed(odd):
+        on = date.fromisoformat(str(week["week_ending"])[:10])
+        if later - on > apart:
+            kept.append(week)
+            later = on
+    return kept[:MOST_DATED][::-1]
 
 
 # Standards ----------------------------------------------------------------------------------------------

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from outcomes.canvas import steps, wrap
+from outcomes.canvas import Canvas, steps, wrap
 from outcomes.figure_axes import ValueAxis, iso, ordinal
-from outcomes.figure_layout import EndLabel, Plot, Sheet, dated_figure, rows_figure
+from outcomes.figure_layout import (
+    MARK_PX,
+    NARROW,
+    WIDE,
+    EndLabel,
+    Plot,
+    Sheet,
+    dated_figure,
+    rows_figure,
+)
 from outcomes.figure_parts import (
     COLOURS,
     LIMIT,
@@ -34,6 +43,7 @@ def impact_forest(
     *,
     axis: str,
     directions: tuple[str, str] = ("fewer", "more"),
+    beside: Sequence[Row] = (),
     synthetic: bool = False,
 ) -> dict:
     """The estimates of one intervention on one axis, in per cent.
@@ -42,9 +52,12 @@ def impact_forest(
     ----------
     rows
         ``{"label", "detail", "value", "lower", "upper"}``: reported as printed (no interval: an open ring),
-        before and after, adjusted. ``detail`` is small print under the label.
+        before and after, adjusted. ``detail`` is small print under the label, ``decimals`` those of the
+        value, one by default.
     directions
         What left and right of zero mean.
+    beside
+        Rows of the charts that stand beside this one and share its scale.
 
     Examples
     --------
@@ -53,7 +66,7 @@ def impact_forest(
     >>> [trace["marker"]["symbol"] for trace in figure["data"]]
     ['circle-open', 'circle']
     """
-    x = _axis_with_zero(rows)
+    x = _axis_with_zero([*rows, *beside])
     top, bottom = -0.6, len(rows) - (0.05 if synthetic else 0.4)
 
     def sheet(wide: bool) -> Sheet:
@@ -109,7 +122,7 @@ def _estimate_notes(row: Row, at: int, drawn: Sheet) -> list[dict]:
     notes = [note(f"<b>{row['label']}</b>{detail}", 0, at, "text", **left)]
     if not is_known(row.get("value")):
         return [*notes, note("not worked out", 0, at, xanchor="left", xshift=6)]
-    words = number(row["value"], signed=True) + "%"
+    words = number(row["value"], int(row.get("decimals", 1)), signed=True) + "%"
     notes.append(note(words, row["value"], at, "series", bold=True, yshift=19))
     if is_known(row.get("lower")):
         ends = (number(row[end], signed=True) for end in ("lower", "upper"))
@@ -150,7 +163,9 @@ def counterfactual(
     keys = ("value", "fitted", "counterfactual", "lower", "upper")
     y = ValueAxis.holding([r.get(key) for r in rows for key in keys], unit, zero=False)
     dates = [str(r["date"])[:10] for r in rows]
-    x = dates[0], dates[-1]
+    n_days = (date.fromisoformat(dates[-1]) - date.fromisoformat(dates[0])).days
+    # The first dot does not stand in the axis.
+    x = str(date.fromisoformat(dates[0]) - timedelta(days=max(4, n_days // 80))), dates[-1]
     without = [r for r in rows if is_known(r.get("counterfactual"))]
     ends = ordinal(x[0]), ordinal(x[1])
     begins = [(ordinal(start), start_label)]
@@ -180,7 +195,6 @@ def counterfactual(
         modelled = [r["date"] for r in without], [r["counterfactual"] for r in without]
         data.append(trace("lines", *modelled, line=pen("text", 1.6, LIMIT), name="without"))
     data.append(_fitted_trace(rows, start))
-    n_days = (date.fromisoformat(x[1]) - date.fromisoformat(x[0])).days
     return dated_figure(data, sheet, height, x, y, n_days=n_days, is_invented=synthetic)
 
 
@@ -229,9 +243,17 @@ def placebos(
     n_days = (last - first).days
     room = timedelta(days=max(7, n_days // 30))
     x = str(first - room), str(last + room)
+    ends = ordinal(x[0]), ordinal(x[1])
 
     def sheet(wide: bool) -> Sheet:
-        drawn = Sheet(axis, wide, left=54, right=24, above=30, corner="bottom left")
+        left, right, above = 54, 24, 30
+        canvas = Canvas(
+            [width - left - right for width in (WIDE if wide else NARROW)], 320 - 90, ends, y.ends
+        )
+        for r in everything:
+            canvas.draw((ordinal(r["date"]), r[end]) for end in ("lower", "upper"))
+        corner = canvas.quietest_corner(*MARK_PX)
+        drawn = Sheet(axis, wide, left=left, right=right, above=above, corner=corner)
         drawn.shapes.append(rule(0, 1, 0, 0, pen("text", 1.4), xref="paper"))
         above = {"yref": "paper", "yshift": 10}
         drawn.notes.append(note("Declared date", dates[-1], 1, "series", bold=True, xanchor="right", **above))

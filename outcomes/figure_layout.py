@@ -169,6 +169,7 @@ def figure(
     ticks: Callable[[bool], dict],
     caption: Sequence[str] = (),
     invented: tuple[Sequence, Sequence[float]] | None = None,
+    on_narrow: Mapping[str, Mapping[str, object]] | None = None,
 ) -> dict:
     """A figure whose layout is the wide one, with what a narrow one changes in ``layout.meta.narrow``.
 
@@ -188,6 +189,8 @@ def figure(
         Sentences under the chart.
     invented
         Ends of both axes where the data is illustrative, None where it is not.
+    on_narrow
+        What a narrow chart changes in the traces of a name.
     """
     wide, narrow = sheet(True), sheet(False)
     if invented:
@@ -222,7 +225,7 @@ def figure(
             "yaxis": axis | {"gridcolor": COLOURS["hairline"]} | y,
             "shapes": wide.shapes,
             "annotations": wide.notes,
-            "meta": {"narrow": changes, "notes": list(caption)},
+            "meta": {"narrow": changes, "narrow_traces": dict(on_narrow or {}), "notes": list(caption)},
         },
     }
 
@@ -236,6 +239,7 @@ def dated_figure(
     *,
     n_days: int,
     is_invented: bool,
+    on_narrow: Mapping[str, Mapping[str, object]] | None = None,
 ) -> dict:
     """A figure of weeks from one ISO date to another, of which ``n_days`` hold data."""
     return figure(
@@ -247,6 +251,7 @@ def dated_figure(
         ticks=lambda wide: date_ticks(n_days, wide),
         caption=y.caption,
         invented=(x, y.ends) if is_invented else None,
+        on_narrow=on_narrow,
     )
 
 

@@ -10,7 +10,8 @@ Colour
     ``assets/charts.css`` turns each of them into its variable: no second figure for the night or for paper.
 Width
     The server does not know how wide a chart will be. ``layout.meta.narrow`` holds what changes below 560 px
-    (margins, labels, ticks); ``assets/charts.js`` applies it before the chart is drawn.
+    (margins, labels, ticks) and ``layout.meta.narrow_traces`` the same for traces by their names;
+    ``assets/charts.js`` applies both before the chart is drawn.
 Illustrative data
     ``synthetic=True`` draws a hatch and the words "Illustrative data" inside the chart.
 Caption

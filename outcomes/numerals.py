@@ -43,13 +43,15 @@ def with_unit(value: float | None, unit: str, decimals: int = 1, *, signed: bool
     return text + unit if unit == "%" else f"{text} {unit}"
 
 
-def span(low: float | None, high: float | None, decimals: int = 1, unit: str = "") -> str:
-    """A range in words.
+def span(
+    low: float | None, high: float | None, decimals: int = 1, unit: str = "", *, signed: bool = False
+) -> str:
+    """A range in words; that of a change has signs.
 
-    >>> span(3.21, 8.6, unit="%")
-    '3.2 to 8.6%'
+    >>> span(3.21, 8.6, unit="%"), span(-1.8, 0.1, unit="%", signed=True)
+    ('3.2 to 8.6%', '−1.8 to +0.1%')
     """
-    return f"{number(low, decimals)} to {with_unit(high, unit, decimals)}"
+    return f"{number(low, decimals, signed=signed)} to {with_unit(high, unit, decimals, signed=signed)}"
 
 
 def day(iso: str, *, short: bool = False) -> str:

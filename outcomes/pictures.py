@@ -163,11 +163,19 @@ def control_sparkline(
     standard: float | None = None,
     synthetic: bool = False,
 ) -> Picture:
-    """The last weeks of a control chart in a table row; takes the rows of ``figures.control_chart``."""
+    """The last weeks of a control chart in a table row; takes the rows of ``figures.control_chart``.
+
+    A standard so far off that it would press weeks and limits into less than half of the height is left out.
+    """
     width, height = 240, 46
     values = [r[k] for r in rows for k in ("value", "lower", "upper") if is_known(r.get(k))]
-    values += [standard] if standard is not None else []
-    y = _scale(min(values, default=0), max(values, default=1), 5, height - 8)
+    low, high = min(values, default=0), max(values, default=1)
+    room = high - low
+    if standard is not None and low - room <= standard <= high + room:
+        low, high = min(low, standard), max(high, standard)
+    else:
+        standard = None
+    y = _scale(low, high, 5, height - 8)
 
     def x(i: int) -> float:
         return 5 + i * (width - 10) / max(len(rows) - 1, 1)

@@ -160,7 +160,8 @@ def whose(measure: Measure, area: Area) -> str:
         if area.kind == "partnership"
         else ""
     )
-    return f"{area.name} here means {names(codes)}. {note}".strip()
+    note = f" {note.removesuffix('.')}." if note else ""
+    return f"{area.name} here means {names(codes)}.{note}"
 
 
 def why_missing(measure: Measure, area: Area) -> tuple[str, Area]:

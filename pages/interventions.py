@@ -11,7 +11,7 @@ from outcomes import components as ui
 from outcomes import figures, service_words, store, view, words
 from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
 from outcomes.catalogue_text import LogError
-from outcomes.numerals import day, is_known, number, span
+from outcomes.numerals import day, is_known, number, span, with_unit
 from pages import learning_log
 
 Row = dict[str, Any]
@@ -31,11 +31,15 @@ def _percent(value: float | None) -> str:
 
 def _reported(value: float) -> str:
     """As printed: no decimals that the source does not have."""
-    return f"{number(value, 0 if float(value).is_integer() else 1, signed=True)}%"
+    return f"{number(value, _decimals(value), signed=True)}%"
+
+
+def _decimals(printed: float) -> int:
+    return 0 if float(printed).is_integer() else 1
 
 
 def _interval(row: Row, prefix: str = "") -> str:
-    return span(row[f"{prefix}lower_ci_percent"], row[f"{prefix}upper_ci_percent"], 1, "%")
+    return span(row[f"{prefix}lower_ci_percent"], row[f"{prefix}upper_ci_percent"], 1, "%", signed=True)
 
 
 def _holds_zero(row: Row) -> bool:
@@ -99,7 +103,6 @@ def index(here: view.View):
         ui.column("reported", "Reported" if area.code == ICB else "Reported, whole system", numeric=True),
         ui.column("simple", "Before and after", numeric=True),
         ui.column("adjusted", "Adjusted", numeric=True),
-        ui.column("says", "What the adjusted estimate says"),
     ]
     absent = service_words.not_live(store.read("intervention_live"), area)
     rows = [
@@ -113,8 +116,15 @@ def index(here: view.View):
         for intervention in catalogue.interventions
         for measure_id in intervention.measures
     ]
+    if any(row["says"] for row in rows):
+        columns.append(ui.column("says", "What the adjusted estimate says"))
+    served = (
+        " Hospital and 111 figures are those of the trusts that serve it, for all their patients."
+        if area.kind in ("place", "partnership")
+        else ""
+    )
     caption = (
-        f"{area.name}. Changes in percent with 95% intervals; below zero is a reduction. Before and after: "
+        f"{area.name}.{served} Changes in percent with 95% intervals; below zero is a reduction. Before and after: "
         "means of up "
         "to 52 weeks either side."
     )
@@ -161,7 +171,7 @@ def _index_row(
     return line | {
         "simple": _with_interval(row["simple_percent"], _interval(row, "simple_")),
         "adjusted": _with_interval(row["effect_percent"], _interval(row)),
-        "says": f"{absent}{_says(row)}",
+        "says": f"{absent}{_says(row)}".strip() or None,
     }
 
 
@@ -173,8 +183,9 @@ def _with_interval(value: float | None, interval: str) -> list:
 
 
 def _says(row: Row) -> str:
+    """In words; the title says of all illustrative estimates that they say nothing."""
     if row["synthetic"]:
-        return f"{words.capital(NOT_CHECKED)}."
+        return ""
     if _holds_zero(row):
         return "No change is inside the interval."
     return f"{'Lower' if row['effect_percent'] < 0 else 'Higher'} than expected without it."
@@ -281,21 +292,23 @@ def _three_answers(intervention: Intervention, area: Area, by_key: dict, synthet
             ),
             name="effects",
         )
-    charts = [_forest(intervention, area, measure, row, alone=len(found) == 1) for measure, row in found]
+    answers = [_answers(intervention, area, measure, row) for measure, row in found if not row["refused"]]
+    on_one_scale = [answer for three in answers for answer in three]
+    charts = [_forest(intervention, area, measure, row, on_one_scale) for measure, row in found]
     inside = charts[0] if len(charts) == 1 else html.Div(charts, className="pair")
     return ui.section("Three answers to one question", inside, name="effects", synthetic=synthetic)
 
 
-def _forest(intervention: Intervention, area: Area, measure: Measure, row: Row, *, alone: bool) -> Any:
-    printed, value = _effect_as_printed(intervention, measure.id)
-    if row["refused"]:
-        return html.Div([html.H3(measure.title), ui.empty_state(row["refused"], f"Reported: {printed}")])
+def _answers(intervention: Intervention, area: Area, measure: Measure, row: Row) -> list[Row]:
+    """The three answers of one measure, as the chart takes them."""
+    _, value = _effect_as_printed(intervention, measure.id)
     weeks = max(row["simple_n_before"], row["simple_n_after"])
-    answers = [
+    return [
         {
             "label": "Reported",
             "detail": "as printed, no interval" if area.code == ICB else "whole system, as printed",
             "value": value,
+            "decimals": _decimals(value),
         },
         {
             "label": "Before and after",
@@ -312,36 +325,54 @@ def _forest(intervention: Intervention, area: Area, measure: Measure, row: Row, 
             "upper": row["upper_ci_percent"],
         },
     ]
-    unit = "%" if measure.unit == "%" else service_words.noun(measure) or "a week"
+
+
+def _forest(
+    intervention: Intervention, area: Area, measure: Measure, row: Row, on_one_scale: Sequence[Row]
+) -> Any:
+    printed, value = _effect_as_printed(intervention, measure.id)
+    if row["refused"]:
+        return html.Div([html.H3(measure.title), ui.empty_state(row["refused"], f"Reported: {printed}")])
+    answers = _answers(intervention, area, measure, row)
     axis = f"{measure.title}, change in %"
     per = measure.decimals if not measure.is_count else 0
-    before, after = (number(row[f"simple_{side}"], per) for side in ("before", "after"))
+    before, after = (with_unit(row[f"simple_{side}"], measure.unit, per) for side in ("before", "after"))
+    whose = service_words.whose(measure, area)
     caption = (
-        f"{area.name}. Mean {before} in the {row['simple_n_before']} weeks before and {after} in the "
-        f"{row['simple_n_after']} weeks after, {unit}. Without it the model expects "
+        f"{area.name}. {whose}{' ' if whose else ''}Mean {before} in the {row['simple_n_before']} weeks "
+        f"before and {after} in the {row['simple_n_after']} weeks after. Without it the model expects "
         f"{number(row['counterfactual_mean'], per)}; "
         f"the adjusted change is {number(row['effect'], per, signed=True)} "
-        f"({span(row['lower_ci'], row['upper_ci'], per)})."
+        f"({span(row['lower_ci'], row['upper_ci'], per, signed=True)})."
     )
     if measure.disclosure == "hes":
         caption += " Means come from totals rounded to the nearest 5, the model from true counts."
     return ui.chart(
         figures.impact_forest(
-            answers, axis=axis, directions=("lower", "higher"), synthetic=bool(row["synthetic"])
+            answers,
+            axis=axis,
+            directions=("lower", "higher"),
+            beside=on_one_scale,
+            synthetic=bool(row["synthetic"]),
         ),
         f"effects {measure.id}",
-        title=None if alone else measure.title,
-        level=3,
         summary=f"{measure.title}, {area.name}: reported {_reported(value)}, before and after "
         f"{_percent(row['simple_percent'])}, adjusted {_percent(row['effect_percent'])} "
         f"(95% interval {_interval(row)}).",
         columns=[
             ui.column("label", "Answer"),
-            ui.column("value", "Change", numeric=True, unit="%"),
-            ui.column("lower", "From", numeric=True, unit="%"),
-            ui.column("upper", "To", numeric=True, unit="%"),
+            ui.column("value", "Change", numeric=True),
+            ui.column("interval", "95% interval", numeric=True),
         ],
-        rows=answers,
+        rows=[
+            {"label": "Reported", "value": _reported(value)},
+            {
+                "label": "Before and after",
+                "value": _percent(row["simple_percent"]),
+                "interval": _interval(row, "simple_"),
+            },
+            {"label": "Adjusted", "value": _percent(row["effect_percent"]), "interval": _interval(row)},
+        ],
         table_caption=axis,
         caption=caption,
         synthetic=bool(row["synthetic"]),
@@ -401,7 +432,7 @@ def _counterfactual(
         points,
         axis=axis,
         start=start,
-        start_label=f"From {day(intervention.date)}"
+        start_label=f"From {day(intervention.date)}".replace(" ", "\xa0")
         + (" (assumed)" if intervention.date_basis == "assumed" else ""),
         unit="%" if measure.unit == "%" else service_words.noun(measure),
         decimals=per,
@@ -431,9 +462,9 @@ def _counterfactual(
             ui.chart(
                 figure,
                 f"lines {measure.id}",
-                summary=f"{axis}: without the change the model expects a mean of "
-                f"{number(row['counterfactual_mean'], per)} since {day(start)}, against "
-                f"{number(row['effect'], per, signed=True)} more or less with it.",
+                summary=f"{axis}: since {day(start)} the model expects a mean of "
+                f"{number(row['counterfactual_mean'], per)} without the change and of "
+                f"{number(row['counterfactual_mean'] + row['effect'], per)} with it.",
                 columns=[
                     ui.column("week", "Week to"),
                     ui.column("value", "Counted", numeric=True),
@@ -465,7 +496,7 @@ def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
     leaving_out = sum(bool(r["leaves_out_zero"]) for r in tried)
     per = measure.decimals
     unit = service_words.noun(measure) or "a week"
-    axis = f"Change in {words.lower_first(measure.title)}, {unit}"
+    axis = _axis_of_change(measure)
     rows = [
         {"date": r["start"].isoformat(), "value": r["effect"], "lower": r["lower_ci"], "upper": r["upper_ci"]}
         for r in tried
@@ -493,18 +524,22 @@ def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
             {
                 "date": day(r["date"]),
                 "value": number(r["value"], per, signed=True),
-                "interval": span(r["lower"], r["upper"], per),
+                "interval": span(r["lower"], r["upper"], per, signed=True),
             }
             for r in rows
         ],
         table_caption=f"{axis}, at earlier dates",
         caption="North East and North Cumbria, from the weeks before the declared date alone. Every date "
         "with 26 weeks on either side is tried; a change is found where the 95% interval leaves out zero. "
-        "Neighbouring dates share most of their data, so this is to be looked at, not counted.",
+        f"Neighbouring dates share most of their data, so these are not {len(tried)} separate tests.",
         synthetic=bool(row["synthetic"]),
     )
     title = f"Tried at {dates}, before anything had started: {words.counted(leaving_out, 'change')} found"
     return ui.section(title, chart, name="placebos", synthetic=bool(row["synthetic"]))
+
+
+def _axis_of_change(measure: Measure) -> str:
+    return f"Change in {words.lower_first(service_words.axis(measure, 'week'))}"
 
 
 def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
@@ -548,12 +583,12 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
     )
     whole = by_key.get((measure.id, ICB))
     if others and whole is not None:
-        per, unit = measure.decimals, service_words.noun(measure) or "a week"
+        per = measure.decimals
         rows = [
             {
                 "name": "REML, as above",
                 "effect": number(whole["effect"], per, signed=True),
-                "interval": span(whole["lower_ci"], whole["upper_ci"], per),
+                "interval": span(whole["lower_ci"], whole["upper_ci"], per, signed=True),
                 "caution": None,
             }
         ]
@@ -561,7 +596,7 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
             {
                 "name": r["name"],
                 "effect": number(r["effect"], per, signed=True),
-                "interval": span(r["lower_ci"], r["upper_ci"], per),
+                "interval": span(r["lower_ci"], r["upper_ci"], per, signed=True),
                 "caution": words.capital(r["caution"]) + ".",
             }
             for r in others
@@ -572,14 +607,14 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
             ui.column("interval", "95% interval", numeric=True),
             ui.column("caution", "Caution"),
         ]
-        caption = f"The same model by other estimators, {unit}, North East and North Cumbria"
-        synthetic = [" ", ui.illustrative_mark()] if whole["synthetic"] else []
-        parts.append(
-            html.Div(
-                [*synthetic, ui.data_table(columns, rows, caption, class_name="weekly", on_phone="rows")]
-            )
-        )
-    return ui.section("How it was estimated", html.Div(parts, className="pair"), name="method")
+        caption = f"{_axis_of_change(measure)}, by other estimators of the same model, {SYSTEM.name}"
+        parts.append(ui.data_table(columns, rows, caption, class_name="weekly", on_phone="rows"))
+    return ui.section(
+        "How it was estimated",
+        html.Div(parts, className="pair"),
+        name="method",
+        synthetic=bool(others and whole is not None and whole["synthetic"]),
+    )
 
 
 # --- place by place -----------------------------------------------------------------------------------------
@@ -590,7 +625,8 @@ def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, s
     measure = catalogue.measure_by_id[intervention.measure]
     by_place = measure.reported_by == "place"
     areas = _reporting(measure)
-    if not any((measure.id, area.code) in by_key for area in areas):
+    # One trust that reports alone is the whole system: a table would say everything twice.
+    if len(areas) == 1 or not any((measure.id, area.code) in by_key for area in areas):
         return None
     live = (
         {row["area_code"]: row for row in words.plain_rows(store.read("intervention_live"))}
@@ -599,7 +635,7 @@ def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, s
     )
     columns = [
         ui.column("name", "Place" if by_place else "Trust"),
-        *([ui.column("live", "Service live")] if by_place else []),
+        *([ui.column("live", "Service live", class_name="own-row-on-phone")] if by_place else []),
         ui.column("before", "Mean before", numeric=True),
         ui.column("after", "Mean after", numeric=True),
         ui.column("simple", "Before and after", numeric=True),
@@ -618,10 +654,11 @@ def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, s
             "chosen": area.code == here.area.code,
         }
         row = by_key.get((measure.id, area.code))
+        spans = {"spans": {"before": 4}}
         if row is None:
-            return line | {"adjusted": html.Span("No figures", className="caption")}
+            return line | {"before": html.Span("No figures", className="caption")} | spans
         if row["refused"]:
-            return line | {"adjusted": html.Span(row["refused"], className="caption")}
+            return line | {"before": html.Span(row["refused"], className="caption")} | spans
         per = max(measure.decimals, 1) if by_place else measure.decimals
         return line | {
             "before": number(row["simple_before"], per)
@@ -679,8 +716,6 @@ def _place_title(
         if not n:
             return "Place by place: no extract says where the service is live"
         return f"The service is live in {n} of {len(areas)} places"
-    if len(areas) == 1:
-        return f"Reported by {areas[0].name} alone"
     rows = [by_key[measure.id, area.code] for area in areas if (measure.id, area.code) in by_key]
     estimated = [row for row in rows if not row["refused"]]
     if not estimated:

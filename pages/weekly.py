@@ -35,6 +35,7 @@ WEEKS_BACK = {"Last two years": 104, "Last year": 52}
 MOST_SIDE_BY_SIDE = 6
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 RECENT = "Last 26, own scale"
+UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 # --- which measures -----------------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ def _marks(measure: Measure, dated: Sequence[Dated], first: date, last: date) ->
     marks = [
         {
             "date": i.date.isoformat(),
-            "label": f"{i.title}, {day(i.date, short=True)}"
+            "label": f"{i.title}, {day(i.date, short=True).replace(' ', UNBROKEN)}"
             f"{' (date assumed)' if i.date_basis == 'assumed' else ''}. "
             "Limits start again.",
         }
@@ -228,6 +229,9 @@ def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chos
 def _head(here: view.View, measure: Measure, summary: Row, trail: Any) -> Any:
     """The finding: what the chart says of the newest period, and against which range."""
     said = summary["sentence"]
+    if said:
+        # Why a figure at its limit counts as beyond it stands beside the icon.
+        said = said.split(";")[0]
     title = f"{measure.title}: {words.lower_first(said) if said else 'too few periods to judge'}"
     shown = service_words.value(summary, measure)
     if summary["suppression"]:
@@ -323,6 +327,7 @@ def _chart(
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
         events=_marks(measure, dated, first, last),
+        middle=_middle(preset),
         log=is_log,
         synthetic=bool(summary["synthetic"]),
         height=440,
@@ -347,7 +352,7 @@ def _chart(
         columns=[
             ui.column("period", f"{summary['grain'].capitalize()} to"),
             ui.column("value", "Value", numeric=True),
-            ui.column("mean", "Expected" if preset == "seasonal" else "Mean", numeric=True),
+            ui.column("mean", _middle(preset), numeric=True),
             ui.column("limits", "Limits", numeric=True),
             ui.column("marked", "Marked as"),
         ],
@@ -360,6 +365,11 @@ def _chart(
         provenance=where_from,
         synthetic=bool(summary["synthetic"]),
     )
+
+
+def _middle(preset: str) -> str:
+    """What stands between the limits of a preset."""
+    return "Expected" if preset == "seasonal" else "Mean"
 
 
 def _table_of_chart(row: Row, measure: Measure) -> Row:
@@ -406,7 +416,7 @@ def _zeros_left_out(points: Sequence[Row], grain: str) -> str:
 
 def _key(measure: Measure) -> Any:
     if measure.polarity == "neutral":
-        marks = [(ui.icon("square", tone="usual", size="small"), "Change, neither better nor worse")]
+        marks = [(ui.icon("square-filled", tone="usual", size="small"), "Change, neither better nor worse")]
     else:
         marks = [
             (ui.icon("diamond", tone="worse", size="small"), "Concern"),
@@ -418,15 +428,20 @@ def _key(measure: Measure) -> Any:
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _table(named: str, rows: Sequence[Row], caption: str, name: str, *, of_season: bool) -> Any:
+def _table(named: str, rows: Sequence[Row], caption: str, name: str, judged: Sequence[Row]) -> Any:
+    """Lines of :func:`_table_row`; ``judged`` are the summaries that they come from."""
+    of_season = any(map(_is_of_season, judged))
     columns = [
         ui.column("name", named),
         ui.column("spark", RECENT),
         ui.column("latest", "Latest", numeric=True),
         ui.column("range", "Expected, with range" if of_season else "Usual level, with range", numeric=True),
         ui.column("variation", "What the chart says"),
-        ui.column("assurance", "Against the standard"),
     ]
+    if any(row["standard_label"] for row in judged):
+        columns.append(ui.column("assurance", "Against the standard"))
+    else:
+        caption += " No standard."
     return ui.data_table(columns, rows, caption, on_phone="rows", identity=name, class_name="weekly")
 
 
@@ -481,11 +496,10 @@ def _measures_table(
         )
     ends = {service_words.ending(summaries[m.id]) for m in there if summaries[m.id]["latest_period"]}
     judged = [summaries[m.id] for m in there]
-    caption = (
-        f"{here.area.name}, {words.listed(sorted(ends))}. {_limits_of(judged)} "
-        "A heavy line in a small chart is the standard."
-    )
-    table = _table("Measure", rows, caption, name, of_season=any(map(_is_of_season, judged)))
+    caption = f"{here.area.name}, {words.listed(sorted(ends))}. {_limits_of(judged)}"
+    if any(row["standard_label"] for row in judged):
+        caption += " A heavy line in a small chart is the standard, drawn where it is near."
+    table = _table("Measure", rows, caption, name, judged)
     absent = [words.lower_first(m.title) for m in measures if m.id not in summaries]
     if not absent:
         return [table]
@@ -556,7 +570,7 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
         )
     return ui.section(
         service_words.outside(_stand_out(found), len(found), one, many),
-        _table(one.capitalize(), rows, caption, "by-area", of_season=any(map(_is_of_season, found))),
+        _table(one.capitalize(), rows, caption, "by-area", found),
         name="by area",
         synthetic=any(row["synthetic"] for row in found),
     )
@@ -647,7 +661,7 @@ def _efforts(here: view.View, measure: Measure) -> Any:
         elif row["refused"]:
             found = row["refused"]
         else:
-            ends = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%")
+            ends = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%", signed=True)
             found = f"adjusted change {number(row['effect_percent'], 1, signed=True)}%, 95% interval {ends}."
         link = dcc.Link(intervention.title, href=here.link(f"/interventions/{intervention.id}"))
         items.append(html.P([link, f", from {day(intervention.date)} ({intervention.date_basis}): ", found]))

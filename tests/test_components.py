@@ -114,12 +114,12 @@ def test_a_term_tells_its_meaning_without_script():
     assert parts(term, html.Span)[0].role == "tooltip"
     assert ".term:focus > .meaning" in SHEETS
     said = ui.explained("Provisional. A 95% confidence interval; intervals, and provisional again.")
-    assert [piece.children[0] for piece in said if isinstance(piece, html.Button)] == [
+    assert [piece.children[0] for piece in parts(html.Div(said), html.Button)] == [
         "Provisional",
         "confidence interval",
         "intervals",
     ]
-    assert text([piece for piece in said if isinstance(piece, str)][-1]) == ", and provisional again."
+    assert text([piece for piece in said if isinstance(piece, str)][-1]) == " and provisional again."
     assert ui.explained("No word of the field.") == "No word of the field."
     assert ui.explained(["kept"]) == ["kept"]
     assert set(ui.EVERYDAY) < {entry.id for entry in catalogue.glossary}
@@ -226,6 +226,7 @@ def test_one_reason_may_stand_for_several_cells():
     rows = [{"target": "Isolation", "latest": "No measure yet", "verdict": "–", "spans": {"latest": 2}}]
     cells = parts(ui.data_table(columns, rows, "Targets"), html.Td)
     assert [(text(cell), prop(cell, "colSpan")) for cell in cells] == [("No measure yet", 2), ("–", None)]
+    assert [prop(cell, "data-label") for cell in cells] == [None, "verdict"]
 
 
 def test_a_caption_may_be_for_screen_readers_only():

@@ -357,6 +357,21 @@ def test_marks_shrink_where_weeks_stand_close_but_stay_larger_than_usual_ones():
     assert 4 < many["marker"]["size"] < few["marker"]["size"]
 
 
+def test_many_weeks_are_a_line_without_dots_on_a_narrow_chart():
+    def narrow_traces(n):
+        return figures.control_chart(weeks(n=n), axis="Falls")["layout"]["meta"]["narrow_traces"]
+
+    assert narrow_traces(200) == {"weeks": {"mode": "lines"}}
+    assert narrow_traces(52) == {}
+
+
+def test_the_line_between_the_limits_is_named_as_asked():
+    assert "Mean 245" in words(figures.control_chart(weeks(), axis="Falls"))
+    expected = figures.control_chart(weeks(), axis="Falls", middle="Expected")
+    assert "Expected 245" in words(expected)
+    assert "Expected<br>245" in words(expected, narrow=True)
+
+
 def test_limits_break_where_they_are_rebased_and_follow_a_season():
     rows = weeks()
     for row in rows[30:]:
@@ -393,6 +408,14 @@ def test_only_odd_weeks_that_stand_alone_are_dated():
     )
     assert "8 weeks" in words(called)
     assert "7 Dec 2025" not in words(called)
+
+
+def test_of_odd_weeks_that_stand_close_only_the_latest_is_dated():
+    odd = {f"p{i}": {"state": "concern", "value": 300.0} for i in (100, 102, 150, 197, 199)}
+    figure = figures.control_chart(weeks(n=200, **odd), axis="Falls")
+    dated = [week["week_ending"] for i, week in enumerate(weeks(n=200)) if i in (102, 150)]
+    found = [said for said in words(figure) if said.endswith((" 2024", " 2025", " 2026"))]
+    assert found == [numerals.day(week, short=True) for week in dated]
 
 
 def test_standards_run_between_their_dates_and_expire():
@@ -482,6 +505,13 @@ def test_the_forest_holds_zero_and_marks_a_figure_without_interval():
     assert figures.impact_forest([{"label": "Reported", "value": None}], axis="x")["data"] == []
 
 
+def test_charts_beside_each_other_share_the_scale_of_the_widest():
+    narrow, wide = ([{"label": "Reported", "value": value, "decimals": 0}] for value in (-6.0, -12.0))
+    alone, beside = (figures.impact_forest(narrow, axis="%", beside=rows) for rows in ((), wide))
+    assert beside["layout"]["xaxis"]["range"][0] < -12 < alone["layout"]["xaxis"]["range"][0]
+    assert "−6%" in words(beside)
+
+
 def test_the_fitted_line_breaks_at_the_intervention():
     rows = [
         {"date": "2026-11-01", "value": 9.0, "fitted": 9.5},
@@ -492,6 +522,17 @@ def test_the_fitted_line_breaks_at_the_intervention():
     assert fitted["y"] == [9.5, None, 7.2]
     assert "Without it,<br>modelled" not in words(figure)
     assert "Goes live" in words(figure)
+
+
+def test_the_mark_of_illustrative_data_keeps_off_the_bars_of_earlier_dates():
+    def mark(low, high):
+        weeks = [str(date(2022, 1, 2) + timedelta(weeks=i)) for i in range(60)]
+        tried = [{"date": week, "value": (low + high) / 2, "lower": low, "upper": high} for week in weeks]
+        whole = {"date": "2023-03-05", "value": 0.0, "lower": -85.0, "upper": 85.0}
+        figure = figures.placebos(tried, whole, axis="Change", synthetic=True)["layout"]["meta"]["narrow"]
+        return next(n for n in figure["annotations"] if n["text"] == "<b>Illustrative data</b>")["yanchor"]
+
+    assert (mark(-85.0, -20.0), mark(20.0, 85.0)) == ("top", "bottom")
 
 
 def test_the_declared_date_stands_out_among_the_placebos():
@@ -548,6 +589,12 @@ def test_a_control_sparkline_shows_states_standard_and_suppression():
     assert picture["worse"].count("path") == 1
     assert set(picture) == {"edge", "text", "usual", "better", "worse"}
     assert pictures.control_sparkline([]).layers == ()
+
+
+def test_a_far_standard_does_not_flatten_a_control_sparkline():
+    plain = bodies(pictures.control_sparkline(weeks()))
+    assert bodies(pictures.control_sparkline(weeks(), standard=120.0)) == plain
+    assert bodies(pictures.control_sparkline(weeks(), standard=130.0)) != plain
 
 
 def test_tiles_of_one_set_share_their_scale():
@@ -628,6 +675,7 @@ def test_lines_of_a_label_are_about_as_long():
         "report four-hour waits again",
     ]
     assert canvas.wrap("Constitution", 4) == ["Constitution"]
+    assert canvas.wrap("More beds, 6\N{NO-BREAK SPACE}Nov", 12) == ["More beds,", "6\N{NO-BREAK SPACE}Nov"]
     assert canvas.wrap("", 4) == [""]
 
 

@@ -78,6 +78,34 @@ class TestOneIntervention:
         assert len(dots["x"]) == 2
         assert "error_x" not in rings
 
+    def test_the_reported_figure_has_no_digits_in_the_chart_that_its_source_has_not(self):
+        for entry in catalogue.interventions:
+            notes = graphs(interventions.layout(entry))[0].figure["layout"]["annotations"]
+            printed = f"<b>{number(entry.reported_value, 0, signed=True)}%</b>"
+            assert printed in [note["text"] for note in notes]
+
+    def test_two_measures_of_one_intervention_share_a_scale(self):
+        falls, care_homes = graphs(interventions.layout(self.ENTRY))[:2]
+        assert falls.figure["layout"]["xaxis"]["range"] == care_homes.figure["layout"]["xaxis"]["range"]
+
+    def test_one_trust_that_reports_alone_is_named_and_has_no_table_of_its_own(self):
+        entry = next(e for e in catalogue.interventions if e.id == "call-answering")
+        page = interventions.layout(entry)
+        assert "Reported by North East Ambulance Service." in text(page)
+        assert "Mean before" not in text(page)
+        assert "These are its figures for its whole contract area" in text(
+            interventions.layout(entry, area="E06000047")
+        )
+
+    def test_the_index_says_whose_figures_stand_for_a_place(self):
+        served = "those of the trusts that serve it, for all their patients"
+        assert served in text(interventions.index(area="E06000047"))
+        assert served not in text(interventions.index())
+
+    def test_ends_of_an_interval_of_a_change_have_signs(self):
+        row = {"lower_ci_percent": -1.8, "upper_ci_percent": 0.1}
+        assert interventions._interval(row) == "−1.8 to +0.1%"
+
     def test_falls_say_where_the_service_is_live(self):
         entry = next(e for e in catalogue.interventions if e.id == "falls-response")
         page = text(interventions.layout(entry))
@@ -107,9 +135,12 @@ class TestOneIntervention:
             assert title(interventions.layout(entry)).endswith(
                 "% reported; cannot be checked yet: the data here is illustrative"
             )
-        index = text(interventions.index())
-        assert "Cannot be checked yet: the data here is illustrative." in index
-        assert "than expected without it" not in index
+        index = interventions.index()
+        assert (
+            title(index) == "What five interventions changed cannot be judged yet: the data is illustrative"
+        )
+        assert "What the adjusted estimate says" not in text(index)
+        assert "than expected without it" not in text(index)
 
     def test_a_place_without_the_service_says_so_and_the_reported_figure_whose_it_is(self):
         absent = "The service is not live in Westmorland and Furness."

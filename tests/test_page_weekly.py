@@ -106,7 +106,9 @@ class TestOneMeasure:
         entry = catalogue.measure_by_id[measure]
         page = weekly.layout(entry.layout, measure=measure, preset=preset)
         said = {r["preset"]: r["sentence"] for r in store.read("weekly_presets", measure=measure, area=ICB)}
-        assert title(page) == f"{entry.title}: {said[preset][0].lower()}{said[preset][1:]}"
+        finding, _, reason = said[preset].partition("; ")
+        assert title(page) == f"{entry.title}: {finding[0].lower()}{finding[1:]}"
+        assert reason in text(page)
         assert f"preset {preset} " in text(page)
 
     def test_the_preset_of_the_signals_is_shown_unasked(self):
