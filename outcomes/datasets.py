@@ -173,7 +173,7 @@ def check_filters(name: str, asked: Iterable[str]) -> None:
         400, naming the filters there are; 404 for an unknown dataset.
     """
     dataset = find(name)
-    known = (*FILTERS, *dataset.options)
+    known = dict.fromkeys((*FILTERS, *dataset.options))
     for key in asked:
         if key not in known:
             raise BadQuery(f"“{key[:40]}” is no filter of {dataset.title}. Filters: {', '.join(known)}.", 400)

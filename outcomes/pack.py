@@ -688,7 +688,7 @@ def _signals(deck: Deck, shown: Board) -> None:
         Column("Where", 2.4),
         Column("What the chart says", 3.2),
         Column("This week", 1.5),
-        Column("Expected for the time of year", WIDTH - 10.7),
+        Column("Expected, with range", WIDTH - 10.7),
     )
     rows = [_signal(row) for row in words.plain_rows(store.read("overview_signals", area=shown.area.code))]
     rows = rows or [[Cell("No series signals this week."), *[Cell("–")] * 4]]
@@ -712,7 +712,7 @@ def _signal(row: Row) -> list[Cell]:
         Cell(catalogue.area_by_code[row["area_code"]].name),
         Cell(row["signal_sentence"]),
         Cell(service_words.value(row, measure)),
-        Cell(service_words.usual_range(row, measure, "expected_lower", "expected_upper")),
+        Cell(service_words.expected(row, measure)),
     ]
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from dash import dcc, html
 
-from outcomes import answer, pictures, store, view, words
+from outcomes import answer, ids, pictures, store, view, words
 from outcomes import components as ui
 from outcomes.catalogue import (
     ENGLAND,
@@ -211,19 +211,32 @@ def title_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> s
     return title
 
 
-def address(here: view.View, commitment: Commitment, **changes: str | None) -> str:
-    """Where a commitment is told in full: a target's page, a headline's place on the page of its goal."""
+def address(here: view.View, commitment: Commitment, part: Part | None = None, **changes: str | None) -> str:
+    """Where a commitment is told in full: a target's page, a headline's place on the page of its goal.
+
+    The page of a goal opens with men: a part for women names them.
+    """
     if isinstance(commitment, Target):
         return here.link(f"/targets/{commitment.id}", **changes)
-    return here.link(f"/goals/{commitment.goal}#section-{commitment.id}", **changes)
+    sex = "female" if part and part.sex == "female" else None
+    return here.link(f"/goals/{commitment.goal}#{ids.section(commitment.id)}", sex=sex, **changes)
 
 
 def _title_cell(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
     title = title_of(verdicts, commitment, part)
-    name = dcc.Link(title, href=address(verdicts.here, commitment), className="row-link")
+    name = dcc.Link(title, href=address(verdicts.here, commitment, part), className="row-link")
     if part is not None and part is not commitment.headline_part:
         return html.Div(name)
-    return html.Div([name, html.Span(promise(commitment, part), className="caption promise")])
+    shown = html.Div([name, html.Span(promise(commitment, part), className="caption promise")])
+    if isinstance(commitment, Headline) and not is_charted(verdicts, commitment):
+        # The page of its goal has no chart of it, and so no heading that its address could lead to.
+        shown.id = ids.section(commitment.id)
+    return shown
+
+
+def is_charted(verdicts: Verdicts, headline: Headline) -> bool:
+    """Whether any part of a headline commitment has figures to draw."""
+    return any(verdicts.of(headline, part)["n_points"] for part in headline.judged_parts)
 
 
 def promise(commitment: Commitment, part: Part | None) -> str:
@@ -295,7 +308,7 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
         reason += "."
-        link = (f"See {words.place(near)}", address(here, commitment, area=near.code))
+        link = (f"See {words.place(near)}", address(here, commitment, part, area=near.code))
     elif own_places:
         reason = f"No figures for {words.place(here.area)} as a whole are loaded."
         meanwhile = _in_places(verdicts, commitment) or meanwhile

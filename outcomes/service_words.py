@@ -65,6 +65,12 @@ def usual_range(row: Row, measure: Measure, low: str = "lower", high: str = "upp
     return span(*ends, measure.decimals, unit)
 
 
+def expected(row: Row, measure: Measure) -> str:
+    """What a signal is set against: the value expected for the time of year, with its range."""
+    ends = usual_range(row, measure, "expected_lower", "expected_upper")
+    return f"{value(row, measure, 'expected', unit=False)} ({ends})"
+
+
 def run(row: Row, measure: Measure) -> str:
     """The weeks that a run is said of, by their mean; empty without a run.
 

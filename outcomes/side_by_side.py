@@ -251,7 +251,7 @@ def against_england(
     return ui.chart(
         figure,
         name,
-        summary=f"{title}.",
+        summary=f"{measure.title}: {words.lower_first(title)}.",
         title=title if is_titled else None,
         level=3,
         columns=columns,

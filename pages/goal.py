@@ -66,7 +66,7 @@ def _glance(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
             [
                 html.Div(
                     [
-                        dcc.Link(rows.title_of(verdicts, *pair), href=rows.address(verdicts.here, pair[0])),
+                        dcc.Link(rows.title_of(verdicts, *pair), href=rows.address(verdicts.here, *pair)),
                         html.Span(_in_short(verdicts, *pair), className="caption"),
                     ]
                 ),

@@ -183,7 +183,7 @@ def _change(here: view.View, row: dict) -> dict:
         if len(commitment.parts) == 1
         else f"{commitment.title}: {words.lower_first(part.label)}"
     )
-    link = dcc.Link(name, href=rows.address(here, commitment), className="row-link")
+    link = dcc.Link(name, href=rows.address(here, commitment, part), className="row-link")
     return {"title": link, "sentence": row["sentence"]}
 
 
@@ -253,7 +253,6 @@ def _signal(here: view.View, row: dict) -> dict:
     drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
     unit, decimals = row["unit"], row["decimals"]
     measure = catalogue.measure_by_id[row["measure"]]
-    ends = service_words.usual_range(row, measure, "expected_lower", "expected_upper")
     # Limits come from true counts, so a rounded count may lie on the limit that it is said to have passed.
     rounded = "rounded to the nearest 5" if measure.disclosure == "hes" else None
     area = None if row["area_code"] == ICB else row["area_code"]
@@ -282,7 +281,7 @@ def _signal(here: view.View, row: dict) -> dict:
                 html.Span(rounded, className="caption") if rounded else None,
             ]
         ),
-        "expected": f"{service_words.value(row, measure, 'expected', unit=False)} ({ends})",
+        "expected": service_words.expected(row, measure),
     }
 
 

@@ -280,10 +280,8 @@ def summary_of(shown: Shown) -> str:
     row, measure = shown.row, shown.measure
     said = (lambda v: words.gap(v, measure)) if shown.is_gap else (lambda v: words.value(v, measure))
     first, last = shown.points[0], shown.points[-1]
-    pieces = [
-        f"{axis_title(shown)}, {shown.shown_name}: {said(first['value'])} in {first['period']}, "
-        f"{said(last['value'])} in {last['period']}"
-    ]
+    earlier = f"{said(first['value'])} in {first['period']}, " if len(shown.points) > 1 else ""
+    pieces = [f"{axis_title(shown)}, {shown.shown_name}: {earlier}{said(last['value'])} in {last['period']}"]
     if shown.beside:
         newest = shown.beside[-1]
         pieces.append(f"{shown.beside_name} {words.value(newest['value'], measure)} in {newest['period']}")

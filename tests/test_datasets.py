@@ -238,7 +238,12 @@ def test_small_counts_are_never_downloaded(client):
         ("/download/target-smoking.csv?area=RTD&area=RTD", 400, "stands twice"),
         ("/download/weekly-uec.csv?preset=mine", 400, "There is no preset"),
         ("/download/weekly-uec.csv?measure=beds_available", 400, "is no measure of"),
-        ("/download/weekly-uec.csv?areas=RTD", 400, "“areas” is no filter of"),
+        ("/download/target-smoking.csv?areas=RTD", 400, "Filters: area, compare, from, to, part."),
+        (
+            "/download/weekly-uec.csv?areas=RTD",
+            400,
+            "“areas” is no filter of Urgent and emergency care, weekly. Filters: area, compare, from, to, measure, preset.",
+        ),
         ("/download/signals.csv?part=x", 400, "Filters: area, compare, from, to."),
         ("/download/weekly-uec.xlsx", 400, "too many for a spreadsheet"),
     ],

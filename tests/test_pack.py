@@ -13,6 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from outcomes import board, cli, load, pack, slides, store, words
 from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
+from outcomes.numerals import number
 from outcomes.settings import Settings
 from tests import pages
 
@@ -472,6 +473,9 @@ def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, publis
     signals, interventions = (cells(slide) for slide in added)
     held = store.read("overview_signals", area=ICB)
     assert [row[2] for row in signals[1:]] == [row["signal_sentence"] for row in held]
+    measures = [catalogue.measure_by_id[row["measure"]] for row in held]
+    middles = [number(row["expected"], m.decimals) for row, m in zip(held, measures, strict=True)]
+    assert [row[4].split(" (")[0].removesuffix("%") for row in signals[1:]] == middles
     effects = {row["intervention"]: row for row in store.read("intervention_index", area=ICB)}
     assert interventions[1][0] == "111 online and call answering capacity"
     assert interventions[0][2] == "Reported"

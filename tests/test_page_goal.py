@@ -308,3 +308,34 @@ def test_links_keep_the_place(goals):
     for target in catalogue.targets_of("longer-healthier-lives"):
         assert f"/targets/{target.id}?area=E06000047" in hrefs
     assert "/goals?area=E06000047" in hrefs
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_link_into_a_goals_page_leads_to_something_there(goals, area):
+    pages = {f"/goals/{name}": goals.layout(goal, area=area) for name, goal in GOALS.items()}
+    if not rows.has_outcomes(catalogue.area_by_code[area]):
+        return
+    for href in props(goals.index(area=area), "href"):
+        address, _, fragment = href.partition("#")
+        if fragment:
+            assert fragment in props(pages[address.partition("?")[0]], "id"), href
+
+
+def test_the_row_of_women_leads_to_the_charts_of_women(goals):
+    shown = text(goals.index())
+    links = [href for href in props(goals.index(), "href") if "section-life-expectancy-gap" in href]
+
+    assert "Life expectancy, gap to England: women" in shown
+    assert links == [
+        "/goals/longer-healthier-lives#section-life-expectancy-gap",
+        "/goals/longer-healthier-lives?sex=female#section-life-expectancy-gap",
+    ]
+
+
+def test_places_beside_england_are_told_with_what_is_measured(goals):
+    told = props(goals.layout(GOALS["better-services"]), "aria-label")
+
+    assert (
+        "Cancers diagnosed at stage 1 or 2: similar to England in seven places and lower in seven places."
+        in told
+    )

@@ -8,7 +8,7 @@ import pytest
 
 from outcomes import store
 from outcomes.catalogue import ENGLAND, ICB, catalogue
-from tests.pages import GROUP_GAP, missing, pieces, text, title
+from tests.pages import GROUP_GAP, missing, pieces, props, text, title
 
 dash.Dash("target", use_pages=True, pages_folder="")
 
@@ -651,3 +651,11 @@ class TestWhatAReaderAskedFor:
         weight = catalogue.target("healthy-weight")
         assert "2020/21 is left out below England: schools were closed" in text(page.layout(weight))
         assert "2020/21 is left out" not in text(page.layout(weight, part="adults"))
+
+
+@pytest.mark.usefixtures("published_home")
+def test_a_series_of_one_figure_is_told_once():
+    shown = page.layout(catalogue.target("drug-deaths"), area=ENGLAND)
+    (told,) = [words for words in props(shown, "aria-label") if "misuse" in words and "England:" in words]
+
+    assert told.count("in 2016") == 1
