@@ -15,7 +15,9 @@ from pydantic import ValidationError
 from outcomes import callbacks, ids, logs, routes, static, store
 from outcomes import components as ui
 from outcomes.catalogue import catalogue
+from outcomes.catalogue_text import LogError
 from outcomes.settings import Settings, sentence
+from pages import learning_log
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
 
@@ -112,11 +114,20 @@ def checked_settings() -> Settings:
     return settings
 
 
+def check_learning_log() -> None:
+    """End the process with one sentence where an entry of the learning log cannot be used."""
+    try:
+        learning_log.entries()
+    except LogError as error:
+        sys.exit(f"data/learning/{error}")
+
+
 def main() -> None:
     """Build, check who may reach the pages, serve."""
     from waitress import create_server
 
     settings = checked_settings()
+    check_learning_log()
     build_first_snapshot(settings)
     logs.log_to_standard_error()
     dashboard = create_app(settings)
@@ -136,5 +147,6 @@ if __name__ == "__main__":
     main()
 else:
     logs.log_to_standard_error()
+    check_learning_log()
     app = create_app(checked_settings())
     server = app.server

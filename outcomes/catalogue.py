@@ -9,6 +9,7 @@ import csv
 import hashlib
 import tomllib
 from collections import Counter
+from collections.abc import Container, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,8 @@ from outcomes.catalogue_text import (
     Grade,
     Intervention,
     Learning,
+    LogEntry,
+    LogError,
     Sourced,
     Standard,
     Text,
@@ -384,6 +387,26 @@ class Catalogue(Entry):
         over = [event for event in self.events if event.kind == "board" and event.date < today]
         return max(over, key=lambda event: event.date, default=None)
 
+    def check_log(self, entries: Iterable[LogEntry]) -> None:
+        """Every id that an entry of the learning log uses must be known.
+
+        Raises
+        ------
+        LogError
+            Naming file, key and id.
+        """
+        known: dict[str, Container[str]] = {
+            "targets": {target.id for target in self.targets},
+            "interventions": {intervention.id for intervention in self.interventions},
+            "measures": self.measure_by_id,
+            "areas": self.area_by_code,
+        }
+        for entry in entries:
+            for key, ids in known.items():
+                for name in getattr(entry, key):
+                    if name not in ids:
+                        raise LogError(f"{entry.id}.md: {key}: {name!r} is not known")
+
     def reporters(self, measure: Measure, area: Area) -> tuple[str, ...]:
         """Codes whose rows add up to an area for a service measure; empty where it does not apply."""
         if measure.reported_by == "place":
@@ -485,6 +508,8 @@ def _cross_check(catalogue: Catalogue) -> None:
     measures, areas = catalogue.measure_by_id, catalogue.area_by_code
     goals = {goal.id for goal in catalogue.goals}
     headlines = {headline.id for headline in catalogue.headlines}
+    targets = {target.id for target in catalogue.targets}
+    events = {event.id for event in catalogue.events}
     for goal in catalogue.goals:
         for headline in goal.headlines:
             known("goals.toml", goal.id, "headlines", headline, headlines)
@@ -513,6 +538,22 @@ def _cross_check(catalogue: Catalogue) -> None:
         known("standards.toml", standard.id, "measure", standard.measure, measures)
     for intervention in catalogue.interventions:
         known("interventions.toml", intervention.id, "measure", intervention.measure, measures)
+        for effect in intervention.also_reported:
+            known("interventions.toml", intervention.id, "also_reported", effect.measure, measures)
+        for goal in intervention.goals:
+            known("interventions.toml", intervention.id, "goals", goal, goals)
+        for target in intervention.targets:
+            known("interventions.toml", intervention.id, "targets", target, targets)
+    for event in catalogue.events:
+        for measure in event.measures:
+            known("events.toml", event.id, "measures", measure, measures)
+        for area in event.areas:
+            known("events.toml", event.id, "areas", area, areas)
+    for priority in (*catalogue.learning.priorities, *catalogue.learning.winter_priorities):
+        for measure in priority.measures:
+            known("learning.toml", priority.id, "measures", measure, measures)
+    for name in catalogue.learning.timeline:
+        known("learning.toml", catalogue.learning.id, "timeline", name, events)
 
 
 catalogue = load()

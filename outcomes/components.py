@@ -21,6 +21,9 @@ from outcomes.pictures import FIRST_YEAR, LAST_YEAR, Picture
 from outcomes.verdict import ICONS, WORDS
 
 Child = object
+
+NAME = "NENC outcomes"
+STRAPLINE = "Better health and wellbeing for all, to 2030"
 Row = Mapping[str, object]
 
 TONES = {
@@ -355,6 +358,8 @@ def column(
 ) -> dict:
     """A column of :func:`data_table`: which key of the rows, its heading, and how a number is written.
 
+    ``numeric`` is for numbers that are written out already, such as "77.5%" or "1 to 7"; a column of bare
+    numbers needs no word.
     ``class_name="drop-on-paper"`` leaves the column out where the page must fit one sheet;
     "own-row-on-phone" gives its cells a whole row where rows become blocks.
     """
@@ -369,15 +374,22 @@ def column(
 
 
 def _cell(value: object, spec: Row) -> Child:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if _is_number(value):
         return with_unit(value, str(spec.get("unit") or ""), int(spec.get("decimals", 1)))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "–" if value is None else value
 
 
-def _column_class(spec: Row) -> str | None:
-    return _classes("number" if spec.get("numeric") else "", str(spec.get("class_name") or "")) or None
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _column_class(spec: Row, rows: Sequence[Row]) -> str | None:
+    """Numbers align right, in every table: what is bare or said to be a number."""
+    known = [value for row in rows if (value := row.get(str(spec["key"]))) is not None]
+    is_numeric = spec.get("numeric") or (known and all(_is_number(value) for value in known))
+    return _classes("number" if is_numeric else "", str(spec.get("class_name") or "")) or None
 
 
 def data_table(
@@ -418,6 +430,7 @@ def data_table(
     ('region', '8.3%')
     """
     named = header or str(columns[0]["key"])
+    styles = [_column_class(spec, rows) for spec in columns]
     body = []
     for row in rows:
         if "group" in row:
@@ -430,12 +443,11 @@ def data_table(
             continue
         cells = []
         covered = 0
-        for spec in columns:
+        for spec, style in zip(columns, styles, strict=True):
             if covered:
                 covered -= 1
                 continue
             value = _cell(row.get(str(spec["key"])), spec)
-            style = _column_class(spec)
             width = int(row.get("spans", {}).get(spec["key"], 1))
             covered = width - 1
             if spec["key"] == named:
@@ -448,7 +460,12 @@ def data_table(
                 cells.append(html.Td(value, className=style, **span, **label))
         body.append(html.Tr(cells, className="chosen" if row.get("chosen") else None))
     head = html.Thead(
-        html.Tr([html.Th(spec["label"], scope="col", className=_column_class(spec)) for spec in columns])
+        html.Tr(
+            [
+                html.Th(spec["label"], scope="col", className=style)
+                for spec, style in zip(columns, styles, strict=True)
+            ]
+        )
     )
     name = caption if isinstance(caption, str) else "Table"
     return html.Div(
@@ -870,8 +887,8 @@ def header(
             html.Div(
                 html.Div(
                     [
-                        dcc.Link("NENC outcomes", href="/", id=ids.BRAND, className="name"),
-                        html.Span("Better health and wellbeing for all, to 2030", className="strapline"),
+                        dcc.Link(NAME, href="/", id=ids.BRAND, className="name"),
+                        html.Span(STRAPLINE, className="strapline"),
                         html.Div(
                             [
                                 html.Label("Place", htmlFor=ids.AREA),

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -417,8 +418,14 @@ def _datatype(values: pd.Series) -> str:
     return "string"
 
 
-def entries(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    """The catalogue of datasets, as ``/api/datasets`` gives it."""
+def entries() -> dict[str, Any]:
+    """The catalogue of datasets, as ``/api/datasets`` gives it: read whole once for each snapshot."""
+    return _entries(store.snapshot().id)
+
+
+@lru_cache(maxsize=1)
+def _entries(_snapshot_id: str) -> dict[str, Any]:
+    snapshot = store.read("snapshot")[0]
     listed = []
     for dataset in DATASETS.values():
         rows = frame(dataset, parse({}), None)

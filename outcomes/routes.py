@@ -13,6 +13,7 @@ from flask import Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
+from outcomes import components as ui
 from outcomes import datasets, logs, static, store, view
 from outcomes.readers import template
 from outcomes.settings import Settings
@@ -240,12 +241,15 @@ def apologise(error: Exception) -> Response:
 
 def problem(sentence: str, status: int) -> Response:
     """One plain sentence as a page that needs no script."""
+    title = "Not found" if status == 404 else "We cannot show that"
     styles = "".join(f'<link rel="stylesheet" href="{href}">' for href in static.stylesheets())
     body = (
-        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>NENC outcomes</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">{styles}</head>'
-        f'<body><main class="wrap"><h1>{"Not found" if status == 404 else "We cannot show that"}</h1>'
-        f'<p class="lead">{html.escape(sentence)}</p><p><a href="/">Go to the overview</a></p></main></body></html>'
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{title} - {ui.NAME}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{styles}</head><body>'
+        f'<header class="masthead"><div class="wrap"><a class="name" href="/">{ui.NAME}</a>'
+        f'<span class="strapline">{ui.STRAPLINE}</span></div></header>'
+        f'<main class="wrap"><div class="page-title"><h1>{title}</h1><p class="lead">{html.escape(sentence)}</p></div>'
+        f'<p class="way-out"><a href="/">Go to the overview</a></p></main></body></html>'
     )
     return Response(body, status=status, mimetype="text/html")
 
@@ -268,7 +272,7 @@ def ready() -> tuple[Response, int] | Response:
 def catalogue_of_datasets() -> Response:
     """Every dataset: columns, units, sources, vintage, licence and links."""
     try:
-        return flask.jsonify(datasets.entries(store.read("snapshot")[0]))
+        return flask.jsonify(datasets.entries())
     except store.NoSnapshot as nothing:
         return problem(str(nothing), 503)
 

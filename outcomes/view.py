@@ -32,8 +32,10 @@ class EndedArea(BadQuery):
 
     def __init__(self, area: Area) -> None:
         self.successors = [catalogue.area_by_code[code] for code in area.successor.split()]
-        names = " and ".join(successor.name for successor in self.successors)
-        super().__init__(f"No figures are shown for {area.name}: {names} took its place.", 404)
+        # A name may hold an "and" of its own.
+        names = ", and ".join(successor.name for successor in self.successors)
+        stop = "," if len(self.successors) > 1 else ""
+        super().__init__(f"No figures are shown for {area.name}: {names}{stop} took its place.", 404)
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def _area(code: str) -> Area:
     area = catalogue.area_by_code.get(code)
     if area is None:
         raise BadQuery(
-            f"There is no area with the code “{code[:40]}” here. Choose a place from the list.", 404
+            f"There is no area with the code “{code[:40]}” here. The list of places stands at the top of every page.",
+            404,
         )
     if area.kind == "former":
         raise EndedArea(area)
@@ -194,10 +197,18 @@ def page(render: Page) -> Page:
             return render(parse(query), *arguments)
         except EndedArea as ended:
             links = [
-                html.Div(dcc.Link(f"Show {area.name}", href=f"?area={area.code}"))
-                for area in ended.successors
+                html.Li(dcc.Link(f"Show {area.name}", href=f"?area={area.code}")) for area in ended.successors
             ]
-            return html.Div([ui.page_head("This area has ended"), ui.empty_state(str(ended)), *links])
+            # The list above stays with the whole system: it has no area that has ended.
+            return html.Div(
+                [
+                    ui.page_head("This area has ended"),
+                    html.Div(
+                        [ui.empty_state(str(ended)), html.Ul(links, className="plain-list")],
+                        className="ended",
+                    ),
+                ]
+            )
         except BadQuery as problem:
             return sorry("We cannot show that", str(problem))
         except store.NoSnapshot:
@@ -211,4 +222,6 @@ def page(render: Page) -> Page:
 
 def sorry(title: str, sentence: str) -> Component:
     """A friendly page for what cannot be shown."""
-    return html.Div([ui.page_head(title, sentence), html.P(html.A("Go to the overview", href="/"))])
+    return html.Div(
+        [ui.page_head(title, sentence), html.P(html.A("Go to the overview", href="/"), className="way-out")]
+    )

@@ -89,7 +89,7 @@ def _lead(sources: list[dict]) -> str:
     follow = "Every figure can be followed to its file, line, SHA-256 and query."
     invented = [
         words.lower_first(LAYOUTS[source["layout"]].partition(",")[0])
-        for source in sources
+        for source in sorted(sources, key=lambda source: list(LAYOUTS).index(source["layout"]))
         if source["synthetic"]
     ]
     if not invented:
@@ -215,6 +215,7 @@ def publishers() -> html.Section:
         "Sources of the published figures in use",
         caption_unseen=True,
         class_name="compact",
+        on_phone="rows",
     )
     table.className = "scroll long"
     return ui.section(title, table, name="publishers", note=note)
@@ -276,7 +277,8 @@ def loads(here: view.View) -> html.Section:
         parts,
         name="loads",
         note="Every accepted file is kept byte for byte under its SHA-256. Its rows stay in use until a later"
-        " file brings the same ones, or real rows take the place of illustrative ones.",
+        " file brings the same ones, or real rows take the place of illustrative ones. A refused file changes"
+        " nothing here: its reasons are told to whoever loads it, and kept in refusals.jsonl on that machine.",
     )
 
 
@@ -422,6 +424,7 @@ def snapshots(current: dict) -> html.Section:
         header="published",
         class_name="compact",
         caption_unseen=True,
+        on_phone="rows",
     )
     table.className = "scroll long"
     return ui.section(
@@ -474,7 +477,9 @@ def downloads(here: view.View) -> html.Section:
         ui.column("cropped", f"{here.area.short_name} only"),
         ui.column("about", "About it"),
     ]
-    table = ui.data_table(columns, rows, "Datasets", caption_unseen=True, class_name="compact")
+    table = ui.data_table(
+        columns, rows, "Datasets", caption_unseen=True, class_name="compact", on_phone="rows"
+    )
     table.className = "scroll long"
     return ui.section(
         f"{words.capital(words.counted(len(DATASETS), 'dataset'))} to download, each in four formats",
@@ -549,9 +554,7 @@ def how_to_load() -> html.Section:
         {
             "title": LAYOUTS[name],
             "formats": _format_links(f"template-{name}", template.FORMS[::-1]),
-            "needed": words.listed(
-                [column for column, need, *_ in template.columns(name) if need != "optional"]
-            ),
+            "needed": _needed_columns(name),
         }
         for name in WEEKLY_LAYOUTS
     ]
@@ -584,6 +587,14 @@ def how_to_load() -> html.Section:
             ),
         ]
     return ui.section("Load your own data", parts, name="load")
+
+
+def _needed_columns(layout_name: str) -> str:
+    """The columns an extract must have; of two that name the organisation or place either will do."""
+    needs = [(column, need) for column, need, *_ in template.columns(layout_name) if need != "optional"]
+    either = " or ".join(column for column, need in needs if need == "one of two")
+    required = [column for column, need in needs if need == "required"]
+    return words.listed([*required[:1], *([either] if either else []), *required[1:]])
 
 
 def licence() -> html.Section:

@@ -150,7 +150,9 @@ def _page(here: view.View, dataset: Dataset, subject: str, lead, parts: list, *,
         ]
     )
     title = f"Where this comes from: {subject}"
-    return html.Div([ui.page_head(title, lead, aside=facts, trail=_trail(here)), *parts])
+    return html.Div(
+        [ui.page_head(title, lead, aside=facts, trail=_trail(here)), *parts], className="head-at-top"
+    )
 
 
 def _trail(here: view.View) -> html.Nav:
@@ -169,7 +171,7 @@ def _choose(here: view.View) -> html.Div:
                 "Choose what to follow. The same link stands under every chart.",
                 trail=_trail(here),
             ),
-            ui.section("Datasets", html.Ul(items, className="plain-list"), name="datasets"),
+            ui.section("Datasets", html.Ul(items, className="measure-list"), name="datasets"),
         ]
     )
 

@@ -79,7 +79,7 @@ def _latest_weekly(here: view.View) -> list:
         return []
     columns = [
         ui.column("measure", "Measure"),
-        ui.column("value", "Latest"),
+        ui.column("value", "Latest", numeric=True),
         ui.column("says", "What the chart says"),
         ui.column("week", "Data to"),
     ]

@@ -59,16 +59,9 @@ is_example = false                 # true: shown as an example, never as somethi
 @view.page
 def layout(here: view.View):
     """One page of everything the community said, and what it has learnt since."""
-    seen = [priority for priority in LEARNING.priorities if priority.measures]
-    n_seen, n_all = (
-        words.counted(len(seen), "of", "of"),
-        words.counted(len(LEARNING.priorities), "shared priority", "shared priorities"),
-    )
     return html.Div(
         [
-            ui.page_head(
-                f"{words.capital(n_seen)} the {n_all} can be seen in the data here", LEARNING.purpose
-            ),
+            ui.page_head(finding(LEARNING.priorities), LEARNING.purpose),
             ui.contents(CONTENTS),
             titled("Why it matters", "beliefs", LEARNING.beliefs),
             titled("Three questions to ask of any work", "questions", LEARNING.questions),
@@ -111,6 +104,19 @@ def layout(here: view.View):
             ),
         ]
     )
+
+
+def finding(shared: tuple[Priority, ...]) -> str:
+    """How many of the shared priorities any figure here could show, and how many none."""
+    n_seen = sum(bool(priority.measures) for priority in shared)
+    n_all = words.counted(len(shared), "shared priority", "shared priorities")
+    if n_seen == len(shared):
+        return f"All {n_all} have a measure here"
+    if n_seen == 0:
+        return f"None of the {n_all} has a measure here yet"
+    seen = words.capital(words.counted(n_seen, "of", "of"))
+    unseen = words.counted(len(shared) - n_seen, "has", "have")
+    return f"{seen} the {n_all} {'has' if n_seen == 1 else 'have'} a measure here; {unseen} none yet"
 
 
 # What the community said ----------------------------------------------------------------------------
@@ -161,7 +167,7 @@ def titled(
 
 
 def _columns(items: list, numbered: bool) -> html.Ol | html.Ul:
-    shape = "statements five" if len(items) == 5 else "statements"
+    shape = {3: "statements three", 5: "statements five"}.get(len(items), "statements")
     return html.Ol(items, className=f"{shape} numbered") if numbered else html.Ul(items, className=shape)
 
 
@@ -300,7 +306,7 @@ def log(here: view.View) -> html.Section:
         lead = [
             ui.empty_state(
                 "Nobody has added an entry to the learning log yet.",
-                f"What stands below is {words.counted(n_examples, 'example')} of how to write one."
+                f"Below: {words.counted(n_examples, 'example')} of how to write one."
                 if n_examples
                 else "Below stands how to add the first one.",
             )

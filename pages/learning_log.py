@@ -22,14 +22,16 @@ def entries() -> tuple[LogEntry, ...]:
     Raises
     ------
     LogError
-        Naming the file and what is wrong in it.
+        Naming the file and what is wrong in it: a part that is missing, an id that is not known.
     """
     return _read(FOLDER, tuple((file.name, file.stat().st_mtime_ns) for file in FOLDER.glob("*.md")))
 
 
 @lru_cache(maxsize=1)
 def _read(folder: Path, _files: tuple) -> tuple[LogEntry, ...]:
-    return read_log(folder)
+    found = read_log(folder)
+    catalogue.check_log(found)
+    return found
 
 
 def entries_or_none() -> tuple[LogEntry, ...]:
@@ -69,34 +71,20 @@ def article(here: view.View, entry: LogEntry) -> html.Article:
 
 
 def _attached(here: view.View, entry: LogEntry) -> list:
-    """What an entry is about, as links; an id that the reference data does not hold is named as unknown."""
+    """What an entry is about, as links."""
     targets = {target.id: (target.title, f"/targets/{target.id}") for target in catalogue.targets}
     work = {entry.id: (entry.title, f"/interventions/{entry.id}") for entry in catalogue.interventions}
     links: list = [
         dcc.Link(title, href=here.link(path))
         for known, named in ((targets, entry.targets), (work, entry.interventions))
-        for title, path in (known[name] for name in named if name in known)
+        for title, path in (known[name] for name in named)
     ]
-    measures, areas = catalogue.measure_by_id, catalogue.area_by_code
-    links += [measure_link(here, measures[name]) for name in entry.measures if name in measures]
+    links += [measure_link(here, catalogue.measure_by_id[name]) for name in entry.measures]
     about = [piece for link in links for piece in (", ", link)][1:]
     said = ["About: ", *about, "."] if links else ["Attached to no target, intervention or measure."]
-    where = [words.place(areas[code]) for code in entry.areas if code in areas]
+    where = [words.place(catalogue.area_by_code[code]) for code in entry.areas]
     if where:
         said.append(f" In {words.listed(where)}.")
-    unknown = [
-        name
-        for known, named in (
-            (targets, entry.targets),
-            (work, entry.interventions),
-            (measures, entry.measures),
-            (areas, entry.areas),
-        )
-        for name in named
-        if name not in known
-    ]
-    if unknown:
-        said.append(f" Not known here: {words.listed(unknown)}. Check the spelling in {entry.id}.md.")
     return said
 
 

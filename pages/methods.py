@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import dash
@@ -55,6 +56,14 @@ NUMBERS = {
     "rounded_to": disclosure.ROUNDED_TO,
 }
 SMOKING = trajectory.Path("level", "low", 2020.5, 13.0, 2030.5, 5.0)
+METHOD_WORDS = {
+    "compute": "Sums and assembly",
+    "trajectory": "Paths and other systems",
+    "verdict": "Verdicts",
+    "projection": "Projection",
+    "spc": "Control charts",
+    "impact": "Effects of interventions",
+}
 LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "Not published"}
 
 
@@ -129,7 +138,7 @@ def _section(section: Mapping[str, Any], extra: Any) -> html.Section:
 def _table(table: Mapping[str, Any]) -> html.Div:
     columns = [ui.column(str(i), label) for i, label in enumerate(table["columns"])]
     rows = [{str(i): cell for i, cell in enumerate(row)} for row in table["rows"]]
-    return ui.data_table(columns, rows, table["caption"], on_phone="rows")
+    return ui.data_table(columns, rows, table["caption"], on_phone="rows", caption_unseen=True)
 
 
 # Tables of numbers ----------------------------------------------------------------------------------
@@ -160,7 +169,7 @@ def smoking_example() -> list:
         ui.column("linear_class", "Class it would have"),
     ]
     caption = "Example: from 13% in 2020 to 5% in 2030, with 11.0% in 2023 and 9.5% in 2024"
-    return [ui.data_table(columns, rows, caption, on_phone="rows", class_name="compact")]
+    return [ui.data_table(columns, rows, caption, on_phone="rows", class_name="compact narrow")]
 
 
 @cache
@@ -236,7 +245,6 @@ def backtest_table() -> list:
     ]
     columns = [
         ui.column("measure", "Measure"),
-        ui.column("file", "File"),
         ui.column("limits", "Published limits"),
         ui.column("series", "Series", numeric=True, decimals=0),
         ui.column("origins", "Starting points", numeric=True, decimals=0),
@@ -264,13 +272,13 @@ def backtest_table() -> list:
             "The method was worked out with back-tests of these same series in sight, so the table is no"
             " proof of how it does on others. Try it on yours."
         ),
-        ui.data_table(columns, rows, "Back-test by measure and file", class_name="compact"),
+        ui.data_table(columns, _by_file(rows), "Back-test by measure and file", class_name="compact"),
         html.Details(
             [
                 html.Summary("By years ahead"),
                 ui.data_table(
                     ahead,
-                    rows,
+                    _by_file(rows),
                     "Share of outcomes held by the 80% interval, by years ahead",
                     class_name="compact",
                 ),
@@ -282,6 +290,15 @@ def backtest_table() -> list:
             ["For any file in a known layout: ", html.Code("python -m outcomes backtest FILE"), "."],
             className="caption",
         ),
+    ]
+
+
+def _by_file(rows: list[dict]) -> list[dict]:
+    """The rows of each file under its name; they come in the order of files."""
+    return [
+        row
+        for name, members in groupby(rows, key=lambda row: row["file"])
+        for row in ({"group": name}, *members)
     ]
 
 
@@ -304,7 +321,7 @@ def charts_table() -> list:
     )
     raw_columns = (("plotthedots", "plotthedots"), ("mdc", "mdc"))
 
-    def table(rows: list[dict], named: tuple, caption: str) -> html.Div:
+    def table(rows: list[dict], named: tuple, caption: str, width: str = "") -> html.Div:
         columns = [ui.column("n", "Weeks"), ui.column("ar1", "Memory", numeric=True)]
         columns += [ui.column(key, label, numeric=True) for key, label in named]
         shown = [
@@ -312,7 +329,7 @@ def charts_table() -> list:
             | {key: with_unit(100 * row[key], "%", 1) for key, _ in named}
             for row in rows
         ]
-        return ui.data_table(columns, shown, caption, class_name="compact")
+        return ui.data_table(columns, shown, caption, class_name=f"compact {width}".strip())
 
     return [
         html.H3(title),
@@ -324,7 +341,12 @@ def charts_table() -> list:
             " Said to have changed: unchanged series whose limits the chart starts again at a date of its own."
         ),
         table(run["seasonal"], seasonal_columns, "Seasonal preset: unchanged series, and shifts found"),
-        table(run["raw"], raw_columns, "The raw presets on the same unchanged series: share of weeks marked"),
+        table(
+            run["raw"],
+            raw_columns,
+            "The raw presets on the same unchanged series: share of weeks marked",
+            "narrow",
+        ),
         _made(run, "spc"),
     ]
 
@@ -394,7 +416,7 @@ def impact_table() -> list:
             placebo_columns,
             placebo_rows,
             f"Placebo dates, {run['series']:,} unchanged series a row",
-            class_name="compact",
+            class_name="compact narrow",
         ),
         _made(run, "impact"),
     ]
@@ -407,9 +429,9 @@ def versions() -> html.Section:
     """Which version of each method the snapshot in view was made with."""
     snapshot = store.read("snapshot")[0]
     pairs = [part.rpartition(" ") for part in snapshot["method_version"].split(", ")]
-    rows = [{"method": words.capital(name), "version": version} for name, _, version in pairs]
+    rows = [{"method": f"{METHOD_WORDS[name]} ({name})", "version": version} for name, _, version in pairs]
     table = ui.data_table(
-        [ui.column("method", "Method"), ui.column("version", "Version")],
+        [ui.column("method", "Method"), ui.column("version", "Version", numeric=True)],
         rows,
         "Versions behind the current snapshot",
         class_name="compact narrow",
@@ -432,7 +454,7 @@ def glossary() -> html.Section:
         html.Div([html.Dt(entry.term, id=ids.slug("term", entry.id)), html.Dd(html.P(entry.meaning))])
         for entry in terms
     ]
-    return ui.section("Glossary", html.Dl(items, className="rules"), name="glossary")
+    return ui.section("Glossary", html.Dl(items, className="rules brief"), name="glossary")
 
 
 dash.register_page(

@@ -1,12 +1,14 @@
 """Reference data: what ships is whole, and a mistake is named by file, entry and key."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from outcomes import catalogue as module
 from outcomes.catalogue import ENGLAND, ICB, REFERENCE, ReferenceError, catalogue, load
+from outcomes.catalogue_text import LOG_PARTS, LogEntry, LogError
 
 
 @pytest.fixture
@@ -133,7 +135,11 @@ def test_lookups():
         ("areas.csv", "best-fit", "roughly", "areas.csv: entry north: fit"),
         ("standards.toml", 'measure = "four_hour_percent"', 'measure = "four"', "standards.toml: entry four-hour-98: measure: 'four'"),
         ("interventions.toml", 'measure = "call_answer_seconds"', 'measure = "calls"', "interventions.toml: entry call-answering: measure: 'calls'"),
+        ("interventions.toml", 'goals = ["better-services"', 'goals = ["better"', "interventions.toml: entry call-answering: goals: 'better'"),
         ("events.toml", "[[event]]", "[[event]", "events.toml: cannot be read"),
+        ("events.toml", 'measures = ["smoking_adults", "early', 'measures = ["smokers", "early', "events.toml: entry covid-19: measures: 'smokers'"),
+        ("learning.toml", 'measures = ["no_criteria_to_reside_percent"', 'measures = ["stranded"', "learning.toml: entry discharge: measures: 'stranded'"),
+        ("learning.toml", '    "first-learning-event",', '    "first-event",', "learning.toml: entry learning: timeline: 'first-event'"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(folder, name, old, new, message):
@@ -143,6 +149,25 @@ def test_a_mistake_is_named(folder, name, old, new, message):
         load(folder)
 
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("targets", "trial.md: targets: 'nowhere' is not known"),
+        ("interventions", "trial.md: interventions: 'nowhere' is not known"),
+        ("measures", "trial.md: measures: 'nowhere' is not known"),
+        ("areas", "trial.md: areas: 'nowhere' is not known"),
+    ],
+)
+def test_an_unknown_id_in_the_learning_log_is_named_with_file_and_key(key, message):
+    words = dict.fromkeys(LOG_PARTS, "Words.")
+    entry = LogEntry(id="trial", title="A trial", date=date(2026, 3, 31), **{key: ("nowhere",)}, **words)
+
+    with pytest.raises(LogError) as error:
+        catalogue.check_log([entry])
+
+    assert str(error.value) == message
 
 
 def test_a_repeated_part_is_named(folder):

@@ -192,6 +192,28 @@ def table():
     return ui.data_table(columns, rows, "Adults who smoke, 2024, %", identity="smoking", on_phone="rows")
 
 
+def test_numbers_align_right_in_every_table():
+    columns = [
+        ui.column("year", "Year"),
+        ui.column("bare", "Bare"),
+        ui.column("written", "Written", numeric=True),
+        ui.column("words", "Words"),
+        ui.column("flag", "Flag"),
+        ui.column("empty", "Empty"),
+    ]
+    rows = [
+        {"group": "North"},
+        {"year": "2024", "bare": 8.3, "written": "1 to 7", "words": "similar", "flag": True},
+        {"year": "2025", "bare": None, "written": "10", "words": 3, "flag": False},
+    ]
+
+    head, body = ui.data_table(columns, rows, "Rates").children.children[1:]
+
+    expected = [None, "number", "number", None, None, None]
+    assert [cell.className for cell in head.children.children] == expected
+    assert [[cell.className for cell in row.children] for row in body.children[1:]] == [expected, expected]
+
+
 def test_a_table_is_a_real_one_in_a_region_that_the_keyboard_reaches():
     box = table()
     assert (box.role, box.tabIndex, box.id, prop(box, "aria-label")) == (

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 
 import flask
 import pandas as pd
@@ -281,6 +282,33 @@ def test_the_catalogue_lists_columns_units_sources_and_links(client):
         assert ("xlsx" in entry["links"]) == (entry["n_rows"] <= entry["most_rows_in_xlsx"])
         assert entry["licence"]
         assert entry["source"]
+
+
+def test_the_catalogue_is_read_once_for_each_snapshot(client, published_home, tmp_path, monkeypatch):
+    read = []
+    frame = datasets.frame
+    monkeypatch.setattr(
+        datasets, "frame", lambda dataset, *rest: read.append(dataset) or frame(dataset, *rest)
+    )
+    datasets._entries.cache_clear()
+
+    first = client.get("/api/datasets").get_json()
+    again = client.get("/api/datasets").get_json()
+
+    assert first == again
+    assert len(read) == len(datasets.DATASETS)
+
+    home = tmp_path / "later"
+    store.snapshots_folder(home).mkdir(parents=True)
+    shutil.copy(
+        store.snapshot_file(published_home, store.current_id(published_home)),
+        store.snapshot_file(home, "later"),
+    )
+    store.make_current(home, "later")
+    monkeypatch.setenv("OUTCOMES_HOME", str(home))
+
+    assert client.get("/api/datasets").status_code == 200
+    assert len(read) == 2 * len(datasets.DATASETS)
 
 
 def test_metadata_follows_csvw(client):

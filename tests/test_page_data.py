@@ -53,8 +53,13 @@ class TestData:
     def test_names_what_is_illustrative(self):
         page = text(data.layout())
         assert "Four sources are loaded" in page
-        assert "(beds, falls admissions and urgent and emergency care) are illustrative" in page
+        assert "(urgent and emergency care, beds and falls admissions) are illustrative" in page
         assert page.count("Illustrative data") == 3
+
+    def test_an_extract_needs_one_of_the_columns_that_name_who_reports(self):
+        page = text(data.how_to_load())
+        assert "week_ending, org_code or area_code, calls_offered" in page
+        assert "week_ending, area_code, age_band" in page
 
     def test_every_load_has_its_sha256(self):
         page = data.layout()

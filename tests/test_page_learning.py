@@ -15,9 +15,9 @@ from tests.pages import LEADERS_NEVER_READ, LEAKED, ids_of, links, missing, of_k
 ENTRY = """+++
 title = "A trial of tests"
 date = 2026-03-31
-targets = ["smoking", "no-such-target"]
+targets = ["smoking"]
 interventions = ["falls-response"]
-measures = ["bed_occupancy_percent", "no_such_measure"]
+measures = ["bed_occupancy_percent"]
 +++
 
 ## Tried
@@ -97,7 +97,22 @@ class TestWhatTheCommunitySaid:
         ]
         assert counts == [7, 8, 5, 4, 5, 3, 3, 4]
         assert (len(catalogue.interventions), len(catalogue.goals), len(catalogue.targets)) == (5, 4, 8)
-        assert title(learning.layout()) == "Two of the seven shared priorities can be seen in the data here"
+        found = "Two of the seven shared priorities have a measure here; five have none yet"
+        assert title(learning.layout()) == found
+
+    @pytest.mark.parametrize(
+        ("n_seen", "n_unseen", "finding"),
+        [
+            (2, 0, "All two shared priorities have a measure here"),
+            (0, 3, "None of the three shared priorities has a measure here yet"),
+            (1, 1, "One of the two shared priorities has a measure here; one has none yet"),
+        ],
+    )
+    def test_the_title_agrees_with_any_number_of_priorities(self, n_seen, n_unseen, finding):
+        priorities = catalogue.learning.priorities
+        seen = [priority for priority in priorities if priority.measures]
+        unseen = [priority for priority in priorities if not priority.measures]
+        assert learning.finding((*seen[:n_seen], *unseen[:n_unseen])) == finding
 
     def test_theory_of_change_is_an_ordered_list_of_four_steps(self):
         steps = next(p for p in of_kind(learning.layout(), "Ol") if p.className == "theory").children
@@ -175,9 +190,6 @@ class TestLog:
         assert [text(item) for item in of_kind(entry, "Li")][0] == "first"
         assert (text(of_kind(entry, "Em")), text(of_kind(entry, "Code"))) == ("care", "code")
         assert "describes nothing" not in text(entry)
-        assert "Not known here: no-such-target and no_such_measure. Check the spelling in trial.md." in text(
-            entry
-        )
 
     def test_an_entry_about_nothing_says_so(self, log):
         lines = [
@@ -198,6 +210,10 @@ class TestLog:
         page = text(learning.layout())
         assert "broken.md" in page
         assert "Theory of change" in page
+
+    def test_an_id_that_is_not_known_is_named_with_its_file_and_key(self, log):
+        (log / "trial.md").write_text(ENTRY.replace("bed_occupancy_percent", "beds"), encoding="utf-8")
+        assert "trial.md: measures: 'beds' is not known" in text(learning.layout())
 
     def test_the_entry_to_copy_can_be_read_once_it_is_filled_in(self, log):
         filled = learning.LOG_TEMPLATE.replace("\n## ", "\nWords.\n\n## ") + "\nWords.\n"

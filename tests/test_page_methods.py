@@ -131,7 +131,9 @@ class TestMethods:
 
     def test_versions_are_those_of_the_snapshot(self):
         page = text(methods.versions())
-        assert all(name in page for name in ("Trajectory", "Verdict", "Projection", "Spc", "Impact"))
+        pairs = [part.rpartition(" ") for part in store.read("snapshot")[0]["method_version"].split(", ")]
+        assert len(pairs) == 6
+        assert all(f"({name}) {version}" in page for name, _, version in pairs)
 
 
 @pytest.mark.usefixtures("published_home")
@@ -148,6 +150,7 @@ class TestBenchmarks:
         shown = text(page)
         assert "Life expectancy at birth, 3 years pooled" in shown
         assert "Something else" in shown
+        assert shown.count("figures.csv") == 2, "once over the rows of each of the two tables"
         assert "95.6 to 95.9% of 1,000 runs a row" in shown
         assert "4.8 to 4.8%" not in shown
         assert "it seemed to show an effect in 4.8%" in shown

@@ -108,6 +108,15 @@ def test_problem_pages_escape_what_strangers_write(published_home, monkeypatch):
     assert "<script>alert" not in answer.text
 
 
+def test_a_problem_page_looks_like_the_others_and_leads_back(published_home, monkeypatch):
+    answer = client_of(Settings(home=published_home), monkeypatch).get("/nowhere")
+
+    assert "<title>Not found - NENC outcomes</title>" in answer.text
+    assert '<header class="masthead">' in answer.text
+    assert "There is no page at /nowhere." in answer.text
+    assert '<a href="/">Go to the overview</a>' in answer.text
+
+
 @pytest.mark.parametrize(
     ("trusted", "caller", "status"),
     [

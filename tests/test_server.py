@@ -346,6 +346,31 @@ def test_a_start_that_would_be_unsafe_is_refused(tmp_path, variable, value, sent
     assert not list(tmp_path.iterdir())
 
 
+def test_a_start_with_an_unknown_id_in_the_learning_log_is_refused(tmp_path):
+    log, home = tmp_path / "log", tmp_path / "home"
+    log.mkdir()
+    parts = "".join(f"\n## {part}\n\nWords.\n" for part in ("Tried", "Expected", "Seen", "Learnt"))
+    entry = f'+++\ntitle = "A trial"\ndate = 2026-03-31\nmeasures = ["beds"]\n+++\n{parts}'
+    (log / "trial.md").write_text(entry, encoding="utf-8")
+    program = (
+        "import runpy, sys; from pathlib import Path; from pages import learning_log;"
+        " learning_log.FOLDER = Path(sys.argv[1]); runpy.run_path('app.py', run_name='__main__')"
+    )
+
+    started = subprocess.run(
+        [sys.executable, "-c", program, log],
+        cwd=ROOT,
+        env={**os.environ, "OUTCOMES_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert started.returncode == 1
+    assert started.stderr == "data/learning/trial.md: measures: 'beds' is not known\n"
+    assert not home.exists()
+
+
 def test_a_port_in_use_is_one_sentence(server):
     second = subprocess.run(
         [sys.executable, "app.py"], cwd=ROOT, env=server.env, capture_output=True, text=True, check=False

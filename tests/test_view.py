@@ -69,7 +69,7 @@ def test_a_page_turns_trouble_into_words():
     assert layout("fine", area="E06000047") == "County Durham: fine"
     assert "There is no area" in str(layout(area="XYZ"))
     ended = str(layout(area="E10000006"))
-    assert "Cumberland and Westmorland and Furness took its place" in ended
+    assert "Cumberland, and Westmorland and Furness, took its place" in ended
     assert "?area=E06000063" in ended
     assert "?area=E06000064" in ended
     assert "data-missing" in ended
