@@ -393,7 +393,7 @@ def _part_choice(here: view.View, commitment: Commitment, chosen: Part) -> list:
 def _used_areas(row: dict, area: Area) -> dict[str, str]:
     """Codes of the areas whose figures a point was made from, with the part each plays."""
     if row["basis"] == "derived":
-        roles = {place.code: "Part of the weighted mean" for place in catalogue.places_of(area)}
+        roles = {place.code: "In the weighted mean" for place in catalogue.places_of(area)}
     else:
         roles = {row["area_used"]: "Stands in" if row["basis"] == "proxy" else ITSELF}
     if area.code != ENGLAND:

@@ -83,6 +83,8 @@ def _latest_weekly(here: view.View) -> list:
         ui.column("says", "What the chart says"),
         ui.column("week", "Data to"),
     ]
+    order = list(catalogue.measure_by_id)
+    shown.sort(key=lambda row: order.index(row["measure"]))
     rows_shown = [_weekly_figure(here, row) for row in shown]
     table = ui.data_table(
         columns, rows_shown, f"Newest weekly figures, {here.area.name}", on_phone="rows", caption_unseen=True

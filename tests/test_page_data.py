@@ -269,7 +269,7 @@ class TestSource:
         shown = [text(cell).replace(",", "") for cell in of_kind(page, "Td")]
         assert len(places) == 12
         assert all(str(number) in shown for number in places | england)
-        assert text(page).count("Part of the weighted mean") == 12
+        assert text(page).count("In the weighted mean") == 12
         file = next(file for file in store.read("files") if file["name"] == "figures.csv")
         assert file["sha256"] in text(page)
 

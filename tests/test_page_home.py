@@ -10,7 +10,7 @@ import pytest
 from outcomes import rows, store, view
 from outcomes.answer import answer, of_all, tally
 from outcomes.catalogue import ENGLAND, ICB, catalogue
-from tests.pages import links, missing, nodes, text
+from tests.pages import links, missing, nodes, of_kind, text
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -130,6 +130,12 @@ def test_a_trust_shows_its_own_newest_weekly_figures(home):
         assert catalogue.measure_by_id[row["measure"]].title in said
     assert len(held) > 5
     assert "Illustrative data" in said
+
+    (table,) = [t for t in of_kind(page, "Table") if "Newest weekly figures" in text(t)]
+    shown = [text(of_kind(row, "Th")[0]) for row in of_kind(table.children[2], "Tr")]
+    titles = [measure.title for measure in catalogue.measures if measure.title in shown]
+    assert shown == titles, "in the order of the catalogue, alike ones together"
+    assert all(row.children[1].className == "number" for row in of_kind(table.children[2], "Tr"))
 
 
 def test_what_a_place_lacks_links_to_the_nearest_level(home):
