@@ -132,7 +132,12 @@ def _by_key(rows: Iterable[Row]) -> dict[Key, list[Row]]:
 # --- the table ---------------------------------------------------------------------------------------
 
 
-def table(verdicts: Verdicts, groups: Sequence[tuple[Row | None, Sequence[Shown]]], caption: str) -> html.Div:
+def table(
+    verdicts: Verdicts,
+    groups: Sequence[tuple[Row | None, Sequence[Shown]]],
+    caption: str,
+    what: str = "Commitment",
+) -> html.Div:
     """Commitments in rows, under a heading for each group.
 
     Parameters
@@ -141,9 +146,11 @@ def table(verdicts: Verdicts, groups: Sequence[tuple[Row | None, Sequence[Shown]
         ``({"group", "note"} or None, rows)``; a row is a commitment and the part that it is shown by.
     caption
         For those who do not see the section's heading.
+    what
+        What a row is.
     """
     columns = [
-        ui.column("title", "Commitment", class_name="cell-title"),
+        ui.column("title", what, class_name="cell-title"),
         ui.column("picture", ui.spark_years(), class_name="cell-picture"),
         ui.column("latest", "Latest, against the baseline", class_name="cell-latest"),
         ui.column("path", "Where the path says", class_name="cell-path"),
@@ -309,6 +316,9 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     if near is not None:
         reason += "."
         link = (f"See {words.place(near)}", address(here, commitment, part, area=near.code))
+    elif commitment.sensitive and here.area.kind in ("place", "partnership"):
+        reason = str(verdicts.of(commitment, part)["missing"])
+        link = ("See North East and North Cumbria", address(here, commitment, part, area=ICB))
     elif own_places:
         reason = f"No figures for {words.place(here.area)} as a whole are loaded."
         meanwhile = _in_places(verdicts, commitment) or meanwhile
@@ -397,8 +407,8 @@ def _from_baseline(found: Row, area: Area, newest: Row | None = None) -> str:
     if found["latest_period"] == period:
         if area.kind in ("icb", "partnership") and newest and newest["latest_end"] > found["latest_end"]:
             held = f"{newest['n_places']} of {len(catalogue.places_of(area))} places"
-            return f"the baseline: {newest['latest_period']} is held for {held}"
-        return "the baseline: nothing newer is held"
+            return f"the baseline; {newest['latest_period']} is held for only {held}"
+        return "the baseline; nothing newer is held"
     before = _amount(found, _baseline_key(found))
     text = f"from {before}, {period}"
     if before == _amount(found, "latest_value"):
@@ -471,22 +481,36 @@ def _data_cell(found: Row) -> html.Span:
     return html.Span([str(found["latest_period"]), *[html.Span(line, className="caption") for line in lines]])
 
 
-def reading(verdicts: Verdicts, targets: Sequence[Target]) -> html.P:
+def reading(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div:
     """How the rows are to be read: for what a chance holds, whose targets they are, a helpline where due."""
+    found = [verdicts.of(commitment, part) for commitment, part in shown]
     measured = next((target for target in catalogue.targets if target.parts), None)
     whose = words.whose_target(verdicts.here.area, measured) if measured else None
-    help_with = words.HELPLINE if any(target.sensitive for target in targets) else None
-    lines = [f"Chances hold {CAVEAT}.", whose, help_with]
-    return html.P(" ".join(line for line in lines if line), className="caption")
+    lines = [f"Chances hold {CAVEAT}." if any(row.get("band") for row in found) else None, whose]
+    help_with = words.HELPLINE if any(commitment.sensitive for commitment, _ in shown) else None
+    said = [" ".join(line for line in lines if line), help_with]
+    return html.Div([html.P(text, className="caption") for text in said if text], className="reading")
 
 
-def key() -> html.Ul:
-    """What the marks of the row-sized pictures mean."""
-    return ui.key(
-        [
-            (ui.key_line(), "this area"),
-            (ui.key_line("england"), "England"),
-            (ui.key_line("path"), "path to the target"),
-            (ui.key_line("band"), "projection: 8 in 10 outcomes lie inside"),
-        ]
+def key(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Ul | None:
+    """What the marks of the row-sized pictures mean: of those that are drawn; None where nothing is."""
+    drawn = [(commitment.id, part.id) for commitment, part in shown if part and not commitment.sensitive]
+    drawn = [each for each in drawn if verdicts.points.get(each)]
+    is_beside = verdicts.here.area.code != ENGLAND and any(
+        is_known(point["england"])
+        for each in drawn
+        if not verdicts.assessments[each]["is_gap"]
+        for point in verdicts.points[each]
     )
+    marks = [
+        ("", "this area", bool(drawn)),
+        ("england", "England", is_beside),
+        ("path", "path to the target", any(verdicts.paths.get(each) for each in drawn)),
+        (
+            "band",
+            "projection: 8 in 10 outcomes lie inside",
+            any(verdicts.fans.get(each) for each in drawn),
+        ),
+    ]
+    found = [(ui.key_line(kind), said) for kind, said, is_drawn in marks if is_drawn]
+    return ui.key(found) if found else None

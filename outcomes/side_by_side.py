@@ -13,7 +13,7 @@ from dash import html
 
 from outcomes import components as ui
 from outcomes import figures, pictures, store, view, words
-from outcomes.canvas import value_range
+from outcomes.canvas import decimals_of, value_range
 from outcomes.catalogue import ENGLAND, Area, Commitment, Measure, Part, catalogue
 from outcomes.numerals import is_known, number, span, with_unit
 
@@ -141,7 +141,7 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | Non
         return found | {
             "picture": picture,
             "value": value,
-            "detail": f"in {newest['period']}, from {number(oldest['value'], measure.decimals)}",
+            "detail": f"{newest['period']}, from\N{NO-BREAK SPACE}{number(oldest['value'], measure.decimals)}",
             "words": f"{place.name}: {value} in {newest['period']}, "
             f"{with_unit(oldest['value'], unit, measure.decimals)} in {oldest['period']}.",
         }
@@ -150,8 +150,7 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | Non
         {"name": group.name, "places": [tile(place) for place in catalogue.places_of(group)]}
         for group in catalogue.areas_of("partnership")
     ]
-    digits = 0 if step >= 1 else 1
-    scale = [number(tick, digits) for tick in reversed(ticks)]
+    scale = [number(tick, decimals_of(abs(tick)) if tick else 0) for tick in reversed(ticks)]
     scale[0] += unit
     marks = [("", "the place"), ("england", words.name(places.beside))]
     marks += [("target", f"target: {words.round_value(target, measure)}")] if target is not None else []
@@ -220,12 +219,12 @@ def against_england(
     title = finding(places)
     columns = [
         ui.column("name", "Place"),
-        ui.column("value", f"{measure.unit or 'Value'}", numeric=True, decimals=measure.decimals),
-        ui.column("limits", "95% limits"),
-        ui.column("period", "Period"),
+        ui.column("value", words.capital(measure.unit) or "Value", numeric=True, decimals=measure.decimals),
+        ui.column("limits", "95% limits", class_name="nowrap"),
+        ui.column("period", "Period", class_name="nowrap"),
         ui.column("against", "Than England"),
         *_people_columns(places),
-        ui.column("grade", "Grade"),
+        ui.column("grade", "Grade", class_name="nowrap"),
     ]
     caption = f"{words.unit_words(measure)}, newest figure of each place, in partnership order"
     downloads = [(label, here.download(dataset, form, area=None, part=part)) for label, form in forms]
@@ -311,7 +310,7 @@ def people_title(places: Places) -> str | None:
 
 def _people_columns(places: Places) -> list[Row]:
     title = people_title(places)
-    return [ui.column("fewer", title, numeric=True)] if title else []
+    return [ui.column("fewer", title, numeric=True, class_name="worded")] if title else []
 
 
 def _row(place: Area, row: Row | None, measure: Measure) -> Row:

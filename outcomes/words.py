@@ -789,17 +789,16 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
     known = [(kind, kinds.count(kind)) for kind in ("higher", "similar", "lower") if kinds.count(kind)]
     if not known:
         return "Places cannot be told apart from England: no 95% limits are published"
-    pieces = [
-        f"{kind + (' to' if kind == 'similar' else ' than')} England in {counted(n, 'place')}"
-        for kind, n in known
-    ]
-    pieces = [
-        pieces[0],
-        *(piece.replace(" than England", "").replace(" to England", "") for piece in pieces[1:]),
-    ]
+    (kind, n), *others = known
+    first = f"{kind} {'to' if kind == 'similar' else 'than'} England in {counted(n, 'place')}"
+    pieces = [first, *(f"{kind} in {_how_many(n)}" for kind, n in others)]
     unknown = n_all - sum(n for _, n in known)
-    tail = f"; not known in {NUMERALS[unknown] if unknown <= 10 else unknown}" if unknown else ""
+    tail = f"; not known in {_how_many(unknown)}" if unknown else ""
     return capital(listed(pieces)) + tail
+
+
+def _how_many(n: int) -> str:
+    return NUMERALS[n] if n <= 10 else str(n)
 
 
 # Areas that the line on what the figures ask is written about: it can contradict what a place has seen.
@@ -836,10 +835,8 @@ def places_movement(series: Sequence[Sequence[Row]], n_all: int, decimals: int) 
     return f"{way} than in {starts.pop()} in {most} of {n} places{said}"
 
 
-def spread(row: Row | None, measure: Measure) -> str | None:
-    """How far places lie apart, with what chance has to do with it; None without enough places."""
-    if row is None:
-        return None
+def reach(row: Row, measure: Measure) -> str:
+    """From where to where the places' values go, and of how many places."""
     ends = f"{value(row['lowest'], measure)} to {value(row['highest'], measure)}"
     n = row.get("n") or len(catalogue.places)
     who = (
@@ -847,13 +844,20 @@ def spread(row: Row | None, measure: Measure) -> str | None:
         if n == len(catalogue.places)
         else f"Among the {counted(n, 'place')} with a figure for {row['period']}, values"
     )
-    reach = f"{who} ranged from {ends}."
+    return f"{who} ranged from {ends}."
+
+
+def spread(row: Row | None, measure: Measure) -> str | None:
+    """How far places lie apart, with what chance has to do with it; None without enough places."""
+    if row is None:
+        return None
     deviation = row.get("standard_deviation")
     if not is_known(deviation):
         return (
-            f"{reach} How much of that is chance cannot be said: no 95% limits are published for every place."
+            f"{reach(row, measure)} How much of that is chance cannot be said: no 95% limits are published for "
+            "every place."
         )
     return (
-        f"{reach} With what chance alone would make taken out, they differ by a standard deviation of "
+        f"{reach(row, measure)} With what chance alone would make taken out, they differ by a standard deviation of "
         f"{difference(deviation, measure)}."
     )

@@ -254,7 +254,7 @@ def _headlines(verdicts: rows.Verdicts, goal: Goal) -> list:
     headlines = catalogue.headlines_of(goal.id)
     shown = [pair for headline in headlines for pair in rows.shown_parts(verdicts, headline)]
     caption = f"Headline commitments of this goal, {here.area.name}"
-    table = [rows.table(verdicts, [(None, shown)], caption), rows.key()]
+    table = [rows.table(verdicts, [(None, shown)], caption), rows.key(verdicts, shown)]
     sex = _chosen_sex(here)
     is_by_sex = any(
         part and part.sex in ("male", "female") and verdicts.of(c, part)["n_points"] for c, part in shown
@@ -326,9 +326,10 @@ def _level(verdicts: rows.Verdicts, headline: Headline, part: Part):
     ]  # fmt: skip
     who = {"male": "Men", "female": "Women"}.get(part.sex, part.label)
     newest = level[-1]
-    said = f"{who}: {number(newest['value'], measure.decimals)} here"
+    sign = "%" if measure.unit == "%" else ""
+    said = f"{who}: {with_unit(newest['value'], sign, measure.decimals)} here"
     if is_known(newest["england"]) and beside:
-        said += f", {number(newest['england'], measure.decimals)} in England"
+        said += f", {with_unit(newest['england'], sign, measure.decimals)} in England"
     title = (
         f"{said}, {newest['period']}"
         if beside
@@ -429,9 +430,9 @@ def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
     targets = catalogue.targets_of(goal.id)
     shown = [(target, target.headline_part) for target in targets]
     body = [
-        rows.table(verdicts, [(None, shown)], f"Targets of this goal, {verdicts.here.area.name}"),
-        rows.key(),
-        rows.reading(verdicts, targets),
+        rows.table(verdicts, [(None, shown)], f"Targets of this goal, {verdicts.here.area.name}", "Target"),
+        rows.key(verdicts, shown),
+        rows.reading(verdicts, shown),
     ]
     verb = "serves" if len(targets) == 1 else "serve"
     title = f"{words.capital(words.counted(len(targets), 'target'))} {verb} it"
@@ -561,12 +562,13 @@ def _figure_with_range(row: rows.Row, measure_id: str) -> html.Span:
     measure = catalogue.measure_by_id[measure_id]
     unit = "%" if measure.unit == "%" else ""
     value = with_unit(row["value"], unit or measure.unit, measure.decimals)
-    usual = (
-        [html.Span(span(row["lower"], row["upper"], measure.decimals, unit), className="caption")]
-        if is_known(row["lower"])
-        else []
-    )
-    return html.Span([html.B(value), *usual])
+    if not is_known(row["lower"]):
+        return html.Span(html.B(value))
+    # As shown: a figure that looks like its limit is not called beyond it.
+    shown, low, high = (round(row[key], measure.decimals) for key in ("value", "lower", "upper"))
+    beyond = "above" if shown > high else "below" if shown < low else None
+    usual = span(row["lower"], row["upper"], measure.decimals, unit) + (f": {beyond}" if beyond else "")
+    return html.Span([html.B(value), html.Span(usual, className="caption")])
 
 
 def _extent(trusts: list[rows.Row], measure_id: str) -> str:
@@ -633,7 +635,8 @@ def _work_row(here: view.View, work, measure_id: str, found: dict) -> dict:
     else:
         effect = f"{number(row['effect_percent'], 1, signed=True)}%"
         interval = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%")
-        adjusted = html.Span([html.Span(effect, className="figure-in-row"), f" ({interval})"])
+        around = html.Span(f"({interval})", className="nowrap")
+        adjusted = html.Span([html.Span(effect, className="figure-in-row"), " ", around])
     return {
         "work": html.Div([*name, html.Span(measure.title, className="caption")]),
         "reported": reported,
@@ -672,8 +675,18 @@ def _sources(goal: Goal) -> html.P:
     """Where the goal's figures come from: on paper there is no link to follow."""
     commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
     named = {catalogue.measure_by_id[part.measure].source for c in commitments for part in c.parts}
+    indicators: dict[str, list[str]] = {}
+    for source in sorted(named):
+        publisher, _, indicator = source.partition(", indicator ")
+        indicators.setdefault(publisher, []).extend([indicator] if indicator else [])
+    said = [
+        f"{publisher}, {'indicator' if len(found) == 1 else 'indicators'} {words.listed(found)}"
+        if found
+        else publisher
+        for publisher, found in indicators.items()
+    ]
     weekly = [f"weekly extracts ({words.listed(list(goal.weekly))})"] if goal.weekly else []
-    return html.P(f"Sources: {'; '.join([*sorted(named), *weekly])}.", className="caption section plain")
+    return html.P(f"Sources: {'; '.join([*said, *weekly])}.", className="caption section plain")
 
 
 def _titles(measures: list[str]) -> str:

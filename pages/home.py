@@ -1,5 +1,7 @@
 """Overview: whether we are on course for 2030."""
 
+from datetime import date
+
 import dash
 from dash import dcc, html
 
@@ -77,30 +79,34 @@ def _latest_weekly(here: view.View) -> list:
     shown = [row for row in found if row["latest_period"] and is_known(row["value"])]
     if not shown:
         return []
+    in_order = list(catalogue.measure_by_id)
+    shown.sort(key=lambda row: in_order.index(row["measure"]))
+    newest = max(row["latest_period"] for row in shown)
     columns = [
         ui.column("measure", "Measure"),
         ui.column("value", "Latest", numeric=True),
         ui.column("says", "What the chart says"),
-        ui.column("week", "Data to"),
     ]
-    order = list(catalogue.measure_by_id)
-    shown.sort(key=lambda row: order.index(row["measure"]))
-    rows_shown = [_weekly_figure(here, row) for row in shown]
+    rows_shown = [_weekly_figure(here, row, newest) for row in shown]
     table = ui.data_table(
         columns, rows_shown, f"Newest weekly figures, {here.area.name}", on_phone="rows", caption_unseen=True
     )
     synthetic = any(row["synthetic"] for row in shown)
-    return [ui.section("Latest weekly figures", table, name="weekly-figures", synthetic=synthetic)]
+    week = f"Week ending Sunday {day(newest.isoformat())}"
+    return [ui.section("Latest weekly figures", table, note=week, name="weekly-figures", synthetic=synthetic)]
 
 
-def _weekly_figure(here: view.View, row: dict) -> dict:
+def _weekly_figure(here: view.View, row: dict, newest: date) -> dict:
+    """A measure and its newest figure, with the week where that is not the newest of all."""
+    older = f"week ending {day(row['latest_period'].isoformat())}" if row["latest_period"] < newest else None
     measure = catalogue.measure_by_id[row["measure"]]
     link = here.link(f"/weekly/{row['layout']}", measure=row["measure"])
     return {
         "measure": dcc.Link(measure.title, href=link, className="row-link"),
-        "value": service_words.value(row, measure),
+        "value": html.Span(
+            [service_words.value(row, measure), html.Span(older, className="caption") if older else None]
+        ),
         "says": row["sentence"] or "Too few weeks to judge",
-        "week": day(row["latest_period"].isoformat()),
     }
 
 
@@ -127,12 +133,14 @@ def _headlines(verdicts: rows.Verdicts) -> html.Section:
 def _targets(verdicts: rows.Verdicts) -> html.Section:
     area = verdicts.here.area
     groups = rows.goal_groups(verdicts, catalogue.goals)
+    headlines = [pair for headline in catalogue.headlines for pair in rows.shown_parts(verdicts, headline)]
+    targets = [pair for _, shown in groups for pair in shown]
     return ui.section(
         "Four goals, eight targets",
         [
-            rows.table(verdicts, groups, f"Eight targets under four goals, {area.name}"),
-            rows.key(),
-            rows.reading(verdicts, catalogue.targets),
+            rows.table(verdicts, groups, f"Eight targets under four goals, {area.name}", "Target"),
+            rows.key(verdicts, [*headlines, *targets]),
+            rows.reading(verdicts, [*headlines, *targets]),
         ],
         note=rows.GROUPING,
         name="targets",
@@ -264,11 +272,14 @@ def _signal(here: view.View, row: dict) -> dict:
     value = "1 to 7" if row["suppression"] else with_unit(row["value"], "%" if unit == "%" else "", decimals)
     said = f"{row['measure_title']}, {row['area_name']}: {value}. {row['signal_sentence']}."
     return {
-        "says": [
-            ui.variation(row["signal_variation"], row["signal_sentence"]),
-            # Paper has one sheet for all of this page.
-            html.Span(words.capital(service_words.run(row, measure)), className="caption d-print-none"),
-        ],
+        "says": ui.variation(
+            row["signal_variation"],
+            [
+                row["signal_sentence"],
+                # Paper has one sheet for all of this page.
+                html.Span(words.capital(service_words.run(row, measure)), className="line soft d-print-none"),
+            ],
+        ),
         "measure": html.Div(
             [
                 dcc.Link(row["measure_title"], href=link, className="row-link"),

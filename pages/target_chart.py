@@ -363,9 +363,9 @@ def point_columns(shown: Shown, has_path: bool) -> list[Row]:
     """Columns of the chart's table."""
     numeric = {"numeric": True, "decimals": shown.measure.decimals}
     columns = [
-        ui.column("period", "Period"),
+        ui.column("period", "Period", class_name="nowrap"),
         ui.column("value", "Difference" if shown.is_gap else "Value", **numeric),
-        ui.column("limits", "95% limits"),
+        ui.column("limits", "95% limits", class_name="nowrap"),
     ]
     if shown.is_gap:
         columns += [
@@ -378,7 +378,8 @@ def point_columns(shown: Shown, has_path: bool) -> list[Row]:
         columns.append(ui.column("required", "Path asks for", **numeric))
     if any(is_known(p["n_places"]) for p in shown.points):
         columns.append(ui.column("n_places", "Places counted", numeric=True, decimals=0))
-    return [*columns, ui.column("grade", "Grade"), ui.column("source_title", "Source")]
+    columns.append(ui.column("grade", "Grade", class_name="nowrap"))
+    return [*columns, ui.column("source_title", "Source", class_name="worded")]
 
 
 def point_rows(shown: Shown, bands: Sequence[Row]) -> list[Row]:
@@ -490,6 +491,7 @@ def missing_state(shown: Shown):
             f"No figure by organisation: {target.title}", [reason, *detail, load], link=link
         )
     if shown.is_hidden:
+        link = link or ("Show North East and North Cumbria", here.here(address(target), area=ICB))
         return ui.empty_state(f"Not shown for {words.place(area)}", reason, link=link)
     load = [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."]
     return ui.empty_state(reason, load, link=link)

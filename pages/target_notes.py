@@ -29,12 +29,13 @@ def definitions_of(shown: Shown):
         ("Why other figures differ", measure.differs_because or "No other publication is known here.", None),
         (
             "Sources",
-            f"{sources_words(shown)} The table under the chart names the source of each figure.",
+            sources_words(shown)
+            + (" The table under the chart names the source of each figure." if shown.all_points else ""),
             None,
         ),
         ("Committee", target.committee, None),
         (
-            "To load newer figures",
+            "To load newer figures" if shown.all_points else "To load figures",
             [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."],
             None,
         ),
@@ -145,7 +146,7 @@ def sources_words(shown: Shown) -> str:
 
 def caveats(texts: Sequence[str]):
     """Caveats as a list."""
-    return html.Ul([html.Li(text) for text in texts]) if texts else None
+    return html.Ul([html.Li(text) for text in texts], className="caveats") if texts else None
 
 
 def evidence_of(target: Target) -> list:

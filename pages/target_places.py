@@ -44,21 +44,24 @@ def places_of(shown: Shown) -> list:
 
 def beside_england_of(shown: Shown, places: side_by_side.Places):
     """Places with their intervals against England, or why they cannot be told apart from it."""
-    spread = words.spread(places.spread, places.measure)
     name = f"{shown.target.id}-places"
     compared = side_by_side.against_england(places, name, shown.here, FORMS, is_titled=False)
-    body = [html.P(spread)] if spread else []
+    body: list = []
     if places.has_limits:
+        spread = words.spread(places.spread, places.measure)
+        body += [html.P(spread, className="prose")] if spread else []
         people = people_of(places)
         body.append(
             html.Div([html.Div(compared), html.Aside(people)], className="with-aside") if people else compared
         )
     else:
+        reach = f"{words.reach(places.spread, places.measure)} " if places.spread else ""
+        chance = (
+            "How much of the difference is chance cannot be said. "
+            "Figures of several years together, where they are published with limits, would show it."
+        )
         body += [
-            ui.empty_state(
-                "No 95% limits are published with these figures, so no place is called higher or lower.",
-                "Figures of several years together, where they are published with limits, would show it.",
-            ),
+            ui.empty_state(reach + chance),
             html.Details([html.Summary("Show the figures as a table"), compared], className="table-of"),
         ]
     return ui.section(
@@ -133,10 +136,10 @@ def gradient(shown: Shown, rows: list[Row], area: Area):
             ui.column("dimension", "By"),
             ui.column("group", "Group"),
             ui.column("value", "Value", numeric=True, decimals=measure.decimals),
-            ui.column("limits", "95% limits"),
-            ui.column("period", "Period"),
-            ui.column("grade", "Grade"),
-            ui.column("source_title", "Source"),
+            ui.column("limits", "95% limits", class_name="nowrap"),
+            ui.column("period", "Period", class_name="nowrap"),
+            ui.column("grade", "Grade", class_name="nowrap"),
+            ui.column("source_title", "Source", class_name="worded"),
         ],
         rows=shown_rows,
         caption="Bars are 95% limits where they are published.",

@@ -104,6 +104,33 @@ def test_paper_has_no_picker_so_the_place_stands_above_the_title(goals):
     assert "Sources: OHID Fingertips" in text(shown)
 
 
+def test_a_publisher_is_named_once_with_its_indicators(goals):
+    said = text(goals.layout(GOALS["longer-healthier-lives"]))
+    assert "OHID Fingertips, indicators 90366, 92443, 92906 and 93764; ONS" in said
+
+
+def test_a_goal_that_draws_nothing_explains_no_marks_and_no_chances(goals):
+    shown = goals.layout(GOALS["fairer-outcomes"])
+    assert not [n for n in nodes(shown) if getattr(n, "className", None) == "key"]
+    assert "Chances hold" not in text(shown)
+
+
+def test_percentages_in_a_title_have_their_sign(goals):
+    assert "Literacy: 68.4% here, 70.5% in England, 2024/25" in text(goals.layout(GOALS["best-start"]))
+
+
+def test_a_trust_outside_its_range_says_so(goals):
+    row = {"value": 89.0, "lower": 80.4, "upper": 87.8}
+    said = {
+        value: text(goals._figure_with_range(row | {"value": value}, "four_hour_percent"))
+        for value in (89.0, 85.0, 80.0, 80.38)
+    }
+    assert said[89.0].endswith("80.4 to 87.8%: above")
+    assert said[85.0].endswith("80.4 to 87.8%")
+    assert said[80.0].endswith("80.4 to 87.8%: below")
+    assert said[80.38].endswith("80.4 to 87.8%")
+
+
 def test_places_outside_a_region_do_not_speak_for_it(goals):
     assert "14 places" not in lead(goals.layout(GOALS["fairer-outcomes"], area="E12000001"))
 

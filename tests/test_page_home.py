@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import dash
 import pytest
@@ -136,6 +136,67 @@ def test_a_trust_shows_its_own_newest_weekly_figures(home):
     titles = [measure.title for measure in catalogue.measures if measure.title in shown]
     assert shown == titles, "in the order of the catalogue, alike ones together"
     assert all(row.children[1].className == "number" for row in of_kind(table.children[2], "Tr"))
+
+
+def test_the_figures_of_a_trust_stand_in_the_order_of_the_catalogue_and_an_older_week_is_named(home):
+    page = home.layout(area="RXP")
+
+    table = next(
+        n for n in nodes(page) if str(getattr(n, "aria-label", "")).startswith("Newest weekly figures")
+    )
+    named = [text(n) for n in nodes(table) if type(n).__name__ == "Link"]
+    titles = [measure.title for measure in catalogue.measures]
+    assert named == sorted(named, key=titles.index)
+    assert text(page).count("Week ending Sunday") == 2
+    row = {
+        "layout": "beds",
+        "measure": "bed_occupancy_percent",
+        "value": 90.0,
+        "sentence": "Within the range expected",
+    }
+    week = {"latest_period": date(2026, 11, 8)}
+    here = view.parse({"area": "RXP"})
+    assert "8 November 2026" in text(home._weekly_figure(here, row | week, date(2026, 11, 15))["value"])
+    assert "November" not in text(home._weekly_figure(here, row | week, date(2026, 11, 8))["value"])
+
+
+def test_only_marks_that_are_drawn_are_explained(home):
+    verdicts = rows.read(view.parse({}))
+
+    def explained(*commitments):
+        return rows.key(
+            verdicts, [(each, each.headline_part) for each in map(catalogue.commitment, commitments)]
+        )
+
+    assert "England" not in text(explained("life-expectancy-gap"))
+    marks = ("this area", "England", "path to the target", "8 in 10 outcomes lie inside")
+    assert [mark in text(explained("smoking")) for mark in marks] == [True, True, True, True]
+    assert [mark in text(explained("early-cancer")) for mark in marks] == [True, True, False, False]
+    assert explained("excluded-groups", "suicide") is None
+
+
+def test_a_chance_is_explained_where_one_is_given(home):
+    verdicts = rows.read(view.parse({}))
+
+    def read(*targets):
+        return text(
+            rows.reading(verdicts, [(each, each.headline_part) for each in map(catalogue.target, targets)])
+        )
+
+    assert read("smoking").startswith("Chances hold")
+    assert read("excluded-groups", "social-isolation") == ""
+    assert "Chances hold" not in read("suicide")
+    assert "116 123" in read("suicide")
+
+
+def test_a_place_that_is_not_told_its_suicide_rate_is_led_to_the_whole_system(home):
+    verdicts = rows.read(view.parse({"area": "E06000002"}))
+    suicide = catalogue.target("suicide")
+
+    state = rows.missing(verdicts, suicide, suicide.headline_part)
+
+    assert "not set against each other" in missing(state)[0]
+    assert links(state) == ["/targets/suicide"]
 
 
 def test_what_a_place_lacks_links_to_the_nearest_level(home):
@@ -444,7 +505,7 @@ def test_a_gap_that_moved_less_than_its_decimals_is_not_told_as_a_move(home):
     moved = rows._from_baseline(row | {"latest_value": -1.78}, area)
     assert moved == "from −1.7, 2018-20"
     newest = rows._from_baseline(row | {"latest_period": "2018-20"}, area)
-    assert newest == "the baseline: nothing newer is held"
+    assert newest == "the baseline; nothing newer is held"
 
 
 def test_a_whole_that_waits_for_a_few_places_says_that_others_have_newer_figures(home):
@@ -460,7 +521,7 @@ def test_a_whole_that_waits_for_a_few_places_says_that_others_have_newer_figures
     said = text(rows.row(verdicts, cancer, cancer.headline_part)["latest"])
 
     assert 0 < len(held) < len(catalogue.places)
-    assert f"the baseline: 2022 is held for {len(held)} of 14 places" in said
+    assert f"the baseline; 2022 is held for only {len(held)} of 14 places" in said
 
 
 def test_a_measure_of_places_alone_says_how_many_rose(home):

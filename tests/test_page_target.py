@@ -557,8 +557,8 @@ class TestWhatAReaderAskedFor:
     def test_places_are_told_apart_by_five_years_together(self):
         shown = page.layout(SMOKING)
         assert (
-            "2020-24, five years together: higher than England in five places, similar in five places and lower in "
-            "two places; not known in two" in headings(shown)
+            "2020-24, five years together: higher than England in five places, similar in five and lower in two; "
+            "not known in two" in headings(shown)
         )
         assert "12 of 14 places have a figure, none in North Cumbria." in text(shown)
         bars = next(
@@ -570,6 +570,25 @@ class TestWhatAReaderAskedFor:
         assert "Among the 12 places with a figure for 2020-24, values ranged from 9.6% to 15.7%." in text(
             shown
         )
+
+    def test_places_without_limits_are_said_once_to_be_beyond_telling_apart(self):
+        shown = page.layout(catalogue.target("healthy-weight"))
+        assert "Places cannot be told apart from England: no 95% limits are published" in headings(shown)
+        (said,) = [reason for reason in props(shown, "data-missing") if "places ranged from" in reason]
+        assert "How much of the difference is chance cannot be said." in said
+        assert text(shown).count("places ranged from") == 1
+
+    def test_scales_of_small_charts_are_not_rounded(self):
+        shown = page.layout(catalogue.target("healthy-weight"))
+        scale = next(p for p in pieces(shown) if getattr(p, "className", None) == "scale")
+        assert [text(label) for label in scale.children] == ["17.5%", "15", "12.5", "10", "7.5"]
+
+    def test_sources_and_loading_fit_what_is_held(self):
+        held, empty = (text(page.layout(catalogue.target(each))) for each in ("smoking", "alcohol"))
+        assert "The table under the chart names the source of each figure." in held
+        assert "To load newer figures" in held
+        assert "The table under the chart" not in empty
+        assert "To load newer figures" not in empty
 
     def test_the_stated_path_and_the_measured_one(self):
         said = text(page.layout(SMOKING))

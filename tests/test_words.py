@@ -481,7 +481,7 @@ class TestPlaces:
         rows = [{"comparison": kind} for kind in ("lower", "similar", "similar", "cannot-be-compared")]
         assert (
             words.comparison_counts(rows, 4)
-            == "Similar to England in two places and lower in one place; not known in one"
+            == "Similar to England in two places and lower in one; not known in one"
         )
         assert words.comparison_counts(rows[:1], 3).endswith("; not known in two")
         assert words.comparison_counts(rows[:1], 1) == "Lower than England in one place"

@@ -83,6 +83,10 @@ def test_the_overview_prints_on_one_page(reader, area):
     page.emulate_media(media="print")
     assert page.locator("main h1").is_visible()
     assert page.evaluate(SMALLEST_PRINT) >= 6.99
+    reader.resize(741)  # A4 less its margins
+    reach = "tables => tables.map(t => t.getBoundingClientRect().right - t.closest('td').getBoundingClientRect().right)"
+    beyond = page.eval_on_selector_all(".signals .spark", reach)
+    assert all(px <= 0 for px in beyond), beyond
 
 
 def test_a_target_page_prints_its_chart_without_its_controls(reader):
