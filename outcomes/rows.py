@@ -153,7 +153,7 @@ def table(
         ui.column("title", what, class_name="cell-title"),
         ui.column("picture", ui.spark_years(), class_name="cell-picture"),
         ui.column("latest", "Latest, against the baseline", class_name="cell-latest"),
-        ui.column("path", "Where the path says", class_name="cell-path"),
+        ui.column("path", "Path asks for", class_name="cell-path"),
         ui.column("verdict", "Verdict, and the chance of meeting it", class_name="cell-verdict"),
         ui.column("data", "Data to", class_name="cell-data"),
     ]

@@ -15,6 +15,7 @@ TITLE = "Are we on course for 2030?"
 MOST_CHANGES = 6
 # pages.css hides the others there.
 MOST_ON_PAPER = 2
+SIGNALS_ON_PAPER = 3
 
 
 @view.page
@@ -173,15 +174,18 @@ def _since_the_last_board(here: view.View) -> html.Section:
                 caption_unseen=True,
             )
         ]
-        if len(changed) > MOST_ON_PAPER:
-            cut = f"On paper the first {words.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
-            body.append(html.P(cut, className="caption only-on-paper"))
         if len(changed) > MOST_CHANGES:
             more = words.counted(len(changed) - MOST_CHANGES, "more change")
             body.append(
-                html.P(f"And {more}, in the download of assessments on the data page.", className="caption")
+                html.P(
+                    f"And {more}, in the download of assessments on the data page.",
+                    className="caption d-print-none",
+                )
             )
-    note = None if is_first else words.compared_with(earlier)
+    note: list = [] if is_first else [html.Span(ui.explained(words.compared_with(earlier)))]
+    if len(changed) > MOST_ON_PAPER:
+        cut = f" On paper the first {words.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
+        note.append(html.Span(cut, className="only-on-paper"))
     return ui.section("Since the last board", body, note=note, name="changes")
 
 
@@ -213,7 +217,12 @@ def _signals(here: view.View) -> html.Section:
         html.P(
             [
                 f"{here.area.name}: {chance_alone(watched)} ",
-                dcc.Link("See all weekly measures", href=here.link("/weekly")),
+                html.Span(
+                    f"On paper the first {words.NUMERALS[SIGNALS_ON_PAPER]}.", className="only-on-paper"
+                )
+                if len(found) > SIGNALS_ON_PAPER
+                else None,
+                dcc.Link("See all weekly measures", href=here.link("/weekly"), className="no-print"),
             ],
             className="caption",
         )
@@ -291,18 +300,19 @@ def _signal(here: view.View, row: dict) -> dict:
             [
                 html.Span(value, className="figure-in-row"),
                 html.Span("" if unit == "%" else f" {unit}", className="soft"),
-                html.Span(rounded, className="caption") if rounded else None,
+                html.Span(rounded, className="caption d-print-none") if rounded else None,
             ]
         ),
         "expected": service_words.expected(row, measure),
     }
 
 
-def _whose(measure: Measure, area: Area) -> str:
+def _whose(measure: Measure, area: Area) -> list:
     """Whose figures a signal is about: in a place those of the trusts that serve it, unless residents count."""
     if area.kind != "place" or measure.reported_by == "place":
-        return area.name
-    return f"{service_words.names(catalogue.reporters(measure, area))}, which serves {area.name}"
+        return [area.name]
+    names = service_words.names(catalogue.reporters(measure, area))
+    return [names, html.Span(f", which serves {area.name}", className="d-print-none")]
 
 
 dash.register_page(

@@ -559,11 +559,9 @@ def test_a_count_that_is_rounded_says_so_beside_its_range(home, monkeypatch):
 def test_a_signal_of_a_place_names_the_trust_whose_figures_signal(home):
     place, measures = catalogue.area_by_code["E06000047"], catalogue.measure_by_id
 
-    assert home._whose(measures["call_answer_seconds"], place) == (
-        "North East Ambulance Service, which serves County Durham"
-    )
-    assert home._whose(measures["falls_admissions"], place) == "County Durham"
-    assert (
-        home._whose(measures["ed_attendances"], catalogue.area_by_code["RTD"])
-        == "Newcastle upon Tyne Hospitals"
-    )
+    def whose(measure, area):
+        return "".join(map(text, home._whose(measures[measure], area)))
+
+    assert whose("call_answer_seconds", place) == "North East Ambulance Service, which serves County Durham"
+    assert whose("falls_admissions", place) == "County Durham"
+    assert whose("ed_attendances", catalogue.area_by_code["RTD"]) == "Newcastle upon Tyne Hospitals"
