@@ -363,6 +363,6 @@ def test_places_beside_england_are_told_with_what_is_measured(goals):
     told = props(goals.layout(GOALS["better-services"]), "aria-label")
 
     assert (
-        "Cancers diagnosed at stage 1 or 2: similar to England in seven places and lower in seven places."
+        "Cancers diagnosed at stage 1 or 2: similar to England in seven places and lower in seven."
         in told
     )
