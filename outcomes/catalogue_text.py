@@ -134,6 +134,8 @@ class GlossaryTerm(Sourced):
 
     id: Text
     term: Text
+    #: Other wording that the pages use for it.
+    also: tuple[str, ...] = ()
     meaning: Text
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from outcomes import ids
 from outcomes.catalogue import catalogue
@@ -46,11 +47,15 @@ ASSURANCE_TONES = {"usually met": "better", "sometimes": "usual", "rarely": "wor
 
 COMPARISON_SHAPES = {"better": "circle", "worse": "diamond", "similar": "square"}
 
-# Words that nearly every sentence here uses stay plain; the glossary on the methods page has them too.
-EVERYDAY = ("gap", "measure", "partnership", "path", "place", "standard", "target", "trust")
+# Words with another everyday use stay plain ("took its place"); the glossary on the methods page has them too.
+EVERYDAY = ("measure", "partnership", "place", "standard", "target", "trust")
+# Elements whose words are read as sentences; names that are followed, pressed or read aloud with every cell are not.
+PROSE = ("P", "Li", "Dd", "Caption")
+PLAIN = ("A", "Link", "Button", "Summary", "Details", "Code", "Pre", "Nav", "H1", "H2", "H3", "H4", "Th")
 GLOSSARY = {
-    entry.term.lower(): entry.meaning
+    word.lower(): entry.meaning
     for entry in catalogue.glossary
+    for word in (entry.term, *entry.also)
     if entry.id not in (*EVERYDAY, "illustrative-data")
 }
 # The longest first: "confidence interval" before "interval".
@@ -222,14 +227,19 @@ def explained(text: Child) -> Child:
     """
     if not isinstance(text, str):
         return text
+    return _explained(text, set())
+
+
+def _explained(text: str, known: set[str]) -> Child:
+    """``text`` in which words of the glossary whose meaning is not yet ``known`` tell it; it is then."""
     pieces: list = []
-    position, known = 0, set()
+    position = 0
     for found in GLOSSARY_WORDS.finditer(text):
-        word = found[1].lower()
-        if word not in known:
-            known.add(word)
+        meaning = GLOSSARY[found[1].lower()]
+        if meaning not in known:
+            known.add(meaning)
             before, position = text[position : found.start()], found.end()
-            told = term(found[0], GLOSSARY[word])
+            told = term(found[0], meaning)
             mark = text[position : position + 1]
             if mark and mark in ".,;:)":
                 # A button may part from the stop after it, which would then begin a line.
@@ -237,6 +247,42 @@ def explained(text: Child) -> Child:
                 position += 1
             pieces += [before, told]
     return [piece for piece in (*pieces, text[position:]) if piece != ""] if pieces else text
+
+
+def explained_once(page: Component) -> Component:
+    """A page in whose sentences the first use of each word of the glossary tells its meaning.
+
+    >>> page = html.Div([html.H2("The gap"), html.P("A gap closes"), html.P("The gap")])
+    >>> [part.className for part in explained_once(page)._traverse() if hasattr(part, "className")]
+    ['term', 'meaning']
+    """
+    shut = {
+        id(part) for part in page._traverse() if type(part).__name__ == "Details" for part in part._traverse()
+    }
+    known = {
+        part.children[1].children[1]
+        for part in page._traverse()
+        if getattr(part, "className", None) == "term" and id(part) not in shut
+    }
+    _explain(page, known, is_prose=False)
+    return page
+
+
+def _explain(part: Component, known: set[str], *, is_prose: bool) -> None:
+    kind = type(part).__name__
+    if kind in PLAIN or getattr(part, "role", None) == "img" or getattr(part, "children", None) is None:
+        return
+    is_prose = is_prose or kind in PROSE
+    children: list = []
+    for child in _list(part.children):
+        if isinstance(child, str) and is_prose:
+            children += _list(_explained(child, known))
+            continue
+        if isinstance(child, Component):
+            _explain(child, known, is_prose=is_prose)
+        children.append(child)
+    if len(children) > 1 or not isinstance(part.children, str):
+        part.children = children
 
 
 def chance(probability: float) -> html.Span:

@@ -565,3 +565,23 @@ def test_motion_touch_and_paper_are_provided_for():
     assert "prefers-reduced-motion" in SHEETS
     assert "--touch: 44px" in SHEETS
     assert "@page { size: A4" in SHEETS
+
+
+def test_a_page_explains_each_word_once_and_only_in_its_sentences():
+    link = html.A("a gap", href="/")
+    hidden = html.Details([html.Summary("More"), html.P(["A ", ui.term("proxy", ui.GLOSSARY["proxy"])])])
+    page = html.Div(
+        [
+            html.H2("The gap"),
+            html.Div("no gap"),
+            hidden,
+            html.P(["A gap", link]),
+            html.P("A gap. A proxy, seen within four hours"),
+        ]
+    )
+
+    shown = ui.explained_once(page)
+
+    words = [part.children[0] for part in shown._traverse() if getattr(part, "className", None) == "term"]
+    assert words == ["proxy", "gap", "proxy", "within four hours"]
+    assert link.children == "a gap"

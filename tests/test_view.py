@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from dash import html
 
 from outcomes import store, view
 from outcomes.catalogue import ENGLAND, ICB
@@ -104,3 +105,11 @@ def test_a_choice_that_a_page_does_not_have_is_refused():
         view.check_options(here, {"fan": ["80", "95"]})
     with pytest.raises(view.BadQuery, match="There is nothing to choose."):
         view.check_options(here, {"fan": []})
+
+
+def test_a_page_tells_what_the_words_of_its_sentences_mean():
+    layout = view.page(lambda here: html.Div([html.P(f"The gap of {here.area.name}"), html.H2("A gap")]))
+
+    shown = layout()
+
+    assert [part.children[0] for part in shown._traverse() if isinstance(part, html.Button)] == ["gap"]
