@@ -362,7 +362,4 @@ def test_the_row_of_women_leads_to_the_charts_of_women(goals):
 def test_places_beside_england_are_told_with_what_is_measured(goals):
     told = props(goals.layout(GOALS["better-services"]), "aria-label")
 
-    assert (
-        "Cancers diagnosed at stage 1 or 2: similar to England in seven places and lower in seven."
-        in told
-    )
+    assert "Cancers diagnosed at stage 1 or 2: similar to England in seven places and lower in seven." in told
