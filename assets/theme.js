@@ -108,8 +108,11 @@
     if (!meaning) {
       return;
     }
+    // A box that scrolls cuts off what goes beyond it.
+    var box = term.closest(".scroll");
+    var edge = box ? box.getBoundingClientRect().right : document.documentElement.clientWidth - 8;
     meaning.style.left = "0";
-    var beyond = meaning.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+    var beyond = meaning.getBoundingClientRect().right - edge;
     meaning.style.left = -Math.max(0, beyond) + "px";
   }
 

@@ -241,7 +241,7 @@ def loads(here: view.View) -> html.Section:
         ui.column("n_quarantined", "Set aside", numeric=True, decimals=0),
         ui.column("n_out_of_area", "Other areas", numeric=True, decimals=0),
         ui.column("sha", "SHA-256"),
-        ui.column("warnings", "Remarks"),
+        ui.column("warnings", "Remarks", class_name="own-row-on-phone"),
     ]
     rows = [
         {
@@ -297,7 +297,7 @@ def _warnings(warnings: list[str] | None):
     shown = [html.Li(warning) for warning in found[:SHOWN_WARNINGS]]
     if len(found) > SHOWN_WARNINGS:
         shown.append(html.Li(f"and {len(found) - SHOWN_WARNINGS} more"))
-    return html.Details([html.Summary(words.counted(len(found), "remark")), html.Ul(shown)], className="more")
+    return html.Details([html.Summary("Read the remarks"), html.Ul(shown)], className="more")
 
 
 def quarantine() -> html.Section:
@@ -561,7 +561,7 @@ def how_to_load() -> html.Section:
     columns = [
         ui.column("title", "Extract"),
         ui.column("formats", "Template"),
-        ui.column("needed", "Needed columns"),
+        ui.column("needed", "Needed columns", class_name="own-row-on-phone"),
     ]
     parts: list = [
         html.P(

@@ -100,7 +100,7 @@ def layout(here: view.View):
             titled("The community", "facts", LEARNING.facts),
             log(here),
             ui.downloads(
-                [], source=f"{LEARNING.source}. Titles are the deck’s; the sentences under them are ours."
+                [], source=f"{LEARNING.source}. Titles are the slides’; the sentences under them are ours."
             ),
         ]
     )

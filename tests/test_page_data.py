@@ -196,6 +196,7 @@ class TestData:
         section = text(data.loads(view.parse({})))
         assert "Withdrawn" in section
         assert "and 2 more" in section
+        assert "14 remarks" not in section, "the last one may stand for many"
         assert "Not listed: one earlier load." in section
 
     def test_the_lead_tells_management_information_from_published_statistics(self):

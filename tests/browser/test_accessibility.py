@@ -93,6 +93,18 @@ def test_the_meaning_of_a_word_comes_on_asking_stays_on_the_screen_and_goes_on_e
     assert meaning.is_visible()
 
 
+def test_the_meaning_of_a_word_of_a_caption_is_not_cut_off_by_the_box_of_its_table(reader):
+    reader.page.set_viewport_size({"width": 360, "height": 900})
+    page = reader.open("/data")
+    word = page.locator(".scroll .term").first
+
+    word.focus()
+
+    inside = page.locator(".scroll:has(.term)").first.bounding_box()
+    box = word.locator(".meaning").bounding_box()
+    assert box["x"] + box["width"] <= inside["x"] + inside["width"]
+
+
 def test_every_chart_is_told_in_a_sentence_and_has_its_table(reader):
     for path in CHARTED:
         page = reader.open(path)
