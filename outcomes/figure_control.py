@@ -36,6 +36,7 @@ def control_chart(
     events: Sequence[Row] = (),
     callouts: Sequence[Row] = (),
     middle: str = "Mean",
+    last: str = "Latest",
     log: bool = False,
     synthetic: bool = False,
     height: int = 400,
@@ -58,6 +59,8 @@ def control_chart(
         one and to the newest week, which has a label of its own.
     middle
         What the line between the limits is called.
+    last
+        What the last value is called; its date, where later ones are not shown.
     log
         A logarithmic axis, for strongly skewed measures.
 
@@ -98,7 +101,7 @@ def control_chart(
             _name_expired(plot, standard, x, y.sign, decimals)
         labels = []
         if latest:
-            said = f"Latest {number(latest['value'], decimals)}{y.sign}"
+            said = _named(last, f"{number(latest['value'], decimals)}{y.sign}", wide)
             labels.append(EndLabel(latest["value"], said, "text", bold=True))
         labels += _limit_labels(rows[-1], y, decimals, middle, wide)
         for standard in current:
@@ -197,16 +200,18 @@ def _suppressed_trace(rows: Sequence[Row], y: ValueAxis) -> list[dict]:
 
 def _limit_labels(row: Row, y: ValueAxis, decimals: int, middle: str, wide: bool) -> list[EndLabel]:
     """The limits of the last week and the line between them, where they are on the scale."""
-    names = {"upper": "Upper limit ", "mean": f"{middle} ", "lower": "Lower limit "}
-    if not wide:
-        # A word longer than these stands above its number: there is no room beside the plot.
-        middle = f"{middle} " if len(middle) <= len("Upper") else f"{middle}<br>"
-        names = {"upper": "Upper ", "mean": middle, "lower": "Lower "}
+    limit = " limit" if wide else ""
+    names = {"upper": f"Upper{limit}", "mean": middle, "lower": f"Lower{limit}"}
     return [
-        EndLabel(row[key], f"{name}{number(row[key], decimals)}{y.sign}")
+        EndLabel(row[key], _named(name, f"{number(row[key], decimals)}{y.sign}", wide))
         for key, name in names.items()
         if is_known(row.get(key)) and y.low <= row[key] <= y.high
     ]
+
+
+def _named(name: str, value: str, wide: bool) -> str:
+    """A name and its value; beside a narrow plot there is no room for a long one and its value on one line."""
+    return f"{name}{' ' if wide or len(name) <= len('Latest') else '<br>'}{value}"
 
 
 def _name_expired(plot: Plot, standard: Row, x: tuple[str, str], sign: str, decimals: int) -> None:

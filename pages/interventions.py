@@ -116,7 +116,7 @@ def index(here: view.View):
         for intervention in catalogue.interventions
         for measure_id in intervention.measures
     ]
-    if any(row["says"] for row in rows):
+    if any(row.get("says") for row in rows):
         columns.append(ui.column("says", "What the adjusted estimate says"))
     served = (
         " Hospital and 111 figures are those of the trusts that serve it, for all their patients."
@@ -158,21 +158,26 @@ def _index_row(
     )
     line: Row = {
         "name": [link, html.Span(f"{measure.title}, {measure.unit}", className="caption")],
-        "start": day(intervention.date, short=True),
+        "start": html.Span(day(intervention.date, short=True), className="unbroken"),
         "reported": html.Span(
             _reported(_effect_as_printed(intervention, measure.id)[1]), className="figure-in-row"
         ),
     }
     if row is None:
-        return line | {"says": html.Span(f"No estimate for {here.area.name}.", className="caption")}
+        return line | _no_estimate(f"No estimate for {here.area.name}.")
     absent = f"{not_live} " if not_live and measure.reported_by == "place" else ""
     if row["refused"]:
-        return line | {"says": html.Span(f"{absent}{row['refused']}", className="caption")}
+        return line | _no_estimate(f"{absent}{row['refused']}")
     return line | {
         "simple": _with_interval(row["simple_percent"], _interval(row, "simple_")),
         "adjusted": _with_interval(row["effect_percent"], _interval(row)),
         "says": f"{absent}{_says(row)}".strip() or None,
     }
+
+
+def _no_estimate(reason: str) -> Row:
+    """One reason in the place of both estimates."""
+    return {"simple": html.Span(reason, className="caption"), "spans": {"simple": 2}}
 
 
 def _with_interval(value: float | None, interval: str) -> list:

@@ -317,6 +317,7 @@ def _chart(
     dated: Sequence[Dated],
 ) -> Any:
     first, last = points[0]["period_end"], points[-1]["period_end"]
+    is_newest = last >= summary["latest_period"]
     # Without limits there is nothing to judge on a log scale, and zeros have their place on a plain one.
     is_log = measure.log_scale and any(is_known(row["lower"]) for row in points)
     axis = service_words.axis(measure, summary["grain"]) + (", log scale" if is_log else "")
@@ -328,6 +329,7 @@ def _chart(
         standards=_standards(measure, first, last),
         events=_marks(measure, dated, first, last),
         middle=_middle(preset),
+        last="Latest" if is_newest else day(last, short=True).replace(" ", UNBROKEN),
         log=is_log,
         synthetic=bool(summary["synthetic"]),
         height=440,
@@ -358,7 +360,8 @@ def _chart(
         ],
         rows=[_table_of_chart(row, measure) for row in reversed(points)],
         table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
-        caption=_caption(measure, summary, here.area, preset, dated)
+        caption=("" if is_newest else f"Shown to {day(last)}; title and tables speak of the newest figure. ")
+        + _caption(measure, summary, here.area, preset, dated)
         + (_zeros_left_out(points, summary["grain"]) if is_log else ""),
         key=None if summary["missing"] else _key(measure),
         downloads=links,
@@ -377,7 +380,7 @@ def _table_of_chart(row: Row, measure: Measure) -> Row:
     return {
         "period": day(row["period_end"]),
         "value": service_words.value(row, measure) if is_figure else "missing",
-        "mean": number(row["mean"], measure.decimals) if is_known(row["mean"]) else None,
+        "mean": service_words.value(row, measure, "mean", unit=False) if is_known(row["mean"]) else None,
         "limits": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
         "marked": f"{row['kind'].capitalize()}: {row['rule']}"
         if row["rule"] and row["kind"]

@@ -372,6 +372,15 @@ def test_the_line_between_the_limits_is_named_as_asked():
     assert "Expected<br>245" in words(expected, narrow=True)
 
 
+def test_the_last_week_is_the_latest_unless_it_is_called_otherwise():
+    newest = figures.control_chart(weeks(p59={"value": 250.0}), axis="Falls")
+    assert "Latest 250" in words(newest)
+    assert "Latest 250" in words(newest, narrow=True)
+    cropped = figures.control_chart(weeks(p59={"value": 250.0}), axis="Falls", last="1 March 2026")
+    assert "1 March 2026 250" in words(cropped)
+    assert "1 March 2026<br>250" in words(cropped, narrow=True)
+
+
 def test_limits_break_where_they_are_rebased_and_follow_a_season():
     rows = weeks()
     for row in rows[30:]:

@@ -12,7 +12,7 @@ from outcomes.numerals import number
 dash.Dash("interventions", use_pages=True, pages_folder="")
 
 from pages import interventions  # noqa: E402 - a page registers itself with the app above
-from tests.pages import graphs, missing, text, title  # noqa: E402
+from tests.pages import graphs, missing, of_kind, text, title  # noqa: E402
 
 BANNED = re.compile(
     r"\b(significant|special cause|fail(s|ed|ure)?|pass(es|ed)?|nan|None(?! over))\b|p =", re.IGNORECASE
@@ -96,6 +96,14 @@ class TestOneIntervention:
         assert "These are its figures for its whole contract area" in text(
             interventions.layout(entry, area="E06000047")
         )
+
+    def test_a_reason_stands_once_in_the_place_of_both_estimates(self):
+        index = interventions.index(area="great-north-healthcare-alliance")
+        assert "What the adjusted estimate says" not in text(index)
+        reasons = [cell for cell in of_kind(index, "Td") if getattr(cell, "colSpan", None) == 2]
+        assert {text(cell).strip() for cell in reasons} == {
+            "No estimate for Great North Healthcare Alliance."
+        }
 
     def test_the_index_says_whose_figures_stand_for_a_place(self):
         served = "those of the trusts that serve it, for all their patients"

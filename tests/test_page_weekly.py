@@ -145,7 +145,7 @@ class TestOneMeasure:
         listed = [p for p in pieces(page) if type(p).__name__ == "Ol"][-1].children
         assert len(listed) == 3
         assert [note for note in drawn if note in ("1", "2", "3")] == ["3", "2", "1"]
-        assert text(listed[0]) == "27 June 2024 to 2 July 2024: Doctors' strike"
+        assert text(listed[0]) == "27 June 2024 to 2 July 2024: Doctors’ strike"
 
     def test_no_range_is_shown_below_zero(self):
         row = next(
@@ -172,6 +172,25 @@ class TestOneMeasure:
         assert 0 < len(drawn) < len(everything)
         assert everything[-len(drawn) :] == drawn
         assert title(part) == title(whole)
+
+    def test_a_chart_that_ends_early_does_not_call_its_last_week_the_latest(self):
+        def labels(page):
+            return [note["text"] for note in graphs(page)[0].figure["layout"]["annotations"]]
+
+        whole, part = weekly.layout("beds"), weekly.layout("beds", to="2026-03-01")
+        assert any("Latest" in label for label in labels(whole))
+        assert not any("Latest" in label for label in labels(part))
+        assert any(
+            label.startswith("<b>1\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026 ") for label in labels(part)
+        )
+        assert "Shown to 1 March 2026" in text(part)
+        assert "Shown to" not in text(whole)
+
+    def test_all_figures_of_the_table_under_the_chart_have_their_per_cent_sign(self):
+        row = {"period_end": "2026-11-15", "value": 77.5, "mean": 74.5, "lower": 71.9, "upper": 77.1}
+        row |= {"kind": None, "rule": None, "suppression": None}
+        line = weekly._table_of_chart(row, catalogue.measure_by_id["four_hour_percent"])
+        assert (line["value"], line["mean"], line["limits"]) == ("77.5%", "74.5%", "71.9 to 77.1%")
 
     def test_a_period_without_data_offers_the_whole(self):
         page = weekly.layout("beds", to="2019-01-01")
