@@ -565,7 +565,7 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
     )
     standards = {row["standard_label"] for row in found if row["standard_label"]}
     if standards:
-        caption += f" Standard: {words.listed(sorted(standards))}."
+        caption += f" Standard: {words.listed(sorted(standards))}; a heavy line where it is near."
     if measure.disclosure == "hes":
         caption += (
             " Places are shown in four-week totals. Counts of 1 to 7 are suppressed, others rounded to the "
