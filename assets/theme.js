@@ -53,8 +53,40 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   /* A page that changes without loading anew: a new page takes the focus to its title, or to the part of it that
-     the address names; another place or period on the same page is said and the focus stays. */
+     the address names; another place or period on the same page is said, and the focus and the view stay. */
   var shown = null;
+  var kept = null;
+
+  /* Dash's links go to the top of the page and lose the focus, also those that only change a choice on it. */
+  function linksSaying(words) {
+    return Array.from(document.querySelectorAll("main a")).filter(function (link) {
+      return link.textContent === words;
+    });
+  }
+
+  document.addEventListener(
+    "click",
+    function (event) {
+      var link = event.target.closest && event.target.closest("main a");
+      var isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+      kept = null;
+      if (link && !isElsewhere && link.pathname === location.pathname && link.search !== location.search) {
+        var words = link.textContent;
+        kept = { top: window.scrollY, words: words, nth: linksSaying(words).indexOf(link) };
+        window.setTimeout(window.scrollTo, 0, 0, kept.top);
+      }
+    },
+    true
+  );
+
+  function keepView() {
+    var link = linksSaying(kept.words)[kept.nth];
+    if (link) {
+      link.focus({ preventScroll: true });
+    }
+    window.scrollTo(0, kept.top);
+    kept = null;
+  }
 
   function moved() {
     var title = document.getElementById("page-title");
@@ -71,6 +103,9 @@
     now.title = title;
     shown = now;
     var part = isNew && now.hash && document.getElementById(now.hash.slice(1));
+    if (kept && !isNew && before.title !== title) {
+      keepView();
+    }
     if (part) {
       part.setAttribute("tabindex", "-1");
       part.scrollIntoView();

@@ -8,7 +8,8 @@ picture with one sentence for those who do not see it, and the same data as a ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -438,6 +439,54 @@ def _column_class(spec: Row, rows: Sequence[Row]) -> str | None:
     return _classes("number" if is_numeric else "", str(spec.get("class_name") or "")) or None
 
 
+def sortable(
+    columns: Sequence[Row],
+    rows: Sequence[Row],
+    keys: Collection[str],
+    order: str | None,
+    address: Callable[[str | None], str],
+) -> tuple[list[Row], list[Row]]:
+    """Headings that lead to the rows in their order, and the rows in the order that the address asks for.
+
+    Parameters
+    ----------
+    columns, rows
+        As for :func:`data_table`, without groups.
+    keys
+        Of the columns that can be sorted by: bare numbers, or text.
+    order
+        One of ``keys``, with "-" before it for the largest or last first; rows without a value stand last either
+        way. None, or a column that is not there, leaves the rows as they are.
+    address
+        Of the page in an order. A heading leads from rising to falling, and from there to the rows as they are.
+
+    Examples
+    --------
+    >>> heads, ordered = sortable([column("rate", "Rate")], [{"rate": 2}, {"rate": None}, {"rate": 1}], ["rate"],
+    ...                           "rate", lambda order: f"?sort={order}")
+    >>> [row["rate"] for row in ordered], heads[0]["label"].href, heads[0]["sort"]
+    ([1, 2, None], '?sort=-rate', 'ascending')
+    """
+    ordered = list(rows)
+    heads = []
+    for spec in columns:
+        key = str(spec["key"])
+        if key not in keys:
+            heads.append(spec)
+            continue
+        sort, leads_to = {key: ("ascending", f"-{key}"), f"-{key}": ("descending", None)}.get(
+            order, ("none", key)
+        )
+        if sort != "none":
+            known = [row for row in rows if row.get(key) is not None]
+            missing = [row for row in rows if row.get(key) is None]
+            ordered = [*sorted(known, key=itemgetter(key), reverse=sort == "descending"), *missing]
+        heads.append(
+            {**spec, "sort": sort, "said": spec["label"], "label": dcc.Link(spec["label"], address(leads_to))}
+        )
+    return heads, ordered
+
+
 def data_table(
     columns: Sequence[Row],
     rows: Sequence[Row],
@@ -500,15 +549,21 @@ def data_table(
                 cells.append(html.Th(value, scope="row", className=style))
             else:
                 # A reason that stands for several columns is none of them.
-                has_label = isinstance(spec["label"], str) and spec["label"] and width == 1
-                label = {"data-label": spec["label"]} if has_label else {}
+                said = spec.get("said", spec["label"])
+                has_label = isinstance(said, str) and said and width == 1
+                label = {"data-label": said} if has_label else {}
                 span = {"colSpan": width} if width > 1 else {}
                 cells.append(html.Td(value, className=style, **span, **label))
         body.append(html.Tr(cells, className="chosen" if row.get("chosen") else None))
     head = html.Thead(
         html.Tr(
             [
-                html.Th(spec["label"], scope="col", className=style)
+                html.Th(
+                    spec["label"],
+                    scope="col",
+                    className=style,
+                    **({"aria-sort": spec["sort"]} if "sort" in spec else {}),
+                )
                 for spec, style in zip(columns, styles, strict=True)
             ]
         )
@@ -562,6 +617,7 @@ def chart(
     provenance: str | None = None,
     synthetic: bool = False,
     key: Child = None,
+    is_table_open: bool = False,
 ) -> html.Section:
     """A chart with its finding, its sentence for screen readers, its table and its downloads.
 
@@ -581,6 +637,8 @@ def chart(
         (label, address), such as ("CSV", "/download/target-values.csv?...").
     provenance
         Address behind "Where does this come from?".
+    is_table_open
+        Where the reader has asked for the table in an order.
 
     Examples
     --------
@@ -643,6 +701,7 @@ def chart(
                     data_table(columns, rows, table_caption or summary, identity=ids.table(name)),
                 ],
                 className="table-of",
+                **({"open": True} if is_table_open else {}),
             )
         )
     if downloads or provenance or columns:

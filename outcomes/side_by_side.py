@@ -20,6 +20,10 @@ from outcomes.numerals import is_known, number, span, with_unit
 Row = Mapping[str, object]
 Address = Callable[[Area], str]
 
+# What analysts can sort the table of places by, as the address says it: the largest first after a "-".
+SORTED_BY = ("name", "value", "fewer")
+SORTS = (*SORTED_BY, *(f"-{key}" for key in SORTED_BY))
+
 # A value above England's is better where high is better; places are told apart by shape and word as well.
 TONES = {
     ("higher", "low"): "worse",
@@ -207,10 +211,17 @@ def finding(places: Places) -> str:
 
 
 def against_england(
-    places: Places, name: str, here: view.View, forms: Sequence[tuple[str, str]], *, is_titled: bool = True
+    places: Places,
+    name: str,
+    here: view.View,
+    path: str,
+    forms: Sequence[tuple[str, str]],
+    *,
+    is_titled: bool = True,
 ):
     """Places with their intervals against England; only a table where no limits are published.
 
+    ``path`` is the page's own, for the links that sort the table; the chart keeps the order of the partnerships.
     ``forms`` are those to download, (words, form); ``is_titled`` is False where the section around it has
     :func:`finding` as its heading.
     """
@@ -226,13 +237,18 @@ def against_england(
         *_people_columns(places),
         ui.column("grade", "Grade", class_name="nowrap"),
     ]
-    caption = f"{words.unit_words(measure)}, newest figure of each place, in partnership order"
+    order = here.options.get("sort")
+    columns, in_table = ui.sortable(
+        columns, rows, SORTED_BY, order, lambda order: here.here(path, sort=order)
+    )
+    ordered = "as sorted" if order else "in partnership order"
+    caption = f"{words.unit_words(measure)}, newest figure of each place, {ordered}"
     downloads = [(label, here.download(dataset, form, area=None, part=part)) for label, form in forms]
     provenance = here.link("/data/source", dataset=dataset, part=part)
     if not places.has_limits:
         plain = [column for column in columns if column["key"] not in ("limits", "against")]
         return html.Div(
-            [ui.data_table(plain, rows, caption, class_name="compact"), ui.foot(downloads, provenance)]
+            [ui.data_table(plain, in_table, caption, class_name="compact"), ui.foot(downloads, provenance)]
         )
     # A place without limits stands in the table alone: nothing can be said of it beside England.
     drawn = [row if is_known(row["lower"]) else row | {"value": None} for row in rows]
@@ -254,8 +270,9 @@ def against_england(
         title=title if is_titled else None,
         level=3,
         columns=columns,
-        rows=rows,
+        rows=in_table,
         table_caption=caption,
+        is_table_open=order is not None,
         caption=_is_missing(places)
         + "Bars are 95% limits. "
         + _other_years(compared, newest, measure)

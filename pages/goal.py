@@ -492,7 +492,7 @@ def _places(here: view.View, goal: Goal) -> list:
     body: list = [ui.choice("Measure", options, _short(commitment, part))] if len(options) > 1 else []
     spread = words.spread(places.spread, places.measure)
     apart = [html.P(spread, className="prose")] if spread else []
-    compared = side_by_side.against_england(places, f"{goal.id}-places", here, FORMS)
+    compared = side_by_side.against_england(places, f"{goal.id}-places", here, path, FORMS)
     series = list(places.points.values())
     body += [
         *apart,
@@ -704,5 +704,9 @@ for order, each in enumerate(catalogue.goals, start=11):
         title=f"{each.title} - NENC outcomes",
         layout=partial(layout, each),
         order=order,
-        choices={"sex": list(dict(SEXES)), "measure": list(_measures(each))},
+        choices={
+            "sex": list(dict(SEXES)),
+            "measure": list(_measures(each)),
+            "sort": side_by_side.SORTS,
+        },
     )

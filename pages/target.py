@@ -7,7 +7,7 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import store, view, words
+from outcomes import side_by_side, store, view, words
 from outcomes.catalogue import ENGLAND, Measure, Part, Target, catalogue
 from outcomes.numerals import day, is_known
 from pages.target_chart import FANS, chart_of, chosen_fan, for_reference
@@ -403,5 +403,5 @@ for order, each in enumerate(catalogue.targets, start=21):
         title=f"{each.title} - NENC outcomes",
         layout=partial(layout, each),
         order=order,
-        choices={"part": [part.id for part in each.parts], "fan": list(FANS)},
+        choices={"part": [part.id for part in each.parts], "fan": list(FANS), "sort": side_by_side.SORTS},
     )

@@ -45,7 +45,9 @@ def places_of(shown: Shown) -> list:
 def beside_england_of(shown: Shown, places: side_by_side.Places):
     """Places with their intervals against England, or why they cannot be told apart from it."""
     name = f"{shown.target.id}-places"
-    compared = side_by_side.against_england(places, name, shown.here, FORMS, is_titled=False)
+    compared = side_by_side.against_england(
+        places, name, shown.here, address(shown.target), FORMS, is_titled=False
+    )
     body: list = []
     if places.has_limits:
         spread = words.spread(places.spread, places.measure)
@@ -62,7 +64,11 @@ def beside_england_of(shown: Shown, places: side_by_side.Places):
         )
         body += [
             ui.empty_state(reach + chance),
-            html.Details([html.Summary("Show the figures as a table"), compared], className="table-of"),
+            html.Details(
+                [html.Summary("Show the figures as a table"), compared],
+                className="table-of",
+                open="sort" in shown.here.options,
+            ),
         ]
     return ui.section(
         side_by_side.finding(places), html.Div(body, className="stack"), name="places-and-england"

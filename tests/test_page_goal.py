@@ -8,7 +8,7 @@ import pytest
 from outcomes import rows, side_by_side, store, view
 from outcomes.catalogue import ENGLAND, catalogue
 from outcomes.numerals import span
-from tests.pages import GROUP_GAP, graphs, nodes, props, text
+from tests.pages import GROUP_GAP, graphs, nodes, of_kind, props, text
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -283,7 +283,29 @@ def test_places_with_limits_are_compared_by_word_and_shape(goals):
     for row in rows:
         expected = {"lower": "worse", "higher": "better", "similar": "similar"}[row["comparison"]]
         assert side_by_side.tone(row, places.measure) == expected
-    assert graphs(side_by_side.against_england(places, "places", here, goals.FORMS))
+    assert graphs(side_by_side.against_england(places, "places", here, "/goals/best-start", goals.FORMS))
+
+
+def test_the_table_of_places_is_sorted_as_the_address_says_and_the_chart_is_not(goals):
+    headline = catalogue.commitment("healthy-life-expectancy-gap")
+
+    def shown(query):
+        here = view.parse(query)
+        places = side_by_side.read(headline, headline.parts[0], here)
+        section = side_by_side.against_england(places, "places", here, "/goals/fairer-outcomes", goals.FORMS)
+        rows = of_kind(section, "Tbody")[0].children
+        values = {row["area_code"]: row["value"] for row in places.latest.values()}
+        by_name = {place.name: values.get(place.code) for place in catalogue.places}
+        return [by_name[row.children[0].children] for row in rows], graphs(section)[0].figure
+
+    plain, chart = shown({})
+    rising, same_chart = shown({"sort": "value"})
+    falling, _ = shown({"sort": "-value"})
+    known = [value for value in plain if value is not None]
+    assert known != sorted(known)
+    assert rising == [*sorted(known), *[None] * (14 - len(known))]
+    assert falling == [*sorted(known, reverse=True), *[None] * (14 - len(known))]
+    assert same_chart == chart
 
 
 def test_a_measure_that_no_place_has_says_so(goals):

@@ -38,6 +38,7 @@ class _Sentence(HTMLParser):
     [
         "/targets/smoking?part=nobody",
         "/targets/smoking?fan=7",
+        "/targets/smoking?sort=limits",
         "/targets/excluded-groups?part=persons",
         "/goals/best-start?sex=both",
         "/goals/best-start?measure=smoking.adults",

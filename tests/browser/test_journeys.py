@@ -79,6 +79,33 @@ def test_a_new_page_takes_the_focus_and_a_new_place_is_said(visitor):
     visitor.drawn()
 
 
+def test_an_analyst_sorts_the_places_and_stays_at_the_table(visitor):
+    page = visitor.open("/targets/smoking")
+    places = page.locator("section.section", has=page.locator("#section-places-and-england"))
+    names = places.locator("table tbody th")
+    places.locator("summary", has_text="table").click()
+    expect(names).to_have_count(14)
+    in_partnerships = names.all_inner_texts()
+    heading = places.locator("thead").get_by_role("link", name="Place")
+    heading.focus()
+    top = page.evaluate("window.scrollY")
+
+    page.keyboard.press("Enter")
+    expect(names).to_have_text(sorted(in_partnerships))
+    expect(page).to_have_url(re.compile(r"\?sort=name$"))
+    expect(heading).to_be_focused()
+    assert abs(page.evaluate("window.scrollY") - top) < 50
+
+    page.keyboard.press("Enter")
+    expect(names).to_have_text(sorted(in_partnerships, reverse=True))
+    expect(heading).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(names).to_have_text(in_partnerships)
+    page.go_back()
+    expect(names).to_have_text(sorted(in_partnerships, reverse=True))
+    visitor.drawn()
+
+
 def test_a_link_into_a_page_leads_to_the_part(visitor):
     page = visitor.open("/interventions/call-answering")
 
