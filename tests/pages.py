@@ -15,6 +15,8 @@ def pieces(component) -> list:
     children = getattr(component, "children", None)
     if getattr(component, "className", None) == "term":
         return [component, f"\0{children[0]}\0"]
+    if getattr(component, "className", None) == "unbroken" and isinstance(children, list):
+        return [component, *pieces(children[:-1]), f"\0{children[-1]}\0"]
     return [component, *(pieces(children) if children is not None else [])]
 
 
