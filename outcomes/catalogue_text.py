@@ -105,6 +105,11 @@ class Intervention(Sourced):
         """Every measure an effect was declared for, the main one first."""
         return (self.measure, *(effect.measure for effect in self.also_reported))
 
+    def printed(self, measure: str) -> tuple[str, float]:
+        """Words and number of the slides for one of its measures: the change in percent, never recomputed."""
+        also = {effect.measure: (effect.text, effect.value) for effect in self.also_reported}
+        return also.get(measure, (self.reported_text, self.reported_value))
+
 
 class Event(Sourced):
     """Something that happened on a date: on the timeline, to services or to the data; or a board's meeting."""

@@ -23,6 +23,7 @@ from outcomes.view import BadQuery, View, parse
 LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 XLSX_ROWS = 60_000
+PRESETS = ("plotthedots", "mdc", "seasonal")
 # A spreadsheet takes text that begins like this for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,6 +39,7 @@ class Dataset:
     options: tuple[str, ...] = ()
     is_dated: bool = False
     source: str = ""
+    preset: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,30 @@ def _all() -> dict[str, Dataset]:
             source="As listed with each row",
         ),
         Dataset("assessments", "Verdicts and what they rest on", "download_assessments", source=own),
-        Dataset("signals", "Signals of the newest weeks", "download_signals", source=own),
-        Dataset("interventions", "Effects of the five interventions", "download_interventions", source=own),
+        Dataset("signals", "Signals of the newest weeks", "download_signals", source=own, preset=PRESETS[0]),
+        Dataset(
+            "interventions",
+            "Effects of the five interventions",
+            "download_interventions",
+            options=("intervention", "measure"),
+            source=own,
+        ),
+        Dataset(
+            "intervention-lines",
+            "Weeks with an intervention, and as modelled without it",
+            "download_intervention_lines",
+            options=("intervention", "measure"),
+            is_dated=True,
+            source=own,
+        ),
+        Dataset(
+            "intervention-placebos",
+            "Effects of the interventions tried at earlier dates",
+            "download_intervention_placebos",
+            options=("intervention", "measure"),
+            is_dated=True,
+            source=own,
+        ),
         Dataset(
             "falls-years", "Falls admissions over 52 weeks", "download_falls_years", source=LAYOUTS["falls"]
         ),
@@ -116,7 +140,8 @@ def _all() -> dict[str, Dataset]:
 
 
 DATASETS = _all()
-#: What every download may be asked for beside its own options; one without dates or areas ignores them.
+#: What every download may be asked for beside its own options, so that a page's link carries what its reader
+#: chose; a file to which one does not apply says so.
 FILTERS = ("area", "compare", "from", "to")
 
 
@@ -140,7 +165,6 @@ def _columns() -> dict[str, Column]:
 #: By name, or by ``dataset.name`` where a column holds something else in one dataset.
 COLUMNS = _columns()
 SHARED = ("filters", "preset", "snapshot", "method_version", "definition_version")
-PRESETS = ("plotthedots", "mdc", "seasonal")
 
 
 def find(name: str) -> Dataset:
@@ -197,32 +221,39 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     snapshot = store.read("snapshot")[0]
     parameters: dict[str, Any] = {**dataset.parameters, "area": area}
     asked: dict[str, Any] = {"area": area}
+    left_out: dict[str, Any] = {}
+    dates = {"from": view.start, "to": view.end}
     if dataset.is_dated:
-        dates = {"from": view.start, "to": view.end}
         parameters |= dates
         asked |= dates
-    if "part" in dataset.options:
-        known = [part.id for part in catalogue.commitment(dataset.parameters["commitment"]).parts]
-        part = _one_of(view.options.get("part"), "part", dataset, known)
-        parameters["part"] = asked["part"] = part
+    else:
+        left_out |= dates
+    chosen = {
+        option: _one_of(view.options.get(option), option, dataset, known)
+        for option, known in _choices(dataset).items()
+    }
+    parameters |= chosen
+    asked |= chosen
+    compare = {"compare": None if view.compare.code == ENGLAND else view.compare.code}
     if "compare" in dataset.options:
         parameters["compare"] = view.compare.code
-        asked["compare"] = None if view.compare.code == ENGLAND else view.compare.code
-    preset = None
+        asked |= compare
+    else:
+        left_out |= compare
+    preset = dataset.preset
     if "preset" in dataset.options:
         preset = view.options.get("preset", PRESETS[0])
         if preset not in PRESETS:
             raise BadQuery(f"There is no preset “{preset[:40]}”. Presets: {', '.join(PRESETS)}.", 400)
-        known = [measure.id for measure in catalogue.service_measures(dataset.parameters["layout"])]
-        measure = _one_of(view.options.get("measure"), "measure", dataset, known)
-        parameters |= {"measure": measure, "preset": preset}
-        asked |= {"measure": measure, "preset": preset}
+        parameters["preset"] = asked["preset"] = preset
+    said = [f"{key}={value}" for key, value in asked.items() if value]
+    said += [f"{key}={value} does not apply" for key, value in left_out.items() if value]
     rows = store.snapshot().frame(dataset.query, parameters)
     rows.columns = [str(column) for column in rows.columns]
     if "synthetic" in rows:
         rows["illustrative"] = np.where(rows.synthetic.fillna(False).astype(bool), "Illustrative data", "")
     about = {
-        "filters": "; ".join(f"{key}={value}" for key, value in asked.items() if value) or "none",
+        "filters": "; ".join(said) or "none",
         "preset": preset,
         **{key: snapshot[key] for key in ("method_version", "definition_version")},
         "snapshot": snapshot["id"],
@@ -230,6 +261,21 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     rows = rows.assign(**{key: about[key] for key in SHARED})
     rows.attrs = about
     return rows
+
+
+def _choices(dataset: Dataset) -> dict[str, list[str]]:
+    """Ids that the options of a dataset may name, by option."""
+    choices: dict[str, list[str]] = {}
+    if "part" in dataset.options:
+        parts = catalogue.commitment(dataset.parameters["commitment"]).parts
+        choices["part"] = [part.id for part in parts]
+    if "intervention" in dataset.options:
+        choices["intervention"] = [one.id for one in catalogue.interventions]
+        choices["measure"] = list(dict.fromkeys(m for one in catalogue.interventions for m in one.measures))
+    elif "measure" in dataset.options:
+        measures = catalogue.service_measures(dataset.parameters["layout"])
+        choices["measure"] = [measure.id for measure in measures]
+    return choices
 
 
 def _one_of(value: str | None, what: str, dataset: Dataset, known: list[str]) -> str | None:

@@ -1,7 +1,7 @@
 """What each intervention changed: reported, simple before and after, adjusted, for every area that has data."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ Tables = dict[str, pd.DataFrame]
 # percent then reaches from minus a half to plus several hundred, and reads as a finding all the same.
 FEWEST_A_WEEK = 5
 TOO_FEW = f"Fewer than {FEWEST_A_WEEK} a week before the date: too few to bear an estimate."
+# Every series here is weekly, and a week ends on Sunday.
+DAYS_BEFORE_SUNDAY = timedelta(days=6)
 AREA_KINDS = ("icb", "partnership", "place", "acute", "ambulance", "collaborative")
 
 
@@ -74,7 +76,8 @@ IMPACT_COLUMNS = [
     "effect_percent", "lower_ci_percent", "upper_ci_percent", "simple_percent", "ar1", "n_before", "n_after", "period",
     "first_period_after", "residual_autocorrelation", "innovation_autocorrelation", "method", "version",
     "simple_before", "simple_after", "simple_lower_ci", "simple_upper_ci", "simple_lower_ci_percent",
-    "simple_upper_ci_percent", "simple_n_before", "simple_n_after", "counterfactual_mean",
+    "simple_upper_ci_percent", "simple_n_before", "simple_n_after", "counterfactual_mean", "declared_date",
+    "declared_basis", "reported_percent", "period_start", "period_end", "vintage",
 ]  # fmt: skip
 LINE_COLUMNS = [
     "intervention", "measure", "area_code", "period_end", "observed", "fitted", "counterfactual",
@@ -104,6 +107,12 @@ def _estimate(
     row: dict[str, Any] = {
         "n_weeks": len(window),
         "synthetic": bool(window.synthetic.any()) if len(window) else False,
+        "declared_date": intervention.date,
+        "declared_basis": intervention.date_basis,
+        "reported_percent": intervention.printed(measure.id)[1],
+        "period_start": _day(window.period_end.min()) - DAYS_BEFORE_SUNDAY if len(window) else None,
+        "period_end": _day(window.period_end.max()) if len(window) else None,
+        "vintage": window.vintage.max() if len(window) else None,
         "refused": None,
         "estimate": None,
     }

@@ -758,8 +758,6 @@ def _interventions(deck: Deck, shown: Board) -> None:
 def _effect(row: Row) -> list[Cell]:
     intervention = catalogue.intervention(row["intervention"])
     measure = catalogue.measure_by_id[row["measure"]]
-    reported = {also.measure: also.value for also in intervention.also_reported}
-    reported[intervention.measure] = intervention.reported_value
     adjusted = Cell(row["refused"] or "not known")
     if is_known(row["effect_percent"]):
         limits = f"{_percent(row['lower_ci_percent'])} to {_percent(row['upper_ci_percent'])}"
@@ -767,7 +765,7 @@ def _effect(row: Row) -> list[Cell]:
     return [
         Cell(intervention.title, bold=True),
         Cell(measure.title),
-        Cell(_percent(reported[measure.id], 0)),
+        Cell(_percent(intervention.printed(measure.id)[1], 0)),
         Cell(_percent(row["simple_percent"])),
         adjusted,
     ]

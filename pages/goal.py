@@ -626,7 +626,7 @@ def _work(here: view.View, goal: Goal) -> html.Section:
 def _work_row(here: view.View, work, measure_id: str, found: dict) -> dict:
     measure = catalogue.measure_by_id[measure_id]
     row = found.get((work.id, measure_id))
-    reported = next((e.text for e in work.also_reported if e.measure == measure_id), work.reported_text)
+    reported, _ = work.printed(measure_id)
     name = [dcc.Link(work.title, href=here.link(f"/interventions/{work.id}"), className="row-link")]
     if row is None:
         adjusted = ui.empty_state(f"No weekly figures for {words.place(here.area)}.", small=True)

@@ -46,14 +46,6 @@ def _holds_zero(row: Row) -> bool:
     return row["lower_ci_percent"] <= 0 <= row["upper_ci_percent"]
 
 
-def _effect_as_printed(intervention: Intervention, measure_id: str) -> tuple[str, float]:
-    """Words and number of the deck for one measure."""
-    for effect in intervention.also_reported:
-        if effect.measure == measure_id:
-            return effect.text, effect.value
-    return intervention.reported_text, intervention.reported_value
-
-
 def _finding(intervention: Intervention, row: Row | None) -> str:
     printed = f"{intervention.title}: {_reported(intervention.reported_value)} reported"
     if row is None or row["refused"]:
@@ -159,9 +151,7 @@ def _index_row(
     line: Row = {
         "name": [link, html.Span(f"{measure.title}, {measure.unit}", className="caption")],
         "start": html.Span(day(intervention.date, short=True), className="unbroken"),
-        "reported": html.Span(
-            _reported(_effect_as_printed(intervention, measure.id)[1]), className="figure-in-row"
-        ),
+        "reported": html.Span(_reported(intervention.printed(measure.id)[1]), className="figure-in-row"),
     }
     if row is None:
         return line | _no_estimate(f"No estimate for {here.area.name}.")
@@ -306,7 +296,7 @@ def _three_answers(intervention: Intervention, area: Area, by_key: dict, synthet
 
 def _answers(intervention: Intervention, area: Area, measure: Measure, row: Row) -> list[Row]:
     """The three answers of one measure, as the chart takes them."""
-    _, value = _effect_as_printed(intervention, measure.id)
+    _, value = intervention.printed(measure.id)
     weeks = max(row["simple_n_before"], row["simple_n_after"])
     return [
         {
@@ -335,7 +325,7 @@ def _answers(intervention: Intervention, area: Area, measure: Measure, row: Row)
 def _forest(
     intervention: Intervention, area: Area, measure: Measure, row: Row, on_one_scale: Sequence[Row]
 ) -> Any:
-    printed, value = _effect_as_printed(intervention, measure.id)
+    printed, value = intervention.printed(measure.id)
     if row["refused"]:
         return html.Div([html.H3(measure.title), ui.empty_state(row["refused"], f"Reported: {printed}")])
     answers = _answers(intervention, area, measure, row)

@@ -266,7 +266,13 @@ create table impacts (
     simple_upper_ci_percent double,
     simple_n_before bigint,
     simple_n_after bigint,
-    counterfactual_mean double
+    counterfactual_mean double,
+    declared_date date,
+    declared_basis varchar,
+    reported_percent double,
+    period_start date,
+    period_end date,
+    vintage timestamp
 );
 
 -- grain: one row per measure
