@@ -1,6 +1,7 @@
 """Where does this come from? A figure followed to its file, line, SHA-256 and query: /data/source."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 import dash
@@ -9,7 +10,7 @@ from flask import has_request_context, request
 
 from outcomes import components as ui
 from outcomes import store, view, words
-from outcomes.catalogue import ENGLAND, LAYOUTS, Area, Commitment, Measure, Part, catalogue
+from outcomes.catalogue import ENGLAND, ICB, LAYOUTS, Area, Commitment, Measure, Part, catalogue
 from outcomes.datasets import DATASETS, PRESETS, Dataset
 from outcomes.numerals import day, is_known, span, with_unit
 from pages.data import SHOWN_FAULTS, digest, faults_table, loaded_on, source_link, stamp, what_happened
@@ -26,11 +27,14 @@ WEEKLY_STEPS = (
     ("marts", "service_parts", "Numerator and denominator, as each organisation reported them"),
     ("marts", "service_values", "Sums over an area"),
 )
+SYSTEM = catalogue.area_by_code[ICB]
 ITSELF = "The figure itself"
 # Of the many columns of a computed dataset, those that a first look needs.
 TELLING = {
     "assessments": ["commitment", "part", "latest_period", "latest_value", "target_value", "verdict_words"],
     "interventions": ["intervention", "measure", "effect", "lower_ci", "upper_ci", "unit"],
+    "intervention-lines": ["intervention", "period_end", "value", "fitted", "counterfactual"],
+    "intervention-placebos": ["intervention", "row_kind", "date_tried", "value", "lower_ci", "upper_ci"],
     "signals": ["measure_title", "latest_period", "value", "expected", "signal_kind"],
     "falls-years": ["group", "period_end", "count", "suppression", "rate_per_1000"],
 }
@@ -845,17 +849,17 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
 
 
 def _computed(here: view.View, dataset: Dataset) -> html.Div:
-    """Datasets of results: what each rests on, with a link to follow that."""
-    links = {
-        "assessments": _of_assessments,
-        "interventions": _of_interventions,
-        "signals": _of_signals,
-        "falls-years": _of_falls,
-    }
-    lead, items, synthetic = links[dataset.name](here)
+    """Datasets of results: the files each rests on, and links to follow them to a line."""
+    # The lines of an estimate and the dates tried are kept for the whole system alone.
+    asked = (
+        replace(here, area=SYSTEM)
+        if dataset.name in ("intervention-lines", "intervention-placebos")
+        else here
+    )
+    lead, items, files, synthetic = RESULTS[dataset.name](asked)
     recipe = _recipe(
         [
-            f'rows = pd.read_csv("{_address(here.download(dataset.name))}")',
+            f'rows = pd.read_csv("{_address(asked.download(dataset.name))}")',
             f"columns = {json.dumps(TELLING[dataset.name])}",
             "print(rows[columns].to_string(index=False))",
         ]
@@ -863,23 +867,83 @@ def _computed(here: view.View, dataset: Dataset) -> html.Div:
     basis: object = (
         html.Ul(items, className="plain-list")
         if items
-        else ui.empty_state(f"Nothing is worked out for {words.place(here.area)}.")
+        else ui.empty_state(f"Nothing is worked out for {words.place(asked.area)}.")
     )
-    section = ui.section("What it rests on", basis, name="figures", synthetic=synthetic)
-    method = html.P(dcc.Link("How it is worked out", href=here.link("/methods")), className="caption")
-    parts = [section, method, _queries((), dataset), recipe]
-    return _page(
-        here,
-        dataset,
-        f"{words.lower_first(dataset.title)}, {here.area.name}",
-        lead,
-        parts,
+    parts = [
+        ui.section("What it rests on", basis, name="figures", synthetic=synthetic),
+        _result_files(here, files, synthetic),
+        html.P(dcc.Link("How it is worked out", href=here.link("/methods")), className="caption"),
+        _queries((), dataset),
+        recipe,
+    ]
+    subject = f"{words.lower_first(dataset.title)}, {asked.area.name}"
+    shown = [part for part in parts if part is not None]
+    return _page(here, dataset, subject, lead, shown, synthetic=synthetic)
+
+
+def _follow(here: view.View, label: str, **options: str) -> html.Li:
+    return html.Li(dcc.Link(label, href=here.link("/data/source", area=here.area.code, **options)))
+
+
+def _result_files(here: view.View, files: list[tuple[str, dict]], synthetic: bool) -> html.Section | None:
+    """Every file behind some results by name and SHA-256, the newest of each result first.
+
+    ``files`` holds (result, row of ``data_verdict_files`` or ``data_service_files``).
+    """
+    if not files:
+        return None
+    columns = [
+        ui.column("result", "Result"),
+        ui.column("n_lines", "Figures taken from it", numeric=True, decimals=0),
+        ui.column("periods", "Periods"),
+        ui.column("file_name", "File"),
+        ui.column("sha", "SHA-256"),
+        ui.column("loaded", "Loaded"),
+    ]
+    rows: list[dict] = []
+    listed: list[dict] = []
+    by_result: dict[str, list[dict]] = {}
+    for result, file in files:
+        by_result.setdefault(result, []).append(file)
+    for result, its_files in by_result.items():
+        rows += [
+            {
+                **file,
+                "result": result,
+                "periods": _from_to(file["first_period"], file["last_period"]),
+                "sha": digest(here, file["sha256"]),
+                "loaded": loaded_on(file["loaded_at"]),
+            }
+            for file in its_files[:SHOWN_PERIODS]
+        ]
+        listed += its_files[:SHOWN_PERIODS]
+        older = len(its_files) - SHOWN_PERIODS
+        if older > 0:
+            rest = f"And {words.counted(older, 'older file')}, which the data page lists."
+            rows.append({"result": result, "n_lines": rest, "spans": {"n_lines": len(columns) - 1}})
+    n = len({file["sha256"] for _, file in files})
+    table = ui.data_table(
+        columns, rows, "Files behind each result, the newest first", class_name="compact", on_phone="rows"
+    )
+    return ui.section(
+        words.capital(words.counted(n, "file")) + " behind it",
+        [table, _digests(listed)],
+        name="files",
         synthetic=synthetic,
     )
 
 
-def _follow(here: view.View, label: str, **options: str) -> html.Li:
-    return html.Li(dcc.Link(label, href=here.link("/data/source", **options)))
+def _from_to(first: str | date, last: str | date) -> str:
+    """Two labels of periods, or two ends of weeks, as one."""
+    names = [name if isinstance(name, str) else day(_iso(name), short=True) for name in (first, last)]
+    return " to ".join(dict.fromkeys(names))
+
+
+def _service_files(
+    measure: Measure, area: Area, start: date | None = None, end: date | None = None
+) -> list[dict]:
+    areas = ",".join(dict.fromkeys((*catalogue.reporters(measure, area), area.code)))
+    return store.read("data_service_files", measure=measure.id, areas=areas, **{"from": start, "to": end})
 
 
 def _of_assessments(here: view.View):
@@ -887,13 +951,26 @@ def _of_assessments(here: view.View):
         _follow(here, commitment.title, dataset=f"target-{commitment.id}")
         for commitment in catalogue.commitments
     ]
-    return "A verdict rests on the points of its target. Follow any of them.", items, False
+    found = store.read(
+        "data_verdict_files",
+        area=here.area.code,
+        places=",".join(place.code for place in catalogue.places_of(here.area)),
+        england=ENGLAND,
+    )
+    files = [(catalogue.commitment(file["result"]).title, file) for file in found]
+    return "A verdict rests on the points of its target. Follow any of them.", items, files, False
 
 
 def _of_interventions(here: view.View):
     found = words.plain_rows(store.read("data_effects", area=here.area.code))
-    items = []
+    wanted = here.options.get("intervention")
+    known = {one.id for one in catalogue.interventions}
+    if wanted and wanted not in known:
+        raise view.BadQuery(f"There is no intervention “{wanted[:60]}”. See the interventions page.", 404)
+    items, files = [], []
     for row in found:
+        if wanted and row["intervention"] != wanted:
+            continue
         measure = catalogue.measure_by_id[row["measure"]]
         weeks = (
             f"{int(row['n_before'])} weeks before and {int(row['n_after'])} since"
@@ -904,12 +981,11 @@ def _of_interventions(here: view.View):
         item = _follow(here, label, dataset=f"weekly-{measure.layout}", measure=measure.id)
         item.children = [item.children, html.Span(f" {weeks}", className="caption")]
         items.append(item)
+        used = _service_files(measure, here.area, row["period_start"], row["period_end"])
+        files += [(label, file) for file in used]
     synthetic = any(row["synthetic"] for row in found)
-    return (
-        "Each effect is estimated from the weekly values of one measure. Follow the measure to its files.",
-        items,
-        synthetic,
-    )
+    lead = "Each effect is estimated from the weekly values of one measure. Follow the measure to its files."
+    return lead, items, files, synthetic
 
 
 def _of_signals(here: view.View):
@@ -917,23 +993,48 @@ def _of_signals(here: view.View):
         _follow(here, measure.title, dataset=f"weekly-{measure.layout}", measure=measure.id)
         for measure in _charted()
     ]
-    return (
-        "A signal is found in the weekly values of one measure. Follow the measure to its files.",
-        items,
-        _is_invented("uec", "beds", "falls"),
-    )
+    signalling = {
+        row["measure"] for row in store.read("weekly_signals") if row["area_code"] == here.area.code
+    }
+    files = [
+        (measure.title, file)
+        for measure in _charted()
+        if measure.id in signalling
+        for file in _service_files(measure, here.area)
+    ]
+    lead = "A signal is found in the weekly values of one measure. Follow the measure to its files."
+    return lead, items, files, _is_invented("uec", "beds", "falls")
 
 
 def _of_falls(here: view.View):
-    items = [
-        _follow(here, measure.title, dataset="weekly-falls", measure=measure.id)
-        for measure in catalogue.service_measures("falls")
+    measures = catalogue.service_measures("falls")
+    items = [_follow(here, measure.title, dataset="weekly-falls", measure=measure.id) for measure in measures]
+    spans = {
+        (_date(row["period_start"]), _date(row["period_end"]))
+        for row in store.read("weekly_falls_years")
+        if row["area_code"] == here.area.code
+    }
+    files = [
+        ("Admissions in 52 weeks", file)
+        for start, end in spans
+        for file in _service_files(measures[0], here.area, start, end)
     ]
     lead = (
         "Sums over 52 weeks of the falls extract, worked out from true counts and then hidden (1 to"
         " 7) or taken to the nearest 5."
     )
-    return lead, items, _is_invented("falls")
+    return lead, items, files, _is_invented("falls")
+
+
+#: What each computed dataset rests on: the lead, links to follow, (result, file) and whether it is illustrative.
+RESULTS = {
+    "assessments": _of_assessments,
+    "interventions": _of_interventions,
+    "intervention-lines": _of_interventions,
+    "intervention-placebos": _of_interventions,
+    "signals": _of_signals,
+    "falls-years": _of_falls,
+}
 
 
 def _charted() -> list[Measure]:

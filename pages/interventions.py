@@ -218,9 +218,9 @@ def layout(here: view.View, intervention: Intervention):
     if not_live and catalogue.measure_by_id[intervention.measure].reported_by == "place":
         parts.append(ui.notice(f"{not_live} A change there has another cause."))
     parts += [
-        _three_answers(intervention, area, by_key, synthetic),
+        _three_answers(here, intervention, area, by_key, synthetic),
         _with_and_without(here, intervention, by_key),
-        _tested_earlier(intervention, by_key),
+        _tested_earlier(here, intervention, by_key),
         _method(intervention, by_key, area),
         _place_by_place(here, intervention, by_key, synthetic),
         ui.section(
@@ -232,7 +232,7 @@ def layout(here: view.View, intervention: Intervention):
             name="traps",
         ),
         _learnt(here, intervention),
-        _downloads(here, synthetic),
+        _downloads(here, synthetic, intervention=intervention.id),
     ]
     return html.Div([part for part in parts if part is not None])
 
@@ -276,7 +276,9 @@ def _estimates(intervention: Intervention, area: Area, by_key: dict) -> list[tup
     ]
 
 
-def _three_answers(intervention: Intervention, area: Area, by_key: dict, synthetic: bool) -> Any:
+def _three_answers(
+    here: view.View, intervention: Intervention, area: Area, by_key: dict, synthetic: bool
+) -> Any:
     found = _estimates(intervention, area, by_key)
     if not found:
         return ui.section(
@@ -289,7 +291,7 @@ def _three_answers(intervention: Intervention, area: Area, by_key: dict, synthet
         )
     answers = [_answers(intervention, area, measure, row) for measure, row in found if not row["refused"]]
     on_one_scale = [answer for three in answers for answer in three]
-    charts = [_forest(intervention, area, measure, row, on_one_scale) for measure, row in found]
+    charts = [_forest(here, intervention, area, measure, row, on_one_scale) for measure, row in found]
     inside = charts[0] if len(charts) == 1 else html.Div(charts, className="pair")
     return ui.section("Three answers to one question", inside, name="effects", synthetic=synthetic)
 
@@ -323,7 +325,12 @@ def _answers(intervention: Intervention, area: Area, measure: Measure, row: Row)
 
 
 def _forest(
-    intervention: Intervention, area: Area, measure: Measure, row: Row, on_one_scale: Sequence[Row]
+    here: view.View,
+    intervention: Intervention,
+    area: Area,
+    measure: Measure,
+    row: Row,
+    on_one_scale: Sequence[Row],
 ) -> Any:
     printed, value = intervention.printed(measure.id)
     if row["refused"]:
@@ -370,8 +377,26 @@ def _forest(
         ],
         table_caption=axis,
         caption=caption,
+        **_behind(here, "interventions", intervention, measure, area),
         synthetic=bool(row["synthetic"]),
     )
+
+
+def _behind(
+    here: view.View, dataset: str, intervention: Intervention, measure: Measure, area: Area
+) -> dict[str, Any]:
+    """Downloads of one chart, whole whatever period is chosen elsewhere, and the source of its measure."""
+    only = {
+        "intervention": intervention.id,
+        "measure": measure.id,
+        "area": area.code,
+        **dict.fromkeys(("compare", "from", "to")),
+    }
+    weekly = f"weekly-{measure.layout}"
+    return {
+        "downloads": [(label, here.download(dataset, form, **only)) for label, form in FORMS],
+        "provenance": here.link("/data/source", dataset=weekly, measure=measure.id, area=area.code),
+    }
 
 
 def _with_and_without(here: view.View, intervention: Intervention, by_key: dict) -> Any:
@@ -469,6 +494,7 @@ def _counterfactual(
                 rows=table,
                 table_caption=f"{axis}, newest first",
                 caption=caption,
+                **_behind(here, "intervention-lines", intervention, measure, SYSTEM),
                 synthetic=bool(row["synthetic"]),
             ),
             html.P(dcc.Link(f"{measure.title} to this week", href=address), className="caption"),
@@ -476,7 +502,7 @@ def _counterfactual(
     )
 
 
-def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
+def _tested_earlier(here: view.View, intervention: Intervention, by_key: dict) -> Any:
     """The same estimate at every feasible earlier date; the reader judges."""
     measure = catalogue.measure_by_id[intervention.measure]
     row = by_key.get((measure.id, ICB))
@@ -527,6 +553,7 @@ def _tested_earlier(intervention: Intervention, by_key: dict) -> Any:
         caption="North East and North Cumbria, from the weeks before the declared date alone. Every date "
         "with 26 weeks on either side is tried; a change is found where the 95% interval leaves out zero. "
         f"Neighbouring dates share most of their data, so these are not {len(tried)} separate tests.",
+        **_behind(here, "intervention-placebos", intervention, measure, SYSTEM),
         synthetic=bool(row["synthetic"]),
     )
     title = f"Tried at {dates}, before anything had started: {words.counted(leaving_out, 'change')} found"
@@ -746,12 +773,15 @@ def _learnt(here: view.View, intervention: Intervention) -> Any:
     return ui.section("Learnt so far", html.Div(items, className="prose stack"), name="learnt")
 
 
-def _downloads(here: view.View, synthetic: bool) -> Any:
+def _downloads(here: view.View, synthetic: bool, **only: str) -> Any:
     links = [
-        (label, here.download("interventions", form, **{"from": None, "to": None})) for label, form in FORMS
+        (label, here.download("interventions", form, **{"compare": None, "from": None, "to": None}, **only))
+        for label, form in FORMS
     ]
     more = [
-        dcc.Link("Where does this come from?", href=here.link("/data/source", dataset="interventions")),
+        dcc.Link(
+            "Where does this come from?", href=here.link("/data/source", dataset="interventions", **only)
+        ),
         dcc.Link("How effects are estimated", href=here.link("/methods")),
     ]
     source = "Reported figures: the learning and improvement community’s slides. Estimates: weekly extracts."

@@ -31,6 +31,12 @@ def plain(page) -> bool:
     return not LEADERS_NEVER_READ.search(prose(page)) and not LEAKED.search(prose(page))
 
 
+def files_section(page):
+    """The part of a page that names the files behind a result."""
+    (section,) = [part for part in of_kind(page, "Section") if "behind it" in text(of_kind(part, "H2"))]
+    return section
+
+
 @pytest.fixture
 def answers(monkeypatch):
     """Lets a test say what a query answers; other queries read the snapshot."""
@@ -380,6 +386,11 @@ class TestSource:
             ({"dataset": "published-figures", "area": "E06000047"}, ("Adults who smoke",)),
             ({"dataset": "assessments"}, ("smoking", "adults")),
             ({"dataset": "interventions"}, ("bed-capacity",)),
+            (
+                {"dataset": "intervention-lines", "area": "E06000047"},
+                ("call-answering", "2023-12-03", "counterfactual"),
+            ),
+            ({"dataset": "intervention-placebos"}, ("declared", "placebo", "2022-12-04")),
             ({"dataset": "signals"}, ("A&E",)),
             ({"dataset": "falls-years", "area": "E06000047"}, ("80-89",)),
         ],
@@ -398,6 +409,70 @@ class TestSource:
 
         printed = capsys.readouterr().out
         assert all(part in printed for part in shown), printed
+
+    @pytest.mark.parametrize(
+        ("asked", "files"),
+        [
+            ({"dataset": "assessments"}, {"figures.csv"}),
+            ({"dataset": "interventions"}, {"uec.csv", "beds.csv", "falls.csv"}),
+            ({"dataset": "interventions", "intervention": "bed-capacity"}, {"beds.csv"}),
+            ({"dataset": "intervention-lines", "area": "E06000047"}, {"uec.csv", "beds.csv", "falls.csv"}),
+            ({"dataset": "intervention-placebos", "intervention": "falls-response"}, {"falls.csv"}),
+            ({"dataset": "falls-years", "area": "E06000047"}, {"falls.csv"}),
+        ],
+        ids=lambda value: value["dataset"] if isinstance(value, dict) else "",
+    )
+    def test_a_result_names_the_files_it_rests_on(self, asked, files):
+        page = data_source.layout(**asked)
+        section = files_section(page)
+        loaded = {file["name"]: file["sha256"] for file in store.read("files")}
+
+        assert {name for name in loaded if name in text(section)} == files
+        assert all(f"{name}: {loaded[name]}" in " ".join(text(section).split()) for name in files)
+        assert any(f"sha={loaded[name]}" in href for name in files for href in links(section))
+
+    def test_a_signal_names_the_files_of_its_own_measure_alone(self):
+        signals = store.read("weekly_signals")
+        area = next(row["area_code"] for row in signals if row["layout"] == "beds")
+        layouts = {f"{row['layout']}.csv" for row in signals if row["area_code"] == area}
+        page = data_source.layout(dataset="signals", area=area)
+        section = files_section(page)
+
+        assert all(f"{name}: " in text(section) for name in layouts)
+        others = {"uec.csv", "beds.csv", "falls.csv"} - layouts
+        assert not any(name in text(section) for name in others)
+
+    def test_an_effect_counts_the_reports_of_its_window(self):
+        page = data_source.layout(dataset="interventions", intervention="bed-capacity")
+        section = files_section(page)
+        row = next(
+            row
+            for row in store.read("data_effects", area=ICB)
+            if (row["intervention"], row["measure"]) == ("bed-capacity", "beds_available")
+        )
+
+        # Eight acute trusts report each week.
+        assert f"{8 * row['n_weeks']:,}" in text(section)
+
+    def test_many_files_are_counted_beyond_the_newest(self, answers):
+        file = {"sha256": "a" * 64, "loaded_at": datetime(2026, 11, 16), "n_lines": 8}
+        weeks = pd.date_range("2026-06-07", periods=20, freq="7D").date
+        answers["data_service_files"] = [
+            file
+            | {"file_name": f"{week}.csv", "sha256": f"{n:064}", "first_period": week, "last_period": week}
+            for n, week in enumerate(reversed(weeks))
+        ]
+        page = data_source.layout(dataset="interventions", intervention="bed-capacity")
+
+        assert "20 files behind it" in text(page)
+        assert "And seven older files" in text(page)
+        assert "2026-10-18.csv" in text(page)
+        assert "2026-06-07.csv" not in text(page)
+
+    def test_an_intervention_that_does_not_exist_is_told(self):
+        assert "There is no intervention “rest”" in text(
+            data_source.layout(dataset="interventions", intervention="rest")
+        )
 
     def test_a_preset_that_does_not_exist_is_told(self):
         page = data_source.layout(dataset="weekly-uec", preset="mine")

@@ -3,16 +3,18 @@
 import re
 
 import dash
+import flask
 import pytest
 
-from outcomes import evaluate, store
+from outcomes import evaluate, routes, store
 from outcomes.catalogue import ICB, catalogue
 from outcomes.numerals import number
+from outcomes.settings import Settings
 
 dash.Dash("interventions", use_pages=True, pages_folder="")
 
 from pages import interventions  # noqa: E402 - a page registers itself with the app above
-from tests.pages import graphs, missing, of_kind, text, title  # noqa: E402
+from tests.pages import graphs, links, missing, of_kind, text, title  # noqa: E402
 
 BANNED = re.compile(
     r"\b(significant|special cause|fail(s|ed|ure)?|pass(es|ed)?|nan|None(?! over))\b|p =", re.IGNORECASE
@@ -68,6 +70,39 @@ class TestOneIntervention:
         page = text(interventions.layout(intervention))
         assert f"Tried at {len(tried)} earlier dates" in page
         assert "Covers too little" in page
+
+    @EACH
+    @pytest.mark.parametrize("area", [ICB, "E06000047"])
+    def test_every_chart_has_its_own_file_in_four_forms_and_leads_to_its_source(self, intervention, area):
+        page = interventions.layout(intervention, area=area, **{"from": "2026-01-01", "to": "2026-03-01"})
+        charts = [part for part in of_kind(page, "Section") if part.className == "chart"]
+        server = flask.Flask("charts")
+        routes.register(server, Settings())
+        client = server.test_client()
+
+        kinds = {
+            "effects": "interventions",
+            "lines": "intervention-lines",
+            "placebos": "intervention-placebos",
+        }
+        assert {kinds[chart.id.split("-")[1]] for chart in charts} == set(kinds.values())
+        for chart in charts:
+            found = [href for href in links(chart) if href.startswith("/download/")]
+            dataset = kinds[chart.id.split("-")[1]]
+            assert [href.split("?")[0] for href in found] == [
+                f"/download/{dataset}.{form}" for form in ("csv", "xlsx", "json", "parquet")
+            ]
+            answer = client.get(found[2]).get_json()
+            assert answer["rows"], found[2]
+            assert {row["intervention"] for row in answer["rows"]} == {intervention.id}
+            (measure,) = {row["measure"] for row in answer["rows"]}
+            (shown,) = {row["area_code"] for row in answer["rows"]}
+            assert "does not apply" not in answer["filters"]
+            (source,) = [href for href in links(chart) if href.startswith("/data/source")]
+            layout = catalogue.measure_by_id[measure].layout
+            assert f"dataset=weekly-{layout}" in source
+            assert f"measure={measure}" in source
+            assert (f"area={shown}" in source) == (shown != ICB)
 
     def test_forest_has_three_answers_of_which_the_reported_has_no_interval(self):
         entry = next(e for e in catalogue.interventions if e.id == "bed-capacity")

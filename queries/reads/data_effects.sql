@@ -9,6 +9,8 @@ select
     n_before,
     n_after,
     first_period_after,
+    period_start,
+    period_end,
     refused,
     synthetic,
     method,

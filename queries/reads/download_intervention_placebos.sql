@@ -1,4 +1,4 @@
--- download_intervention_placebos: the same estimate at earlier dates, before anything, and at the declared one.
+-- download_intervention_placebos: the same estimate at earlier dates, and at the declared one.
 -- grain: one row per intervention, measure, area and date tried
 -- $area          varchar  area code, or null for all: earlier dates are tried for the whole system
 -- $intervention  varchar  id in data/reference/interventions.toml, or null for all
