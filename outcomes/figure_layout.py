@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from outcomes.canvas import LINE_PX, Canvas, text_size, wrap
+from outcomes.canvas import LINE_PX, SAMPLE_PX, Canvas, text_size, wrap
 from outcomes.figure_axes import ValueAxis, date_ticks
 from outcomes.figure_events import Event, draw_above, keep_off
 from outcomes.figure_parts import CLEAR, COLOURS, hatch, illustrative_mark, leader, note
@@ -116,9 +116,9 @@ class Plot(Sheet):
         """Where the words "Illustrative data" cover least."""
         return self.canvas.quietest_corner(*MARK_PX)
 
-    def line(self, points: Iterable[tuple[float | None, float | None]]) -> None:
-        """Labels keep off a line through points."""
-        self.canvas.draw(points)
+    def line(self, points: Iterable[tuple[float | None, float | None]], *, main: bool = False) -> None:
+        """Labels keep off a line through points, the more so off the ``main`` one, which has dots."""
+        self.canvas.draw(points, every=SAMPLE_PX / 8 if main else SAMPLE_PX)
 
     def label(
         self, text: str, points: Sequence[tuple[float, float]], colour: str = "text-soft", **how

@@ -108,7 +108,7 @@ def trajectory(
         left, right = 40 if y.sign else 48, width_of(ends)
         plot = Plot(axis, wide, height, x, y, left=left, right=right, events=dated, beyond=right - 4)
         for rows, key in lines:
-            plot.line((r["time"], r[key]) for r in rows)
+            plot.line(((r["time"], r[key]) for r in rows), main=rows is observed)
         for row in observed:
             plot.line((row["time"], row.get(end)) for end in ("lower", "upper"))
         _name_lines(plot, observed, england, area, comparator, y.sign, decimals)

@@ -1,6 +1,6 @@
 """What stands on a chart at its date: declared events and entries of the learning log, and the list below it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dash import dcc, html
@@ -30,7 +30,12 @@ def on_chart(measure: Measure, area: Area, first: date, last: date, *, synthetic
         and first <= dated.date <= last
         and (not dated.areas or concerned & set(dated.areas))
     ]
-    return sorted(found, key=lambda dated: (isinstance(dated, LogEntry), dated.date))
+    return in_order(found)
+
+
+def in_order(dated: Iterable[Dated]) -> list[Dated]:
+    """Events, then entries of the log, each oldest first."""
+    return sorted(dated, key=lambda one: (isinstance(one, LogEntry), one.date))
 
 
 def log_mark(entry: LogEntry, line: int) -> str:

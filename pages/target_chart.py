@@ -24,6 +24,7 @@ from pages.target_shown import (
     weak_grade,
 )
 
+STRATEGY = next(event for event in catalogue.events if event.id == "strategy-agreed")
 FANS = {"80": (80,), "50": (50,), "95": (95,), "all": (50, 80, 95)}
 FAN_WORDS = (("80%", "80"), ("50%", "50"), ("95%", "95"), ("All three", "all"))
 
@@ -216,7 +217,10 @@ def axis_title(shown: Shown) -> str:
 
 
 def dated_of(shown: Shown) -> list[dated_events.Dated]:
-    """Declared events and learning log entries of this measure, from the first figure to the last year drawn."""
+    """The day the strategy was agreed, declared events and learning log entries of this measure.
+
+    From the first figure to the last year drawn.
+    """
     first = words.as_day(shown.points[0]["period_start"])
     last = date(2031, 1, 1) if shown.fan else words.as_day(shown.points[-1]["period_end"])
     if shown.here.start:
@@ -224,21 +228,22 @@ def dated_of(shown: Shown) -> list[dated_events.Dated]:
     if shown.here.end:
         last = min(last, date(shown.here.end.year, 12, 31))
     is_all_synthetic = all(point["synthetic"] for point in shown.points)
-    return dated_events.on_chart(shown.measure, shown.area, first, last, synthetic=is_all_synthetic)
+    found = dated_events.on_chart(shown.measure, shown.area, first, last, synthetic=is_all_synthetic)
+    agreed = [STRATEGY] if first <= STRATEGY.date <= last else []
+    return dated_events.in_order([*agreed, *found])
 
 
 def marks_of(shown: Shown, dated: Sequence[dated_events.Dated]) -> list[Row]:
-    """The day the strategy was agreed, and what is dated: events by their words, the learning log by its line."""
+    """What is dated: the strategy and events by their words, the learning log by its line in the list."""
+
+    def label(line: int, one: dated_events.Dated) -> str:
+        if one is STRATEGY:
+            return "Strategy agreed"
+        return one.title if isinstance(one, Event) else dated_events.log_mark(one, line)
+
     marks = [
-        {
-            "date": one.date.isoformat(),
-            "label": one.title if isinstance(one, Event) else dated_events.log_mark(one, line),
-        }
-        for line, one in enumerate(dated, start=1)
+        {"date": one.date.isoformat(), "label": label(line, one)} for line, one in enumerate(dated, start=1)
     ]
-    first = words.as_day(shown.points[0]["period_start"])
-    if shown.fan or first <= STRATEGY_AGREED <= words.as_day(shown.points[-1]["period_end"]):
-        marks.append({"date": STRATEGY_AGREED.isoformat(), "label": "Strategy agreed"})
     return sorted(marks, key=lambda mark: mark["date"])
 
 

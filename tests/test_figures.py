@@ -252,6 +252,36 @@ def test_a_label_keeps_off_the_line_of_an_event():
     assert latest(events=[{"date": middle, "label": "An event"}])["xanchor"] != "center"
 
 
+def test_the_name_of_a_line_rather_crosses_events_than_covers_a_dot():
+    years = yearly([21.2, 22.0, 21.2, 19.8, 18.8, 17.2, 16.2, 16.0, 15.3, 14.8, 13.8, 11.9, 10.4, 10.2])
+    dates = ("2020-03-16", "2020-03-23", "2022-12-15", "2025-11-04")
+    events = [{"date": date, "label": "Smoking survey asked by telephone only"} for date in dates]
+    layout = figures.trajectory(
+        years, **{"axis": "%", "area": "North East and North Cumbria", "england": ENGLAND, "path": PATH},
+        target=TARGET, fan=FAN, events=events,
+    )["layout"]  # fmt: skip
+    narrow = layout["meta"]["narrow"]
+    name = next(note for note in narrow["annotations"] if "North East and<br>" in note["text"])
+    wide = 328 - narrow["margin"]["l"] - narrow["margin"]["r"]
+    high = layout["height"] - narrow["margin"]["t"] - narrow["margin"]["b"]
+
+    def pixels(time, value):
+        (left, right), (low, up) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+        return (time - left) / (right - left) * wide, high - (value - low) / (up - low) * high
+
+    x, y = pixels(name["x"], name["y"])
+    x, y = x + name.get("ax", name.get("xshift", 0)), y + name.get("ay", -name.get("yshift", 0))
+    half = canvas.text_size("North East and<br>North Cumbria", bold=True)[0] / 2
+    x += {"left": half, "right": -half}.get(name.get("xanchor"), 0)
+    covered = [
+        row["period"]
+        for row in years
+        if abs(pixels(row["time"], row["value"])[0] - x) < half
+        and abs(pixels(row["time"], row["value"])[1] - y) < canvas.LINE_PX
+    ]
+    assert covered == []
+
+
 def test_trajectory_draws_further_bands_on_request():
     fills = [t["fillcolor"] for t in smoking(levels=(50, 80, 95))["data"] if "fillcolor" in t]
     assert fills == [figures.COLOURS[role] for role in ("band-outer", "band", "band-inner")]

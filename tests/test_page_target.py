@@ -583,6 +583,11 @@ class TestWhatAReaderAskedFor:
         scale = next(p for p in pieces(shown) if getattr(p, "className", None) == "scale")
         assert [text(label) for label in scale.children] == ["17.5%", "15", "12.5", "10", "7.5"]
 
+    def test_every_dated_line_of_the_chart_is_in_the_list_below_it(self):
+        said = text(page.layout(SMOKING))
+        assert "Dated events on this chart (4)" in said
+        assert "15 December 2022: Better health and wellbeing for all: strategy agreed" in said
+
     def test_sources_and_loading_fit_what_is_held(self):
         held, empty = (text(page.layout(catalogue.target(each))) for each in ("smoking", "alcohol"))
         assert "The table under the chart names the source of each figure." in held
