@@ -59,6 +59,8 @@ GLOSSARY = {
     for word in (entry.term, *entry.also)
     if entry.id not in (*EVERYDAY, "illustrative-data")
 }
+# Told by the mark itself, which stands wherever such data does.
+ILLUSTRATIVE = next(entry for entry in catalogue.glossary if entry.id == "illustrative-data")
 # The longest first: "confidence interval" before "interval".
 GLOSSARY_WORDS = re.compile(
     rf"\b({'|'.join(re.escape(word) for word in sorted(GLOSSARY, key=len, reverse=True))})s?\b",
@@ -192,7 +194,7 @@ def comparison(kind: str, words: str) -> html.Span:
     )
 
 
-def illustrative_mark(words: str = "Illustrative data") -> html.Span:
+def illustrative_mark(words: str = ILLUSTRATIVE.term) -> html.Span:
     """The mark of everything that rests on invented data."""
     return html.Span([icon("mark", size="small"), words], className="mark")
 
@@ -253,6 +255,9 @@ def _explained(text: str, known: set[str]) -> Child:
 def explained_once(page: Component) -> Component:
     """A page in whose sentences the first use of each word of the glossary tells its meaning.
 
+    A word that stands in names alone, which are followed and not explained, is told with the caption of their
+    table; what illustrative data is, by its first mark.
+
     >>> page = html.Div([html.H2("The gap"), html.P("A gap closes"), html.P("The gap")])
     >>> [part.className for part in explained_once(page)._traverse() if hasattr(part, "className")]
     ['term', 'meaning']
@@ -266,12 +271,55 @@ def explained_once(page: Component) -> Component:
         if getattr(part, "className", None) == "term" and id(part) not in shut
     }
     _explain(page, known, is_prose=False)
+    for part in page._traverse():
+        if type(part).__name__ == "Table" and id(part) not in shut:
+            _explain_names(part, known)
+    _explain_mark(page)
     return page
+
+
+def _explain_names(table: Component, known: set[str]) -> None:
+    """Let the caption of a table tell the words of the glossary in its row headings that are not yet ``known``."""
+    captions = [part for part in table._traverse() if type(part).__name__ == "Caption"]
+    if not captions or getattr(captions[0], "className", None) == "unseen":
+        return
+    told: list = []
+    for heading in table._traverse():
+        if getattr(heading, "scope", None) != "row":
+            continue
+        for found in GLOSSARY_WORDS.finditer(_plain_words(heading)):
+            meaning = GLOSSARY[found[1].lower()]
+            if meaning not in known:
+                known.add(meaning)
+                told += [", " if told else " Words to look up: ", term(found[0], meaning)]
+    if told:
+        captions[0].children = [*_list(captions[0].children), *told, "."]
+
+
+def _plain_words(part: Child) -> str:
+    if isinstance(part, str):
+        return part
+    return " ".join(map(_plain_words, _list(getattr(part, "children", None))))
+
+
+def _explain_mark(part: Component) -> bool:
+    """Let the first mark of illustrative data that is not part of a link tell what that is; whether one did."""
+    if type(part).__name__ in ("A", "Link", "Button", "Summary", "Details"):
+        return False
+    children = _list(getattr(part, "children", None))
+    if getattr(part, "className", None) == "mark" and children[-1] == ILLUSTRATIVE.term:
+        part.children = [*children[:-1], term(ILLUSTRATIVE.term, ILLUSTRATIVE.meaning)]
+        return True
+    return any(_explain_mark(child) for child in children if isinstance(child, Component))
 
 
 def _explain(part: Component, known: set[str], *, is_prose: bool) -> None:
     kind = type(part).__name__
-    if kind in PLAIN or getattr(part, "role", None) == "img" or getattr(part, "children", None) is None:
+    # What is only read aloud has no place for a button.
+    is_left = (
+        kind in PLAIN or getattr(part, "role", None) == "img" or getattr(part, "className", None) == "unseen"
+    )
+    if is_left or getattr(part, "children", None) is None:
         return
     is_prose = is_prose or kind in PROSE
     children: list = []

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.numerals import day, is_known, number, span, with_unit
-from outcomes.words import capital, counted, listed
+from outcomes.words import capital, counted, listed, lower_first
 
 Row = Mapping[str, object]
 
@@ -140,6 +140,18 @@ def incomplete(row: Row, measure: Measure) -> str | None:
 def names(codes: Sequence[str]) -> str:
     """Names of areas as a sentence lists them."""
     return listed([catalogue.area_by_code[code].name for code in codes])
+
+
+def definition(measure: Measure) -> str:
+    """What a measure counts, in the words of the reference data.
+
+    >>> definition(catalogue.measure_by_id["cat2_mean_minutes"])
+    'Counted: seconds to respond, category 2, divided by category 2 incidents.'
+    """
+    if not measure.numerator:
+        return ""
+    below = f", divided by {lower_first(measure.denominator)}" if measure.denominator else ""
+    return f"Counted: {lower_first(measure.numerator)}{below}."
 
 
 def whose(measure: Measure, area: Area) -> str:

@@ -392,6 +392,7 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, dated: Seq
     sentences = [
         f"{service_words.data_to(summary, measure)}.",
         service_words.whose(measure, area),
+        service_words.definition(measure),
         "" if summary["missing"] else PRESET_WORDS[preset],
     ]
     if measure.disclosure == "hes":

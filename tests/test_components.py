@@ -585,3 +585,43 @@ def test_a_page_explains_each_word_once_and_only_in_its_sentences():
     words = [part.children[0] for part in shown._traverse() if getattr(part, "className", None) == "term"]
     assert words == ["proxy", "gap", "proxy", "within four hours"]
     assert link.children == "a gap"
+
+
+def test_a_word_in_row_names_alone_is_told_with_the_caption():
+    columns = [ui.column("name", "Measure"), ui.column("value", "Value")]
+    rows = [
+        {"name": html.A("Category 2 response", href="#"), "value": 1},
+        {"name": "Category 2 calls, handovers", "value": "drift"},
+        {"name": "A gap", "value": 2},
+    ]
+    page = html.Div([html.P("A gap closes"), ui.data_table(columns, rows, "By week")])
+    unseen = html.Div(ui.data_table(columns, rows, "Signal of the week", caption_unseen=True))
+    shut = html.Div(html.Details([html.Summary("More"), ui.data_table(columns, rows, "By week")]))
+
+    shown, hidden, closed = (ui.explained_once(each) for each in (page, unseen, shut))
+
+    caption = next(part for part in shown._traverse() if isinstance(part, html.Caption))
+    assert text(caption) == "By week Words to look up: Category 2, handovers."
+    link = next(part for part in shown._traverse() if isinstance(part, html.A))
+    assert link.children == "Category 2 response"
+    # A button that only a keyboard finds would help nobody.
+    for other in (hidden, closed):
+        assert not [part for part in other._traverse() if getattr(part, "className", None) == "term"]
+
+
+def test_the_first_mark_outside_a_link_tells_what_illustrative_data_is():
+    linked = html.A(ui.illustrative_mark(), href="#")
+    example = ui.illustrative_mark("Example")
+    first, second = ui.illustrative_mark(), ui.illustrative_mark()
+
+    ui.explained_once(html.Div([linked, example, html.H2(["Beds ", first]), second]))
+
+    told = [
+        mark
+        for mark in (linked.children, example, first, second)
+        if isinstance(mark.children[-1], html.Button)
+    ]
+    assert told == [first]
+    word, meaning = first.children[-1].children
+    assert word == "Illustrative data"
+    assert meaning.children[-1] == next(e.meaning for e in catalogue.glossary if e.id == "illustrative-data")

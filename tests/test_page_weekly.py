@@ -42,6 +42,31 @@ class TestEveryArea:
 
 
 @pytest.mark.usefixtures("published_home")
+@pytest.mark.parametrize(
+    ("extract", "measure", "word"),
+    [
+        ("uec", "cat2_mean_minutes", "category 2"),
+        ("beds", "no_criteria_to_reside_percent", "no criteria to reside"),
+        # In the table alone, where it is the name of a row.
+        ("uec", None, "Category 2"),
+        ("beds", None, "Illustrative data"),
+        ("falls", None, "Illustrative data"),
+    ],
+)
+def test_words_of_the_field_tell_their_meaning(extract, measure, word):
+    page = weekly.layout(extract, **({"measure": measure} if measure else {}))
+    shut = {id(part) for details in of_kind(page, "Details") for part in pieces(details)}
+    told = {
+        part.children[0]: part.children[1].children[1]
+        for part in pieces(page)
+        if getattr(part, "className", None) == "term" and id(part) not in shut
+    }
+
+    meanings = {entry.term.lower(): entry.meaning for entry in catalogue.glossary}
+    assert told[word] == meanings[word.lower()]
+
+
+@pytest.mark.usefixtures("published_home")
 def test_a_year_of_falls_with_missing_weeks_says_how_many_it_has_and_gives_no_total(monkeypatch):
     whole = store.read("weekly_falls_years")
     gap = {"n_weeks": 42, "count": None, "rate_per_1000": None, "suppression": None}
