@@ -283,6 +283,7 @@ def _explain_names(table: Component, known: set[str]) -> None:
     captions = [part for part in table._traverse() if type(part).__name__ == "Caption"]
     if not captions or getattr(captions[0], "className", None) == "unseen":
         return
+    stop = "" if _plain_words(captions[0]).endswith(".") else "."
     told: list = []
     for heading in table._traverse():
         if getattr(heading, "scope", None) != "row":
@@ -291,15 +292,17 @@ def _explain_names(table: Component, known: set[str]) -> None:
             meaning = GLOSSARY[found[1].lower()]
             if meaning not in known:
                 known.add(meaning)
-                told += [", " if told else " Words to look up: ", term(found[0], meaning)]
+                told += [", " if told else f"{stop} Words to look up: ", term(found[0], meaning)]
     if told:
         captions[0].children = [*_list(captions[0].children), *told, "."]
 
 
 def _plain_words(part: Child) -> str:
+    """The words of a part as they stand, without the meanings that some of them tell."""
     if isinstance(part, str):
         return part
-    return " ".join(map(_plain_words, _list(getattr(part, "children", None))))
+    is_meaning = getattr(part, "role", None) == "tooltip"
+    return "" if is_meaning else " ".join(map(_plain_words, _list(getattr(part, "children", None))))
 
 
 def _explain_mark(part: Component) -> bool:

@@ -601,7 +601,10 @@ def test_a_word_in_row_names_alone_is_told_with_the_caption():
     shown, hidden, closed = (ui.explained_once(each) for each in (page, unseen, shut))
 
     caption = next(part for part in shown._traverse() if isinstance(part, html.Caption))
-    assert text(caption) == "By week Words to look up: Category 2, handovers."
+    assert text(caption) == "By week. Words to look up: Category 2, handovers."
+    stopped = html.Div(ui.data_table(columns, rows, "All are provisional."))
+    caption = next(part for part in ui.explained_once(stopped)._traverse() if isinstance(part, html.Caption))
+    assert text(caption) == "All are provisional. Words to look up: Category 2, handovers, gap."
     link = next(part for part in shown._traverse() if isinstance(part, html.A))
     assert link.children == "Category 2 response"
     # A button that only a keyboard finds would help nobody.
