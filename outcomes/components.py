@@ -393,25 +393,23 @@ def definitions(items: Sequence[tuple[Child, Child, str | None]]) -> html.Dl:
 
 
 def bars(rows: Sequence[Row], unit: str = "", decimals: int = 2) -> html.Ul:
-    """Bars of one scale: ``{"label", "value", "open"}``.
+    """Bars of one scale: ``{"label", "value", "open", "away"}``.
 
     An open bar is what is needed, a full one what is. A negative value (movement away from the target) has
-    no bar, only its number.
+    no bar, only its number; without a sign where it is marked as ``away``, since its label says which way.
     """
     most = max([float(r["value"]) for r in rows if r.get("value") is not None] or [0.0])
     items = []
     for row in rows:
         value = row.get("value")
         share = 0 if value is None or most <= 0 else max(0.0, float(value) / most)
+        bar = [] if row.get("away") else [html.Span(className="bar", style={"width": f"{share * 64:.1f}%"})]
         items.append(
             html.Li(
                 [
                     html.Span(row["label"], className="label"),
                     html.Span(
-                        [
-                            html.Span(className="bar", style={"width": f"{share * 64:.1f}%"}),
-                            html.B(with_unit(value, unit, decimals)),
-                        ],
+                        [*bar, html.B(with_unit(abs(value) if row.get("away") else value, unit, decimals))],
                         className="track",
                     ),
                 ],

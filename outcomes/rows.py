@@ -36,6 +36,7 @@ Shown = tuple[Commitment, Part | None]
 
 OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
+SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 BASES = {"derived": "mean of places", "proxy": "North East region only"}
 WEAK_GRADES = {"B": "press figures", "C": "weak evidence", "D": "weak evidence"}
@@ -306,13 +307,16 @@ def _amount(found: Row, column: str, *, full: bool = False) -> str:
 def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
     """What is missing, what stands in for it, and where to go: the nearest level, or how to load it."""
     here = verdicts.here
+    if not has_outcomes(here.area):
+        return ui.empty_state(SERVED_FROM_HOME, small=True)
     codes = verdicts.levels.get((commitment.id, part.id), ()) if part and not commitment.sensitive else ()
     own_places = set(codes) & {place.code for place in catalogue.places_of(here.area)} - {here.area.code}
     # Its own places tell more of a partnership than all of England does.
     near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
     meanwhile = meanwhile_of(verdicts, commitment, part)
     reason = f"No figures for {words.place(here.area)} are loaded"
-    link = ("How to load it", address(here, commitment)) if isinstance(commitment, Target) else None
+    known = "How to load it" if part else "What is known instead"
+    link = (known, address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
         reason += "."
         link = (f"See {words.place(near)}", address(here, commitment, part, area=near.code))
@@ -485,7 +489,8 @@ def reading(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div:
     """How the rows are to be read: for what a chance holds, whose targets they are, a helpline where due."""
     found = [verdicts.of(commitment, part) for commitment, part in shown]
     measured = next((target for target in catalogue.targets if target.parts), None)
-    whose = words.whose_target(verdicts.here.area, measured) if measured else None
+    area = verdicts.here.area
+    whose = words.whose_target(area, measured) if measured and has_outcomes(area) else None
     lines = [f"Chances hold {CAVEAT}." if any(row.get("band") for row in found) else None, whose]
     help_with = words.HELPLINE if any(commitment.sensitive for commitment, _ in shown) else None
     said = [" ".join(line for line in lines if line), help_with]

@@ -7,17 +7,15 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import side_by_side, store, view, words
-from outcomes.catalogue import ENGLAND, Measure, Part, Target, catalogue
+from outcomes import rows, side_by_side, view, words
+from outcomes.catalogue import ENGLAND, Part, Target, catalogue
 from outcomes.numerals import day, is_known
 from pages.target_chart import FANS, chart_of, chosen_fan, for_reference
-from pages.target_judged import beside_chart, four_ways, other_parts, since_last_board, sparkline_of
+from pages.target_judged import beside_chart, four_ways, other_parts, since_last_board
 from pages.target_notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
 from pages.target_places import left_behind, places_of
 from pages.target_shown import (
     FORMS,
-    SERVED_FROM_HOME,
-    Row,
     Shown,
     address,
     missing_reason,
@@ -279,31 +277,14 @@ def downloads_of(shown: Shown):
 
 @view.page
 def index(here: view.View):
-    """All eight targets in one table, under the goals they are grouped by."""
-    area = here.area
-    rows, codes = [], []
-    for goal in catalogue.goals:
-        targets = catalogue.targets_of(goal.id)
-        if targets:
-            rows.append({"group": dcc.Link(goal.title, href=here.link(f"/goals/{goal.id}"))})
-        for target in targets:
-            row, code = index_row(here, target)
-            rows.append(row)
-            codes.append(code)
-    measured = len(codes) - codes.count("no-measure")
-    have = "has" if measured == 1 else "have"
-    title = (
-        f"{words.capital(words.NUMERALS[measured])} of eight targets {have} figures for {words.place(area)}"
-    )
-    columns = [
-        ui.column("target", "Target", class_name="cell-title"),
-        ui.column("picture", ui.spark_years(), class_name="cell-picture"),
-        ui.column("latest", "Latest", class_name="cell-latest"),
-        ui.column("asked", "The path asks for", class_name="cell-path"),
-        ui.column("verdict", "Verdict", class_name="cell-verdict"),
-        ui.column("data_to", "Data to", class_name="cell-data"),
-    ]
-    order = list(dict.fromkeys([*ui.ICONS, *codes]))
+    """All eight targets in one table, in the rows of the overview, under the goals they are grouped by."""
+    verdicts = rows.read(here)
+    groups = rows.goal_groups(verdicts, catalogue.goals)
+    shown = [pair for _, targets in groups for pair in targets]
+    measured = sum(verdicts.of(target, part)["n_points"] > 0 for target, part in shown)
+    number = words.capital(words.NUMERALS[measured]) if measured else "Not one"
+    have = "has" if measured < 2 else "have"
+    title = f"{number} of eight targets {have} figures for {words.place(here.area)}"
     return html.Div(
         [
             ui.page_head(
@@ -311,85 +292,20 @@ def index(here: view.View):
                 "The strategy’s supporting targets, each with the figure and the verdict of its first part.",
                 trail=ui.breadcrumb([("Overview", here.link("/"))], "Targets"),
             ),
-            ui.tally([(code, codes.count(code)) for code in order if code in codes]),
+            ui.tally([(code, n) for code, n in verdicts.tally().shown() if n]) if measured else None,
             ui.section(
                 "The eight targets",
-                ui.data_table(
-                    columns,
-                    rows,
-                    f"Eight supporting targets, {area.name}",
-                    on_phone="rows",
-                    class_name="verdicts",
-                    caption_unseen=True,
-                ),
-                note="The grouping under goals is this dashboard’s, not the strategy’s.",
+                [
+                    rows.table(verdicts, groups, f"Eight supporting targets, {here.area.name}", "Target"),
+                    rows.key(verdicts, shown),
+                    rows.reading(verdicts, shown),
+                ],
+                note=rows.GROUPING,
                 name="targets",
             ),
             ui.downloads([(label, here.download("assessments", form)) for label, form in FORMS]),
         ]
     )
-
-
-def index_row(here: view.View, target: Target) -> tuple[Row, str]:
-    """One target as a row, and the code of its verdict."""
-    part = target.headline_part
-    link = html.Span(
-        [
-            dcc.Link(target.title, href=here.link(address(target)), className="row-link"),
-            html.Span(target.statement, className="caption"),
-        ]
-    )
-    row = (
-        None
-        if part is None
-        else next(
-            (
-                r
-                for r in words.plain_rows(
-                    store.read("target_assessments", commitment=target.id, area=here.area.code)
-                )
-                if r["part"] == part.id
-            ),
-            None,
-        )
-    )
-    if row is None or not row["n_points"]:
-        why = str((row or {}).get("missing") or target.missing)
-        if here.area.is_trust or here.area.kind == "collaborative":
-            why = SERVED_FROM_HOME
-        return {
-            "target": link,
-            "picture": ui.empty_state(why, small=True),
-            "latest": "No figures",
-            "asked": None,
-            "verdict": ui.verdict("no-measure"),
-            "data_to": "No figures",
-        }, "no-measure"
-    measure = catalogue.measure_by_id[part.measure]
-    said = (lambda v: words.gap(v, measure)) if row["is_gap"] else (lambda v: words.value(v, measure))
-    return {
-        "target": link,
-        "picture": None if target.sensitive else sparkline_of(target, part, row, here.compare),
-        "latest": html.Span(
-            [html.B(said(row["latest_value"])), html.Span(f" in {row['latest_period']}", className="soft")]
-        ),
-        "asked": said(row["required_now"])
-        if is_known(row["required_now"])
-        else "No number set"
-        if row["rule"] == "direction"
-        else None,
-        "verdict": ui.verdict(row["verdict"], detail=in_brief(here, row, measure)),
-        "data_to": words.freshness(row["latest_period"], row["latest_end"], date.today()),
-    }, str(row["verdict"])
-
-
-def in_brief(here: view.View, row: Row, measure: Measure):
-    """What the verdict's words leave out, and a gap between groups that widens while the figure improves."""
-    lines = words.beneath(row, measure)
-    if words.is_improving(row):
-        gaps = store.read("target_breakdown_gaps", measure=measure.id, area=here.area.code)
-        lines += words.widening(gaps, measure)
-    return ui.lines(lines)
 
 
 dash.register_page(

@@ -73,10 +73,8 @@ def beside_chart(shown: Shown) -> list:
 
 def pace_bar(when: str, amount: float | None) -> Row:
     """A bar of what was achieved; a move away from the target has no bar, and says so."""
-    return {
-        "label": f"{'The other way' if is_known(amount) and amount < 0 else 'Achieved'} {when}",
-        "value": amount,
-    }
+    is_away = is_known(amount) and amount < 0
+    return {"label": f"{'The other way' if is_away else 'Achieved'} {when}", "value": amount, "away": is_away}
 
 
 def signed(amount: float | None, toward: int) -> float | None:
@@ -239,9 +237,12 @@ def sparkline_of(target: Target, part: Part, row: Row, compare: Area):
     observed = words.plain_rows(store.read("target_points", **key))
     path = words.plain_rows(store.read("target_path", **key))
     is_beside = not row["is_gap"] and row["area_code"] != compare.code
+    # As on the overview: a year that is left out here would else stand as a peak of the comparator alone.
+    ours = {point["time"] for point in observed}
+    beside = side_by_side.levels(target, part, compare) if is_beside else []
     picture = pictures.sparkline(
         observed,
-        england=side_by_side.levels(target, part, compare) if is_beside else (),
+        england=[point for point in beside if point["time"] in ours],
         path=path,
         target=path[-1] if path else None,
         fan=words.plain_rows(store.read("target_fan", **key)),

@@ -112,7 +112,7 @@ def pieces_of(shown: Shown) -> list[tuple]:
     if part.people:
         found.append(("People", joined(str(part.people.note), None), part.people.basis))
     found.append(("Grouped under", goal_words(target), "assumed"))
-    if shown.area.code not in (ICB, ENGLAND):
+    if shown.area.code not in (ICB, ENGLAND) and not shown.is_hidden:
         found.append(
             (
                 "For this area",

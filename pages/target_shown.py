@@ -1,11 +1,10 @@
 """What the target page reads about one part in one area, and the small things that its sections share."""
 
-from outcomes import side_by_side, store, view, words
+from outcomes import rows, side_by_side, store, view, words
 from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Measure, Part, Target, catalogue
 from outcomes.numerals import span
 
 Row = dict
-SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
 WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 
@@ -66,7 +65,7 @@ class Shown:
         if chosen.code == self.area.code:
             return "An area is not set beside itself."
         if chosen.is_trust or chosen.kind == "collaborative":
-            return SERVED_FROM_HOME
+            return rows.SERVED_FROM_HOME
         held = self.levels.get(chosen.code)
         if held is None:
             key = {"commitment": self.target.id, "area": chosen.code}
@@ -156,5 +155,5 @@ def nearest(shown: Shown, *, is_of_all: bool = False) -> Area | None:
 def missing_reason(shown: Shown) -> str:
     """Why there is no figure for this area."""
     if shown.area.is_trust or shown.area.kind == "collaborative":
-        return SERVED_FROM_HOME
+        return rows.SERVED_FROM_HOME
     return str((shown.row or {}).get("missing") or shown.target.missing)

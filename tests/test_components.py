@@ -144,6 +144,9 @@ def test_bars_share_one_scale_and_a_negative_one_has_none():
     assert "−0.5 points" in text(bars)
     assert [item.className for item in parts(bars, html.Li)] == ["open", None]
     assert "no value" in text(ui.bars([{"label": "Achieved", "value": None}]))
+    away = ui.bars([{"label": "The other way", "value": -0.5, "away": True}], "points", 1)
+    assert text(away) == "The other way0.5 points", "the label says which way"
+    assert not [part for part in parts(away, html.Span) if part.className == "bar"]
 
 
 def test_lists_of_facts_keep_label_and_value_together():
