@@ -242,7 +242,9 @@ def against_england(
         columns, rows, SORTED_BY, order, lambda order: here.here(path, sort=order)
     )
     ordered = "as sorted" if order else "in partnership order"
-    caption = f"{words.unit_words(measure)}, newest figure of each place, {ordered}"
+    caption = (
+        f"{words.unit_words(measure)}, newest figure of each place with the grade of its evidence, {ordered}"
+    )
     downloads = [(label, here.download(dataset, form, area=None, part=part)) for label, form in forms]
     provenance = here.link("/data/source", dataset=dataset, part=part)
     if not places.has_limits:

@@ -765,12 +765,12 @@ def compared_with(earlier: Row) -> str:
     the verdicts compared with were published.
 
     >>> compared_with({"board": None, "published_at": datetime(2026, 11, 3, 6, 10)})
-    'Compared with the snapshot of 3 November 2026, 06:10 UTC. No date of a board is entered.'
+    'Compared with the snapshot of 3 November 2026, 06:10 UTC. No date of a board meeting has been entered.'
     """
     board, published_at = earlier["board"], earlier["published_at"]
     snapshot = f"the snapshot of {day(published_at.date().isoformat())}, {published_at:%H:%M} UTC"
     if board is None:
-        return f"Compared with {snapshot}. No date of a board is entered."
+        return f"Compared with {snapshot}. No date of a board meeting has been entered."
     meeting = f"the board of {day(board.isoformat())}"
     if published_at.date() > board:
         return f"Compared with {snapshot}: no verdicts are held from {meeting}."
@@ -858,6 +858,6 @@ def spread(row: Row | None, measure: Measure) -> str | None:
             "every place."
         )
     return (
-        f"{reach(row, measure)} With what chance alone would make taken out, they differ by a standard deviation of "
-        f"{difference(deviation, measure)}."
+        f"{reach(row, measure)} With the part that is chance taken out, places lie about "
+        f"{difference(deviation, measure)} from their mean (standard deviation)."
     )

@@ -149,7 +149,7 @@ def _not_here(here: view.View) -> html.Div:
 
 
 def finding(verdicts: rows.Verdicts, goal: Goal) -> list[str]:
-    """What the figures say of a goal: its headline outcomes first, then its targets; never empty."""
+    """What the figures say of a goal: its headline commitments first, then its targets; never empty."""
     headlines = catalogue.headlines_of(goal.id)
     first: list[str] = []
     for headline in headlines:
@@ -208,7 +208,7 @@ def _share_of_places(row: rows.Row) -> str:
 
 
 def _tested_said(verdicts: rows.Verdicts, headlines: Sequence[Headline]) -> str | None:
-    """How many headline outcomes are likely to be met, of those that can be tested."""
+    """How many headline commitments are likely to be met, of those that can be tested."""
     found = [
         verdicts.of(commitment, part)
         for headline in headlines
@@ -220,8 +220,8 @@ def _tested_said(verdicts: rows.Verdicts, headlines: Sequence[Headline]) -> str 
     n = sum(verdict in ("met", "likely") for verdict in tested)
     if len(tested) == 1:
         likely = "likely" if n else "not likely"
-        return f"One headline outcome can be tested against 2030: it is {likely} to be met on the current pattern."
-    whole = f"{words.counted(len(tested), 'headline outcome')} that can be tested against 2030"
+        return f"One headline commitment can be tested against 2030: it is {likely} to be met on the current pattern."
+    whole = f"{words.counted(len(tested), 'headline commitment')} that can be tested against 2030"
     count = words.capital(words.NUMERALS[n]) if n else "Not one"
     return f"{count} of the {whole} {'are' if n > 1 else 'is'} likely to be met on the current pattern."
 
@@ -265,7 +265,7 @@ def _headlines(verdicts: rows.Verdicts, goal: Goal) -> list:
         choice = [ui.choices(ui.choice("Men or women", options, dict(SEXES)[sex]))]
     charts = [piece for headline in headlines for piece in _outcome(verdicts, headline, sex)]
     return [
-        ui.section("Headline outcomes", [*table, *choice, *charts], note=rows.CONFIRM, name="headlines"),
+        ui.section("Headline commitments", [*table, *choice, *charts], note=rows.CONFIRM, name="headlines"),
     ]
 
 
@@ -279,18 +279,17 @@ def _chosen_sex(here: view.View) -> str:
 def _outcome(verdicts: rows.Verdicts, headline: Headline, sex: str) -> list:
     """One headline commitment: level beside England and, where it is a gap, the gap with its path.
 
-    What has no figures is said in its row above and not again.
+    What is promised, and what has no figures, is said in its row above and not again.
     """
     parts = [part for part in headline.judged_parts if part.sex in (sex, "persons")]
     parts = [part for part in parts if verdicts.of(headline, part)["n_points"]]
     charts = [chart for part in parts for chart in _charts(verdicts, headline, part)]
     if not charts:
         return []
-    promise = " ".join([rows.promise(headline, headline.headline_part), headline.caveat or ""])
     groups = [sentence for part in parts[:1] for sentence in _groups(verdicts, part)]
     return [
         html.H3(rows.title_of(verdicts, headline, None), className="commitment", id=ids.section(headline.id)),
-        html.P(promise, className="caption"),
+        *([html.P(headline.caveat, className="caption")] if headline.caveat else []),
         *([html.P(" ".join(groups), className="prose")] if groups else []),
         html.Div(charts, className="chart-pair of-three" if len(charts) == 3 else "chart-pair"),
     ]
@@ -690,7 +689,9 @@ def _sources(goal: Goal) -> html.P:
 
 
 def _titles(measures: list[str]) -> str:
-    return words.listed([words.lower_first(catalogue.measure_by_id[measure].title) for measure in measures])
+    titles = [words.lower_first(catalogue.measure_by_id[measure].title) for measure in measures]
+    # Most titles hold a comma.
+    return "; ".join(titles) if any("," in title for title in titles) else words.listed(titles)
 
 
 dash.register_page(

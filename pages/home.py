@@ -6,7 +6,7 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import pictures, rows, service_words, store, view, words
+from outcomes import pictures, rows, service_words, spc, store, view, words
 from outcomes.answer import answer
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.numerals import day, is_known, with_unit
@@ -93,8 +93,12 @@ def _latest_weekly(here: view.View) -> list:
         columns, rows_shown, f"Newest weekly figures, {here.area.name}", on_phone="rows", caption_unseen=True
     )
     synthetic = any(row["synthetic"] for row in shown)
+    # The table also tells of runs that are too old to be this week's signals.
+    is_told = any(row["variation"] not in (None, "usual") and not row["is_signal"] for row in shown)
+    old = f"A change that began more than {spc.SIGNAL_WEEKS} weeks ago is not one of this week’s signals."
+    body = [table, *([html.P(old, className="caption")] if is_told else [])]
     week = f"Week ending Sunday {day(newest.isoformat())}"
-    return [ui.section("Latest weekly figures", table, note=week, name="weekly-figures", synthetic=synthetic)]
+    return [ui.section("Latest weekly figures", body, note=week, name="weekly-figures", synthetic=synthetic)]
 
 
 def _weekly_figure(here: view.View, row: dict, newest: date) -> dict:
@@ -211,7 +215,7 @@ def _signals(here: view.View) -> html.Section:
         near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
         return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
     found = store.read("overview_signals", area=here.area.code)
-    week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. Preset “seasonal”."
+    week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. Judged for the time of year."
     body: list = [_signal_table(here, found)] if found else [html.P("No series signals this week.")]
     body.append(
         html.P(

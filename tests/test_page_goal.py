@@ -70,7 +70,7 @@ def test_the_page_leads_with_what_the_figures_say(goals, goal, area):
             "E54000050",
             "Life expectancy at birth was 1.7 years below England for men and 1.6 years below England for women"
             " in 2023-25. Healthy life expectancy at birth was 3.6 years below England for men and 4.0 years below"
-            " England for women in 2022-24. Not one of the three headline outcomes that can be tested against 2030"
+            " England for women in 2022-24. Not one of the three headline commitments that can be tested against 2030"
             " is likely to be met on the current pattern.",
         ),
         (
@@ -227,6 +227,13 @@ def test_learning_priorities_are_linked_to_the_goals_they_would_show(goals):
 
     assert {"Discharge and safe transfers of care", "System flow"} <= {text(n) for n in nodes(page)}
     assert "/learning#priority-system-flow" in props(page, "href")
+    assert "Shown by A&E, streamed at the front door; A&E attendances, all types." in text(page)
+
+
+def test_a_promise_is_said_in_its_row_and_not_again(goals):
+    said = text(goals.layout(GOALS["longer-healthier-lives"]))
+
+    assert said.count("Shrink the gap to England in life expectancy at birth") == 1
 
 
 def test_a_trust_sees_whose_outcomes_to_look_at(goals):

@@ -131,6 +131,9 @@ def test_a_trust_shows_its_own_newest_weekly_figures(home):
     assert len(held) > 5
     assert "Illustrative data" in said
 
+    is_old = any(row["variation"] not in (None, "usual") and not row["is_signal"] for row in held)
+    assert ("more than 13 weeks ago is not one of this week’s signals" in said) == is_old
+
     (table,) = [t for t in of_kind(page, "Table") if "Newest weekly figures" in text(t)]
     shown = [text(of_kind(row, "Th")[0]) for row in of_kind(table.children[2], "Tr")]
     titles = [measure.title for measure in catalogue.measures if measure.title in shown]

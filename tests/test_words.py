@@ -521,14 +521,17 @@ class TestPlaces:
         assert words.spread(row | {"n": 10}, SMOKING).startswith(
             "Among the ten places with a figure for 2024, values ranged from 7.9% to 14.9%."
         )
-        assert "standard deviation of 1.7 points" in words.spread(row, SMOKING)
+        assert "places lie about 1.7 points from their mean" in words.spread(row, SMOKING)
         assert "cannot be said" in words.spread(row | {"standard_deviation": None}, SMOKING)
 
 
 @pytest.mark.parametrize(
     ("board", "said"),
     [
-        (None, "Compared with the snapshot of 28 September 2026, 06:10 UTC. No date of a board is entered."),
+        (
+            None,
+            "Compared with the snapshot of 28 September 2026, 06:10 UTC. No date of a board meeting has been entered.",
+        ),
         (
             date(2026, 9, 29),
             "Compared with the verdicts held at the board of 29 September 2026, those of the snapshot of "
