@@ -35,8 +35,8 @@ CONFIDENCE = 0.95
 
 # Lowest and highest coverage that benchmarks/impact_coverage.py measures, for AR(1) from 0 to 0.6.
 CAUTIONS = {
-    "GLSAR": "covers too little: its 95% interval held the truth in 90-95% of simulated series",
-    "HAC": "covers too little: its 95% interval held the truth in 81-93% of simulated series",
+    "GLSAR": "covers too little: its 95% interval held the truth in 90 to 95% of simulated series",
+    "HAC": "covers too little: its 95% interval held the truth in 81 to 93% of simulated series",
 }
 
 # The profile is searched on atanh(rho), where its width is close to 1/sqrt(n) whatever rho is.

@@ -14,6 +14,8 @@ from outcomes.words import capital, counted, listed, lower_first
 
 Row = Mapping[str, object]
 
+# The first is shown unasked: where a series has a season, the others mark most of its weeks.
+PRESETS = {"seasonal": "Seasonal", "plotthedots": "Plot the Dots", "mdc": "Making Data Count"}
 HIDDEN = {"suppressed": "1 to 7", "withheld": "withheld"}
 PERIODS = {"week": "a week", "four weeks": "in four weeks", "month": "a month"}
 
@@ -180,6 +182,13 @@ def whose(measure: Measure, area: Area) -> str:
     )
     note = f" {note.removesuffix('.')}." if note else ""
     return f"{area.name} here means {names(codes)}.{note}"
+
+
+def wider(measure: Measure, area: Area) -> str:
+    """Whose whole area a figure covers, where that is more than the place or partnership it is shown for."""
+    if area.kind not in ("place", "partnership") or measure.reported_by in ("acute", "place"):
+        return ""
+    return f"all of {names(catalogue.reporters(measure, area))}"
 
 
 def why_missing(measure: Measure, area: Area) -> tuple[str, Area]:

@@ -200,11 +200,7 @@ def publishers() -> html.Section:
     )
     title = f"Published figures come from {words.counted(len(found), 'cited source')}"
     if weak:
-        title += (
-            f", {words.counted(weak, 'one', 'of them')} below grade A"
-            if weak == 1
-            else f", {weak} of them below grade A"
-        )
+        title += f", {'one' if weak == 1 else weak} of them graded B or lower"
     if not found:
         return ui.section(
             "Published figures", ui.empty_state("No published figure is loaded."), name="publishers"

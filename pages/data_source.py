@@ -247,7 +247,7 @@ FIGURE_COLUMNS = (
     ui.column("role", "Part it plays"),
     ui.column("period", "Period"),
     ui.column("text", "Value", numeric=True),
-    ui.column("source", "Source, as cited"),
+    ui.column("source", "Source, as cited", class_name="worded own-row-on-phone"),
     ui.column("grade", "Grade"),
     ui.column("file_name", "File"),
     ui.column("line", "Line", numeric=True, decimals=0),
@@ -458,8 +458,12 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
                     rows,
                     measure,
                     roles,
-                    f"{measure.title}, {measure.unit}, {period}. Limits in brackets are the publisher’s"
-                    f" 95% limits.",
+                    f"{measure.title}, {measure.unit}, {period}."
+                    + (
+                        " Limits in brackets are the publisher’s 95% limits."
+                        if any(is_known(figure["lower"]) for figure in rows)
+                        else ""
+                    ),
                 ),
                 _digests(rows),
             ],

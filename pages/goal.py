@@ -6,7 +6,7 @@ from functools import partial
 import dash
 from dash import dcc, html
 
-from outcomes import answer, figures, ids, rows, side_by_side, store, view, words
+from outcomes import answer, figures, ids, rows, service_words, side_by_side, store, view, words
 from outcomes import components as ui
 from outcomes.catalogue import ENGLAND, ICB, Commitment, Goal, Headline, Part, catalogue
 from outcomes.numerals import day, is_known, number, span, with_unit
@@ -533,11 +533,10 @@ def _services(here: view.View, goal: Goal) -> list:
             cells[code][measure] = _figure_with_range(row, measure)
     newest = max(row["latest_period"] for trusts in found.values() for row in trusts)
     week = day(newest.isoformat())
-    presets = sorted(
-        {row["preset"] for trusts in found.values() for row in trusts if row["preset"]}, reverse=True
-    )
+    used = {row["preset"] for trusts in found.values() for row in trusts}
+    presets = [name for preset, name in service_words.PRESETS.items() if preset in used]
     caption = f"Acute trusts, week ending Sunday {week}, with the range expected of each under its figure"
-    caption += f", preset {words.listed(presets)}" if presets else ""
+    caption += f", {words.listed(presets)} limits" if presets else ""
     extent = {measure: _extent(trusts, measure) for measure, trusts in found.items()}
     shown = [*cells.values(), {"trust": html.B("Expected levels, lowest to highest"), **extent}]
     body = [

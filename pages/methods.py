@@ -319,7 +319,7 @@ def charts_table() -> list:
         ("found_after", "Found, after an older step"),
         ("changed", "Said to have changed"),
     )
-    raw_columns = (("plotthedots", "plotthedots"), ("mdc", "mdc"))
+    raw_columns = (("plotthedots", "Plot the Dots"), ("mdc", "Making Data Count"))
 
     def table(rows: list[dict], named: tuple, caption: str, width: str = "") -> html.Div:
         columns = [ui.column("n", "Weeks"), ui.column("ar1", "Memory", numeric=True)]

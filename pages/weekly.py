@@ -14,27 +14,26 @@ from outcomes import figures, pictures, service_words, store, view, words
 from outcomes.catalogue import STRATEGY_AGREED, Area, Measure, catalogue
 from outcomes.catalogue_text import LogEntry
 from outcomes.numerals import day, is_known, number, span
+from outcomes.service_words import PRESETS
 from pages import dated_events
 from pages.dated_events import Dated
 
 Row = dict[str, Any]
 
 NAMES = {"uec": "Urgent and emergency care", "beds": "Beds", "falls": "Falls"}
-# The first is shown unasked: where a series has a season, the others mark most of its weeks.
-PRESETS = {"seasonal": "Seasonal", "plotthedots": "Plot the Dots", "mdc": "Making Data Count"}
 PRESET_WORDS = {
-    "seasonal": "Limits of preset seasonal (ours) ask whether a week is unusual for the time of year: they "
+    "seasonal": "Seasonal limits (ours) ask whether a week is unusual for the time of year: they "
     "follow the yearly season and allow for memory from week to week. The overview lists signals by them.",
-    "plotthedots": "XmR limits of preset plotthedots are for series without a season: where there is one, "
+    "plotthedots": "Plot the Dots limits (XmR) are for series without a season: where there is one, "
     "they mark its highs and lows. Mean plus or minus 2.66 times the mean moving range, large ranges screened out.",
-    "mdc": "XmR limits of preset mdc are for comparison with reports made by the older Making Data Count "
-    "tool: as preset plotthedots, without the screening.",
+    "mdc": "Making Data Count limits (XmR) are for comparison with reports made by the older tool of that name: "
+    "as Plot the Dots, without the screening.",
 }
 WEEKS_BACK = {"Last two years": 104, "Last year": 52}
 # More measures than this open as a list; fewer stand side by side.
 MOST_SIDE_BY_SIDE = 6
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
-RECENT = "Last 26, own scale"
+RECENT = "Last 26 points, own scale"
 UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
@@ -359,7 +358,7 @@ def _chart(
             ui.column("marked", "Marked as"),
         ],
         rows=[_table_of_chart(row, measure) for row in reversed(points)],
-        table_caption=f"{axis}, {here.area.name}, preset {preset}, newest first",
+        table_caption=f"{axis}, {here.area.name}, {PRESETS[preset]} limits, newest first",
         caption=("" if is_newest else f"Shown to {day(last)}; title and tables speak of the newest figure. ")
         + _caption(measure, summary, here.area, preset, dated)
         + (_zeros_left_out(points, summary["grain"]) if is_log else ""),
@@ -494,7 +493,10 @@ def _measures_table(
         link = dcc.Link(measure.title, href=here.here(path, measure=measure.id), className="row-link")
         row = summaries[measure.id]
         unit = service_words.counted_in(measure, row["grain"])
-        unit = [] if unit == "%" else [html.Span(unit, className="caption")]
+        small_print = "; ".join(
+            filter(None, [unit.removeprefix("%"), service_words.wider(measure, here.area)])
+        )
+        unit = [html.Span(small_print, className="caption")] if small_print else []
         rows.append(
             _table_row(row, measure, recent.get(measure.id, ()), [link, *unit], chosen=measure is chosen)
         )
@@ -512,8 +514,9 @@ def _measures_table(
 
 def _limits_of(rows: Sequence[Row]) -> str:
     """By which presets the lines of a table are judged."""
-    used = sorted({row["preset"] for row in rows if row["preset"]}, reverse=True)
-    return f"Ranges and icons of preset {words.listed(used)}." if used else ""
+    used = {row["preset"] for row in rows}
+    names = [name for preset, name in PRESETS.items() if preset in used]
+    return f"Ranges and icons: {words.listed(names)} limits." if names else ""
 
 
 def _stand_out(rows: Sequence[Row]) -> int:
@@ -822,10 +825,8 @@ def index(here: view.View):
         parts.append(
             ui.notice(
                 f"A signal is a reason to ask, not an answer. {watched} series of the system, its "
-                "partnerships and "
-                "trusts are watched, with preset seasonal. Were nothing changing anywhere, about "
-                f"{expected} of them "
-                f"would still be listed in any one week; {len(everywhere)} are."
+                "partnerships and trusts are watched, with Seasonal limits. Were nothing changing anywhere, "
+                f"about {expected} of them would still be listed in any one week; {len(everywhere)} are."
             )
         )
     return html.Div(parts)
@@ -853,7 +854,9 @@ def _index_section(
         rows = [_signal_row(here, path, row) for row in signals]
         caption = f"{name}, {here.area.name}: what stands out this week"
         body.append(
-            ui.data_table(columns, rows, caption, on_phone="rows", class_name="weekly", caption_unseen=True)
+            ui.data_table(
+                columns, rows, caption, on_phone="rows", class_name="weekly signalled", caption_unseen=True
+            )
         )
     elif mine:
         of_all = words.counted(len(mine), "measure")
@@ -866,8 +869,10 @@ def _index_section(
     ][:3]
     if elsewhere:
         links = [_signal_link(here, path, row) for row in elsewhere]
-        items = [piece for link in links for piece in ("; ", link)][1:]
-        body.append(html.P(["Strongest elsewhere: ", *items, "."], className="caption"))
+        # A stop stays with its link, which may be longer than a line.
+        stops = [";"] * (len(links) - 1) + ["."]
+        items = [html.Span([link, stop], className="item") for link, stop in zip(links, stops, strict=True)]
+        body.append(html.P(["Strongest elsewhere: ", *items], className="caption items"))
     state = "published" if source["release_status"] == "published" else "provisional"
     state = "invented" if source["synthetic"] else state
     note = f"Data to Sunday {day(source['latest_period'])}, {state}. Loaded {day(str(source['loaded_at']))}."

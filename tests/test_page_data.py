@@ -280,6 +280,11 @@ class TestSource:
         file = next(file for file in store.read("files") if file["name"] == "figures.csv")
         assert file["sha256"] in text(page)
 
+    def test_brackets_are_explained_only_where_there_are_some(self):
+        said = "Limits in brackets"
+        assert said not in text(data_source.layout(dataset="target-smoking"))
+        assert said in text(data_source.layout(dataset="target-early-cancer"))
+
     def test_a_gap_leads_to_both_sides(self):
         page = text(data_source.layout(dataset="target-life-expectancy-gap", part="female", period="2021-23"))
         assert "2021-23: 15 figures" in page

@@ -194,7 +194,7 @@ def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goal
     said = text(section)
     assert "The same quality no matter where you live" in said
     assert said.count("Illustrative data") >= 2
-    assert "the range expected of each under its figure, preset seasonal" in said
+    assert "the range expected of each under its figure, Seasonal limits" in said
     newest = store.read("weekly_summaries", measure="four_hour_percent", area="RTD", preset="seasonal")[0]
     assert span(newest["lower"], newest["upper"], 1, "%") in said
     for trust in catalogue.areas_of("acute"):

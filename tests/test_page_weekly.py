@@ -134,7 +134,7 @@ class TestOneMeasure:
         finding, _, reason = said[preset].partition("; ")
         assert title(page) == f"{entry.title}: {finding[0].lower()}{finding[1:]}"
         assert reason in text(page)
-        assert f"preset {preset} " in text(page)
+        assert f"{weekly.PRESETS[preset]} limits " in text(page)
 
     def test_the_preset_of_the_signals_is_shown_unasked(self):
         page = weekly.layout("uec")
@@ -151,7 +151,7 @@ class TestOneMeasure:
             own = [row for row in rows if row["layout"] == "uec"]
             n = sum(row["variation"] != "usual" for row in own)
             assert service_words.outside(n, len(own), "measure", "measures") in text(page)
-            assert text(page).count(f"Ranges and icons of preset {preset}.") == 2
+            assert text(page).count(f"Ranges and icons: {weekly.PRESETS[preset]} limits.") == 2
 
     def test_presets_that_say_something_else_of_the_newest_week_are_named(self):
         for measure in (m for m in catalogue.measures if m.layout in weekly.NAMES):
@@ -185,7 +185,7 @@ class TestOneMeasure:
 
     def test_preset_is_named_under_the_chart_and_kept_by_the_measure_links(self):
         page = weekly.layout("uec", preset="seasonal")
-        assert "preset seasonal" in text(page)
+        assert "Seasonal limits (ours)" in text(page)
         assert any(
             "measure=ed_attendances&" in link + "&" and "preset=seasonal" in link for link in links(page)
         )
@@ -286,6 +286,20 @@ class TestWhoseFigures:
             "No weekly figures for the North East region: the extracts cover North East and North Cumbria."
         ]
 
+    def test_a_figure_of_a_whole_contract_area_says_so_in_the_table_of_a_place(self):
+        wider = "all of North East Ambulance Service"
+        place, system = (text(weekly.layout("uec", area=area)) for area in ("E06000047", ICB))
+        assert place.count(wider) == sum(
+            measure.layout == "uec" and measure.reported_by not in ("acute", "place")
+            for measure in catalogue.measures
+        )
+        assert wider not in system
+
+    def test_a_table_of_four_week_totals_names_its_limits_as_the_choice_above_it_does(self):
+        page = text(weekly.layout("falls"))
+        assert "Ranges and icons: Plot the Dots limits." in page
+        assert "plotthedots" not in page
+
     def test_falls_of_a_place_are_four_week_totals_with_a_year_by_group(self):
         page = weekly.layout("falls", area="E06000047")
         assert "in the four weeks to Sunday" in text(page)
@@ -299,7 +313,7 @@ class TestWhoseFigures:
     def test_seasonal_limits_are_refused_for_four_week_totals(self):
         page = weekly.layout("falls", area="E06000047", preset="seasonal")
         assert "Seasonal limits need weekly figures" in text(page)
-        assert "preset plotthedots" in text(page)
+        assert "Plot the Dots limits (XmR)" in text(page)
 
 
 @pytest.mark.usefixtures("published_home")
