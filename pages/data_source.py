@@ -861,9 +861,10 @@ def _computed(here: view.View, dataset: Dataset) -> html.Div:
         else here
     )
     lead, items, files, synthetic = RESULTS[dataset.name](asked)
+    wanted = here.options.get("intervention") if "intervention" in dataset.options else None
     recipe = _recipe(
         [
-            f'rows = pd.read_csv("{_address(asked.download(dataset.name))}")',
+            f'rows = pd.read_csv("{_address(asked.download(dataset.name, intervention=wanted))}")',
             f"columns = {json.dumps(TELLING[dataset.name])}",
             "print(rows[columns].to_string(index=False))",
         ]
@@ -880,7 +881,8 @@ def _computed(here: view.View, dataset: Dataset) -> html.Div:
         _queries((), dataset),
         recipe,
     ]
-    subject = f"{words.lower_first(dataset.title)}, {asked.area.name}"
+    title = catalogue.intervention(wanted).title if wanted else dataset.title
+    subject = f"{words.lower_first(title)}, {asked.area.name}"
     shown = [part for part in parts if part is not None]
     return _page(here, dataset, subject, lead, shown, synthetic=synthetic)
 

@@ -474,6 +474,11 @@ class TestSource:
         assert "2026-10-18.csv" in text(page)
         assert "2026-06-07.csv" not in text(page)
 
+    def test_the_source_of_one_intervention_is_named_for_it_and_reads_its_rows_alone(self):
+        page = data_source.layout(dataset="intervention-placebos", intervention="falls-response")
+        assert title(page) == "Where this comes from: community falls response, North East and North Cumbria"
+        assert "/download/intervention-placebos.csv?area=E54000050&intervention=falls-response" in text(page)
+
     def test_an_intervention_that_does_not_exist_is_told(self):
         assert "There is no intervention “rest”" in text(
             data_source.layout(dataset="interventions", intervention="rest")
