@@ -12,7 +12,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from pydantic import ValidationError
 
-from outcomes import callbacks, ids, logs, routes, static, store
+from outcomes import callbacks, ids, logs, markup, routes, static, store
 from outcomes import components as ui
 from outcomes.catalogue import catalogue
 from outcomes.catalogue_text import LogError
@@ -28,6 +28,8 @@ def create_app(settings: Settings) -> dash.Dash:
         __name__, use_pages=True, title="NENC outcomes", update_title=None, **static.dash_options()
     )
     dashboard.layout = shell()
+    for page in dash.page_registry.values():
+        page["layout"] = markup.lightened(page["layout"])
     callbacks.register(dashboard)
     logs.watch(dashboard.server)
     routes.register(dashboard.server, settings)
@@ -44,9 +46,11 @@ def shell() -> html.Div:
     return html.Div(
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
-            ui.header(callbacks.NAVIGATION, place_options(), catalogue.areas_of("icb")[0].code),
+            markup.light(
+                ui.header(callbacks.NAVIGATION, place_options(), catalogue.areas_of("icb")[0].code),
+            ),
             ui.main(dash.page_container),
-            ui.footer("", callbacks.FOOT, LICENCE),
+            markup.light(ui.footer("", callbacks.FOOT, LICENCE), keep=[ids.FOOTER]),
         ],
         id=ids.SHELL,
     )

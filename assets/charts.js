@@ -1,4 +1,5 @@
-/* Two things that a figure made on the server cannot know: the width it is drawn at, and the wish to save it.
+/* What a figure made on the server cannot know: the width it is drawn at, when there is time to draw it, and the wish
+   to save it.
    One file with plotly.js, after it. */
 (function () {
   "use strict";
@@ -49,13 +50,50 @@
     });
   });
 
-  Plotly.react = function (graph, figure) {
-    if (figure && figure.layout && figure.layout.meta && figure.layout.meta.narrow && graph.getBoundingClientRect) {
+  /* Each chart is drawn in a task of its own once the words around it are painted: the browser answers in between. A
+     chart that has been asked for anew, or is no longer there, is not drawn. */
+  var waiting = [];
+
+  function soon(work) {
+    if (document.hidden) {
+      window.setTimeout(work);
+    } else {
+      window.requestAnimationFrame(function () {
+        window.setTimeout(work);
+      });
+    }
+  }
+
+  function drawNext() {
+    var next = waiting[0];
+    var drawn = next.graph;
+    if (next.graph.isConnected && next.graph.outcomesAsked === next) {
+      drawn = react(next.graph, next.figure);
+    }
+    Promise.resolve(drawn).then(next.done, next.failed);
+    waiting.shift();
+    if (waiting.length) {
+      window.setTimeout(drawNext);
+    }
+  }
+
+  function react(graph, figure) {
+    if (figure.layout && figure.layout.meta && figure.layout.meta.narrow) {
       graph.outcomesFigure = { figure: figure, narrow: isNarrow(graph) };
       watcher.observe(graph);
       return draw(graph, fitted(figure, graph.outcomesFigure.narrow));
     }
-    return draw.apply(Plotly, arguments);
+    return draw(graph, figure);
+  }
+
+  Plotly.react = function (graph, figure) {
+    return new Promise(function (done, failed) {
+      graph.outcomesAsked = { graph: graph, figure: figure, done: done, failed: failed };
+      waiting.push(graph.outcomesAsked);
+      if (waiting.length === 1) {
+        soon(drawNext);
+      }
+    });
   };
 
   /* A table opened from a button under the chart, and the chart as a file. */

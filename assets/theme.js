@@ -88,6 +88,39 @@
     kept = null;
   }
 
+  /* What a reader has opened stays open when another place or period is chosen on the same page. */
+  var opened = { path: null, n: 0, which: [] };
+
+  function disclosures() {
+    return Array.from(document.querySelectorAll("main details"));
+  }
+
+  document.addEventListener(
+    "toggle",
+    function (event) {
+      if (event.target.closest("main")) {
+        var all = disclosures();
+        opened = {
+          path: location.pathname,
+          n: all.length,
+          which: all.map(function (one) {
+            return one.open;
+          })
+        };
+      }
+    },
+    true
+  );
+
+  function openAgain() {
+    var all = disclosures();
+    if (opened.path === location.pathname && opened.n === all.length) {
+      all.forEach(function (one, i) {
+        one.open = one.open || opened.which[i];
+      });
+    }
+  }
+
   function moved() {
     var title = document.getElementById("page-title");
     var news = document.getElementById("news");
@@ -103,8 +136,11 @@
     now.title = title;
     shown = now;
     var part = isNew && now.hash && document.getElementById(now.hash.slice(1));
-    if (kept && !isNew && before.title !== title) {
-      keepView();
+    if (!isNew && before.title !== title) {
+      openAgain();
+      if (kept) {
+        keepView();
+      }
     }
     if (part) {
       part.setAttribute("tabindex", "-1");

@@ -7,16 +7,13 @@ picture with one sentence for those who do not see it, and the same data as a ta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
-from dash.development.base_component import Component
 
-from outcomes import ids
-from outcomes.catalogue import catalogue
+from outcomes import glossary, ids
 from outcomes.figures import CONFIG
 from outcomes.numerals import with_unit
 from outcomes.pictures import FIRST_YEAR, LAST_YEAR, Picture
@@ -47,25 +44,6 @@ ASSURANCE_WORDS = {
 ASSURANCE_TONES = {"usually met": "better", "sometimes": "usual", "rarely": "worse"}
 
 COMPARISON_SHAPES = {"better": "circle", "worse": "diamond", "similar": "square"}
-
-# Words with another everyday use stay plain ("took its place"); the glossary on the methods page has them too.
-EVERYDAY = ("measure", "partnership", "place", "standard", "target", "trust")
-# Elements whose words are read as sentences; names that are followed, pressed or read aloud with every cell are not.
-PROSE = ("P", "Li", "Dd", "Caption")
-PLAIN = ("A", "Link", "Button", "Summary", "Details", "Code", "Pre", "Nav", "H1", "H2", "H3", "H4", "Th")
-GLOSSARY = {
-    word.lower(): entry.meaning
-    for entry in catalogue.glossary
-    for word in (entry.term, *entry.also)
-    if entry.id not in (*EVERYDAY, "illustrative-data")
-}
-# Told by the mark itself, which stands wherever such data does.
-ILLUSTRATIVE = next(entry for entry in catalogue.glossary if entry.id == "illustrative-data")
-# The longest first: "confidence interval" before "interval".
-GLOSSARY_WORDS = re.compile(
-    rf"\b({'|'.join(re.escape(word) for word in sorted(GLOSSARY, key=len, reverse=True))})s?\b",
-    re.IGNORECASE,
-)
 
 # Row and column of each place on the tile map, roughly as they lie; codes and abbreviations.
 TILE_MAP = {
@@ -194,7 +172,7 @@ def comparison(kind: str, words: str) -> html.Span:
     )
 
 
-def illustrative_mark(words: str = ILLUSTRATIVE.term) -> html.Span:
+def illustrative_mark(words: str = glossary.ILLUSTRATIVE.term) -> html.Span:
     """The mark of everything that rests on invented data."""
     return html.Span([icon("mark", size="small"), words], className="mark")
 
@@ -220,121 +198,6 @@ def term(word: Child, meaning: str) -> html.Button:
         className="term",
         type="button",
     )
-
-
-def explained(text: Child) -> Child:
-    """Text in which the first use of a word of the glossary tells its meaning; anything else as it is.
-
-    >>> [getattr(piece, "className", piece) for piece in explained("Counts are provisional today.")]
-    ['Counts are ', 'term', ' today.']
-    """
-    if not isinstance(text, str):
-        return text
-    return _explained(text, set())
-
-
-def _explained(text: str, known: set[str]) -> Child:
-    """``text`` in which words of the glossary whose meaning is not yet ``known`` tell it; it is then."""
-    pieces: list = []
-    position = 0
-    for found in GLOSSARY_WORDS.finditer(text):
-        meaning = GLOSSARY[found[1].lower()]
-        if meaning not in known:
-            known.add(meaning)
-            before, position = text[position : found.start()], found.end()
-            told = term(found[0], meaning)
-            mark = text[position : position + 1]
-            if mark and mark in ".,;:)":
-                # A button may part from the stop after it, which would then begin a line.
-                told = html.Span([told, mark], className="unbroken")
-                position += 1
-            pieces += [before, told]
-    return [piece for piece in (*pieces, text[position:]) if piece != ""] if pieces else text
-
-
-def explained_once(page: Component) -> Component:
-    """A page in whose sentences the first use of each word of the glossary tells its meaning.
-
-    A word that stands in names alone, which are followed and not explained, is told with the caption of their
-    table; what illustrative data is, by its first mark.
-
-    >>> page = html.Div([html.H2("The gap"), html.P("A gap closes"), html.P("The gap")])
-    >>> [part.className for part in explained_once(page)._traverse() if hasattr(part, "className")]
-    ['term', 'meaning']
-    """
-    shut = {
-        id(part) for part in page._traverse() if type(part).__name__ == "Details" for part in part._traverse()
-    }
-    known = {
-        part.children[1].children[1]
-        for part in page._traverse()
-        if getattr(part, "className", None) == "term" and id(part) not in shut
-    }
-    _explain(page, known, is_prose=False)
-    for part in page._traverse():
-        if type(part).__name__ == "Table" and id(part) not in shut:
-            _explain_names(part, known)
-    _explain_mark(page)
-    return page
-
-
-def _explain_names(table: Component, known: set[str]) -> None:
-    """Let the caption of a table tell the words of the glossary in its row headings that are not yet ``known``."""
-    captions = [part for part in table._traverse() if type(part).__name__ == "Caption"]
-    if not captions or getattr(captions[0], "className", None) == "unseen":
-        return
-    stop = "" if _plain_words(captions[0]).endswith(".") else "."
-    told: list = []
-    for heading in table._traverse():
-        if getattr(heading, "scope", None) != "row":
-            continue
-        for found in GLOSSARY_WORDS.finditer(_plain_words(heading)):
-            meaning = GLOSSARY[found[1].lower()]
-            if meaning not in known:
-                known.add(meaning)
-                told += [", " if told else f"{stop} Words to look up: ", term(found[0], meaning)]
-    if told:
-        captions[0].children = [*_list(captions[0].children), *told, "."]
-
-
-def _plain_words(part: Child) -> str:
-    """The words of a part as they stand, without the meanings that some of them tell."""
-    if isinstance(part, str):
-        return part
-    is_meaning = getattr(part, "role", None) == "tooltip"
-    return "" if is_meaning else " ".join(map(_plain_words, _list(getattr(part, "children", None))))
-
-
-def _explain_mark(part: Component) -> bool:
-    """Let the first mark of illustrative data that is not part of a link tell what that is; whether one did."""
-    if type(part).__name__ in ("A", "Link", "Button", "Summary", "Details"):
-        return False
-    children = _list(getattr(part, "children", None))
-    if getattr(part, "className", None) == "mark" and children[-1] == ILLUSTRATIVE.term:
-        part.children = [*children[:-1], term(ILLUSTRATIVE.term, ILLUSTRATIVE.meaning)]
-        return True
-    return any(_explain_mark(child) for child in children if isinstance(child, Component))
-
-
-def _explain(part: Component, known: set[str], *, is_prose: bool) -> None:
-    kind = type(part).__name__
-    # What is only read aloud has no place for a button.
-    is_left = (
-        kind in PLAIN or getattr(part, "role", None) == "img" or getattr(part, "className", None) == "unseen"
-    )
-    if is_left or getattr(part, "children", None) is None:
-        return
-    is_prose = is_prose or kind in PROSE
-    children: list = []
-    for child in _list(part.children):
-        if isinstance(child, str) and is_prose:
-            children += _list(_explained(child, known))
-            continue
-        if isinstance(child, Component):
-            _explain(child, known, is_prose=is_prose)
-        children.append(child)
-    if len(children) > 1 or not isinstance(part.children, str):
-        part.children = children
 
 
 def chance(probability: float) -> html.Span:
@@ -621,9 +484,7 @@ def data_table(
     return html.Div(
         html.Table(
             [
-                html.Caption(caption, className="unseen")
-                if caption_unseen
-                else html.Caption(explained(caption)),
+                html.Caption(caption, className="unseen") if caption_unseen else html.Caption(caption),
                 head,
                 html.Tbody(body),
             ],
@@ -729,7 +590,7 @@ def chart(
         parts.append(key)
     if sentences:
         if all(isinstance(sentence, str) for sentence in sentences):
-            sentences = _list(explained("".join(sentences)))
+            sentences = ["".join(sentences)]
         parts.append(html.P(sentences, className="caption"))
     extras: list = []
     if downloads:
@@ -939,7 +800,7 @@ def section(
     heading = ids.section(name or (title if isinstance(title, str) else "section"))
     head = [html.H2([*_list(title), *([" ", illustrative_mark()] if synthetic else [])], id=heading)]
     if note:
-        head.append(html.P(explained(note), className="caption"))
+        head.append(html.P(note, className="caption"))
     return html.Section(
         [html.Header(head), *_list(children)], className="section", **{"aria-labelledby": heading}
     )
@@ -1030,10 +891,8 @@ def header(
 ) -> html.Header:
     """Skip link, masthead with the place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
 
-    ``nav`` is (words, address). The items come from
-    :func:`nav_items`, so a callback can mark the current one; another keeps the place in the link of the
-    name (``ids.BRAND``). A screen reader hears of a change of place through ``ids.NEWS``, which
-    ``assets/theme.js`` fills.
+    ``nav`` is (words, address). ``assets/place.js`` keeps the place in every link and marks the current one. A
+    screen reader hears of a change of place through ``ids.NEWS``, which ``assets/theme.js`` fills.
     """
     return html.Header(
         [
@@ -1047,8 +906,10 @@ def header(
                             [
                                 html.Label("Place", htmlFor=ids.AREA),
                                 dbc.Select(id=ids.AREA, options=list(options), value=area),
+                                html.Span(id=ids.PLACE_HINT, className="place-hint", role="status"),
                             ],
                             className="place",
+                            **{"data-whole": area},
                         ),
                     ],
                     className="wrap",
@@ -1056,7 +917,7 @@ def header(
                 className="masthead",
             ),
             html.Nav(
-                html.Div(html.Ul(nav_items(nav, None), id=ids.MAIN_NAV), className="wrap"),
+                html.Div(html.Ul(nav_items(nav), id=ids.MAIN_NAV), className="wrap"),
                 className="main-nav",
                 **{"aria-label": "Main"},
             ),
@@ -1065,21 +926,12 @@ def header(
     )
 
 
-def nav_items(nav: Sequence[tuple[str, str]], current: str | None) -> list[html.Li]:
-    """Items of the navigation; the one whose address begins ``current`` is marked, the last two stand apart."""
-    items = []
-    for i, (words, href) in enumerate(nav):
-        here = current is not None and (
-            current == href or (href != "/" and current.startswith(href.rstrip("/") + "/"))
-        )
-        items.append(
-            html.Li(
-                dcc.Link(words, href=href),
-                className="aside" if i == len(nav) - 2 else None,
-                **({"aria-current": "page"} if here else {}),
-            )
-        )
-    return items
+def nav_items(nav: Sequence[tuple[str, str]]) -> list[html.Li]:
+    """Items of the navigation; the last two stand apart."""
+    return [
+        html.Li(dcc.Link(words, href=href), className="aside" if i == len(nav) - 2 else None)
+        for i, (words, href) in enumerate(nav)
+    ]
 
 
 def footer(snapshot: Child, links: Sequence[tuple[str, str]], licence: str) -> html.Footer:
@@ -1088,7 +940,11 @@ def footer(snapshot: Child, links: Sequence[tuple[str, str]], licence: str) -> h
         html.Div(
             [
                 html.Span(snapshot, id=ids.FOOTER),
-                html.Span(foot_links(links), id=ids.FOOT_NAV, className="foot-nav"),
+                html.Span(
+                    [dcc.Link(words, href=href) for words, href in links],
+                    id=ids.FOOT_NAV,
+                    className="foot-nav",
+                ),
                 html.Button(
                     "Colours: as your system",
                     id=ids.THEME,
@@ -1102,11 +958,6 @@ def footer(snapshot: Child, links: Sequence[tuple[str, str]], licence: str) -> h
         ),
         className="site",
     )
-
-
-def foot_links(links: Sequence[tuple[str, str]]) -> list[dcc.Link]:
-    """The footer's links, (words, address): ``ids.FOOT_NAV`` holds them, so a callback can write them again."""
-    return [dcc.Link(words, href=href) for words, href in links]
 
 
 def main(children: Child, **more) -> html.Main:

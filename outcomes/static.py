@@ -39,7 +39,7 @@ SHEETS = (
     "print.css",
 )
 CHART_SCRIPTS = ("vendor/plotly-cartesian.min.js", "charts.js")
-HEAD_SCRIPTS = ("theme.js",)
+HEAD_SCRIPTS = ("theme.js", "markup.js", "place.js")
 
 FOREVER = "public, max-age=31536000, immutable"
 COMPONENTS = "/_dash-component-suites/"

@@ -194,8 +194,7 @@ def page(render: Page) -> Page:
     @wraps(render)
     def layout(*arguments: Any, **query: Any) -> Any:
         try:
-            shown = render(parse(query), *arguments)
-            return ui.explained_once(shown) if isinstance(shown, Component) else shown
+            return render(parse(query), *arguments)
         except EndedArea as ended:
             links = [
                 html.Li(dcc.Link(f"Show {area.name}", href=f"?area={area.code}")) for area in ended.successors

@@ -186,7 +186,7 @@ def _since_the_last_board(here: view.View) -> html.Section:
                     className="caption d-print-none",
                 )
             )
-    note: list = [] if is_first else [html.Span(ui.explained(words.compared_with(earlier)))]
+    note: list = [] if is_first else [html.Span(words.compared_with(earlier))]
     if len(changed) > MOST_ON_PAPER:
         cut = f" On paper the first {words.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
         note.append(html.Span(cut, className="only-on-paper"))

@@ -5,18 +5,6 @@ import pytest
 from outcomes import callbacks, store
 
 
-def test_every_link_of_the_shell_keeps_place_comparator_and_period():
-    query = {"area": "E06000047", "from": "2025-01-05", "measure": "ed_attendances"}
-
-    items, brand, foot = callbacks.links(query, "/weekly/uec")
-
-    kept = "?area=E06000047&from=2025-01-05"
-    assert [item.children.href for item in items] == [f"{path}{kept}" for _, path in callbacks.NAVIGATION]
-    assert brand == f"/{kept}"
-    assert [link.href for link in foot] == [f"{path}{kept}" for _, path in callbacks.FOOT]
-    assert callbacks.links({}, "/")[1] == "/"
-
-
 @pytest.fixture
 def published(monkeypatch):
     moment = datetime(2026, 11, 23, 1, 2, 59)

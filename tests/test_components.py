@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from outcomes import components as ui
-from outcomes import figures, ids, pictures, spc, verdict
+from outcomes import figures, glossary, ids, pictures, spc, verdict
 from outcomes.catalogue import catalogue
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -113,16 +113,7 @@ def test_a_term_tells_its_meaning_without_script():
     assert isinstance(term, html.Button)
     assert parts(term, html.Span)[0].role == "tooltip"
     assert ".term:focus > .meaning" in SHEETS
-    said = ui.explained("Provisional. A 95% confidence interval; intervals, and provisional again.")
-    assert [piece.children[0] for piece in parts(html.Div(said), html.Button)] == [
-        "Provisional",
-        "confidence interval",
-        "intervals",
-    ]
-    assert text([piece for piece in said if isinstance(piece, str)][-1]) == " and provisional again."
-    assert ui.explained("No word of the field.") == "No word of the field."
-    assert ui.explained(["kept"]) == ["kept"]
-    assert set(ui.EVERYDAY) < {entry.id for entry in catalogue.glossary}
+    assert set(glossary.EVERYDAY) < {entry.id for entry in catalogue.glossary}
     assert ".term:hover > .meaning" in SHEETS
 
 
@@ -430,19 +421,8 @@ def test_one_choice_is_current():
     assert [prop(item, "aria-current") for item in parts(choice, html.Li)] == [None, "true"]
 
 
-@pytest.mark.parametrize(
-    ("path", "current"),
-    [
-        ("/", "Overview"),
-        ("/targets/smoking", "Targets"),
-        ("/targets", "Targets"),
-        ("/elsewhere", None),
-        (None, None),
-    ],
-)
-def test_the_navigation_marks_where_one_is(path, current):
-    items = ui.nav_items([("Overview", "/"), ("Targets", "/targets"), ("Data", "/data")], path)
-    assert next((text(i) for i in items if prop(i, "aria-current") == "page"), None) == current
+def test_the_last_two_of_the_navigation_stand_apart():
+    items = ui.nav_items([("Overview", "/"), ("Targets", "/targets"), ("Data", "/data")])
     assert [i.className for i in items] == [None, "aside", None]
 
 
@@ -568,66 +548,3 @@ def test_motion_touch_and_paper_are_provided_for():
     assert "prefers-reduced-motion" in SHEETS
     assert "--touch: 44px" in SHEETS
     assert "@page { size: A4" in SHEETS
-
-
-def test_a_page_explains_each_word_once_and_only_in_its_sentences():
-    link = html.A("a gap", href="/")
-    hidden = html.Details([html.Summary("More"), html.P(["A ", ui.term("proxy", ui.GLOSSARY["proxy"])])])
-    page = html.Div(
-        [
-            html.H2("The gap"),
-            html.Div("no gap"),
-            hidden,
-            html.P(["A gap", link]),
-            html.P("A gap. A proxy, seen within four hours"),
-        ]
-    )
-
-    shown = ui.explained_once(page)
-
-    words = [part.children[0] for part in shown._traverse() if getattr(part, "className", None) == "term"]
-    assert words == ["proxy", "gap", "proxy", "within four hours"]
-    assert link.children == "a gap"
-
-
-def test_a_word_in_row_names_alone_is_told_with_the_caption():
-    columns = [ui.column("name", "Measure"), ui.column("value", "Value")]
-    rows = [
-        {"name": html.A("Category 2 response", href="#"), "value": 1},
-        {"name": "Category 2 calls, handovers", "value": "drift"},
-        {"name": "A gap", "value": 2},
-    ]
-    page = html.Div([html.P("A gap closes"), ui.data_table(columns, rows, "By week")])
-    unseen = html.Div(ui.data_table(columns, rows, "Signal of the week", caption_unseen=True))
-    shut = html.Div(html.Details([html.Summary("More"), ui.data_table(columns, rows, "By week")]))
-
-    shown, hidden, closed = (ui.explained_once(each) for each in (page, unseen, shut))
-
-    caption = next(part for part in shown._traverse() if isinstance(part, html.Caption))
-    assert text(caption) == "By week. Words to look up: Category 2, handovers."
-    stopped = html.Div(ui.data_table(columns, rows, "All are provisional."))
-    caption = next(part for part in ui.explained_once(stopped)._traverse() if isinstance(part, html.Caption))
-    assert text(caption) == "All are provisional. Words to look up: Category 2, handovers, gap."
-    link = next(part for part in shown._traverse() if isinstance(part, html.A))
-    assert link.children == "Category 2 response"
-    # A button that only a keyboard finds would help nobody.
-    for other in (hidden, closed):
-        assert not [part for part in other._traverse() if getattr(part, "className", None) == "term"]
-
-
-def test_the_first_mark_outside_a_link_tells_what_illustrative_data_is():
-    linked = html.A(ui.illustrative_mark(), href="#")
-    example = ui.illustrative_mark("Example")
-    first, second = ui.illustrative_mark(), ui.illustrative_mark()
-
-    ui.explained_once(html.Div([linked, example, html.H2(["Beds ", first]), second]))
-
-    told = [
-        mark
-        for mark in (linked.children, example, first, second)
-        if isinstance(mark.children[-1], html.Button)
-    ]
-    assert told == [first]
-    word, meaning = first.children[-1].children
-    assert word == "Illustrative data"
-    assert meaning.children[-1] == next(e.meaning for e in catalogue.glossary if e.id == "illustrative-data")

@@ -234,3 +234,74 @@ def test_from_overview_to_a_download_by_keyboard_alone(visitor):
     with page.expect_download() as started:
         page.keyboard.press("Enter")
     assert started.value.suggested_filename == "target-smoking.csv"
+
+
+def test_the_navigation_marks_where_one_is(visitor):
+    page = visitor.open("/targets/smoking")
+    here = page.locator("#main-nav [aria-current=page]")
+
+    expect(here).to_have_text("Targets")
+    page.locator("#main-nav").get_by_role("link", name="Overview").click()
+    expect(here).to_have_text("Overview")
+    visitor.open("/data/source?dataset=target-smoking")
+    expect(here).to_have_text("Data")
+
+
+def test_a_place_reached_by_arrow_keys_is_shown_once_it_is_chosen(visitor):
+    page = visitor.open("/targets/smoking")
+    asked = []
+    page.on(
+        "request", lambda request: asked.append(request.url) if "update-component" in request.url else None
+    )
+    place, hint = page.locator("#area"), page.locator("#place-hint")
+    place.focus()
+
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(hint).to_have_text("Press Enter to show this place")
+    expect(page).to_have_url(re.compile("/targets/smoking$"))
+    assert asked == []
+    first = place.input_value()
+    assert first != "E54000050"
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"area={first}$"))
+    expect(hint).to_be_empty()
+    expect(place).to_be_focused()
+    visitor.drawn()
+
+    page.keyboard.press("ArrowDown")
+    second = place.input_value()
+    assert second != first
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile(f"area={second}$"))
+    visitor.drawn()
+
+
+def test_every_link_of_the_shell_keeps_place_comparator_and_period(visitor):
+    page = visitor.open("/weekly/uec?area=E06000047&from=2025-01-05&measure=ed_attendances")
+
+    links = page.locator("#brand, #main-nav a, #foot-nav a")
+    expect(page.locator("#foot-nav a").last).to_have_attribute("href", re.compile("area="))
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert len(addresses) > 10
+    for address in addresses:
+        assert address.endswith("?area=E06000047&from=2025-01-05"), address
+
+
+def test_a_table_that_was_opened_stays_open_for_the_next_place(visitor):
+    page = visitor.open("/targets/smoking")
+    opened = page.locator("details.table-of").first
+    opened.locator("summary").click()
+    expect(opened).to_have_attribute("open", "")
+
+    page.locator("#area").select_option("E06000047")
+
+    expect(page.locator(".lead").first).to_contain_text("8.8%")
+    visitor.drawn()
+    expect(page.locator("details.table-of").first).to_have_attribute("open", "")
+    expect(page.locator("details.table-of").nth(1)).not_to_have_attribute("open", "")
+    page.locator("#main-nav").get_by_role("link", name="Overview").click()
+    visitor.drawn()
+    page.go_back()
+    visitor.drawn()
+    expect(page.locator("details.table-of").first).not_to_have_attribute("open", "")

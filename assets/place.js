@@ -1,0 +1,100 @@
+/* The place in the header and the place in the address are one choice, and every link of the shell keeps it. */
+(function () {
+  "use strict";
+  const KEPT = ["area", "compare", "from", "to"];
+  const HINT = "Press Enter to show this place";
+
+  function keepInLinks(query, path) {
+    const kept = new URLSearchParams([...query].filter(([key]) => KEPT.includes(key))).toString();
+    document.querySelectorAll("#brand, #main-nav a, #foot-nav a").forEach((link) => {
+      link.setAttribute("href", link.pathname + (kept && "?" + kept));
+    });
+    document.querySelectorAll("#main-nav li").forEach((item) => {
+      const start = item.firstChild.pathname;
+      if (path === start || (start !== "/" && path.startsWith(start + "/"))) {
+        item.setAttribute("aria-current", "page");
+      } else {
+        item.removeAttribute("aria-current");
+      }
+    });
+  }
+
+  function whole() {
+    return document.querySelector("[data-whole]").dataset.whole;
+  }
+
+  function withPlace(search, area) {
+    const query = new URLSearchParams(search || "");
+    query.delete("area");
+    if (area !== whole()) {
+      query.append("area", area);
+    }
+    return query.toString() && "?" + query;
+  }
+
+  /* A newly chosen place goes into the address; else the address's place shows in the header. */
+  function keepPlace(area, search, path) {
+    const { no_update: asItIs, callback_context: asked } = window.dash_clientside;
+    const query = new URLSearchParams(search || "");
+    const shown = query.get("area") || whole();
+    keepInLinks(query, path || "/");
+    if (asked.triggered_id === "area" && area) {
+      return [asItIs, area === shown || isWaiting ? asItIs : withPlace(search, area)];
+    }
+    const isKnown = Array.from(document.getElementById("area").options).some((option) => option.value === shown);
+    const value = isKnown ? shown : whole();
+    return [value === area ? asItIs : value, asItIs];
+  }
+
+  window.dash_clientside = { ...window.dash_clientside, outcomes: { keepPlace } };
+
+  /* An arrow key in a closed menu chooses at each step. The page follows when the reader has arrived: on Enter, or on
+     leaving the menu. */
+  let lastKey = null;
+  let isWaiting = false;
+
+  function isMenu(event) {
+    return event.target.id === "area";
+  }
+
+  function wait(waits) {
+    isWaiting = waits;
+    document.getElementById("place-hint").textContent = waits ? HINT : "";
+  }
+
+  function arrive(menu) {
+    lastKey = null;
+    if (!isWaiting) {
+      return;
+    }
+    wait(false);
+    const search = withPlace(window.location.search, menu.value);
+    if (search !== window.location.search) {
+      window.history.pushState({}, "", window.location.pathname + search);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    }
+  }
+
+  document.addEventListener("pointerdown", () => (lastKey = null), true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (!isMenu(event)) {
+        return;
+      }
+      if (event.key === "Enter") {
+        /* Else it would open the menu. */
+        if (isWaiting) {
+          event.preventDefault();
+        }
+        arrive(event.target);
+      } else {
+        lastKey = event.key;
+      }
+    },
+    true
+  );
+  document.addEventListener("focusout", (event) => isMenu(event) && arrive(event.target), true);
+  /* Enter and Space open the menu, in which a choice is made once. */
+  document.addEventListener("change", (event) => isMenu(event) && wait(lastKey !== null && lastKey !== " "), true);
+})();
