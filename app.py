@@ -16,7 +16,7 @@ from outcomes import callbacks, ids, logs, markup, routes, static, store
 from outcomes import components as ui
 from outcomes.catalogue import catalogue
 from outcomes.catalogue_text import LogError
-from outcomes.settings import Settings, sentence
+from outcomes.settings import Settings, sentence, use
 from pages import learning_log
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
@@ -24,6 +24,7 @@ LICENCE = "Contains public sector information licensed under the Open Government
 
 def create_app(settings: Settings) -> dash.Dash:
     """Build the Dash app and its shell around the pages."""
+    use(settings)
     dashboard = dash.Dash(
         __name__, use_pages=True, title="NENC outcomes", update_title=None, **static.dash_options()
     )

@@ -39,7 +39,8 @@ _IN_HTML = {
 }
 _VOID = frozenset(("br", "hr", "img", "wbr"))
 _CAPITAL = re.compile("[A-Z]")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile("[a-z][a-z0-9+.-]*:")
+_BLANK = re.compile(r"[\x00-\x20]")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # Marks a link that another page of ours answers: it is drawn without loading anew.
 PAGE_LINK = "data-page-link"
@@ -149,6 +150,8 @@ class _Walk:
     ) -> _Element | Component:
         """A part as an element, or as a component where a chart is inside.
 
+        Raises ValueError for an address that runs a script.
+
         Parameters
         ----------
         is_prose
@@ -199,13 +202,15 @@ class _Walk:
         attributes = {
             name: value for name, value in own.items() if name not in _INTERNAL and value is not None
         }
+        if not _is_safe(attributes.get("href", "")):
+            raise ValueError(f"The address {attributes['href'][:40]} is no address of a page.")
         if is_link:
             attributes.pop("refresh", None)
             attributes[PAGE_LINK] = "true"
             kind = "a"
         return _Element(kind.lower(), attributes, "".join(child.__html__() for child in inside))
 
-    def _names_told(self, caption: Sequence[_Element | _Text | Component]) -> _Text:
+    def _names_told(self, caption: Sequence[_Element | _Text]) -> _Text:
         """What a caption adds for words that its table uses in names alone, which are followed and not explained."""
         told = []
         for name in self.names:
@@ -216,7 +221,9 @@ class _Walk:
         self.names = []
         if not told:
             return _Text("", "")
-        stop = "" if caption and caption[-1].__html__().endswith(".") else "."
+        last = caption[-1]
+        said = last.words if isinstance(last, _Text) else last.content
+        stop = "" if said.endswith(".") else "."
         return _Text("", f"{stop} Words to look up: {', '.join(told)}.")
 
 
@@ -280,7 +287,7 @@ def _attribute(name: str, value: object) -> str:
     Raises
     ------
     ValueError
-        For what would be lost or be dangerous: a name that is React's alone, an address that runs a script.
+        For a name that is React's alone and would be lost.
 
     >>> _attribute("style", {"maskImage": 'url("a")', "gridRow": 2}), _attribute("open", True)
     (' style="mask-image:url(&quot;a&quot;);grid-row:2"', ' open=""')
@@ -294,12 +301,16 @@ def _attribute(name: str, value: object) -> str:
             value = ""
         else:
             return ""
-    elif name == "href" and _SCHEME.match(value) and not value.lower().startswith(_SAFE_SCHEMES):
-        raise ValueError(f"The address {value[:40]} is no address of a page.")
     name = _IN_HTML.get(name, name)
     if _CAPITAL.search(name):
         raise ValueError(f"{name} is no attribute that HTML is known to have.")
     return f' {name}="{escape(str(value))}"'
+
+
+def _is_safe(address: str) -> bool:
+    """Whether an address has no scheme, or one that runs nothing; browsers read it without blanks and controls."""
+    read = _BLANK.sub("", address).lower()
+    return not _SCHEME.match(read) or read.startswith(_SAFE_SCHEMES)
 
 
 def _hyphened(capital: re.Match) -> str:

@@ -63,6 +63,20 @@ class Settings(BaseSettings):
         return self.host in ("127.0.0.1", "localhost", "::1")
 
 
+_in_use: Settings | None = None
+
+
+def use(settings: Settings | None) -> None:
+    """Let a process keep the settings that it was started with; None lets it read them again."""
+    global _in_use
+    _in_use = settings
+
+
+def current() -> Settings:
+    """The settings in use, or what the environment says now where none are."""
+    return _in_use or Settings()
+
+
 def sentence(error: ValidationError) -> str:
     """What is wrong with a setting, in one sentence that names its variable."""
     first = error.errors()[0]

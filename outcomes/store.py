@@ -23,9 +23,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from outcomes import settings
 from outcomes.catalogue import ROOT, Catalogue
 from outcomes.periods import YEAR_STARTS
-from outcomes.settings import Settings
 
 QUERIES = ROOT / "queries"
 KEEP = 5
@@ -387,7 +387,7 @@ def snapshot() -> Snapshot:
     NoSnapshot
         Before the first publication, or where the file cannot be read.
     """
-    home = Settings().home
+    home = settings.current().home
     snapshot_id = _pinned.get() or current_id(home)
     if snapshot_id is None:
         raise NoSnapshot("No snapshot has been published yet. Run: python -m outcomes load data")
@@ -407,7 +407,7 @@ def pin() -> None:
     """Hold the current snapshot for one request, so that no page mixes two."""
     # A damaged pointer is told to whoever reads; health does not.
     with suppress(NoSnapshot):
-        _pinned.set(current_id(Settings().home))
+        _pinned.set(current_id(settings.current().home))
 
 
 def unpin() -> None:

@@ -6,9 +6,8 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import view
+from outcomes import settings, view
 from outcomes.numerals import day
-from outcomes.settings import Settings
 
 WRITTEN = date(2026, 11, 23)
 STANDARD = "https://www.w3.org/TR/WCAG22/"
@@ -136,7 +135,7 @@ def _known(here: view.View) -> html.Section:
 
 
 def _report() -> html.Section:
-    contact = Settings().contact.strip()
+    contact = settings.current().contact.strip()
     if contact:
         whom: list = ["Write to ", _contact_link(contact), "."]
     else:

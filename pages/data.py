@@ -6,12 +6,11 @@ import dash
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import store, view, words
+from outcomes import settings, store, view, words
 from outcomes.catalogue import LAYOUTS, WEEKLY_LAYOUTS, catalogue
 from outcomes.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
 from outcomes.numerals import day, is_known, with_unit
 from outcomes.readers import template
-from outcomes.settings import Settings
 
 SHOWN_LOADS = 20
 SHOWN_FAULTS = 25
@@ -394,7 +393,7 @@ def superseded() -> html.Section:
 
 def snapshots(current: dict) -> html.Section:
     """The snapshot that is read, the ones before it, and which can be brought back."""
-    kept = set(store.snapshot_ids(Settings().home))
+    kept = set(store.snapshot_ids(settings.current().home))
     rows = [
         {
             "id": html.Span(current["id"], className="digest"),
