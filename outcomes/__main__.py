@@ -1,6 +1,11 @@
 """``python -m outcomes``."""
 
 import sys
+import warnings
+
+# What a library has to say to programmers, with a path of this installation, is nothing to whoever types a command.
+if not sys.warnoptions:
+    warnings.simplefilter("ignore")
 
 try:
     from outcomes.cli import main

@@ -5,10 +5,11 @@ Exit codes: 0 done; 1 something was refused, with the reason on standard error; 
 
 import argparse
 import json
+import math
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from outcomes.catalogue import PUBLISHED_LAYOUTS, ROOT
+from outcomes.numerals import plain
 from outcomes.settings import sentence
 
 
@@ -84,7 +86,12 @@ def parser() -> argparse.ArgumentParser:
     spc = command("spc", run_spc, "Control limits and rule hits for a column of a CSV file.")
     spc.add_argument("file", type=Path, metavar="FILE")
     spc.add_argument("--column", required=True, metavar="C", help="the column to chart")
-    spc.add_argument("--preset", default="plotthedots", choices=("plotthedots", "mdc", "seasonal"))
+    spc.add_argument(
+        "--preset",
+        default="plotthedots",
+        choices=("plotthedots", "mdc", "seasonal"),
+        help="whose limits and rules",
+    )
 
     impact = command("impact", run_impact, "Adjusted effect of a change on a weekly or monthly CSV column.")
     impact.add_argument("file", type=Path, metavar="FILE")
@@ -95,11 +102,20 @@ def parser() -> argparse.ArgumentParser:
     pack.add_argument(
         "--area", default="E54000050", metavar="A", help="area code; the whole system by default"
     )
-    pack.add_argument("-o", "--output", type=Path, required=True, metavar="F.pptx")
+    pack.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="F.pptx", help="PowerPoint file to write"
+    )
     pack.add_argument("--illustrative", action="store_true", help="add pages that rest on illustrative data")
 
     demo = command("demo", run_demo, "Write the synthetic weekly extracts again.", with_json=False)
-    demo.add_argument("-o", "--output", type=Path, default=ROOT / "data" / "extracts", metavar="FOLDER")
+    demo.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=ROOT / "data" / "extracts",
+        metavar="FOLDER",
+        help="folder to write to; by default data/extracts",
+    )
     demo.add_argument("--until", type=_day, metavar="D", help="last week ending (a Sunday)")
     return top
 
@@ -165,17 +181,24 @@ def _sentence(error: Exception) -> str:
 
 
 def _print_json(command: str, ok: bool, values: dict[str, Any]) -> None:
-    print(json.dumps({"command": command, "ok": ok, **values}, default=_plain))
+    print(json.dumps(_plain({"command": command, "ok": ok, **values}), allow_nan=False))
 
 
 def _plain(value: Any) -> Any:
+    """A value in JSON's own kinds: no number is minus zero, and one that is none (NaN) is null."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "item"):
-        return value.item()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+        return _plain(value.item())
+    if isinstance(value, float):
+        return value + 0.0 if math.isfinite(value) else None
+    return value
 
 
 def progress_bar() -> Callable[[str, int, int], None]:
@@ -398,12 +421,12 @@ def run_backtest(arguments: argparse.Namespace) -> int:
         _print_json("backtest", True, result)
         return 0
     print(f"{result['series']:,} series, {result['origins']:,} starting points")
-    print(f"Share of outcomes inside the 80% interval: {result['coverage_80']:.3f}")
+    print(f"Share of outcomes inside the 80% interval: {plain(result['coverage_80'], '.3f')}")
     for horizon, share in result["coverage_by_horizon"].items():
-        print(f"  {horizon} year{'s' if str(horizon) != '1' else ''} ahead: {share:.3f}")
+        print(f"  {horizon} year{'s' if str(horizon) != '1' else ''} ahead: {plain(share, '.3f')}")
     walk = result["random_walk"]
-    print(f"Mean interval score: {result['interval_score']:.3f} (random walk {walk['interval_score']:.3f})")
-    print(f"Mean scaled error: {result['mase']:.3f} (random walk {walk['mase']:.3f})")
+    for name, key in (("Mean interval score", "interval_score"), ("Mean scaled error", "mase")):
+        print(f"{name}: {plain(result[key], '.3f')} (random walk {plain(walk[key], '.3f')})")
     return 0
 
 
@@ -425,7 +448,7 @@ def run_spc(arguments: argparse.Namespace) -> int:
             f"{arguments.file.name}: {series.why_undated} Rows are taken in the file's order.",
             file=sys.stderr,
         )
-    chart = spc.chart(values, preset=arguments.preset, dates=dates)
+    chart = spc.chart(values, preset=arguments.preset, dates=dates, period=_period(dates))
     points = [
         {"index": index, "value": None if np.isnan(value) else float(value), "rule": rule}
         for index, (value, rule) in enumerate(zip(chart.values, chart.rule, strict=True))
@@ -441,11 +464,14 @@ def run_spc(arguments: argparse.Namespace) -> int:
             "spc", True, {"preset": chart.preset, **limits, "points": points, "notes": list(chart.notes)}
         )
         return 0
-    print(f"{chart.preset}: mean {limits['mean']:.4g}, limits {limits['lower']:.4g} to {limits['upper']:.4g}")
+    mean, lower, upper = (plain(limits[name], ".4g") for name in ("mean", "lower", "upper"))
+    print(f"{chart.preset}: mean {mean}, limits {lower} to {upper}")
+    for note in chart.notes:
+        print(f"  note: {note}")
     for point in points:
         if point["rule"]:
             where = point["index"] if dates is None else np.datetime_as_string(dates[point["index"]], "D")
-            print(f"  {where}: {point['value']:g}: {point['rule']}")
+            print(f"  {where}: {plain(point['value'], 'g')}: {point['rule']}")
     return 0
 
 
@@ -462,16 +488,26 @@ def run_impact(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json("impact", True, summary)
         return 0
-    interval = f"95% interval {summary['lower_ci']:.4g} to {summary['upper_ci']:.4g}"
+    effect, lower, upper = (plain(summary[name], ".4g") for name in ("effect", "lower_ci", "upper_ci"))
     percent = _percent(summary["effect_percent"])
-    print(f"Adjusted effect: {summary['effect']:.4g} ({interval}), {percent} of what was expected.")
+    print(f"Adjusted effect: {effect} (95% interval {lower} to {upper}), {percent} of what was expected.")
     periods = f"{summary['n_before']} before, {summary['n_after']} after"
     print(f"Simple before and after: {_percent(summary['simple_percent'])}. Periods: {periods}.")
     return 0
 
 
+def _period(dates: Any) -> str:
+    """What lies between two values of a file, as a noun; rows without dates are only periods."""
+    import numpy as np
+
+    if dates is None or len(dates) < 2:
+        return "period"
+    usual = float(np.median(np.diff(dates) / np.timedelta64(1, "D")))
+    return {1.0: "day", 7.0: "week"}.get(usual, "month" if 28 <= usual <= 31 else "period")
+
+
 def _percent(value: float | None) -> str:
-    return "no percentage" if value is None else f"{value:.1f}%"
+    return "no percentage" if value is None else f"{plain(value, '.1f')}%"
 
 
 def _series(file: Path, column: str) -> Any:

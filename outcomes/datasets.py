@@ -348,7 +348,8 @@ def _csv(_dataset: Dataset, rows: pd.DataFrame) -> bytes:
 
 def _json(dataset: Dataset, rows: pd.DataFrame) -> bytes:
     text = _as_text(rows.drop(columns=list(SHARED)))
-    records = json.loads(text.to_json(orient="records"))
+    # Numbers leave pandas with ten decimals, by which a hair below zero would become -0.0.
+    records = json.loads(text.to_json(orient="records"), parse_float=lambda number: float(number) + 0.0)
     return json.dumps(
         {"dataset": dataset.name, "title": dataset.title, "licence": LICENCE, **rows.attrs, "rows": records}
     ).encode()

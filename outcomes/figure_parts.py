@@ -58,7 +58,7 @@ def six_digits(value: object) -> float | None:
     """A number to six significant digits: shorter on the wire, and more than a screen shows."""
     if not is_known(value):
         return None
-    return value if value == 0 else round(float(value), 5 - math.floor(math.log10(abs(value))))
+    return 0.0 if value == 0 else round(float(value), 5 - math.floor(math.log10(abs(value))))
 
 
 def trace(mode: str, x: Iterable, y: Iterable, **more) -> dict:

@@ -346,7 +346,8 @@ def infer_period(dates: Sequence | NDArray) -> Period:
     if 28 <= usual <= 31:
         return "monthly"
     raise ImpactRefused(
-        f"The dates are usually {usual:g} days apart, not 7 or a month: give weekly or monthly data."
+        f"The dates are usually {'a day' if usual == 1 else f'{usual:g} days'} apart, not 7 days or a month: give"
+        " weekly or monthly data."
     )
 
 

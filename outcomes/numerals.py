@@ -31,6 +31,15 @@ def number(value: float | None, decimals: int = 1, *, signed: bool = False) -> s
     return ("+" if signed and rounded > 0 else "") + text
 
 
+def plain(value: float | None, form: str) -> str:
+    """A number as the commands print it: what rounds to zero has no minus sign.
+
+    >>> plain(-1234.56, ".4g"), plain(-0.04, ".1f"), plain(None, ".1f")
+    ('-1235', '0.0', 'no value')
+    """
+    return format(value, f"z{form}") if is_known(value) else "no value"
+
+
 def with_unit(value: float | None, unit: str, decimals: int = 1, *, signed: bool = False) -> str:
     """A number and its unit.
 

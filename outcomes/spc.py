@@ -27,6 +27,7 @@ MINIMUM_POINTS = 13  # pages and commands refuse under this; the functions compu
 Preset = Literal["plotthedots", "mdc", "seasonal"]
 Polarity = Literal["low", "high", "neutral"]
 Array = NDArray[np.float64]
+Days = NDArray[np.datetime64]
 
 PRESETS = ("plotthedots", "mdc", "seasonal")
 BETTER = {"low": -1, "high": 1, "neutral": 0}
@@ -43,9 +44,11 @@ SIGNAL_WEEKS = 13  # a run older than this is no longer news
 # The seasonal preset.
 WINDOW = 4  # weeks compared with all the weeks before them
 N_HARMONICS = 2
+WEEK_DAYS = 7
 SEASON_DAYS = 728  # two years of weeks
 SEASON_POINTS = 52  # at least half of them present
 YEAR_DAYS = 365.25
+YEAR_1 = np.datetime64("0001-01-01", "us")
 MEMORY = np.linspace(0.0, 0.9, 10)  # the AR(1) coefficients averaged over
 SIGMAS = 3.0
 # Chances below which a window is marked, set by simulation (benchmarks/spc_signals.py).
@@ -152,7 +155,7 @@ def chart(
     preset: Preset = "plotthedots",
     polarity: Polarity = "neutral",
     rebase_at: Sequence[int] = (),
-    dates: Sequence[date] | None = None,
+    dates: Sequence[date] | Days | None = None,
     log: bool = False,
     period: str = "week",
 ) -> Chart:
@@ -169,7 +172,8 @@ def chart(
     rebase_at
         Indices at which the limits start again.
     dates
-        One a value, rising. Only ``seasonal`` uses them: without, the values are taken as consecutive weeks.
+        One a value, rising: ``date``, ``datetime`` or datetime64. Only ``seasonal`` uses them: without, the values
+        are taken as consecutive weeks.
     log
         Compute on the log scale, for strongly skewed measures; the lines are returned in the unit of the
         series, and the mean is then the geometric one.
@@ -200,7 +204,8 @@ def chart(
     A change of level beyond doubt, half a year old or more, starts a stretch of its own, and a note says so.
     """
     x = np.asarray(values, dtype=np.float64).copy()
-    _refuse_bad_input(x, preset, polarity, rebase_at, dates, log)
+    days = None if dates is None else np.asarray(dates, dtype="datetime64[us]")
+    _refuse_bad_input(x, preset, polarity, rebase_at, days, log)
     starts = sorted({0, *(int(start) for start in rebase_at)})
     present = np.flatnonzero(~np.isnan(x))
     scale_values = np.log(x[present]) if log else x[present]
@@ -212,7 +217,7 @@ def chart(
     if log:
         notes.append("Limits were computed on a log scale; the centre line is the geometric mean.")
     if preset == "seasonal":
-        marks = _seasonal_marks(scale_values, present, bounds, dates, notes)
+        marks = _seasonal_marks(scale_values, present, bounds, days, notes)
     else:
         marks = _xmr_marks(scale_values, bounds, preset, notes)
 
@@ -363,7 +368,7 @@ def _refuse_bad_input(
     preset: str,
     polarity: str,
     rebase_at: Sequence[int],
-    dates: Sequence[date] | None,
+    days: Days | None,
     log: bool,
 ) -> None:
     if preset not in PRESETS:
@@ -379,10 +384,11 @@ def _refuse_bad_input(
         raise ChartRefused("A log scale needs values above zero: chart this series on its own scale.")
     if any(not 0 <= start < x.size for start in rebase_at):
         raise ChartRefused(f"A re-basing falls outside the {x.size} values: check its date.")
-    if dates is not None:
-        if len(dates) != x.size:
-            raise ChartRefused(f"There are {len(dates)} dates for {x.size} values: give one a value.")
-        if any(later <= earlier for earlier, later in pairwise(dates)):
+    if days is not None:
+        if days.shape != x.shape:
+            raise ChartRefused(f"There are {days.size} dates for {x.size} values: give one a value.")
+        # A date that is missing (NaT) rises from nothing either.
+        if not (days[1:] > days[:-1]).all():
             raise ChartRefused("The dates do not rise: sort the series and remove repeats.")
 
 
@@ -465,7 +471,8 @@ class _Season:
     values: Array  # centred, in ranges of the series
     centre: float
     scale: float
-    position: Array  # in weeks
+    position: Array  # in weeks, or whatever time usually lies between two values
+    spacing_days: float
     columns: Array  # level of each stretch, then the season: (n, q)
     start: NDArray[np.int_]  # of the stretch each point is in
     stop: NDArray[np.int_]
@@ -483,14 +490,10 @@ class _Windows:
 
 
 def _season_of(
-    x: Array, present: NDArray[np.int_], bounds: list[tuple[int, int]], dates: Sequence[date] | None
+    x: Array, present: NDArray[np.int_], bounds: list[tuple[int, int]], dates: Days | None
 ) -> _Season:
     # Days since year 1, so that the same calendar week has the same phase in every series.
-    days = (
-        7.0 * present
-        if dates is None
-        else np.array([dates[i].toordinal() for i in present], dtype=np.float64)
-    )
+    days = 7.0 * present if dates is None else 1 + (dates[present] - YEAR_1) / np.timedelta64(1, "D")
     spacing = float(np.median(np.diff(days)))
     has_season = bool(days[-1] - days[0] + spacing >= SEASON_DAYS and days.size >= SEASON_POINTS)
     start = np.repeat([a for a, _ in bounds], [b - a for a, b in bounds])
@@ -507,6 +510,7 @@ def _season_of(
         centre=centre,
         scale=scale,
         position=(days - days[0]) / spacing,
+        spacing_days=spacing,
         columns=np.column_stack(columns),
         start=start,
         stop=stop,
@@ -599,14 +603,20 @@ def _seasonal_marks(
     x: Array,
     present: NDArray[np.int_],
     bounds: list[tuple[int, int]],
-    dates: Sequence[date] | None,
+    dates: Days | None,
     notes: list[str],
 ) -> _Marks:
     changes = _lasting_changes(x, present, bounds, dates)
-    notes += [_lasting_note(present[change.first], dates) for change in changes]
     starts = {*(start for start, _ in bounds), *(change.first for change in changes)}
     bounds = list(pairwise(sorted({x.size, *starts})))
     s = _season_of(x, present, bounds, dates)
+    is_weekly = s.spacing_days == WEEK_DAYS
+    notes += [_lasting_note(present[change.first], dates, is_weekly) for change in changes]
+    if not is_weekly:
+        notes.append(
+            f"The preset seasonal is made for weeks, and these values are usually {s.spacing_days:.3g}"
+            f" day{'s' * (s.spacing_days != 1)} apart: its limits are a rough guide here."
+        )
     if not s.has_season:
         notes.append("No season was taken out: that needs two years of weeks.")
     n = x.size
@@ -705,7 +715,7 @@ def _best_split(s: _Season, first: NDArray[np.int_], last: NDArray[np.int_]) -> 
 
 
 def _lasting_changes(
-    x: Array, present: NDArray[np.int_], bounds: list[tuple[int, int]], dates: Sequence[date] | None
+    x: Array, present: NDArray[np.int_], bounds: list[tuple[int, int]], dates: Days | None
 ) -> list[_Split]:
     """Changes of level beyond doubt, with half a year on either side, that nobody declared; oldest first."""
     declared = {start for start, _ in bounds}
@@ -764,10 +774,15 @@ def _began_earlier(s: _Season, way: int, start: int) -> int | None:
     return split.first if s.position[now] - s.position[split.first] > SIGNAL_WEEKS - 0.5 else None
 
 
-def _lasting_note(index: int, dates: Sequence[date] | None) -> str:
-    when = f"value {index + 1}" if dates is None else f"{dates[index].day} {dates[index]:%B %Y}"
+def _lasting_note(index: int, dates: Days | None, is_weekly: bool) -> str:
+    if dates is None:
+        when = f"value {index + 1}"
+    else:
+        day = dates[index].astype("datetime64[D]").item()
+        when = f"{day.day} {day:%B %Y}"
+    how_long = "half a year" if is_weekly else f"{LASTING_WEEKS} values"
     return (
-        f"The level changed at about {when}, for half a year or more: the limits start again there. "
+        f"The level changed at about {when}, for {how_long} or more: the limits start again there. "
         "The date was found by the chart; if the reason is known, enter it in the reference data."
     )
 

@@ -22,6 +22,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+from duckdb.sqltypes import DOUBLE, FLOAT
 
 from outcomes import settings
 from outcomes.catalogue import ROOT, Catalogue
@@ -31,6 +32,7 @@ QUERIES = ROOT / "queries"
 KEEP = 5
 REPLACE_TRIES = 40
 # How DuckDB says, on POSIX and on Windows, that another process has the file open.
+FLOATING = (DOUBLE, FLOAT)
 HELD_BY_ANOTHER = ("Could not set lock", "Conflicting lock", "used by another process")
 
 _pinned: ContextVar[str | None] = ContextVar("pinned_snapshot", default=None)
@@ -130,10 +132,15 @@ def has_warehouse(home: Path) -> bool:
 def rows(
     connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
-    """Run one statement and return its rows as dictionaries."""
+    """Run one statement and return its rows as dictionaries; minus zero, which would be printed, is zero."""
     result = connection.execute(sql, dict(parameters or {}))
     columns = [column[0] for column in result.description]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+    found = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+    for name in (column[0] for column in result.description if column[1] in FLOATING):
+        for row in found:
+            if row[name] == 0:
+                row[name] = 0.0
+    return found
 
 
 def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -351,10 +358,13 @@ class Snapshot:
             cursor.close()
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
-        """Run ``queries/reads/<name>.sql`` and return a frame, for downloads."""
+        """Run ``queries/reads/<name>.sql`` and return a frame, for downloads; minus zero is zero."""
         cursor = self._connection.cursor()
         try:
-            return cursor.execute(query("reads", name), dict(parameters)).df()
+            found = cursor.execute(query("reads", name), dict(parameters)).df()
+            numbers = found.select_dtypes("floating").columns
+            found[numbers] += 0.0
+            return found
         finally:
             cursor.close()
 

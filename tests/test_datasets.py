@@ -2,8 +2,11 @@
 
 import io
 import json
+import re
 import shutil
+import zipfile
 
+import duckdb
 import flask
 import pandas as pd
 import pytest
@@ -513,3 +516,62 @@ def test_lists_and_dates_become_text():
 def test_an_unknown_dataset_names_the_list():
     with pytest.raises(view.BadQuery, match="/api/datasets"):
         datasets.find("nothing")
+
+
+@pytest.fixture(scope="module")
+def home_of_minus_zeros(published_home, tmp_path_factory):
+    """A home whose snapshot holds minus zero wherever it holds a number with a fraction."""
+    home = tmp_path_factory.mktemp("minus-zeros")
+    snapshot_id = store.current_id(published_home)
+    store.make_current(home, snapshot_id)
+    store.snapshots_folder(home).mkdir()
+    file = store.snapshot_file(home, snapshot_id)
+    shutil.copy(store.snapshot_file(published_home, snapshot_id), file)
+    with duckdb.connect(str(file)) as connection:
+        columns = "select table_name, column_name from information_schema.columns where data_type = 'DOUBLE'"
+        for table, column in connection.execute(columns).fetchall():
+            connection.execute(f'update "{table}" set "{column}" = -0.0e0 where "{column}" is not null')
+    return home
+
+
+def written_numbers(form: str, content: bytes) -> list[str]:
+    """What stands in a file for its numbers."""
+    if form == "parquet":
+        table = pd.read_parquet(io.BytesIO(content))
+        return [str(value) for column in table.select_dtypes("floating") for value in table[column].unique()]
+    if form == "xlsx":
+        sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+        return re.findall(r"<v>([^<]*)</v>", sheet)
+    return re.findall(r"(?<![\w.])-?[0-9][0-9.e-]*", content.decode())
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet", "xlsx"])
+@pytest.mark.parametrize("name", ["assessments", "signals", "target-smoking", "interventions"])
+def test_no_download_has_a_minus_zero(home_of_minus_zeros, monkeypatch, name, form):
+    monkeypatch.setenv("OUTCOMES_HOME", str(home_of_minus_zeros))
+
+    content = datasets.prepare(name, form, view.parse({}), area=ICB).content
+
+    numbers = set(written_numbers(form, content))
+    assert numbers & {"0", "0.0"}
+    assert not {number for number in numbers if re.fullmatch(r"-0(\.0*)?", number)}
+
+
+def test_no_query_of_a_page_has_a_minus_zero(home_of_minus_zeros, monkeypatch):
+    monkeypatch.setenv("OUTCOMES_HOME", str(home_of_minus_zeros))
+
+    numbers = [
+        value for row in store.read("overview_points", area=ICB) for value in row.values() if value == 0
+    ]
+
+    assert numbers
+    assert [str(value) for value in numbers if str(value).startswith("-")] == []
+
+
+def test_a_hair_below_zero_is_zero_in_json():
+    rows = pd.DataFrame({"value": [-1e-12]}).assign(**dict.fromkeys(datasets.SHARED, "none"))
+
+    said = datasets.FORMS["json"][0](datasets.DATASETS["signals"], rows)
+
+    assert b"-0.0" not in said
+    assert json.loads(said)["rows"] == [{"value": 0.0}]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes import canvas, figures, numerals, pictures
+from outcomes import canvas, figure_parts, figures, numerals, pictures
 
 ASSETS = Path(__file__).parent.parent / "assets"
 
@@ -741,6 +741,18 @@ def test_decimals_of_a_step():
 )
 def test_numbers_as_text(value, decimals, expected):
     assert numerals.number(value, decimals) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "expected"),
+    [(-0.0, ".4g", "0"), (-0.04, ".1f", "0.0"), (-1e-5, ".4g", "-1e-05"), (None, "g", "no value")],
+)
+def test_numbers_as_commands_print_them(value, form, expected):
+    assert numerals.plain(value, form) == expected
+
+
+def test_a_chart_has_no_minus_zero():
+    assert str(figure_parts.trace("lines", [1], [-0.0])["y"]) == "[0.0]"
 
 
 def test_units_and_dates_as_text():

@@ -40,7 +40,8 @@ def read(content: bytes, name: str) -> Column:
     Raises
     ------
     Refused
-        If the file, the column or a cell of ``week_ending`` cannot be used, naming line, column and value.
+        If the file, the column or a cell of ``week_ending`` cannot be used, or two values have one date, naming
+        line, column and value.
     """
     sheet = tables.read(content)[0]
     if not sheet.rows:
@@ -71,7 +72,7 @@ def read(content: bytes, name: str) -> Column:
                 raise
             reasons.append(str(reason))
             continue
-        order = np.argsort(dates, kind="stable")
+        order = _one_a_date(values, dates, lines, header)
         return Column(values[order], dates[order])
     because = f" ({reasons[0].removesuffix('.')})" if reasons else ""
     return Column(values, None, f"no column parses as dates{because}.")
@@ -84,7 +85,21 @@ def _numbers(column: Sequence[Cell], lines: Sequence[int], name: str) -> np.ndar
             numbers.append(cells.number(cell))
         except cells.Unreadable:
             raise Refused(f"line {line}, column {name}: {_shown(cell)} is not a number.") from None
-    return np.array(numbers, dtype=float)
+    return np.array(numbers, dtype=float) + 0.0  # minus zero is zero
+
+
+def _one_a_date(values: np.ndarray, dates: np.ndarray, lines: Sequence[int], name: str) -> np.ndarray:
+    """Rows by date. Of one date, a row without a value gives way: other organisations may have no such figure."""
+    by_date = np.lexsort((np.isnan(values), dates))
+    is_again = np.concatenate([[False], dates[by_date][1:] == dates[by_date][:-1]])
+    for at in np.flatnonzero(is_again):
+        row, before = by_date[at], by_date[at - 1]
+        if not np.isnan(values[row]):
+            raise Refused(
+                f"line {lines[row]}, column {name}: {dates[row].astype('datetime64[D]')} has a value in line"
+                f" {lines[before]} already: keep one row a date, such as the rows of one organisation."
+            )
+    return by_date[~is_again]
 
 
 def _dates(column: Sequence[Cell], lines: Sequence[int], name: str) -> np.ndarray:
