@@ -89,12 +89,12 @@ def only_ids(layout: Component) -> html.Div:
 
 
 def warm_up(dashboard: dash.Dash) -> None:
-    """Let Dash finish its set-up before the first visitor: concurrent first requests would fail otherwise."""
-    client = dashboard.server.test_client()
-    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
-        answer = client.get(path, headers=routes.own_headers())
-        if answer.status_code != 200:
-            raise RuntimeError(f"The dashboard cannot start: {path} answered {answer.status_code}.")
+    """Let Dash finish its set-up before the first visitor: concurrent first requests would fail otherwise.
+
+    Dash does so before whatever it is asked first, so that an open address will do and no door need be left ajar.
+    """
+    if dashboard.server.test_client().get(routes.OPEN_PATHS[0]).status_code != 200:
+        raise RuntimeError(f"The dashboard cannot start: {routes.OPEN_PATHS[0]} is not answered.")
 
 
 def build_first_snapshot(settings: Settings) -> None:
@@ -138,7 +138,13 @@ def main() -> None:
     dashboard = create_app(settings)
     try:
         server = create_server(
-            dashboard.server, host=settings.host, port=settings.port, threads=8, ident=None
+            dashboard.server,
+            host=settings.host,
+            port=settings.port,
+            threads=8,
+            ident=None,
+            # They say that somebody asks through a proxy; the address they give is never taken for the caller's.
+            clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
         sys.exit(

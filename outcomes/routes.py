@@ -32,14 +32,9 @@ CALLBACKS = "/_dash-update-component"
 # What a page sends is an address and a place; a megabyte is a mistake or worse.
 LARGEST_BODY = 1_000_000
 # What proxies add: whoever asks through one is somewhere else, whatever the address says.
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
-WARM_UP = "X-Outcomes-Warm-Up"
-_warm_up_key = f"{id(object()):x}"
-
-
-def own_headers() -> dict[str, str]:
-    """Headers of the request that a starting server sends to itself."""
-    return {WARM_UP: _warm_up_key}
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+# What a source is, by its release status; one that is not here is not known to be public either.
+NOT_PUBLIC = {"provisional": "provisional", "management": "management information"}
 
 
 def refusal_to_listen(settings: Settings) -> str | None:
@@ -61,7 +56,7 @@ def register(server: flask.Flask, settings: Settings) -> None:
     @server.before_request
     def admit() -> Response | None:
         store.pin()
-        if request.path in OPEN_PATHS or request.headers.get(WARM_UP) == _warm_up_key:
+        if request.path in OPEN_PATHS:
             return None
         if settings.auth_header:
             # Whoever reaches this port past the proxy could write any name into the header.
@@ -69,13 +64,8 @@ def register(server: flask.Flask, settings: Settings) -> None:
                 return problem("Sign in to see these pages.", 401)
         elif not settings.public and not _asked_on_this_machine():
             return problem("These pages are for the machine they run on until sign-in is set up.", 403)
-        if settings.public:
-            private = unpublished_sources()
-            if private:
-                return problem(
-                    f"These pages are closed: {private} is management data and this address is public.", 503
-                )
-        return None
+        closed = why_not_public() if settings.public else None
+        return problem(closed, 503) if closed else None
 
     @server.before_request
     def know_the_page() -> Response | None:
@@ -211,15 +201,21 @@ def _known_page(path: str) -> dict | None:
     )
 
 
-def unpublished_sources() -> str | None:
-    """A live source that is neither published nor synthetic, by name."""
+def why_not_public() -> str | None:
+    """Why these pages must not be shown to everybody: a live source that is neither published nor synthetic."""
     try:
         sources = store.read("sources")
     except store.NoSnapshot:
         return None
-    return next(
-        (s["name"] for s in sources if s["release_status"] == "management" and not s["synthetic"]), None
-    )
+    for source in sources:
+        status = source["release_status"]
+        if status != "published" and source["synthetic"] is not True:
+            said = NOT_PUBLIC.get(status, "of no known release status")
+            return (
+                f"These pages are closed: “{source['name']}” is {said}, and this address is public. Whoever runs them"
+                " can withdraw its files or set up sign-in."
+            )
+    return None
 
 
 def explain(error: HTTPException) -> Response | HTTPException:

@@ -158,6 +158,24 @@ def test_sources_say_how_fresh_they_are(settings, tmp_path):
     assert not sources["figures"]["synthetic"]
 
 
+@pytest.mark.parametrize("status", ["published", "provisional", "management"])
+@pytest.mark.parametrize("layout", ["figures", "fingertips", "ons", "sitrep", "monthly-ae"])
+def test_a_source_is_as_public_as_the_least_public_of_its_measures(status, layout):
+    fed = [m for m in catalogue.measures if m.layout == layout or f"{layout}:" in " ".join(m.indicators)]
+    changed = fed[-1].model_copy(update={"release_status": status})
+    others = tuple(m for m in catalogue.measures if m.id != changed.id)
+
+    assert compute.release_status(layout, catalogue) == "published"
+    assert (
+        compute.release_status(layout, catalogue.model_copy(update={"measures": (*others, changed)}))
+        == status
+    )
+
+
+def test_a_source_of_no_measure_is_not_known_to_be_public():
+    assert compute.release_status("nothing", catalogue) == "management"
+
+
 def test_rows_that_left_or_were_replaced_are_not_in_use(settings, tmp_path):
     for name, lines in (
         ("invented.csv", extracts.beds_lines(5, synthetic=True)),

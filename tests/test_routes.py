@@ -1,9 +1,12 @@
 """Health, guards and headers of the plain HTTP side."""
 
+from typing import get_args
+
 import flask
 import pytest
 
 from outcomes import routes, store
+from outcomes.catalogue import Measure
 from outcomes.settings import Settings
 
 
@@ -64,7 +67,6 @@ def test_a_sign_in_header_is_needed_where_one_is_set(published_home, monkeypatch
     assert client.get("/download/signals.csv").status_code == 401
     assert client.get("/_dash-layout", headers={"X-User": "a.person"}).status_code == 200
     assert client.get("/healthz").status_code == 200
-    assert client.get("/_dash-layout", headers=routes.own_headers()).status_code == 200
 
 
 def test_a_public_address_serves_synthetic_and_published_data(published_home, monkeypatch):
@@ -74,17 +76,42 @@ def test_a_public_address_serves_synthetic_and_published_data(published_home, mo
     )
 
 
-def test_a_public_address_refuses_management_data(published_home, monkeypatch):
+@pytest.mark.parametrize("synthetic", [False, True])
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("published", None),
+        ("provisional", "“Beds, weekly” is provisional, and this address is public"),
+        ("management", "“Beds, weekly” is management information, and this address is public"),
+        ("embargoed", "“Beds, weekly” is of no known release status, and this address is public"),
+        (None, "“Beds, weekly” is of no known release status, and this address is public"),
+    ],
+)
+def test_a_public_address_refuses_what_is_not_known_to_be_public(
+    published_home, monkeypatch, status, said, synthetic
+):
     client = client_of(Settings(home=published_home, public=True), monkeypatch)
-    monkeypatch.setattr(
-        store,
-        "read",
-        lambda name, **_: [{"name": "Beds, weekly", "release_status": "management", "synthetic": False}],
-    )
+    sources = [
+        {"name": "Figures", "release_status": "published", "synthetic": False},
+        {"name": "Beds, weekly", "release_status": status, "synthetic": synthetic},
+    ]
+    monkeypatch.setattr(store, "read", lambda name, **_: sources)
 
     answer = client.get("/_dash-layout")
-    assert answer.status_code == 503
-    assert "management data" in answer.text
+
+    if said is None or synthetic:
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code == 503
+        assert said in answer.text
+        assert client.get("/download/signals.csv").status_code == 503
+        assert client.get("/healthz").status_code == 200
+
+
+def test_every_release_status_that_is_not_public_has_words():
+    statuses = set(get_args(Measure.model_fields["release_status"].annotation))
+
+    assert statuses == {"published", *routes.NOT_PUBLIC}
 
 
 def test_a_fault_shows_no_stack_trace(published_home, monkeypatch):
