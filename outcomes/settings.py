@@ -24,7 +24,8 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8050, ge=1, le=65535, description="port to listen on")
     public: bool = Field(
-        default=False, description="the pages are meant for everybody: no sign-in, no management data"
+        default=False,
+        description="the pages are meant for everybody: no sign-in, and nothing that is not published",
     )
     auth_header: str = Field(
         default="", description="header in which a trusted proxy names the signed-in user"

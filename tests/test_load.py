@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from outcomes import load, publish, store
-from outcomes.catalogue import ICB, ROOT, catalogue
+from outcomes import load, publish, routes, store
+from outcomes.catalogue import ICB, ROOT, Catalogue, catalogue
 from outcomes.settings import Settings
 from tests import extracts
 from tests.workbooks import workbook
@@ -518,13 +518,7 @@ def test_only_one_load_at_a_time(settings, tmp_path):
 
 
 def test_an_embargoed_measure_is_not_in_the_snapshot_until_its_day(settings, tmp_path):
-    smoking_id = "smoking_adults"
-    measures = tuple(
-        m.model_copy(update={"not_before": date(2999, 1, 1)}) if m.id == smoking_id else m
-        for m in load.shipped_catalogue.measures
-    )
-    embargoed = load.shipped_catalogue.model_copy(update={"measures": measures})
-    embargoed.__dict__.pop("measure_by_id", None)
+    embargoed = with_measure("smoking_adults", not_before=date(2999, 1, 1))
     file = extracts.write(tmp_path / "in" / "f.csv", extracts.figures_lines({"2024": 11.0}))
 
     load.load([file], settings=settings, catalogue=embargoed, today=TODAY)
@@ -534,6 +528,44 @@ def test_an_embargoed_measure_is_not_in_the_snapshot_until_its_day(settings, tmp
 
     load.load([file], settings=settings, today=TODAY)
     assert smoking(DURHAM) == [("2024", 11.0)]
+
+
+@pytest.mark.parametrize("measure", ["falls_admissions", "falls_admissions_care_home"])
+def test_an_embargo_on_falls_takes_every_total_of_their_cells(settings, tmp_path, measure):
+    file = extracts.write(tmp_path / "falls.csv", extracts.falls_lines(56))
+
+    load.load(
+        [file], settings=settings, catalogue=with_measure(measure, not_before=date(2999, 1, 1)), today=TODAY
+    )
+    assert store.read("weekly_falls_years") == []
+    for table in ("weekly_points", "weekly_summaries", "spc_points"):
+        shown = store.snapshot()._connection.execute(f"select distinct measure from {table}").fetchall()
+        assert (measure,) not in shown
+
+    load.load([file], settings=settings, today=TODAY)
+    assert store.read("weekly_falls_years") != []
+
+
+@pytest.mark.parametrize("status", ["published", "provisional", "management"])
+def test_a_public_address_is_closed_by_one_measure_that_is_not_published(settings, tmp_path, status):
+    file = extracts.write(tmp_path / "in" / "f.csv", extracts.figures_lines({"2024": 11.0}))
+    changed = with_measure("smoking_adults", release_status=status)
+
+    assert load.load([file], settings=settings, catalogue=changed, today=TODAY).ok
+
+    (source,) = store.read("sources")
+    assert source["release_status"] == status
+    assert (routes.why_not_public() is None) == (status == "published")
+
+
+def with_measure(measure_id: str, **changed: object) -> Catalogue:
+    """The catalogue with one measure changed."""
+    measures = tuple(
+        m.model_copy(update=changed) if m.id == measure_id else m for m in load.shipped_catalogue.measures
+    )
+    made = load.shipped_catalogue.model_copy(update={"measures": measures})
+    made.__dict__.pop("measure_by_id", None)
+    return made
 
 
 def test_a_pointer_that_is_being_read_is_replaced_all_the_same(tmp_path, monkeypatch):
