@@ -6,7 +6,7 @@ systems. Rows are plain values, one row a table line.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ import pandas as pd
 
 from outcomes import periods, places, projection, trajectory, verdict
 from outcomes.catalogue import ENGLAND, STRATEGY_AGREED, Area, Catalogue, Commitment, Measure, Part, Target
-from outcomes.numerals import number, span
+from outcomes.numerals import listed, number, span
 from outcomes.trajectory import standard_errors_from_limits
 
 LEVELS = (50, 80, 95)
@@ -141,10 +141,8 @@ def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catal
     if choice.basis == "derived":
         rows = pd.concat([rows_of[place.code] for place in members if place.code in rows_of])
         counted = rows.groupby("period").size()
-        left_out = rows.period.nunique() - len(choice.values)
         note = f"{area.name}, {choice.note}, weighted by Census 2021 population."
-        if left_out:
-            note += f" {left_out} period{'s' if left_out > 1 else ''} left out: too few places have a figure."
+        note += _left_out(rows[~rows.period.isin(list(choice.values))], members)
         rows = rows[rows.period.isin(list(choice.values))]
         synthetic = rows.groupby("period").synthetic.any()
         rows = rows.drop_duplicates("period")
@@ -171,6 +169,19 @@ def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catal
             f" {area.note}." if area.fit == "best-fit" and area.note else ""
         )
     return Series(_tidy(rows_of[used].assign(n_places=None)), choice.basis, note, used)
+
+
+def _left_out(rows: pd.DataFrame, members: Sequence[Area]) -> str:
+    """Which periods too few places have a figure for, and which places lack that of the newest of them."""
+    found = list(rows.sort_values("period_start").period.unique())
+    if not found:
+        return ""
+    held = set(rows[rows.period == found[-1]].area_code)
+    lacking = [place.name for place in members if place.code not in held]
+    return (
+        f" {listed(found)} {'is' if len(found) == 1 else 'are'} left out, as too few places have a figure: "
+        f"for {found[-1]} {listed(lacking)} {'has' if len(lacking) == 1 else 'have'} none."
+    )
 
 
 def _estimates(rows: pd.DataFrame) -> dict[str, places.Estimate]:
@@ -327,7 +338,7 @@ def _unmeasured(
     """What is said of a part in an area that has no figure, or none that may be shown."""
     is_sensitive = bool(getattr(commitment, "sensitive", False))
     is_withheld = is_sensitive and area.kind in ("partnership", "place")
-    missing = NOT_FOR_PLACES if is_withheld else _missing_sentence(commitment, measure)
+    missing = NOT_FOR_PLACES if is_withheld else _missing_sentence(commitment, part, measure)
     judged = verdict.verdict(None, n_points=0, missing=missing)
     return {
         "measure": measure.id,
@@ -700,10 +711,11 @@ def _last_year_begins(end: Any) -> date:
     return (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
 
 
-def _missing_sentence(commitment: Commitment, measure: Measure) -> str:
+def _missing_sentence(commitment: Commitment, part: Part, measure: Measure) -> str:
     """The one wording for figures that are missing, and what reference data adds to it."""
     said = f"No figures for “{measure.title}” are loaded for this area."
-    return f"{said} {commitment.missing}" if commitment.missing else said
+    more = commitment.missing_of(part)
+    return f"{said} {more}" if more else said
 
 
 def _people(

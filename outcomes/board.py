@@ -23,6 +23,7 @@ from outcomes.catalogue import (
     Headline,
     Measure,
     Part,
+    SoWhat,
     Target,
     catalogue,
 )
@@ -52,18 +53,25 @@ GRADES = {
 
 @dataclass(frozen=True)
 class Board:
-    """One area in one snapshot; ``rows`` holds assessments by commitment and part."""
+    """One area in one snapshot; ``rows`` holds assessments by commitment and part.
+
+    ``whole`` holds those of the whole system, which what the figures ask is about.
+    """
 
     area: Area
     snapshot: Row
     rows: Mapping[tuple[str, str], Row]
     include_illustrative: bool
+    whole: Mapping[tuple[str, str], Row]
 
     def of(self, commitment: Commitment, part: Part | None) -> Shown:
         """One part, with an assessment that says so where there are no figures."""
         found = self.rows.get((commitment.id, part.id)) if part else None
         return Shown(
-            self, commitment, part, found or unmeasured(commitment.missing or "There are no figures.")
+            self,
+            commitment,
+            part,
+            found or unmeasured(commitment.missing_of(part) or "There are no figures."),
         )
 
     def headline(self, commitment: Commitment) -> Shown:
@@ -100,6 +108,15 @@ class Board:
 
 def read(area: Area, *, include_illustrative: bool = False) -> Board:
     """Read one area from the current snapshot."""
+    rows = _assessed(area, include_illustrative=include_illustrative)
+    is_within = area.kind in words.SO_WHAT_KINDS and area.code != ICB
+    system = catalogue.area_by_code[ICB]
+    whole = _assessed(system, include_illustrative=include_illustrative) if is_within else rows
+    return Board(area, store.read("snapshot")[0], rows, include_illustrative, whole)
+
+
+def _assessed(area: Area, *, include_illustrative: bool) -> dict[tuple[str, str], Row]:
+    """The assessments of an area, without what a pack may not show."""
     rows = {}
     for commitment in catalogue.commitments:
         for row in words.plain_rows(
@@ -111,7 +128,7 @@ def read(area: Area, *, include_illustrative: bool = False) -> Board:
             elif row["synthetic"] and not include_illustrative:
                 shown = unmeasured(LEFT_OUT)
             rows[commitment.id, row["part"]] = shown
-    return Board(area, store.read("snapshot")[0], rows, include_illustrative)
+    return rows
 
 
 def is_sensitive(commitment: Commitment) -> bool:
@@ -275,6 +292,35 @@ class Shown:
                 "The verdict changes with the direction of the latest figures, if chance cannot explain it."
             )
         return str(row["verdict_reason"])
+
+    @property
+    def absent(self) -> list[str]:
+        """Years inside the series that no figure is held for, as a caveat."""
+        said = words.absent(self.points(), self.measure) if self.has_points else None
+        return [said] if said else []
+
+    @property
+    def asks(self) -> SoWhat | None:
+        """What the figures ask: of the whole system, or of a place that has none. None for a headline commitment."""
+        if not isinstance(self.commitment, Target):
+            return None
+        lines = self.commitment.so_what_of(self.part)
+        if self.part is None:
+            return lines[-1]
+        row = self.board.whole.get((self.commitment.id, self.part.id))
+        return words.so_what(lines, row, self.measure)
+
+    @property
+    def remedy(self) -> str:
+        """Who must do what where there are no figures."""
+        if self.row["missing"] == NOT_BY_PLACE:
+            return "Nothing: it is not shown by place."
+        if not isinstance(self.commitment, Target):
+            if self.part is None:
+                return "Name who records it here once it is published."
+            return "Confirm the measure in the strategy, and name who brings its figures."
+        lines = self.commitment.so_what_of(self.part)
+        return (words.so_what(lines, None, self.measure) if self.part else lines[-1]).text
 
     @property
     def why_missing(self) -> str:

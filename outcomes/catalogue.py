@@ -13,9 +13,9 @@ from collections.abc import Container, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from outcomes import periods
 from outcomes.catalogue_text import (
@@ -46,6 +46,9 @@ ICB = "E54000050"
 Polarity = Literal["low", "high", "neutral"]
 Sex = Literal["persons", "male", "female"]
 Rule = Literal["level", "change", "gap", "direction"]
+
+# States of the data that a written line can be about; ``words.holds`` tells them.
+When = Literal["empty", "few", "before-strategy", "slower", "worse"]
 
 LAYOUTS = {
     "uec": "Urgent and emergency care, weekly",
@@ -182,10 +185,28 @@ class People(Entry):
 
 
 class SoWhat(Entry):
-    """One dated line on what the number asks of its readers."""
+    """One dated line on what the number asks of its readers, and in which state of the data it holds.
+
+    Without ``when`` it holds in every state.
+    """
 
     text: Text
     date: date
+    when: When | None = None
+
+
+def _one_line_always_holds(lines: tuple[SoWhat, ...]) -> tuple[SoWhat, ...]:
+    """Lines of which the first that holds is shown: so the last holds always, and every other in a state."""
+    states = [line.when for line in lines]
+    if states and (states[-1] is not None or None in states[:-1]):
+        raise ValueError("the last line has no when, and every other has one")
+    repeated = [state for state, n in Counter(states).items() if n > 1]
+    if repeated:
+        raise ValueError(f"two lines have when = {repeated[0]!r}; only the first would ever be shown")
+    return lines
+
+
+SoWhatLines = Annotated[tuple[SoWhat, ...], AfterValidator(_one_line_always_holds)]
 
 
 class Part(Entry):
@@ -209,8 +230,13 @@ class Part(Entry):
     ambition: Ambition | None = None
     people: People | None = None
     reference_only: bool = False
-    # Instead of the target's own line, where that is about another part.
-    so_what: SoWhat | None = None
+    # Instead of the target's own words, which are about the measure of its first part.
+    definition: Text | None = None
+    next_release: Text | None = None
+    so_what: SoWhatLines = ()
+    missing: Text | None = None
+    #: Beside the target's own, which hold for every part.
+    caveats: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _rule_has_its_number(self) -> "Part":
@@ -260,6 +286,14 @@ class Commitment(Sourced):
         """Every part but those shown for reference only."""
         return tuple(part for part in self.parts if not part.reference_only)
 
+    def is_about(self, part: Part | None) -> bool:
+        """Whether what is written about the whole is about a part: it has the measure of the first one."""
+        return part is None or part.measure == self.parts[0].measure
+
+    def missing_of(self, part: Part | None) -> str | None:
+        """What is written about figures of a part that are missing."""
+        return (part.missing if part else None) or (self.missing if self.is_about(part) else None)
+
 
 class Headline(Commitment):
     """A commitment that stands above the eight targets."""
@@ -275,12 +309,46 @@ class Target(Commitment):
     owner: Text
     committee: Text
     next_release: Text
-    so_what: SoWhat
-    how_to_load: Text
+    so_what: SoWhatLines = Field(min_length=1)
     definition: Text
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Text, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     sensitive: bool = False
+
+    @model_validator(mode="after")
+    def _every_part_has_words_of_its_own(self) -> "Target":
+        for part in self.parts:
+            keys = ("definition", "next_release", *(() if part.reference_only else ("so_what",)))
+            lacking = [key for key in keys if not getattr(part, key)]
+            if lacking and not self.is_about(part):
+                raise ValueError(
+                    f"part {part.id!r} has another measure than the first part, so it needs its own {lacking[0]}"
+                )
+        for lines in (self.so_what, *(part.so_what for part in self.parts if part.so_what)):
+            states = {line.when for line in lines}
+            if self.parts and "empty" not in states:
+                raise ValueError("so_what: needs a line with when = 'empty', for before there are figures")
+            if not self.parts and states != {None}:
+                raise ValueError("so_what: nothing is measured, so its line has no when")
+        return self
+
+    def definition_of(self, part: Part | None) -> str:
+        """What a part measures."""
+        return (part.definition if part else None) or self.definition
+
+    def next_release_of(self, part: Part | None) -> str:
+        """Which figures of a part come next."""
+        return (part.next_release if part else None) or self.next_release
+
+    def so_what_of(self, part: Part | None) -> tuple[SoWhat, ...]:
+        """Lines on what the figures of a part ask; none of a part that judges nothing."""
+        if part is not None and part.reference_only:
+            return part.so_what
+        return (part.so_what if part else ()) or self.so_what
+
+    def caveats_of(self, part: Part | None) -> tuple[str, ...]:
+        """What to bear in mind with a part: the target's caveats, and its own."""
+        return (*self.caveats, *(part.caveats if part else ()))
 
 
 class Goal(Sourced):

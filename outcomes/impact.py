@@ -435,9 +435,10 @@ def _refuse_short(n_before: int, n_after: int, start: object, period: Period) ->
     minimum, noun = MINIMUM_EACH_SIDE[period], PERIOD_NOUN[period]
     for n, side in ((n_before, "before"), (n_after, "from")):
         if n < minimum:
+            one = noun.removesuffix("s")
+            have = {0: f"No {one} has", 1: f"Only 1 {one} has"}.get(n, f"Only {n} {noun} have")
             raise ImpactRefused(
-                f"Only {n} {noun} with a value {side} {_day(start)}: "
-                f"at least {minimum} are needed on each side."
+                f"{have} a value {side} {_day(start)}: at least {minimum} are needed on each side."
             )
 
 

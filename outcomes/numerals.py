@@ -1,8 +1,9 @@
-"""Numbers, ranges and dates as the pages write them."""
+"""Numbers, ranges, lists and dates as the pages write them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 MONTHS = (
@@ -61,6 +62,15 @@ def span(
     ('3.2 to 8.6%', '−1.8 to +0.1%')
     """
     return f"{number(low, decimals, signed=signed)} to {with_unit(high, unit, decimals, signed=signed)}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items joined as a sentence would.
+
+    >>> listed(["North", "Central", "Tees Valley"])
+    'North, Central and Tees Valley'
+    """
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def day(iso: str, *, short: bool = False) -> str:

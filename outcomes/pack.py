@@ -42,6 +42,7 @@ QUESTION = "Are we on course for 2030?"
 SUBJECT = "Health outcomes against the commitments of the integrated care strategy."
 CONFIRM = "One secondary source gives the wording of the headline commitments: confirm in the strategy."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
+LOADING = "How figures are loaded stands on the data page of the dashboard: /data#section-load."
 CHANCES = f"Chances hold {CAVEAT}."
 MADE_UP = "This data was made to contain the effect. It tests the method and is evidence of nothing."
 AS_PRINTED = (
@@ -422,12 +423,12 @@ def _pair(label: str, text: str) -> list[Line]:
 
 
 def _ownership(shown: Shown, target: Target) -> list[Line]:
-    so_what = f"{target.so_what.text} ({day(target.so_what.date.isoformat(), short=True)})"
-    asked = [_heading("So what"), Line(so_what, 14, bold=True, colour=BLUE)]
+    asks = shown.asks if shown.board.area.kind in words.SO_WHAT_KINDS else None
+    asked = f"{asks.text} ({day(asks.date.isoformat(), short=True)})" if asks else ""
     return [
-        *(asked if shown.board.area.kind in words.SO_WHAT_KINDS else []),
+        *([_heading("So what"), Line(asked, 14, bold=True, colour=BLUE)] if asks else []),
         *_pair("Owner", f"{target.owner}."),
-        *_pair("Next release", f"{target.next_release}."),
+        *_pair("Next release", f"{target.next_release_of(shown.part)}."),
     ]
 
 
@@ -435,7 +436,8 @@ def _foot(shown: Shown, target: Target) -> list[Line]:
     """Helpline, caveats, series, source and grade, under the chart."""
     row, measure = shown.row, shown.measure
     lines = [Line(words.HELPLINE, 13, bold=True)] if target.sensitive else []
-    caveats = list(target.caveats if target.sensitive else target.caveats[:1])
+    caveats = list(target.caveats_of(shown.part))
+    caveats = caveats if target.sensitive else caveats[:1]
     if is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
         stated = words.round_value(row["stated_baseline"], measure)
         measured = words.value(row["measured_baseline"], measure)
@@ -468,7 +470,7 @@ def _target_notes(shown: Shown, target: Target) -> str:
             else []
         ),
         *([whose] if whose else []),
-        f"What would decide it: {shown.deciding} Next release: {target.next_release}.",
+        f"What would decide it: {shown.deciding} Next release: {target.next_release_of(shown.part)}.",
         *([f"Other published methods: {row['disagreement']}"] if is_compared else []),
         f"Sources, newest first: {'; '.join(shown.sources)}.",
     ]
@@ -479,8 +481,8 @@ def _about(shown: Shown, target: Target) -> list[str]:
     """What the notes say of a target, with or without figures."""
     return [
         f"Target: {target.statement}. Source: {target.source}.",
-        f"Definition: {target.definition}",
-        *[f"Caveat: {caveat}" for caveat in target.caveats],
+        f"Definition: {target.definition_of(shown.part)}",
+        *[f"Caveat: {caveat}" for caveat in (*target.caveats_of(shown.part), *shown.absent)],
         f"Committee: {target.committee}.",
         shown.address,
     ]
@@ -489,11 +491,12 @@ def _about(shown: Shown, target: Target) -> list[str]:
 def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
     """What is missing, what is known instead, who owns it."""
     is_hidden = shown.row["verdict_words"] != WORDS["no-measure"]
+    is_asked = shown.board.area.kind in words.SO_WHAT_KINDS
     if is_hidden:
         title = f"{target.title}: not shown for {words.place(shown.board.area)}"
     else:
         title = shown.finding if shown.part else f"{target.title}: no measure yet"
-    notes = [f"What would decide it: figures. {target.how_to_load}", *_about(shown, target)]
+    notes = [f"What would decide it: figures. {LOADING}", *_about(shown, target)]
     slide = deck.page(title, "\n".join(notes))
     lines = [Line(f"{target.statement}.", 18, bold=True, colour=NAVY)]
     if target.sensitive:
@@ -502,9 +505,9 @@ def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
     for heading, texts in (
         ("What is missing", [shown.why_missing]),
         ("Meanwhile", [f"{other.in_short}." for other in shown.others]),
-        ("How to load it", [] if is_hidden else [target.how_to_load]),
+        ("What would close it", [] if is_hidden or is_asked else [shown.remedy]),
         ("What is known instead", known),
-        ("Caveats", target.caveats),
+        ("Caveats", target.caveats_of(shown.part)),
     ):
         if texts:
             lines += [_heading(heading), *(Line(text, 15, before=2) for text in texts)]
@@ -628,8 +631,9 @@ def _name(shown: Shown) -> str:
 
 def _missing(deck: Deck, shown: Board) -> None:
     """Everything that lacks figures, and what would close the gap."""
-    rows = [row for commitment in catalogue.commitments if (row := _missing_row(shown, commitment))]
-    notes = shown.dataset("assessments")
+    lacking = [found for commitment in catalogue.commitments if (found := _missing_rows(shown, commitment))]
+    rows = [row for found in lacking for row in found]
+    notes = f"{LOADING}\n{shown.dataset('assessments')}"
     if not rows:
         text = "Every part of every commitment has figures."
         _plain_page(deck, "What is missing: nothing that is judged lacks figures", text, notes)
@@ -646,28 +650,30 @@ def _missing(deck: Deck, shown: Board) -> None:
         rows,
         f"Commitments without figures for {shown.area.name}, why, and what would close it.",
     )
-    n = words.counted(len(rows), "commitment")
-    title = f"What is missing: {n} without all {'its' if len(rows) == 1 else 'their'} figures"
+    n = words.counted(len(lacking), "commitment")
+    title = f"What is missing: {n} without all {'its' if len(lacking) == 1 else 'their'} figures"
     _table_pages(deck, title, table, notes, foot=f"Owners of the targets: {words.listed(owners)}.")
 
 
-def _missing_row(shown: Board, commitment: Commitment) -> list[Cell] | None:
-    """What one commitment lacks; None where all its parts have figures."""
-    lacking = [
-        part for part in (shown.of(commitment, p) for p in commitment.judged_parts) if not part.has_points
-    ]
-    if commitment.parts and not lacking:
-        return None
-    first = lacking[0] if lacking else shown.headline(commitment)
-    name = commitment.title
-    if lacking and shown.measured(commitment):
-        name = f"{name}: {words.listed([part.label for part in lacking])}"
-    remedy = "Confirm the measure in the strategy, then load its figures."
-    if isinstance(commitment, Target):
-        remedy = commitment.how_to_load
-    if first.row["missing"] == board.NOT_BY_PLACE:
-        remedy = "Nothing to load: it is not shown by place."
-    return [Cell(name, bold=True), Cell(first.why_missing), Cell(remedy)]
+def _missing_rows(shown: Board, commitment: Commitment) -> list[list[Cell]]:
+    """What one commitment lacks, a row for parts that lack the same; none where all its parts have figures."""
+    if not commitment.parts:
+        return [_missing_row(shown.headline(commitment), commitment.title)]
+    parts = [shown.of(commitment, part) for part in commitment.judged_parts]
+    by_words: dict[tuple[str, str], list[Shown]] = {}
+    for part in parts:
+        if not part.has_points:
+            by_words.setdefault((part.why_missing, part.remedy), []).append(part)
+    rows = []
+    for alike in by_words.values():
+        named = words.listed([part.label for part in alike])
+        is_whole = len(alike) == len(parts)
+        rows.append(_missing_row(alike[0], commitment.title if is_whole else f"{commitment.title}: {named}"))
+    return rows
+
+
+def _missing_row(shown: Shown, name: str) -> list[Cell]:
+    return [Cell(name, bold=True), Cell(shown.why_missing), Cell(shown.remedy)]
 
 
 # Weekly figures: real ones, or illustrative ones that were asked for --------------------------------------
@@ -822,7 +828,12 @@ def _sources(deck: Deck, shown: Board) -> None:
         Column("Data to", WIDTH - 11.0),
     )
     rows = rows or [
-        [Cell("No figures"), Cell(f"None are held for {words.place(shown.area)}."), Cell("–"), Cell("–")]
+        [
+            Cell("No figures"),
+            Cell(f"No figures are held for {words.place(shown.area)}."),
+            Cell("–"),
+            Cell("–"),
+        ]
     ]
     alt = f"Sources of the figures for {shown.area.name}, with evidence grade and newest period."
     notes = "\n".join(

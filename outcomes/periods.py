@@ -126,6 +126,18 @@ def centred(midpoint: float, pooled_years: int = 1) -> Period:
     return _years(date(year, month + 1, 1), pooled_years)
 
 
+def yearly(first: Period, last: Period) -> list[str]:
+    """Labels of the years from one to another of the same kind, both included.
+
+    Examples
+    --------
+    >>> yearly(parse("2019/20"), parse("2022/23"))
+    ['2019/20', '2020/21', '2021/22', '2022/23']
+    """
+    n = last.start.year - first.start.year + 1
+    return [_years(_add_months(first.start, 12 * k), 1).label for k in range(n)]
+
+
 def _read_year(year, _year_start):
     return _years(date(int(year), 1, 1), 1)
 

@@ -61,7 +61,7 @@ class Verdicts:
         nothing = {
             "verdict": "no-measure",
             "verdict_words": WORDS["no-measure"],
-            "missing": commitment.missing,
+            "missing": commitment.missing_of(part),
             "n_points": 0,
             "synthetic": False,
         }
@@ -315,7 +315,7 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
     meanwhile = meanwhile_of(verdicts, commitment, part)
     reason = f"No figures for {words.place(here.area)} are loaded"
-    known = "How to load it" if part else "What is known instead"
+    known = "What it needs" if part else "What is known instead"
     link = (known, address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
         reason += "."

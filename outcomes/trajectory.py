@@ -471,6 +471,11 @@ class FingertipsTrend:
     reason: str | None = None
 
 
+def _too_short(n: int) -> str:
+    """Why nothing is said of a short series."""
+    return f"It needs five points; there {'is' if n == 1 else 'are'} {n or 'none'}."
+
+
 def fingertips_trend(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> FingertipsTrend:
     """OHID Fingertips' recent trend over the last five points.
 
@@ -494,9 +499,7 @@ def fingertips_trend(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> F
     if not len(values) == len(lower) == len(upper):
         raise ValueError("Values and both limits must have the same length.")
     if len(values) < RECENT_POINTS:
-        return FingertipsTrend(
-            "Cannot be calculated", reason=f"It needs five points; there are {len(values)}."
-        )
+        return FingertipsTrend("Cannot be calculated", reason=_too_short(len(values)))
     values, lower, upper = (column[-RECENT_POINTS:] for column in (values, lower, upper))
     if not np.isfinite([values, lower, upper]).all():
         return FingertipsTrend(
@@ -663,7 +666,7 @@ def direction_verdict(
     points = series(times, values, standard_errors)
     n = min(len(points.values), TREND_POINTS)
     if n < RECENT_POINTS:
-        return Direction("not-enough-data", f"It needs five points; there are {n}.", n=n)
+        return Direction("not-enough-data", _too_short(n), n=n)
     when, observed = points.times[-n:], points.values[-n:]
     errors = None if points.standard_errors is None else points.standard_errors[-n:]
     if errors is not None and not (errors > 0).all():

@@ -11,9 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from outcomes.catalogue import ENGLAND, ICB, LAYOUTS, Area, Commitment, Measure, Part, catalogue
-from outcomes.numerals import day, is_known, number, with_unit
-from outcomes.trajectory import Z_95, shortfall_of
+from outcomes import periods
+from outcomes.catalogue import (
+    ENGLAND,
+    ICB,
+    LAYOUTS,
+    STRATEGY_AGREED,
+    Area,
+    Commitment,
+    Measure,
+    Part,
+    SoWhat,
+    When,
+    catalogue,
+)
+from outcomes.numerals import day, is_known, listed, number, with_unit
+from outcomes.trajectory import RECENT_POINTS, Z_95, shortfall_of
 from outcomes.verdict import CAVEAT
 
 Row = Mapping[str, Any]
@@ -64,16 +77,16 @@ def counted(n: int, one: str, many: str | None = None) -> str:
     >>> counted(1, "place"), counted(12, "place"), counted(0, "target")
     ('one place', '12 places', 'no targets')
     """
-    return f"{NUMERALS[n] if n <= 10 else n} {one if n == 1 else many or one + 's'}"
+    return f"{number_word(n)} {one if n == 1 else many or one + 's'}"
 
 
-def listed(items: Sequence[str]) -> str:
-    """Items joined as a sentence would.
+def number_word(n: int) -> str:
+    """A count as a sentence writes it, without what is counted.
 
-    >>> listed(["North", "Central", "Tees Valley"])
-    'North, Central and Tees Valley'
+    >>> number_word(8), number_word(12)
+    ('eight', '12')
     """
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    return NUMERALS[n] if n < len(NUMERALS) else str(n)
 
 
 def capital(text: str) -> str:
@@ -694,6 +707,63 @@ def whose_target(area: Area, commitment: Commitment) -> str | None:
     )
 
 
+# What figures ask ---------------------------------------------------------------------------------------
+
+
+def holds(when: When, row: Row | None, measure: Measure) -> bool:
+    """Whether figures are in a state that a written line is about.
+
+    ``empty``: there are none. ``few``: too few for a direction. ``before-strategy``: no full year of them
+    follows the day the strategy was agreed. ``worse``: the newest is worse than the baseline, or they move the
+    wrong way by more than chance would explain. ``slower``: they get better, and the last step was smaller
+    than a year's at the pace of the last five figures.
+
+    Parameters
+    ----------
+    row
+        The assessment of the figures that the line is about; None where there is none.
+    """
+    if row is None or not row.get("n_points"):
+        return when == "empty"
+    if when == "few":
+        return int(row["n_points"]) < RECENT_POINTS
+    if when == "before-strategy":
+        return as_day(row["latest_end"]) < STRATEGY_AGREED.replace(year=STRATEGY_AGREED.year + 1)
+    if when == "worse":
+        return _worse_since(row, measure) > 0 or is_moving_away(row)
+    return when == "slower" and _has_slowed(row, measure)
+
+
+def _has_slowed(row: Row, measure: Measure) -> bool:
+    """Whether figures get better, but by less in the last step than at the pace of the last five."""
+    paces = [row.get(key) for key in ("recent_rate", "last_change_per_year")]
+    if not all(is_known(pace) for pace in paces):
+        return False
+    recent, last = (
+        round(shortfall_of(measure.polarity, 0.0, float(pace)), measure.decimals + 1)  # type: ignore[arg-type]
+        for pace in paces
+    )
+    return recent > 0 and last < recent
+
+
+def so_what(lines: Sequence[SoWhat], row: Row | None, measure: Measure) -> SoWhat:
+    """The line on what figures ask that holds for what is loaded: the first that does."""
+    return next(line for line in lines if line.when is None or holds(line.when, row, measure))
+
+
+def absent(points: Sequence[Row], measure: Measure) -> str | None:
+    """The periods inside a yearly series that no figure is held for, as a caveat; None where there is none.
+
+    ``points`` are those of one area, oldest first, with ``period`` and ``time``.
+    """
+    if measure.pooled_years > 1 or not points:
+        return None
+    held = {str(point["period"]) for point in points} | {found.period for found in measure.partial}
+    first, last = (measure.period(str(points[k]["period"])) for k in (0, -1))
+    lacking = [label for label in periods.yearly(first, last) if label not in held]
+    return f"No figure is held for {listed(lacking)}." if lacking else None
+
+
 # Groups -------------------------------------------------------------------------------------------------
 
 
@@ -791,14 +861,10 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
         return "Places cannot be told apart from England: no 95% limits are published"
     (kind, n), *others = known
     first = f"{kind} {'to' if kind == 'similar' else 'than'} England in {counted(n, 'place')}"
-    pieces = [first, *(f"{kind} in {_how_many(n)}" for kind, n in others)]
+    pieces = [first, *(f"{kind} in {number_word(n)}" for kind, n in others)]
     unknown = n_all - sum(n for _, n in known)
-    tail = f"; not known in {_how_many(unknown)}" if unknown else ""
+    tail = f"; not known in {number_word(unknown)}" if unknown else ""
     return capital(listed(pieces)) + tail
-
-
-def _how_many(n: int) -> str:
-    return NUMERALS[n] if n <= 10 else str(n)
 
 
 # Areas that the line on what the figures ask is written about: it can contradict what a place has seen.
@@ -822,17 +888,30 @@ def places_movement(series: Sequence[Sequence[Row]], n_all: int, decimals: int) 
     n = len(series)
     starts = {rows[0]["period"] for rows in series}
     if len(starts) > 1 or any(len(rows) < 2 for rows in series):
-        return f"{n} of {n_all} places have figures" if n < n_all else f"All {n_all} places on one scale"
+        return (
+            f"{n} of {n_all} places {'has' if n == 1 else 'have'} figures"
+            if n < n_all
+            else f"All {n_all} places on one scale"
+        )
     ends = [[round(float(rows[k]["value"]), decimals) for k in (0, -1)] for rows in series]
     lower = sum(last < first for first, last in ends)
     higher = sum(last > first for first, last in ends)
     way, most = ("Lower", lower) if lower >= higher else ("Higher", higher)
+    since = starts.pop()
+    if most == 0:
+        held = f"all {n} places" if n == n_all else _that_have(n)
+        return f"The same as in {since} in {held}"
     if most == n:
-        return f"{way} than in {starts.pop()} in all {n} places" + (" that have figures" if n < n_all else "")
+        return f"{way} than in {since} in {_that_have(n) if n < n_all else f'all {n} places'}"
     other, others = ("higher", higher) if way == "Lower" else ("lower", lower)
     rest = [(other, others), ("the same", n - lower - higher)]
     said = "".join(f", {word} in {count}" for word, count in rest if count)
-    return f"{way} than in {starts.pop()} in {most} of {n} places{said}"
+    return f"{way} than in {since} in {most} of {n} places{said}"
+
+
+def _that_have(n: int) -> str:
+    """Some places, of which all others have no figures."""
+    return "the one place that has figures" if n == 1 else f"all {n} places that have figures"
 
 
 def reach(row: Row, measure: Measure) -> str:

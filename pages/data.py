@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import settings, store, view, words
-from outcomes.catalogue import LAYOUTS, WEEKLY_LAYOUTS, catalogue
+from outcomes.catalogue import ICB, LAYOUTS, WEEKLY_LAYOUTS, catalogue
 from outcomes.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
 from outcomes.numerals import day, is_known, with_unit
 from outcomes.readers import template
@@ -573,6 +573,7 @@ def how_to_load() -> html.Section:
             on_phone="rows",
         ),
     ]
+    parts.append(what_to_load())
     for name, stem in SETTINGS:
         lines = "\n".join(f"# {comment}\n{stem} {command}" for comment, command in COMMANDS)
         parts += [
@@ -582,6 +583,55 @@ def how_to_load() -> html.Section:
             ),
         ]
     return ui.section("Load your own data", parts, name="load")
+
+
+def what_to_load() -> html.Div:
+    """What every target and headline commitment is measured by, and the file that brings its figures."""
+    held = {
+        (row["commitment"], row["part"]): row["latest_period"]
+        for row in store.read("overview_assessments", area=ICB)
+    }
+    rows: dict[str, dict] = {}
+    for commitment in catalogue.commitments:
+        for part in commitment.parts:
+            of_parts = [(part.measure, held.get((commitment.id, part.id)))]
+            of_parts += [(part.compare_places_by, None)] if part.compare_places_by else []
+            for measure, latest in of_parts:
+                found = rows.setdefault(measure, {"titles": {}, "latest": None})
+                found["titles"][commitment.title] = None
+                found["latest"] = latest if is_known(latest) else found["latest"]
+    columns = [
+        ui.column("title", "Measure"),
+        ui.column("titles", "Of"),
+        ui.column("files", "File to load", class_name="own-row-on-phone"),
+        ui.column("latest", "Whole system to", class_name="nowrap"),
+    ]
+    table = [
+        {
+            "title": catalogue.measure_by_id[measure].title,
+            "titles": "; ".join(found["titles"]),
+            "files": "; ".join(file_of(name) for name in catalogue.measure_by_id[measure].indicators),
+            "latest": found["latest"] or "No figures",
+        }
+        for measure, found in rows.items()
+    ]
+    caption = "Measures of the targets and headline commitments, and the file that brings the figures of each"
+    return ui.data_table(columns, table, caption, class_name="compact", on_phone="rows")
+
+
+def file_of(indicator: str) -> str:
+    """Which file brings the figures of an indicator, as ``measures.toml`` names it.
+
+    >>> file_of("fingertips:93764")
+    'OHID Fingertips: indicator 93764, all areas, as CSV'
+    """
+    layout, _, name = indicator.partition(":")
+    said = {
+        "fingertips": f"indicator {name}, all areas, as CSV",
+        "ons": f"“{name}”, as CSV",
+        "figures": f"a file in the layout figures, measure {name}",
+    }[layout]
+    return f"{LAYOUTS[layout]}: {said}"
 
 
 def _needed_columns(layout_name: str) -> str:

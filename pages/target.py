@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import rows, side_by_side, view, words
-from outcomes.catalogue import ENGLAND, Part, Target, catalogue
+from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
 from outcomes.numerals import day, is_known
 from pages.target_chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target_judged import beside_chart, four_ways, other_parts, since_last_board
@@ -74,11 +74,11 @@ def without_measure(here: view.View, target: Target):
             ui.page_head(
                 f"{target.title}: no measure yet",
                 f"{target.statement}. {target.missing}",
-                aside=ui.facts([("Verdict", ui.verdict("no-measure", large=True)), *ownership(target)]),
+                aside=ui.facts([("Verdict", ui.verdict("no-measure", large=True)), *ownership(target, None)]),
                 trail=trail(here, target),
             ),
-            *([so_what(target, None)] if here.area.kind in words.SO_WHAT_KINDS else []),
-            html.Div(ui.empty_state(str(target.missing), target.how_to_load), className="section plain"),
+            *([so_what(target.so_what[-1])] if here.area.kind in words.SO_WHAT_KINDS else []),
+            html.Div(ui.empty_state(str(target.missing)), className="section plain"),
             *evidence_of(target),
             ui.section(
                 "What is measured",
@@ -178,7 +178,7 @@ def facts_of(shown: Shown):
         if shown.is_hidden
         else "No figures"
     )
-    return ui.facts([("Verdict", verdict), ("Data to", data_to), *ownership(target)])
+    return ui.facts([("Verdict", verdict), ("Data to", data_to), *ownership(target, shown.part)])
 
 
 def beside_verdict(shown: Shown):
@@ -200,11 +200,11 @@ def helpline():
     return ui.notice(html.P([before, dial, after]))
 
 
-def ownership(target: Target) -> list[tuple]:
+def ownership(target: Target, part: Part | None) -> list[tuple]:
     """Who owns a target, and which figures come next."""
     return [
         ("Owner", target.owner),
-        ("Next release", target.next_release),
+        ("Next release", target.next_release_of(part)),
     ]
 
 
@@ -212,8 +212,8 @@ def notices(shown: Shown) -> list:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
     found = [helpline()] if target.sensitive else []
-    if shown.area.kind in words.SO_WHAT_KINDS:
-        found.append(so_what(target, shown.part))
+    if shown.area.kind in words.SO_WHAT_KINDS and shown.asks:
+        found.append(so_what(shown.asks))
     whose = words.whose_target(shown.area, target)
     if shown.has_points and whose and shown.row["basis"] != "missing":
         found.append(ui.notice(whose))
@@ -241,9 +241,8 @@ def notices(shown: Shown) -> list:
     return found
 
 
-def so_what(target: Target, part: Part | None):
-    """The dated line on what the figures ask of their readers: the part's own, where it has one."""
-    said = (part.so_what if part else None) or target.so_what
+def so_what(said: SoWhat):
+    """The dated line on what the figures ask of their readers."""
     return ui.notice(
         html.P(
             [
@@ -282,9 +281,10 @@ def index(here: view.View):
     groups = rows.goal_groups(verdicts, catalogue.goals)
     shown = [pair for _, targets in groups for pair in targets]
     measured = sum(verdicts.of(target, part)["n_points"] > 0 for target, part in shown)
-    number = words.capital(words.NUMERALS[measured]) if measured else "Not one"
+    some = words.capital(words.number_word(measured)) if measured else "Not one"
+    all_targets = f"{words.number_word(len(shown))} targets"
     have = "has" if measured < 2 else "have"
-    title = f"{number} of eight targets {have} figures for {words.place(here.area)}"
+    title = f"{some} of {all_targets} {have} figures for {words.place(here.area)}"
     return html.Div(
         [
             ui.page_head(
@@ -294,9 +294,9 @@ def index(here: view.View):
             ),
             ui.tally([(code, n) for code, n in verdicts.tally().shown() if n]) if measured else None,
             ui.section(
-                "The eight targets",
+                f"The {all_targets}",
                 [
-                    rows.table(verdicts, groups, f"Eight supporting targets, {here.area.name}", "Target"),
+                    rows.table(verdicts, groups, f"{words.capital(all_targets)}, {here.area.name}", "Target"),
                     rows.key(verdicts, shown),
                     rows.reading(verdicts, shown),
                 ],

@@ -18,9 +18,11 @@ from pages.target_shown import (
     Shown,
     address,
     in_window,
+    loading,
     missing_reason,
     nearest,
     projected_span,
+    remedy,
     weak_grade,
 )
 
@@ -333,7 +335,7 @@ def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: b
             f"this series measured {words.value(row['measured_baseline'], measure)}."
         )
     if shown.target.sensitive:
-        pieces += shown.target.caveats
+        pieces += shown.target.caveats_of(shown.part)
     if any(isinstance(one, LogEntry) for one in dated):
         pieces.append("Learning log entries stand by their number in the list below the chart.")
     if row["path_missing"]:
@@ -491,12 +493,13 @@ def missing_state(shown: Shown):
         detail: list = [served, *links, "."]
         detail += [" See one of them, or " if links else " See ", whole, "."] if ICB in shown.levels else []
         link = None if other and other.code == ICB else link
-        load = None if links or other else f" {target.how_to_load}"
+        load = None if links or other else f" {shown.asks.text}" if shown.asks else None
         return ui.empty_state(
             f"No figure by organisation: {target.title}", [reason, *detail, load], link=link
         )
     if shown.is_hidden:
         link = link or ("Show North East and North Cumbria", here.here(address(target), area=ICB))
         return ui.empty_state(f"Not shown for {words.place(area)}", reason, link=link)
-    load = [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."]
-    return ui.empty_state(reason, load, link=link)
+    asked = remedy(shown)
+    detail = [*([f"{asked} "] if asked else []), loading(here), "."]
+    return ui.empty_state(reason, detail, link=link)

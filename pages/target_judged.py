@@ -131,7 +131,8 @@ def pace_only(shown: Shown):
             f"{words.pace(row['last_change_per_year'], measure)}."
         )
     found = [html.P(" ".join(sentences))]
-    if is_known(row["direction_test"]) and not shown.target.sensitive:
+    # Too short a series has no slope: the head of the page says so.
+    if is_known(row["direction_slope"]) and not shown.target.sensitive:
         judged_by = f"{row['direction_test']}: {words.pace(row['direction_slope'], measure)}."
         is_by_direction = row["verdict"] in ("right-way", "wrong-way", "no-clear-change")
         judged_by += " The direction is judged by that." if is_by_direction else ""

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 
 from outcomes import components as ui
 from outcomes import view, words
 from outcomes.catalogue import ENGLAND, ICB, Measure, Target, catalogue
 from outcomes.numerals import with_unit
 from pages import learning_log
-from pages.target_shown import Shown
+from pages.target_shown import Shown, loading
 
 
 def definitions_of(shown: Shown):
@@ -25,7 +25,7 @@ def definitions_of(shown: Shown):
             f"{'Lower' if measure.polarity == 'low' else 'Higher'} is better.",
             None,
         ),
-        ("Definition", target.definition, None),
+        ("Definition", target.definition_of(shown.part), None),
         ("Why other figures differ", measure.differs_because or "No other publication is known here.", None),
         (
             "Sources",
@@ -34,11 +34,7 @@ def definitions_of(shown: Shown):
             None,
         ),
         ("Committee", target.committee, None),
-        (
-            "To load newer figures" if shown.all_points else "To load figures",
-            [target.how_to_load, " ", dcc.Link("How to load a file", href=here.link("/data")), "."],
-            None,
-        ),
+        ("To add newer figures" if shown.all_points else "To add figures", loading(here), None),
     ]
     return ui.section(
         "What is measured",
@@ -48,7 +44,7 @@ def definitions_of(shown: Shown):
                     [
                         ui.definitions(left),
                         html.H3("Caveats"),
-                        caveats([*target.caveats, *partial_of(measure)]),
+                        caveats([*target.caveats_of(shown.part), *absent_of(shown), *partial_of(measure)]),
                     ],
                     className="stack",
                 ),
@@ -65,6 +61,12 @@ def definitions_of(shown: Shown):
 def partial_of(measure: Measure) -> list[str]:
     """Periods of a measure that are left out below England, and why."""
     return [f"{found.period} is left out below England: {found.reason}." for found in measure.partial]
+
+
+def absent_of(shown: Shown) -> list[str]:
+    """Periods inside the series that no figure is held for."""
+    said = words.absent(shown.all_points, shown.measure)
+    return [said] if said else []
 
 
 def pieces_of(shown: Shown) -> list[tuple]:

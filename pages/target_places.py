@@ -6,7 +6,7 @@ from outcomes import components as ui
 from outcomes import figures, side_by_side, store, words
 from outcomes.catalogue import ENGLAND, Area, catalogue
 from outcomes.numerals import is_known, span
-from pages.target_shown import FORMS, Row, Shown, address, nearest
+from pages.target_shown import FORMS, Row, Shown, address, loading, nearest
 
 
 def places_of(shown: Shown) -> list:
@@ -23,7 +23,7 @@ def places_of(shown: Shown) -> list:
                 "Places",
                 ui.empty_state(
                     f"No figures for “{shown.measure.title}” are loaded by place.",
-                    target.how_to_load,
+                    [loading(here), "."],
                     link=link,
                 ),
                 name="places",

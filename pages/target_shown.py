@@ -1,7 +1,9 @@
 """What the target page reads about one part in one area, and the small things that its sections share."""
 
+from dash import dcc
+
 from outcomes import rows, side_by_side, store, view, words
-from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Measure, Part, Target, catalogue
+from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Measure, Part, SoWhat, Target, catalogue
 from outcomes.numerals import span
 
 Row = dict
@@ -27,6 +29,8 @@ class Shown:
             )
         }
         self.row: Row | None = self.assessed.get(part.id)
+        # What the figures ask is asked of the whole system, whichever area is shown.
+        self.asks: SoWhat | None = self._asks() if target.so_what_of(part) else None
         self.is_hidden = target.sensitive and self.area.kind in ("place", "partnership")
         self.levels = {row["area_code"]: row for row in store.read("target_levels", **key)}
         self.has_points = bool(self.row and self.row["n_points"])
@@ -54,6 +58,14 @@ class Shown:
         )
         self.is_judged = self.has_points and not part.reference_only
         self.synthetic = any(p["synthetic"] for p in self.all_points)
+
+    def _asks(self) -> SoWhat:
+        """The line that holds for the figures: the whole system's, or a place's that has none."""
+        found = self.assessed
+        if self.area.kind in ("england", "region"):
+            rows = store.read("target_assessments", commitment=self.target.id, area=ICB)
+            found = {row["part"]: row for row in words.plain_rows(rows)}
+        return words.so_what(self.target.so_what_of(self.part), found.get(self.part.id), self.measure)
 
     def _why_not_compared(self) -> str | None:
         """Why the chosen comparator is not drawn; None where it is, or where there is nothing to set it beside."""
@@ -156,4 +168,15 @@ def missing_reason(shown: Shown) -> str:
     """Why there is no figure for this area."""
     if shown.area.is_trust or shown.area.kind == "collaborative":
         return rows.SERVED_FROM_HOME
-    return str((shown.row or {}).get("missing") or shown.target.missing)
+    return str((shown.row or {}).get("missing") or shown.target.missing_of(shown.part))
+
+
+def loading(here: view.View, words_: str = "How to load figures") -> dcc.Link:
+    """The way to the page that says how figures are loaded: what leaders read says who must do what."""
+    return dcc.Link(words_, href=here.link("/data#section-load"))
+
+
+def remedy(shown: Shown) -> str | None:
+    """Who must do what about missing figures, where no line at the head of the page says so."""
+    is_said = shown.area.kind in words.SO_WHAT_KINDS
+    return None if is_said or shown.asks is None else shown.asks.text

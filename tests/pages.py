@@ -87,3 +87,33 @@ GROUP_GAP = {
     "lowest_group": "Least deprived fifth",
     "is_widening": True,
 }
+
+
+INLINE = {"Span", "B", "A", "Link", "Em", "Strong", "Abbr", "Button", "Sub", "Sup"}
+
+
+def lines(component) -> list[str]:
+    """The words of a page, a line for each block: what stands in two blocks is no one sentence."""
+    found: list[str] = []
+    _read_into(component, found)
+    return [line for text in "".join(found).split("\n") if (line := text.strip())]
+
+
+def _read_into(component, found: list[str]) -> None:
+    if component is None or type(component).__name__ in ("Graph", "Pre", "Code"):
+        return
+    if isinstance(component, list | tuple):
+        for child in component:
+            _read_into(child, found)
+        return
+    if isinstance(component, str | int | float):
+        found.append(str(component))
+        return
+    children = getattr(component, "children", None)
+    if getattr(component, "className", None) == "term":
+        children = children[0]
+    is_block = type(component).__name__ not in INLINE or "caption" in str(getattr(component, "className", ""))
+    edge = ["\n"] if is_block else []
+    found += edge
+    _read_into(children, found)
+    found += edge

@@ -374,7 +374,8 @@ def test_periods_with_too_few_people_are_left_out_and_said():
     found = assessed(rows)
 
     assert (found.latest_period, found.n_points) == ("2023", 1)
-    assert "1 period left out" in found.basis_note
+    assert "2024 is left out, as too few places have a figure: for 2024 " in found.basis_note
+    assert found.basis_note.endswith(" and Westmorland and Furness have none.")
 
 
 def test_without_a_figure_for_the_baseline_there_is_no_path():

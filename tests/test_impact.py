@@ -2,6 +2,7 @@
 
 import datetime
 import doctest
+import re
 
 import numpy as np
 import pandas as pd
@@ -432,7 +433,7 @@ def test_26_weeks_or_12_months_each_side():
         assert estimate(values, dates, dates[minimum], period=period).n_before == minimum
         assert estimate(values, dates, dates[n - minimum], period=period).n_after == minimum
         for start, side in ((dates[minimum - 1], "before"), (dates[n - minimum + 1], "from")):
-            with pytest.raises(ImpactRefused, match=rf"Only {minimum - 1} \w+ with a value {side} {start}"):
+            with pytest.raises(ImpactRefused, match=rf"Only {minimum - 1} \w+ have a value {side} {start}"):
                 estimate(values, dates, start, period=period)
             with pytest.raises(ImpactRefused, match=f"at least {minimum} are needed"):
                 sensitivities(values, dates, start, period=period)
@@ -522,3 +523,18 @@ def test_placebos_rarely_exclude_zero_in_unchanged_series():
 
 def test_the_worked_example():
     assert doctest.testmod(impact).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("n_before", "said"),
+    [
+        (0, "No week has a value before 2023-01-01: at least 26 are needed on each side."),
+        (1, "Only 1 week has a value before"),
+        (2, "Only 2 weeks have a value before"),
+    ],
+)
+def test_a_short_series_is_refused_in_good_english(n_before, said):
+    dates = np.arange("2023-01-01", "2024-07-01", 7, dtype="datetime64[D]") - 7 * n_before
+
+    with pytest.raises(ImpactRefused, match=re.escape(said)):
+        estimate(np.random.default_rng(0).normal(size=len(dates)), dates, "2023-01-01")

@@ -278,7 +278,7 @@ def test_a_target_says_verdict_caveat_source_owner_and_what_is_asked(packs):
         "if the recent pattern continues; this does not judge work that has not had time to show.",
         "10.2% in 2024; the path asks for 9.8%.",
         "(80% interval)",
-        target.so_what.text,
+        "The last fall was smaller than those before it: ask what would restore the earlier pace. (28 Nov 2026)",
         target.owner,
         target.next_release,
         "Caveat: The path starts at the stated 13% of 2020; this series measured 14.8%.",
@@ -303,7 +303,10 @@ def test_what_is_missing_is_said_with_the_nearest_level_that_has_it(packs):
     assert "The nearest level with figures is North East and North Cumbria." in text_of(slide)
     rows = {row[0]: row for row in cells(slide_of(packs[ICB, False], "What is missing"))}
     assert rows["School readiness: good level of development"][2].startswith("Confirm the measure")
-    assert rows["Social isolation"][2] == catalogue.target("social-isolation").how_to_load
+    assert rows["Social isolation: people using social care"][2].startswith(
+        "Name who brings the yearly social care"
+    )
+    assert rows["Social isolation: often or always lonely"][2].startswith("Settle whether the strategy means")
     assert slide_of(
         packs[REGION, False], "Life expectancy, gap to England: no figures for the North East region"
     )
@@ -408,7 +411,7 @@ def test_rates_of_suicide_are_not_shown_for_a_place(packs):
         if deck_slide.shapes.title.text.startswith("What is missing")
         for row in cells(deck_slide)
     }
-    assert missing["Suicide rate, difference to England"][2].startswith("Nothing to load")
+    assert missing["Suicide rate, difference to England"][2] == "Nothing: it is not shown by place."
 
 
 def test_the_suicide_slide_keeps_its_rules_once_rates_are_loaded(tmp_path, monkeypatch):

@@ -176,9 +176,10 @@ class TestOtherTargets:
         assert "Evidence grade B." in text(shown)
         assert missing(shown)
 
-    def test_a_measure_without_values_says_how_to_load_it(self):
+    def test_a_measure_without_values_says_who_must_act_and_leads_to_how_it_is_loaded(self):
         shown = page.layout(catalogue.target("alcohol"))
-        assert "Download indicator 93764" in text(shown)
+        assert "So what? Name who brings the yearly admission rates" in re.sub(r"\s+", " ", text(shown))
+        assert links(shown)["How to load figures"] == "/data#section-load"
         assert not graphs(shown)
 
     def test_parts_are_never_averaged(self):
@@ -639,9 +640,9 @@ class TestWhatAReaderAskedFor:
     def test_sources_and_loading_fit_what_is_held(self):
         held, empty = (text(page.layout(catalogue.target(each))) for each in ("smoking", "alcohol"))
         assert "The table under the chart names the source of each figure." in held
-        assert "To load newer figures" in held
+        assert "To add newer figures" in held
         assert "The table under the chart" not in empty
-        assert "To load newer figures" not in empty
+        assert "To add newer figures" not in empty
 
     def test_the_stated_path_and_the_measured_one(self):
         said = text(page.layout(SMOKING))
@@ -666,9 +667,11 @@ class TestWhatAReaderAskedFor:
     def test_a_part_has_its_own_so_what(self):
         drugs = catalogue.target("drug-deaths")
         misuse, poisoning = (text(page.layout(drugs, part=part)) for part in ("misuse", "poisoning"))
-        assert "The rate of drug misuse deaths was still above its 2021 level" in misuse
-        assert "The rate of drug misuse deaths was still above its 2021 level" not in poisoning
-        assert "fell from 174.3 to 158.0 per million between 2023 and 2024" in poisoning
+        assert "Confirm the base year of the 15%, and ask what will turn the rate round." in misuse
+        assert "Confirm the base year of the 15%" not in poisoning
+        assert "Ask for the earlier ONS rates: so few figures show no direction." in poisoning
+        assert "Deaths related to drug poisoning of any kind" in poisoning
+        assert "Deaths related to drug poisoning of any kind" not in misuse
         assert "is unlikely: it is moving the wrong way." in title(page.layout(drugs))
 
     def test_a_part_for_reference_says_nothing_in_numbers(self):
@@ -692,7 +695,7 @@ class TestWhatAReaderAskedFor:
         drugs = page.layout(catalogue.target("drug-deaths"), area=DURHAM)
         assert "No figures for “Deaths related to drug misuse” are loaded for this area." in missing(drugs)
         assert "No figures for “Deaths related to drug misuse” are loaded by place." in missing(drugs)
-        assert "How to load a file" in links(drugs)
+        assert "How to load figures" in links(drugs)
         for code in (DURHAM, CUMBERLAND, ICB):
             for name, href in links(page.layout(SMOKING, area=code)).items():
                 if name.startswith("Show ") and "area=" in href and "from=" not in href:
