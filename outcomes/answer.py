@@ -118,7 +118,7 @@ def _on_course(counted: Tally, area: Area) -> str:
     met, likely = counted.of("met"), counted.of("likely")
     tested = counted.of(*TESTED)
     if not tested:
-        none = f"Not one of the {words.NUMERALS[counted.n]} targets"
+        none = f"Not one of the {words.number_word(counted.n)} targets"
         return f"{none} can be tested against 2030 for {words.place(area)} yet."
     if not met and not likely:
         of_those = words.capital(of_all(len(tested), counted.n))
@@ -145,4 +145,4 @@ def of_all(n: int, total: int) -> str:
     >>> of_all(5, 8), of_all(12, 14)
     ('five of the eight', '12 of the 14')
     """
-    return " of the ".join(words.NUMERALS[k] if k < len(words.NUMERALS) else str(k) for k in (n, total))
+    return " of the ".join(words.number_word(k) for k in (n, total))

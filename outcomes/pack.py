@@ -280,13 +280,14 @@ def _summary(deck: Deck, shown: Board) -> None:
     said = answer.answer(
         answer.tally([_counted(shown.headline(target)) for target in catalogue.targets]), area
     )
+    targets = words.counted(len(catalogue.targets), "target")
     caveats = [f"{headline.title}: {headline.caveat}" for headline in catalogue.headlines if headline.caveat]
     for title, commitments, lead, foot, notes in (
         (QUESTION, catalogue.headlines, said, f"Headline commitments. {CONFIRM} {CHANCES}", caveats),
-        (f"{QUESTION} The eight targets", catalogue.targets, "", f"{CHANCES} {words.HELPLINE}", [GROUPING]),
+        (f"{QUESTION} The {targets}", catalogue.targets, "", f"{CHANCES} {words.HELPLINE}", [GROUPING]),
     ):
         rows = [_summary_row(part) for commitment in commitments for part in shown.in_rows(commitment)]
-        name = "Headline commitments" if commitments == catalogue.headlines else "Eight targets"
+        name = "Headline commitments" if commitments == catalogue.headlines else words.capital(targets)
         table = Table(
             name, SUMMARY, rows, f"{name} for {area.name}: latest figure, baseline, path and verdict."
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from dash import dcc, html
 
@@ -478,7 +477,7 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
 def _data_cell(found: Row) -> html.Span:
     if not found["n_points"]:
         return html.Span("–", className="soft nothing")
-    lines = [words.age(found["latest_end"], date.today())]
+    lines = [words.age(found["latest_end"], view.today())]
     lines += ["before the work began"] if found["verdict"] == "too-early" else []
     how = BASES.get(str(found["basis"])), WEAK_GRADES.get(str(found["lowest_grade"]))
     lines += [text for text in how if text]

@@ -188,7 +188,7 @@ def tile_map(places: Places, address: Address) -> html.Div:
                 "comparison": kind,
                 "words": str(row["comparison"]) if kind else "",
             }
-    said = f"{words.unit_words(measure)}, {_periods(places)}: the 14 places roughly where they lie"
+    said = f"{words.unit_words(measure)}, {_periods(places)}: the {len(catalogue.places)} places roughly where they lie"
     meaning = (
         "Higher, similar or lower than England, by 95% limits."
         if places.has_limits

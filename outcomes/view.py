@@ -38,6 +38,11 @@ class EndedArea(BadQuery):
         super().__init__(f"No figures are shown for {area.name}: {names}{stop} took its place.", 404)
 
 
+def today() -> date:
+    """The day on which a page is read: ages of figures are counted to it, and tests set it."""
+    return date.today()
+
+
 @dataclass(frozen=True)
 class View:
     """One reader's choices.

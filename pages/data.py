@@ -168,7 +168,7 @@ def freshness(here: view.View, sources: list[dict]) -> html.Section:
 def _data_to(iso: str | None) -> html.Span | str:
     if not is_known(iso) or not iso:
         return "–"
-    return ui.freshness(day(iso, short=True), words.age(date.fromisoformat(iso), date.today()))
+    return ui.freshness(day(iso, short=True), words.age(date.fromisoformat(iso), view.today()))
 
 
 def publishers() -> html.Section:

@@ -222,7 +222,7 @@ def _tested_said(verdicts: rows.Verdicts, headlines: Sequence[Headline]) -> str 
         likely = "likely" if n else "not likely"
         return f"One headline commitment can be tested against 2030: it is {likely} to be met on the current pattern."
     whole = f"{words.counted(len(tested), 'headline commitment')} that can be tested against 2030"
-    count = words.capital(words.NUMERALS[n]) if n else "Not one"
+    count = words.capital(words.number_word(n)) if n else "Not one"
     return f"{count} of the {whole} {'are' if n > 1 else 'is'} likely to be met on the current pattern."
 
 

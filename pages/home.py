@@ -12,6 +12,8 @@ from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.numerals import day, is_known, with_unit
 
 TITLE = "Are we on course for 2030?"
+GOALS = words.counted(len(catalogue.goals), "goal")
+TARGETS = words.counted(len(catalogue.targets), "target")
 MOST_CHANGES = 6
 # pages.css hides the others there.
 MOST_ON_PAPER = 2
@@ -59,7 +61,7 @@ def _by_organisation(here: view.View) -> html.Div:
             ui.page_head(title, lead),
             _signals(here),
             *_latest_weekly(here),
-            ui.section("Four goals, eight targets", outcomes, name="targets"),
+            ui.section(words.capital(f"{GOALS}, {TARGETS}"), outcomes, name="targets"),
         ],
         className="one-page",
     )
@@ -141,9 +143,9 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
     headlines = [pair for headline in catalogue.headlines for pair in rows.shown_parts(verdicts, headline)]
     targets = [pair for _, shown in groups for pair in shown]
     return ui.section(
-        "Four goals, eight targets",
+        words.capital(f"{GOALS}, {TARGETS}"),
         [
-            rows.table(verdicts, groups, f"Eight targets under four goals, {area.name}", "Target"),
+            rows.table(verdicts, groups, words.capital(f"{TARGETS} under {GOALS}, {area.name}"), "Target"),
             rows.key(verdicts, [*headlines, *targets]),
             rows.reading(verdicts, [*headlines, *targets]),
         ],

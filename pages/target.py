@@ -1,6 +1,5 @@
 """The eight targets, all from one template: /targets/<id>?area=<code>&part=<id>&fan=<80|50|95|all>."""
 
-from datetime import date
 from functools import partial
 
 import dash
@@ -172,7 +171,7 @@ def facts_of(shown: Shown):
     else:
         verdict = ui.verdict(code, detail=beside_verdict(shown), large=True)
     data_to = (
-        words.freshness(str(row["latest_period"]), row["latest_end"], date.today())
+        words.freshness(str(row["latest_period"]), row["latest_end"], view.today())
         if shown.has_points
         else "Not shown"
         if shown.is_hidden

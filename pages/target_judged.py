@@ -1,11 +1,9 @@
 """What a target would take, its parts, what changed, and four ways to judge it."""
 
-from datetime import date
-
 from dash import dcc, html
 
 from outcomes import components as ui
-from outcomes import pictures, side_by_side, store, words
+from outcomes import pictures, side_by_side, store, view, words
 from outcomes.catalogue import Area, Part, Target, catalogue
 from outcomes.numerals import is_known, number
 from pages.target_shown import Row, Shown, address, target_year
@@ -225,7 +223,7 @@ def part_row(shown: Shown, part: Part) -> Row:
         if part.reference_only
         else ui.verdict(row["verdict"], detail=ui.lines(words.beneath(row, measure)))
     )
-    found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], date.today())
+    found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], view.today())
     if not target.sensitive:
         found["picture"] = sparkline_of(target, part, row, here.compare)
     return found

@@ -1,17 +1,29 @@
 """Shared fixtures: what ships, loaded once into a home of its own."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from outcomes import load, store
+from outcomes import load, store, view
 from outcomes.settings import Settings
 
 # A busy machine is not a fault: no test depends on how long an example takes.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+# The day on which tests read pages and load what ships: none depends on the clock.
+TODAY = date(2026, 11, 28)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The day on which pages are read."""
+    monkeypatch.setattr(view, "today", lambda: TODAY)
+    return TODAY
 
 
 @pytest.fixture(scope="session")
@@ -45,5 +57,5 @@ def _build_once(home: Path) -> None:
                 return
             time.sleep(0.25)
         raise RuntimeError("another test process did not finish building the shared snapshot") from None
-    report = load.load(load.SHIPPED, settings=Settings(home=home))
+    report = load.load(load.SHIPPED, settings=Settings(home=home), today=TODAY)
     assert report.ok, [file.as_json()["reasons"] for file in report.files if file.is_refused]

@@ -6,7 +6,7 @@ from datetime import date
 import dash
 import pytest
 
-from outcomes import pictures, store
+from outcomes import pictures, store, view
 from outcomes.catalogue import ENGLAND, ICB, catalogue
 from tests.pages import GROUP_GAP, missing, pieces, props, text, title
 
@@ -721,6 +721,19 @@ class TestWhatAReaderAskedFor:
         said = text(page.layout(catalogue.target("early-cancer")))
         assert "Slope of the latest 8 points, weighted by their published limits: a fall" in said
         assert "The direction is judged by that." not in said
+
+    def test_ages_are_counted_to_the_day_of_reading(self, monkeypatch):
+        for day, age in ((date(2026, 11, 28), "23 months old"), (date(2029, 7, 1), "4 years old")):
+            monkeypatch.setattr(view, "today", lambda day=day: day)
+            for shown in (page.layout(SMOKING), page.index()):
+                assert age in text(shown)
+
+    def test_a_year_without_a_figure_is_a_caveat(self):
+        drugs = catalogue.target("drug-deaths")
+        assert "No figure is held for 2020 and 2022." in text(page.layout(drugs))
+        assert "No figure is held for 2022." in text(page.layout(drugs, part="poisoning"))
+        assert "No figure is held for" not in text(page.layout(SMOKING))
+        assert "No figure is held for" not in text(page.layout(catalogue.target("healthy-weight")))
 
     def test_a_year_left_out_is_a_caveat(self):
         weight = catalogue.target("healthy-weight")

@@ -1,6 +1,8 @@
 """Place, comparator and period from the address, and back into every link."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from dash import html
@@ -28,6 +30,15 @@ def test_choices_stay_in_every_link():
     assert here.download("target-smoking", "csv", part="adults") == (
         "/download/target-smoking.csv?area=E06000047&compare=E12000001&from=2023-04-02&part=adults"
     )
+
+
+def test_no_test_asks_the_clock_what_day_it_is():
+    asked = re.compile(r"\b(date\.today|datetime\.now|datetime\.utcnow|time\.time)\(")
+    found = [
+        file.name for file in Path(__file__).parent.rglob("*.py") if asked.search(file.read_text("utf-8"))
+    ]
+
+    assert not found
 
 
 def test_the_period_crops():

@@ -1,11 +1,12 @@
 """Sentences made from results."""
 
 from datetime import date, datetime
+from typing import get_args
 
 import pytest
 
 from outcomes import words
-from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.catalogue import ENGLAND, ICB, SoWhat, When, catalogue
 from tests.pages import GROUP_GAP
 
 SMOKING = catalogue.measure_by_id["smoking_adults"]
@@ -497,6 +498,15 @@ class TestPlaces:
         )
         assert words.places_movement([place(1, 3)] * 14, 14, 1) == "Higher than in 2011 in all 14 places"
         assert (
+            words.places_movement([place(3, 1)], 14, 1)
+            == "Lower than in 2011 in the one place that has figures"
+        )
+        assert words.places_movement([place(3)], 14, 1) == "1 of 14 places has figures"
+        assert (
+            words.places_movement([place(3, 3)] * 2, 14, 1)
+            == "The same as in 2011 in all 2 places that have figures"
+        )
+        assert (
             words.places_movement([place(3, 1), place(4, 2), place(1, 2)], 3, 1)
             == "Lower than in 2011 in 2 of 3 places, higher in 1"
         )
@@ -673,3 +683,63 @@ class TestBeneath:
     def test_figures_of_several_years_are_not_called_one_year(self):
         assert words.one_place(SMOKING) == "One year of one place can move by chance."
         assert words.one_place(LIFE) == "Even three years together of one place can move by chance."
+
+
+class TestSoWhat:
+    """In which state of the data a written line holds."""
+
+    @pytest.mark.parametrize(
+        ("change", "states"),
+        [
+            ({"n_points": 0}, {"empty"}),
+            ({"n_points": 1}, {"few"}),
+            ({"n_points": 4}, {"few"}),
+            ({"n_points": 5}, set()),
+            ({"latest_end": date(2022, 12, 31)}, {"before-strategy"}),
+            ({"latest_end": date(2023, 12, 14)}, {"before-strategy"}),
+            ({"latest_end": date(2023, 12, 31)}, set()),
+            ({"n_points": 2, "latest_end": date(2018, 3, 31)}, {"few", "before-strategy"}),
+            ({"direction": "wrong-way"}, {"worse"}),
+            ({"baseline_value": 10.1, "baseline_period": "2020"}, {"worse"}),
+            ({"baseline_value": 10.24, "baseline_period": "2020"}, set()),
+            ({"recent_rate": -1.2, "last_change_per_year": -0.4}, {"slower"}),
+            ({"recent_rate": -1.2, "last_change_per_year": 0.4}, {"slower"}),
+            ({"recent_rate": -1.2, "last_change_per_year": -1.2}, set()),
+            ({"recent_rate": 0.3, "last_change_per_year": 0.1}, set()),
+            ({"recent_rate": None, "last_change_per_year": -0.1}, set()),
+        ],
+    )
+    def test_states(self, change, states):
+        row = assessment(latest_end=date(2024, 12, 31), baseline_value=13.0, baseline_period="2020") | change
+
+        assert {when for when in get_args(When) if words.holds(when, row, SMOKING)} == states
+
+    def test_an_area_without_an_assessment_has_no_figures(self):
+        assert [when for when in get_args(When) if words.holds(when, None, SMOKING)] == ["empty"]
+
+    def test_the_first_line_that_holds_is_said(self):
+        day = date(2026, 11, 28)
+        lines = [SoWhat(text=when or "else", date=day, when=when) for when in ("empty", "few", None)]
+
+        said = [
+            words.so_what(lines, row and assessment(**row), SMOKING).text
+            for row in (None, {"n_points": 2}, {"n_points": 9})
+        ]
+        assert said == ["empty", "few", "else"]
+
+
+@pytest.mark.parametrize(
+    ("periods", "measure", "said"),
+    [
+        (("2019", "2021", "2023"), SMOKING, "No figure is held for 2020 and 2022."),
+        (("2019/20", "2021/22"), SMOKING, "No figure is held for 2020/21."),
+        # A year that was collected in part is left out on purpose, and its reason stands beside it.
+        (("2019/20", "2021/22"), catalogue.measure_by_id["obesity_year6"], None),
+        (("2019", "2020"), SMOKING, None),
+        (("2019",), SMOKING, None),
+        ((), SMOKING, None),
+        (("2015-17", "2018-20"), LIFE, None),
+    ],
+)
+def test_years_without_a_figure(periods, measure, said):
+    assert words.absent([{"period": period} for period in periods], measure) == said

@@ -272,7 +272,7 @@ FOR_DEVELOPERS = re.compile(
 )
 # Words that say what is loaded. A sentence with one of them is worked out, or holds in one state and says which.
 OF_THE_DATA = re.compile(
-    r"\buntil then\b|\blast figure\b|\bnewest\b|\b(is|are|not) (yet )?loaded\b|(?<!sources )\bheld\b|\bnot found\b|\bmeanwhile\b|"
+    r"\buntil then\b|\blast figure\b|\bnewest\b|\b(is|are|not) (yet )?loaded\b|\b(is|are) held\b|\bnot found\b|\bmeanwhile\b|"
     r"\b(is|are) missing for\b|\bthis series measured\b|\b(one|two|three|four|five|\d+) (yearly )?figures\b",
     re.IGNORECASE,
 )
