@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from outcomes import components as ui
 from outcomes import settings, store, view, words
-from outcomes.catalogue import ICB, LAYOUTS, WEEKLY_LAYOUTS, catalogue
+from outcomes.catalogue import ICB, LAYOUTS, WEEKLY_LAYOUTS, Part, catalogue
 from outcomes.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
 from outcomes.numerals import day, is_known, with_unit
 from outcomes.readers import template
@@ -595,7 +595,8 @@ def what_to_load() -> html.Div:
     for commitment in catalogue.commitments:
         for part in commitment.parts:
             of_parts = [(part.measure, held.get((commitment.id, part.id)))]
-            of_parts += [(part.compare_places_by, None)] if part.compare_places_by else []
+            if part.compare_places_by:
+                of_parts.append((part.compare_places_by, _newest_of_places(commitment.id, part)))
             for measure, latest in of_parts:
                 found = rows.setdefault(measure, {"titles": {}, "latest": None})
                 found["titles"][commitment.title] = None
@@ -604,7 +605,7 @@ def what_to_load() -> html.Div:
         ui.column("title", "Measure"),
         ui.column("titles", "Of"),
         ui.column("files", "File to load", class_name="own-row-on-phone"),
-        ui.column("latest", "Whole system to", class_name="nowrap"),
+        ui.column("latest", "Figures to"),
     ]
     table = [
         {
@@ -615,8 +616,18 @@ def what_to_load() -> html.Div:
         }
         for measure, found in rows.items()
     ]
-    caption = "Measures of the targets and headline commitments, and the file that brings the figures of each"
+    caption = (
+        "Measures of the targets and headline commitments, the file that brings the figures of each, and how far "
+        "those of the whole system go"
+    )
     return ui.data_table(columns, table, caption, class_name="compact", on_phone="rows")
+
+
+def _newest_of_places(commitment: str, part: Part) -> str | None:
+    """The newest period by which places are compared, where it is of several years together."""
+    rows = store.read("target_place_values", commitment=commitment, part=part.id)
+    found = [row["period"] for row in rows if row["measure"] == part.compare_places_by]
+    return f"{max(found)}, places" if found else None
 
 
 def file_of(indicator: str) -> str:
@@ -629,7 +640,7 @@ def file_of(indicator: str) -> str:
     said = {
         "fingertips": f"indicator {name}, all areas, as CSV",
         "ons": f"“{name}”, as CSV",
-        "figures": f"a file in the layout figures, measure {name}",
+        "figures": f"layout figures, measure {name}",
     }[layout]
     return f"{LAYOUTS[layout]}: {said}"
 

@@ -103,8 +103,7 @@ def left_behind(shown: Shown):
         ui.empty_state(
             "Not published at this level",
             "No figures by deprivation, sex, age or ethnicity are loaded for "
-            f"“{words.lower_first(measure.title)}”, neither for {words.place(shown.area)} nor for England. "
-            "A Fingertips file of the indicator brings those that exist.",
+            f"“{words.lower_first(measure.title)}”, neither for {words.place(shown.area)} nor for England.",
         ),
         name="left-behind",
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from datetime import date, datetime
@@ -64,6 +65,11 @@ class TestData:
 
     def test_an_extract_needs_one_of_the_columns_that_name_who_reports(self):
         page = text(data.how_to_load())
+        assert re.search(r"Adults who smoke +Smoking in adults .*?measure smoking_adults +2024 ", page)
+        assert re.search(
+            r"five years together .*?measure smoking_adults_five_year +\d{4}-\d\d, places ", page
+        )
+        assert re.search(r"Adults who feel lonely often or always .*?measure loneliness +No figures", page)
         assert "week_ending, org_code or area_code, calls_offered" in page
         assert "week_ending, area_code, age_band" in page
 

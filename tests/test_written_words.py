@@ -204,7 +204,7 @@ class TestSoWhat:
         for target, part in PARTS:
             if part.reference_only:
                 continue
-            for area in (ICB, REGION, ENGLAND):
+            for area in (ICB, ENGLAND):
                 shown = pages.text(page.layout(target, area=area, part=part.id))
                 said = {text for text in lines_of(target, part).values() if text in shown}
                 assert len(said) == 1, (target.id, part.id, area, said)
@@ -342,4 +342,4 @@ def test_the_data_page_says_which_file_brings_each_measure(held):
     for measure in {catalogue.measure_by_id[part.measure] for _, part in PARTS}:
         assert measure.title in shown
     assert "OHID Fingertips: indicator 93764, all areas, as CSV" in shown
-    assert "a file in the layout figures, measure social_contact_users" in shown
+    assert "Published figures: layout figures, measure social_contact_users" in shown
