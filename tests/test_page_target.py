@@ -253,7 +253,7 @@ class TestIndex:
 
     def test_nothing_to_load_where_nothing_is_measured(self):
         said = text(index_rows()[catalogue.target("excluded-groups").title])
-        assert "How to load it" not in said
+        assert "What it needs" not in said
         assert "What is known instead" in said
 
     def test_an_organisation_is_told_where_its_figures_are_counted(self):
