@@ -480,7 +480,7 @@ def test_rebasing_outside_the_series_is_no_matter():
         (np.append(np.arange(79.0), np.inf), weeks(80), "infinite"),
         (np.arange(80.0), np.append(weeks(79), np.datetime64("NaT")), "dates are missing"),
         (np.arange(80.0), ["yesterday"] * 80, "cannot be read"),
-        ([], [], "Only 0 weeks"),
+        ([], [], "No week has a value before"),
     ],
 )
 def test_refusals_say_why(values, dates, reason):
