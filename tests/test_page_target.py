@@ -236,7 +236,10 @@ def index_rows(**options) -> dict:
     """The rows of the list of targets, by the title of the target."""
     found = [piece for piece in pieces(page.index(**options)) if type(piece).__name__ == "Tr"]
     titles = [target.title for target in catalogue.targets]
-    return {title: row for row in found for title in titles if title in text(row.children[0])}
+    headings = {
+        id(row): text(next(piece for piece in pieces(row) if type(piece).__name__ == "Th")) for row in found
+    }
+    return {title: row for row in found for title in titles if title in headings[id(row)]}
 
 
 @pytest.mark.usefixtures("published_home")
