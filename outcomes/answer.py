@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from outcomes import words
 from outcomes.catalogue import ENGLAND, Area, Part, Target, catalogue
-from outcomes.verdict import WORDS
+from outcomes.verdict import NOT_JUDGED, WORDS
 
 Row = Mapping[str, object]
 
 # Verdicts that weigh a target's number against its date; the others judge a direction, or nothing.
 TESTED = ("met", "likely", "either-way", "unlikely")
-NOT_JUDGED = ("too-early", "not-enough-data", "no-measure", "depends-on-baseline")
 
 # What is said of one target, and of several, for each verdict that is not "met" or "likely".
 SAID = (
@@ -40,6 +39,8 @@ class Tally:
 
     by_code: Mapping[str, tuple[Target, ...]]
     illustrative: tuple[Target, ...] = ()
+    #: The words of each mixed verdict, by the target's id.
+    mixed: Mapping[str, str] = field(default_factory=dict)
     #: Parts that move the wrong way, of targets whose first part does not; by the target's id.
     contrary: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
@@ -68,22 +69,26 @@ def tally(verdicts: Sequence[tuple[Target, Row, Sequence[tuple[Part, Row]]]]) ->
     Parameters
     ----------
     verdicts
-        Each target with the assessment of its headline part (``verdict``, ``direction``, ``synthetic``), and
-        its other judged parts that have figures with theirs.
+        Each target with the assessment of its headline part (``target_verdict``, ``direction``, ``synthetic``),
+        and its other judged parts that have figures with theirs.
     """
     by_code: dict[str, tuple[Target, ...]] = {}
     illustrative: tuple[Target, ...] = ()
+    mixed: dict[str, str] = {}
     contrary: dict[str, tuple[Part, ...]] = {}
     for target, found, others in verdicts:
         if found.get("synthetic"):
             illustrative += (target,)
         else:
-            code = str(found["verdict"])
+            code = words.target_verdict(found)
             by_code[code] = (*by_code.get(code, ()), target)
+            if code == "mixed":
+                mixed[target.id] = words.target_said(found)
+                continue
             away = tuple(part for part, row in others if not row["synthetic"] and words.moves_wrong_way(row))
             if away and not words.moves_wrong_way(found):
                 contrary[target.id] = away
-    return Tally(by_code, illustrative, contrary)
+    return Tally(by_code, illustrative, mixed, contrary)
 
 
 def answer(counted: Tally, area: Area) -> str:
@@ -96,6 +101,9 @@ def answer(counted: Tally, area: Area) -> str:
         some = counted.of(code)
         if some:
             said.append(_said(some, of_one, of_several))
+    for target in counted.of("mixed"):
+        mixed = words.lower_first(counted.mixed[target.id])
+        said.append(_said([target], f"is {mixed}", f"are {mixed}"))
     said += _contrary(counted)
     if unknown:
         said.append(f"{words.capital(of_all(len(unknown), counted.n))} cannot be judged yet.")

@@ -43,13 +43,15 @@ class Series:
         return len(self.frame) > 0
 
 
-def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
+def tables(observations: pd.DataFrame, catalogue: Catalogue, *, published_on: date) -> Tables:
     """Assess everything.
 
     Parameters
     ----------
     observations
         The mart of that name: one row per measure, area, sex, age, category and period.
+    published_on
+        The day the snapshot is published: figures too old on that day are shown and not judged.
 
     Returns
     -------
@@ -68,9 +70,10 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue) -> Tables:
     for commitment in catalogue.commitments:
         for part in commitment.parts:
             for area in catalogue.areas_of(*ASSESSED_KINDS):
-                _assess(commitment, part, area, series_of, catalogue, results)
+                _assess(commitment, part, area, series_of, catalogue, published_on, results)
             _compare_places(commitment, part, series_of, catalogue, results)
     _note_means_apart(results["assessments"], catalogue)
+    _judge_targets(results["assessments"], catalogue)
     built = {name: pd.DataFrame(rows, columns=COLUMNS.get(name)) for name, rows in results.items()}
     built["target_points"] = built["target_points"].astype({"line": "Int64"})
     groups = grouped(observations, catalogue)
@@ -236,7 +239,13 @@ def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _assess(
-    commitment: Commitment, part: Part, area: Area, series_of: dict, catalogue: Catalogue, results: dict
+    commitment: Commitment,
+    part: Part,
+    area: Area,
+    series_of: dict,
+    catalogue: Catalogue,
+    published_on: date,
+    results: dict,
 ) -> None:
     measure = catalogue.measure_by_id[part.measure]
     series = choose_series(measure, part.sex, area, series_of, catalogue)
@@ -296,7 +305,7 @@ def _assess(
             {**key, **dated(band["time"], measure), **band}
             for band in fan(predictive, path, frame, has_path=has_path)
         )
-    row |= _judge(commitment, part, measure, path, frame, row, predictive, is_sensitive=is_sensitive)
+    row |= _judge(commitment, part, measure, path, frame, row, predictive, area, published_on)
     row |= _not_judged(part)
     if has_path:
         row |= _people(part, path, row, area, n_places=frame.n_places.iloc[-1])
@@ -584,8 +593,8 @@ def _judge(
     frame: pd.DataFrame,
     row: dict[str, Any],
     predictive: projection.Predictive | None,
-    *,
-    is_sensitive: bool,
+    area: Area,
+    published_on: date,
 ) -> dict[str, Any]:
     """Our verdict and the three other systems, with the sentence on why they differ."""
     times, values = frame.time.astype(float).to_numpy(), frame.value.astype(float).to_numpy()
@@ -613,8 +622,12 @@ def _judge(
         gap=gap,
         alternatives=_alternatives(part, path, row, predictive),
         latest_period_start=_last_year_begins(row["latest_end"]),
+        latest_period_end=pd.Timestamp(row["latest_end"]).date(),
         work_started=STRATEGY_AGREED,
-        is_sensitive=is_sensitive,
+        published_on=published_on,
+        interval=(row["projected_lower"], row["projected_upper"]) if predictive is not None else None,
+        is_one_place=area.kind == "place",
+        is_sensitive=row["is_sensitive"],
         owner=commitment.owner
         if isinstance(commitment, Target) and "Not named" not in commitment.owner
         else None,
@@ -665,6 +678,34 @@ def _judge(
             judged, open_sdg, healthy, fingertips, polarity=polarity
         ),
     }
+
+
+def _judge_targets(assessments: list[dict[str, Any]], catalogue: Catalogue) -> None:
+    """Set the verdict on the whole target beside that of each judged part, in every area."""
+    rows_of: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for row in assessments:
+        rows_of.setdefault((row["commitment"], row["area_code"]), {})[row["part"]] = row
+    for (commitment, _), rows in rows_of.items():
+        parts = [(part, rows[part.id]) for part in catalogue.commitment(commitment).judged_parts]
+        # Invented figures stand apart: they do not disagree with real ones.
+        alike = [(part, row) for part, row in parts if row["synthetic"] == parts[0][1]["synthetic"]]
+        found = verdict.of_parts([(_named(part, row), _verdict_in(row)) for part, row in alike])
+        for _, row in parts:
+            row |= {
+                "target_verdict": found.code,
+                "target_verdict_words": found.words,
+                "target_verdict_reason": found.reason,
+            }
+
+
+def _named(part: Part, row: dict[str, Any]) -> str:
+    """A part inside a sentence: its label without what follows a comma, and of a gap that it is one."""
+    label = lower_first(part.label.partition(",")[0])
+    return f"the difference for {label}" if row["is_gap"] else label
+
+
+def _verdict_in(row: dict[str, Any]) -> verdict.Verdict:
+    return verdict.Verdict(row["verdict"], row["verdict_words"], row["verdict_reason"], row["verdict_icon"])
 
 
 def _without_a_gap(row: dict[str, Any]) -> str:

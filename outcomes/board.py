@@ -29,7 +29,7 @@ from outcomes.catalogue import (
 )
 from outcomes.numerals import day, is_known, span
 from outcomes.slides import Series
-from outcomes.verdict import WORDS
+from outcomes.verdict import LIKELY, UNLIKELY, WORDS, chance_in_words
 
 Row = Mapping[str, Any]
 
@@ -185,13 +185,18 @@ class Shown:
         return bool(self.row["synthetic"])
 
     @property
-    def verdict(self) -> str:
-        """The verdict as it stands inside a sentence."""
-        return words.lower_first(str(self.row["verdict_words"]))
+    def is_mixed(self) -> bool:
+        """Whether the parts of the commitment disagree, so that this one does not speak for it."""
+        return words.target_verdict(self.row) == "mixed"
+
+    @property
+    def by_part(self) -> list[str]:
+        """What is to be said of each judged part of a mixed verdict, the worst news first."""
+        return words.differently([(shown.part, shown.row) for shown in (self, *self.others)], "mixed")
 
     @property
     def likelihood(self) -> str | None:
-        """The chance as a rounded band; never for suicide."""
+        """What the chance is read with, where there is one; never for suicide."""
         return None if is_sensitive(self.commitment) else words.likelihood(self.row)
 
     @property
@@ -265,7 +270,8 @@ class Shown:
     def range_ahead(self) -> str | None:
         """The 80% interval at the target's date; None without a projection, and always for suicide."""
         low, high = self.row["projected_lower"], self.row["projected_upper"]
-        if not is_known(low) or is_sensitive(self.commitment):
+        is_old = self.row["verdict"] == "too-old"
+        if not is_known(low) or is_old or is_sensitive(self.commitment):
             return None
         if self.row["is_gap"]:
             return f"{words.capital(words.gap(low, self.measure))} to {words.gap(high, self.measure)}"
@@ -284,7 +290,8 @@ class Shown:
         if row["verdict"] in ("likely", "either-way", "unlikely"):
             needed = f"From here it needs {words.pace(row['required_rate'], self.measure)}"
             return (
-                "The verdict changes where the chance passes 1 in 5 or 4 in 5. "
+                f"The verdict changes where the chance passes {chance_in_words(UNLIKELY)} or "
+                f"{chance_in_words(LIKELY)}. "
                 f"{needed}; the last five figures show {words.pace(row['recent_rate'], self.measure)}."
             )
         if row["verdict"] in ("right-way", "wrong-way", "no-clear-change"):

@@ -17,7 +17,7 @@ from outcomes import glossary, ids
 from outcomes.figures import CONFIG
 from outcomes.numerals import with_unit
 from outcomes.pictures import FIRST_YEAR, LAST_YEAR, Picture
-from outcomes.verdict import ICONS, WORDS
+from outcomes.verdict import ICONS, LIKELY, UNLIKELY, WORDS
 
 Child = object
 
@@ -201,11 +201,10 @@ def term(word: Child, meaning: str) -> html.Button:
 
 
 def chance(probability: float) -> html.Span:
-    """A dot on a line from 0 to 100 with ticks at 20 and 80, beside the words of the analysts' panel."""
+    """A dot on a line from 0 to 1 with ticks where the verdict changes, beside the words of the analysts' panel."""
     return html.Span(
         [
-            html.I(style={"left": "20%"}),
-            html.I(style={"left": "80%"}),
+            *[html.I(style={"left": f"{float(100 * cut):.1f}%"}) for cut in (UNLIKELY, LIKELY)],
             html.B(style={"left": f"{round(100 * probability)}%"}),
         ],
         className="chance",

@@ -50,7 +50,7 @@ def tables(
     observations = _without(connection.execute("from observations").df(), embargoed)
     service_values = _without(connection.execute("from service_values").df(), embargoed)
     falls_cells = connection.execute("from falls_cells").df()
-    found = assess.tables(observations, catalogue)
+    found = assess.tables(observations, catalogue, published_on=today)
     found |= monitor.tables(service_values, falls_cells, catalogue, progress=progress)
     if progress:
         progress("estimating effects", 0, 1)
@@ -180,7 +180,39 @@ def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
                     )
                 )
             )
+    rows += [dict(zip(columns, each, strict=True)) for each in _now_mixed(found["assessments"], before)]
     return pd.DataFrame(rows, columns=columns)
+
+
+# Stands in the place of a part where a change is that of the whole target.
+WHOLE = ""
+
+
+def _now_mixed(assessments: pd.DataFrame, before: pd.DataFrame) -> list[tuple]:
+    """Targets that are called mixed by the present definition, and by an earlier one after their first part.
+
+    Any other change of a target's verdict follows from that of a part, which is told itself. What is judged by
+    sex alone has no verdict as a whole on any page: men and women have one each.
+    """
+    if "target_verdict" not in assessments:
+        return []
+    sexes = assessments.groupby("commitment").sex.agg(set)
+    is_whole = assessments.commitment.map(sexes) != {"male", "female"}
+    mixed = assessments[is_whole & (assessments.target_verdict == "mixed")]
+    mixed = mixed.drop_duplicates(["commitment", "area_code"])
+    rows = []
+    for row in mixed.to_dict("records"):
+        key = (row["commitment"], row["part"], row["area_code"])
+        if key not in before.index:
+            continue
+        old = before.loc[key]
+        changed = _chosen(old.definition).get(VERDICTS) != _chosen(definition_of(row)).get(VERDICTS)
+        now = row["target_verdict_words"]
+        sentence = f"From “{old.words}” to “{now}”: the {VERDICTS} changed, so the two do not compare."
+        if changed:
+            key = (row["commitment"], WHOLE, row["area_code"])
+            rows.append((*key, old.words, now, "definition", sentence, old.published_at))
+    return rows
 
 
 # Stands in the place of a verdict where a part is shown for reference and not judged.
@@ -207,6 +239,17 @@ def definition_of(row: dict[str, Any]) -> str:
     )
 
 
+# What the versions in a kept definition's "method" are of, as a sentence names it.
+VERDICTS = "definition of the verdict"
+METHODS = ("method of the path", VERDICTS, "method of the projection")
+
+
+def _chosen(definition: str) -> dict[str, str]:
+    """The choices in a text of :func:`definition_of` by name, each method on its own."""
+    chosen = dict(pair.split("=", 1) for pair in definition.split("; "))
+    return chosen | dict(zip(METHODS, chosen.pop("method", "").split("."), strict=False))
+
+
 def _plain(value: Any) -> Any:
     """A value as text that compares: None for missing, six decimals for numbers."""
     if value is None or (isinstance(value, float) and pd.isna(value)):
@@ -223,7 +266,7 @@ def _kept(old: pd.Series) -> verdict.Assessment:
     return verdict.Assessment(
         verdict.Verdict(old.code, old.words, "", ""),
         values,
-        dict(pair.split("=", 1) for pair in old.definition.split("; ")),
+        _chosen(old.definition),
     )
 
 
@@ -233,7 +276,7 @@ def _assessment(row: dict[str, Any]) -> verdict.Assessment:
     return verdict.Assessment(
         verdict.Verdict(row["verdict"], row["verdict_words"], "", ""),
         values,
-        dict(pair.split("=", 1) for pair in definition_of(row).split("; ")),
+        _chosen(definition_of(row)),
     )
 
 

@@ -36,14 +36,14 @@ from outcomes.slides import (
     paginate,
     text_height,
 )
-from outcomes.verdict import CAVEAT, WORDS
+from outcomes.verdict import CAVEAT, LIKELY, OLD_AFTER_YEARS, UNLIKELY, WORDS, chance_in_words
 
 QUESTION = "Are we on course for 2030?"
 SUBJECT = "Health outcomes against the commitments of the integrated care strategy."
 CONFIRM = "One secondary source gives the wording of the headline commitments: confirm in the strategy."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 LOADING = "How figures are loaded stands on the data page of the dashboard: /data#section-load."
-CHANCES = f"Chances hold {CAVEAT}."
+CHANCES = f"A chance says what to expect {CAVEAT}."
 MADE_UP = "This data was made to contain the effect. It tests the method and is evidence of nothing."
 AS_PRINTED = (
     "Reported: as printed in the learning and improvement community’s deck, never worked out again. "
@@ -57,11 +57,10 @@ LICENCE = (
 METHOD = (
     (
         "The verdict",
-        "“Likely on the current pattern” from a chance of 4 in 5, “Unlikely without faster change” "
-        "under 1 in 5, "
-        f"“Could go either way” between. A chance holds {CAVEAT}. No chance is given with under eight "
-        "comparable "
-        "figures, no projection with under five.",
+        f"“{WORDS['likely']}” from a chance of {chance_in_words(LIKELY)}, “{WORDS['unlikely']}” under "
+        f"{chance_in_words(UNLIKELY)}, “{WORDS['either-way']}” between. {CHANCES} No chance is given "
+        "with under eight comparable figures, no projection with under five. “Mixed”: the parts of a target have "
+        f"different verdicts. Figures that ended more than {OLD_AFTER_YEARS} years ago are shown and not judged.",
     ),
     (
         "The path",
@@ -195,8 +194,10 @@ def _quiet(text: str) -> Line:
     return Line(text, 12, colour=SOFT, before=2)
 
 
-def _verdict(shown: Shown) -> Line:
-    return Line(str(shown.row["verdict_words"]), 20, bold=True, colour=NAVY)
+def _verdict(shown: Shown, *, of_target: bool = False) -> Line:
+    """The verdict on one part, or on the whole target, with the number first."""
+    said = words.target_said if of_target else words.verdict_said
+    return Line(said(shown.row), 20, bold=True, colour=NAVY)
 
 
 def _marked(title: str, is_illustrative: bool) -> str:
@@ -257,7 +258,7 @@ def _cover(deck: Deck, shown: Board) -> None:
         included = "Illustrative data is included, and marked on every slide that uses it."
     when, made = shown.published_in_words, shown.snapshot["id"]
     snapshot = f"Snapshot of {when} ({made}). Ages of figures are counted to that day."
-    texts = [SUBJECT, snapshot, included, f"What a verdict says holds {CAVEAT}."]
+    texts = [SUBJECT, snapshot, included, f"A verdict says what to expect {CAVEAT}."]
     whose = words.whose_target(shown.area, catalogue.target("smoking"))
     texts += [whose] if whose else []
     lines = [Line(QUESTION, 22, bold=True, colour=NAVY), *(Line(text, 16, before=5) for text in texts)]
@@ -270,7 +271,7 @@ SUMMARY = (
     Column("Latest", 2.3),
     Column("Baseline", 1.6),
     Column("The path asks for now", 2.1),
-    Column("Verdict and chance", WIDTH - 8.9),
+    Column("Chance and verdict", WIDTH - 8.9),
 )
 
 
@@ -348,18 +349,21 @@ def _path_cell(shown: Shown) -> Cell:
 def _verdict_cell(shown: Shown) -> Cell:
     """The verdict with what its words leave out, and parts that say something else."""
     row = shown.row
-    detail = ["; ".join(shown.beneath)] if shown.beneath else []
+    is_whole = len(shown.board.in_rows(shown.commitment)) == 1
+    if is_whole and shown.is_mixed:
+        return Cell(words.target_said(row), tuple(shown.by_part), bold=True)
+    detail = [words.capital(line) for line in shown.beneath]
     if row["verdict"] == "not-enough-data" and shown.has_points:
         needed = "five" if row["rule"] == "direction" else "eight"
         detail.append(f"{words.counted(row['n_points'], 'figure')}; {needed} needed")
-    if len(shown.board.in_rows(shown.commitment)) == 1:
+    if is_whole:
         others = [(other.part, other.row) for other in shown.others]
         detail += words.differently(others, str(row["verdict"]))
     if shown.has_points:
         detail += shown.widening
     if shown.is_synthetic:
         detail.append("Illustrative data")
-    return Cell(row["verdict_words"], tuple(detail), bold=True)
+    return Cell(words.verdict_said(row), tuple(detail), bold=True)
 
 
 # One target -----------------------------------------------------------------------------------------------
@@ -401,22 +405,26 @@ def _chart(slide: Slide, box: Box, shown: Shown, scale: tuple[float, float, floa
 
 def _beside(shown: Shown, target: Target) -> list[Line]:
     """Verdict, where things stand, the range ahead, other parts, and who owns it."""
-    reason = shown.likelihood or str(shown.row["verdict_reason"]).rstrip(".")
-    lines = [_verdict(shown), Line(f"{reason}.", 13, before=2)]
-    lines += [Line(f"{text}.", 13, before=2) for text in _beside_verdict(shown)]
+    lines = [_verdict(shown, of_target=True)]
+    if shown.is_mixed:
+        said = shown.by_part
+    else:
+        reason = shown.likelihood or str(shown.row["verdict_reason"]).rstrip(".")
+        said = [reason, *_beside_verdict(shown)]
+    lines += [Line(f"{text}.", 13, before=2) for text in said]
     lines += _pair("Now", f"{shown.standing}. {words.capital(shown.age)}.")
     if shown.range_ahead:
         year = f"By {shown.row['target_year']:.0f}, if the recent pattern continues"
         lines += _pair(year, f"{shown.range_ahead} (80% interval).")
     if shown.others:
-        lines += _pair("Other parts", f"{'; '.join(other.in_short for other in shown.others)}.")
+        lines.append(_heading("Other parts"))
+        lines += [Line(f"{other.in_short}.", 13) for other in shown.others]
     return [*lines, *_ownership(shown, target)]
 
 
 def _beside_verdict(shown: Shown) -> list[str]:
-    """What the words of a verdict leave out; the likelihood has its own sentence."""
-    lines = [line for line in shown.beneath if line != shown.row["band"]]
-    return [*([words.capital("; ".join(lines))] if lines else []), *shown.widening]
+    """What the words of a verdict leave out, a sentence each."""
+    return [*map(words.capital, shown.beneath), *shown.widening]
 
 
 def _pair(label: str, text: str) -> list[Line]:
@@ -605,7 +613,10 @@ def _since_last_board(deck: Deck, shown: Board) -> None:
         Column("What changed, and why", WIDTH - 7.9),
     )
     rows = [
-        [Cell(_name(part), bold=True), *(Cell(row[key]) for key in ("before", "now", "sentence"))]
+        [
+            Cell(_name(part) if row["part"] else part.commitment.title, bold=True),
+            *(Cell(row[key]) for key in ("before", "now", "sentence")),
+        ]
         for part, row in changes
     ]
     n = sum(row["before"] != row["now"] for _, row in changes)
@@ -616,7 +627,8 @@ def _since_last_board(deck: Deck, shown: Board) -> None:
 
 def _changed_part(shown: Board, row: Row) -> Shown:
     commitment = catalogue.commitment(row["commitment"])
-    return shown.of(commitment, next(part for part in commitment.parts if part.id == row["part"]))
+    part = next((part for part in commitment.parts if part.id == row["part"]), commitment.headline_part)
+    return shown.of(commitment, part)
 
 
 def _may_be_told(shown: Shown) -> bool:

@@ -75,7 +75,7 @@ class Verdicts:
         return [(other, row) for other, row in found if row["n_points"]]
 
     def tally(self, targets: Sequence[Target] = catalogue.targets) -> answer.Tally:
-        """Targets counted by the verdict on their headline part."""
+        """Targets counted by the verdict on them as a whole."""
         return answer.tally(
             [
                 (
@@ -154,7 +154,7 @@ def table(
         ui.column("picture", ui.spark_years(), class_name="cell-picture"),
         ui.column("latest", "Latest, against the baseline", class_name="cell-latest"),
         ui.column("path", "Path asks for", class_name="cell-path"),
-        ui.column("verdict", "Verdict, and the chance of meeting it", class_name="cell-verdict"),
+        ui.column("verdict", "Chance of meeting it, and verdict", class_name="cell-verdict"),
         ui.column("data", "Data to", class_name="cell-data"),
     ]
     body: list[Row] = []
@@ -460,18 +460,25 @@ def against_path(found: Row) -> str:
 
 
 def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
-    """The verdict with what its words leave out, and with parts that say something else."""
+    """The verdict with what its words leave out, and with parts that say something else.
+
+    Where one row stands for all parts of a commitment, its verdict is that of the whole.
+    """
     found = verdicts.of(commitment, part)
     measure = catalogue.measure_by_id[part.measure] if part else None
+    is_whole = len(shown_parts(verdicts, commitment)) == 1
+    if part and is_whole and words.target_verdict(found) == "mixed":
+        lines = words.differently([(part, found), *verdicts.others(commitment, part)], "mixed")
+        return ui.verdict("mixed", words.target_said(found), detail=ui.lines(lines))
     lines = words.beneath(found, measure) if measure else []
     if found["verdict"] == "not-enough-data" and found["n_points"]:
         held = words.counted(int(found["n_points"]), "figure")
         lines.append(f"{held}; {'five' if found['rule'] == 'direction' else 'eight'} needed")
-    if len(shown_parts(verdicts, commitment)) == 1:
+    if is_whole:
         lines += words.differently(verdicts.others(commitment, part), str(found["verdict"]))
     if measure and found["n_points"] and words.is_improving(found):
         lines += words.widening(verdicts.gaps.get(measure.id, ()), measure)
-    return ui.verdict(str(found["verdict"]), str(found["verdict_words"]), detail=ui.lines(lines))
+    return ui.verdict(str(found["verdict"]), words.verdict_said(found), detail=ui.lines(lines))
 
 
 def _data_cell(found: Row) -> html.Span:
@@ -490,7 +497,10 @@ def reading(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div:
     measured = next((target for target in catalogue.targets if target.parts), None)
     area = verdicts.here.area
     whose = words.whose_target(area, measured) if measured and has_outcomes(area) else None
-    lines = [f"Chances hold {CAVEAT}." if any(row.get("band") for row in found) else None, whose]
+    lines = [
+        f"A chance says what to expect {CAVEAT}." if any(row.get("band") for row in found) else None,
+        whose,
+    ]
     help_with = words.HELPLINE if any(commitment.sensitive for commitment, _ in shown) else None
     said = [" ".join(line for line in lines if line), help_with]
     return html.Div([html.P(text, className="caption") for text in said if text], className="reading")

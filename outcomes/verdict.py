@@ -4,8 +4,8 @@ A probability comes in as a plain number from the predictive distribution; nothi
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -23,24 +23,31 @@ from outcomes.trajectory import (
     open_sdg_class,
 )
 
-VERSION = "1"
+VERSION = "2"
 
 Code = Literal[
     "met",
     "likely",
     "either-way",
     "unlikely",
+    "mixed",
     "right-way",
     "wrong-way",
     "no-clear-change",
     "gap-closing-both-worse",
     "depends-on-baseline",
+    "one-place",
     "too-early",
+    "too-old",
     "not-enough-data",
     "no-measure",
 ]
 
-LIKELY, UNLIKELY = 0.8, 0.2
+#: Where the words for a likelihood change: "likely" from the first on, "unlikely" below the second.
+LIKELY, UNLIKELY = Fraction(2, 3), Fraction(1, 3)
+
+#: Figures whose newest period ended longer ago than this are shown and not judged.
+OLD_AFTER_YEARS = 4
 
 #: What every likelihood is read with.
 CAVEAT = "if the recent pattern continues; this does not judge work that has not had time to show"
@@ -50,12 +57,15 @@ WORDS: dict[Code, str] = {
     "likely": "Likely on the current pattern",
     "either-way": "Could go either way",
     "unlikely": "Unlikely without faster change",
+    "mixed": "Mixed",
     "right-way": "Moving the right way",
     "wrong-way": "Moving the wrong way",
     "no-clear-change": "No clear change",
     "gap-closing-both-worse": "Gap closing, but both getting worse",
     "depends-on-baseline": "Depends on the baseline",
+    "one-place": "Cannot be told for one place",
     "too-early": "Too early to tell",
+    "too-old": "Too old to judge",
     "not-enough-data": "Not enough data",
     "no-measure": "No measure yet",
 }
@@ -65,14 +75,32 @@ ICONS: dict[Code, str] = {
     "likely": "arrow-to-line",
     "either-way": "half-circle",
     "unlikely": "diamond-cross",
+    "mixed": "arrows-up-and-down",
     "right-way": "chevrons-better",
     "wrong-way": "chevrons-worse",
     "no-clear-change": "wave",
     "gap-closing-both-worse": "arrows-together-down",
     "depends-on-baseline": "fork",
+    "one-place": "wide-range",
     "too-early": "hourglass",
+    "too-old": "calendar",
     "not-enough-data": "dashed-ring",
     "no-measure": "empty-ring",
+}
+
+#: Verdicts that hold judgement back: the other codes judge.
+NOT_JUDGED = ("depends-on-baseline", "one-place", "too-early", "too-old", "not-enough-data", "no-measure")
+
+#: What is said of a part within a mixed verdict, the worst news first.
+OF_PARTS: dict[str, str] = {
+    "wrong-way": "getting worse",
+    "gap-closing-both-worse": "closing while both sides get worse",
+    "unlikely": "unlikely without faster change",
+    "either-way": "could go either way",
+    "no-clear-change": "without clear change",
+    "likely": "likely on the current pattern",
+    "right-way": "getting better",
+    "met": "met",
 }
 
 DIRECTION_REASONS = {
@@ -93,7 +121,7 @@ class Verdict:
     """A verdict: ``words`` and ``reason`` for leaders, the exact ``probability`` for the analysts' panel.
 
     ``probability`` and ``band`` are None wherever the verdict does not rest on one likelihood, and always
-    for a sensitive target.
+    for a sensitive target. Where one place cannot tell, analysts keep the probability and leaders get no band.
     """
 
     code: Code
@@ -121,10 +149,10 @@ class Alternative:
 
 
 def likelihood_band(probability: float) -> str:
-    """A probability as a rounded band: ``less than 1 in 10``, ``about 1 in 3``, ``more than 9 in 10``.
+    """A probability as a rounded band: ``less than 1 in 10``, ``about 1 in 4``, ``more than 9 in 10``.
 
-    Between 0.1 and 0.9 inclusive it is the nearest common fraction, the smaller of two equally near; just below
-    1 and 4 in 5, where the verdict changes, it says "less than".
+    Between 0.1 and 0.9 inclusive it is the nearest common fraction, the smaller of two equally near; below a
+    fraction at which the verdict changes it says "just under".
 
     Raises
     ------
@@ -138,11 +166,18 @@ def likelihood_band(probability: float) -> str:
     if probability > float(FRACTIONS[-1]):
         return "more than 9 in 10"
     nearest = min(FRACTIONS, key=lambda fraction: abs(float(fraction) - probability))
-    # The words change at 1 and 4 in 5, so the band says on which side of them a likelihood is.
-    is_under = (nearest == Fraction(1, 5) and probability < UNLIKELY) or (
-        nearest == Fraction(4, 5) and probability < LIKELY
-    )
-    return f"{'less than' if is_under else 'about'} {nearest.numerator} in {nearest.denominator}"
+    # The verdict changes there, so the band says on which side of it a likelihood is.
+    is_under = nearest in (UNLIKELY, LIKELY) and probability < float(nearest)
+    return f"{'just under' if is_under else 'about'} {chance_in_words(nearest)}"
+
+
+def chance_in_words(chance: Fraction) -> str:
+    """A fraction as a leader would say it.
+
+    >>> chance_in_words(LIKELY)
+    '2 in 3'
+    """
+    return f"{chance.numerator} in {chance.denominator}"
 
 
 def verdict(
@@ -155,7 +190,11 @@ def verdict(
     gap: GapSeries | None = None,
     alternatives: Iterable[Alternative] = (),
     latest_period_start: date | None = None,
+    latest_period_end: date | None = None,
     work_started: date | None = None,
+    published_on: date | None = None,
+    interval: tuple[float, float] | None = None,
+    is_one_place: bool = False,
     is_sensitive: bool = False,
     missing: str | None = None,
     owner: str | None = None,
@@ -180,6 +219,12 @@ def verdict(
         Other baselines, definitions or vintages the verdict is tried under.
     latest_period_start, work_started
         First day of the latest period, and the day the work that serves the target began, where one is known.
+    latest_period_end, published_on
+        Last day of the latest period, and the day the snapshot is published.
+    interval
+        Lower and upper end of the 80% interval at the target's time, from the predictive distribution.
+    is_one_place
+        Whether these are the figures of a single place.
     is_sensitive
         Suicide: never a likelihood, neither in words nor as a number.
     missing, owner
@@ -188,11 +233,11 @@ def verdict(
     Returns
     -------
     Verdict
-        The first of these that holds: no measure; gap closing while both sides get worse (never hidden
-        behind a better word); met, or met under one baseline only; not enough data (five points); too
-        early. Then, for a direction target and a sensitive one, the direction; for the others the
-        likelihood (eight points), unless an alternative gives another verdict. The exact probability is
-        kept with likelihoods only: where the verdict turns on the baseline, one number would be picked from
+        The first of these that holds: no measure; too old; gap closing while both sides get worse (never
+        hidden behind a better word); met, or met under one baseline only; not enough data (five points);
+        too early. Then, for a direction target and a sensitive one, the direction; for the others the
+        likelihood (eight points), unless one place cannot tell or an alternative gives another verdict.
+        Where the verdict turns on the baseline no probability is kept: one number would be picked from
         several.
 
     Raises
@@ -205,6 +250,8 @@ def verdict(
     if path is None or latest_value is None or not math.isfinite(latest_value):
         raise ValueError("A series with points needs its path and its latest value.")
     alternatives = tuple(alternatives)
+    if latest_period_end and published_on and is_too_old(latest_period_end, published_on):
+        return _say("too-old", _missing(f"{_too_old(latest_period_end)} {missing or ''}".strip(), owner))
     if gap is not None and gap.closes_while_both_worsen:
         return _say(
             "gap-closing-both-worse",
@@ -233,6 +280,8 @@ def verdict(
         return _say("not-enough-data", _too_few(n_points, TREND_POINTS, "a likelihood", missing, owner))
     if probability is None:
         return _say("not-enough-data", _missing(missing or "There is no projection for this series.", owner))
+    if is_one_place and interval is not None and _reaches_from_target_to_latest(path, interval, latest_value):
+        return replace(_say("one-place", ONE_PLACE), probability=probability)
     band = likelihood_band(probability)
     code = _likelihood_code(probability)
     for other in alternatives:
@@ -244,9 +293,68 @@ def verdict(
 
 
 def _likelihood_code(probability: float) -> Code:
-    if probability >= LIKELY:
+    # A probability is a float, and no float is exactly a third: the cut is the float nearest to it.
+    if probability >= float(LIKELY):
         return "likely"
-    return "either-way" if probability >= UNLIKELY else "unlikely"
+    return "either-way" if probability >= float(UNLIKELY) else "unlikely"
+
+
+def is_too_old(period_end: date, published_on: date) -> bool:
+    """Whether a period ended more than :data:`OLD_AFTER_YEARS` years before a day; to the day it is not yet.
+
+    >>> is_too_old(date(2022, 3, 31), date(2026, 3, 31)), is_too_old(date(2022, 3, 31), date(2026, 4, 1))
+    (False, True)
+    """
+    years_before = (published_on.year - OLD_AFTER_YEARS, published_on.month, published_on.day)
+    return (period_end.year, period_end.month, period_end.day) < years_before
+
+
+def _too_old(period_end: date) -> str:
+    return (
+        f"The newest figure describes a period that ended in {period_end:%B %Y}, more than {OLD_AFTER_YEARS} years "
+        "before these figures were published."
+    )
+
+
+ONE_PLACE = (
+    "The range of likely outcomes is too wide: at its better end the target is met, at its worse end nothing is "
+    "better than now."
+)
+
+
+def _reaches_from_target_to_latest(path: Path, interval: tuple[float, float], latest_value: float) -> bool:
+    """Whether an interval holds all from the target or better to the latest figure or worse."""
+    lower, upper = interval
+    if path.polarity == "low":
+        return path.is_met_by(lower) and upper >= latest_value
+    return path.is_met_by(upper) and lower <= latest_value
+
+
+def of_parts(parts: Sequence[tuple[str, Verdict]]) -> Verdict:
+    """The verdict on a whole target, from those on its parts.
+
+    Parameters
+    ----------
+    parts
+        Each part as it is named inside a sentence, with its verdict; the headline part first.
+
+    Returns
+    -------
+    Verdict
+        That of the headline part, unless two parts that are judged have different verdicts: then ``mixed``, which
+        names the part that does worst. It has no likelihood: one part never speaks for the target.
+    """
+    judged: dict[str, list[str]] = {}
+    for name, each in parts:
+        if each.code not in NOT_JUDGED:
+            judged.setdefault(each.code, []).append(name)
+    if len(judged) < 2:
+        return parts[0][1]
+    codes = sorted(judged, key=list(OF_PARTS).index)
+    said = [f"{_joined(judged[code])} {OF_PARTS[code]}" for code in codes]
+    return replace(
+        _say("mixed", f"Its parts disagree: {'; '.join(said)}."), words=f"{WORDS['mixed']}: {said[0]}"
+    )
 
 
 def _moving(direction: Direction | None, missing: str | None, owner: str | None) -> Verdict:
@@ -405,8 +513,9 @@ def since_last_board(before: Assessment, now: Assessment) -> Change:
     """What changed between two assessments of one target, and why, in a sentence.
 
     The cause is the first that applies: ``definition`` (a choice or the method is another, so the two
-    verdicts do not compare), ``data`` (figures that were already there were revised or withdrawn, or the
-    first figures came), ``pattern`` (nothing but new periods: the recent pattern itself is another).
+    verdicts do not compare), ``data`` (figures that were already there were revised or withdrawn, the first
+    figures came, or none came until the newest were too old), ``pattern`` (nothing but new periods: the recent
+    pattern itself is another).
     """
     chosen = [
         name
@@ -438,8 +547,12 @@ def since_last_board(before: Assessment, now: Assessment) -> Change:
         return Change("data", f"{moved}: figures for {_listed([*revised, *gone])} were revised or withdrawn.")
     if added and not before.values:
         return Change("data", f"{moved}: the first figures arrived, for {_listed(added)}.")
+    if added and before.verdict.code == "too-old":
+        return Change("data", f"{moved}: newer figures arrived, for {_listed(added)}.")
     if added:
         return Change("pattern", f"{moved}: {news} changed the recent pattern.")
+    if now.verdict.code == "too-old":
+        return Change("data", f"{moved}: no newer figures have come.")
     # Neither figures nor listed choices moved: the cause is other reference data, such as a start date.
     return Change("definition", f"{moved}: what this dashboard assumes about the target changed.")
 
@@ -448,4 +561,8 @@ def _listed(items: list[str]) -> str:
     """Words joined as a sentence would; more than three are counted."""
     if len(items) > 3:
         return f"{items[0]}, {items[1]} and {len(items) - 2} more"
+    return _joined(items)
+
+
+def _joined(items: list[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -27,7 +27,7 @@ from outcomes.catalogue import (
 )
 from outcomes.numerals import day, is_known, listed, number, with_unit
 from outcomes.trajectory import RECENT_POINTS, Z_95, shortfall_of
-from outcomes.verdict import CAVEAT
+from outcomes.verdict import CAVEAT, NOT_JUDGED, OF_PARTS
 
 Row = Mapping[str, Any]
 
@@ -243,11 +243,13 @@ def movement(row: Row, measure: Measure) -> str:
     """What a series did, as the verb of :func:`subject`: "has more than halved since 2011".
 
     ``row`` is an assessment with at least one value. A long change and the recent direction are told apart:
-    where they disagree, or the recent change is no larger than chance, the sentence says so.
+    where they disagree, or the recent change is no larger than chance, the sentence says so. A newest figure that
+    turned has a sentence of its own: no sentence speaks of two spans of time.
     """
     first, last = float(row["first_value"]), float(row["latest_value"])
     now = f"{value(last, measure)} in {row['latest_period']}"
-    direction = row.get("direction")
+    # What figures too old to judge did last is not what happens lately.
+    direction = None if row.get("verdict") == "too-old" else row.get("direction")
     if not is_known(row.get("first_period")) or row.get("first_period") == row.get("latest_period"):
         return f"was {now}"
     if direction == "no-clear-change":
@@ -273,7 +275,7 @@ def _last_turn(row: Row, measure: Measure, *, falls: bool) -> str:
     last = row.get("last_change")
     if not is_known(last) or round(float(last), measure.decimals) == 0 or (float(last) < 0) == falls:
         return ""
-    return f", but {'rose' if falls else 'fell'} from {row['previous_period']}"
+    return f". It {'rose' if falls else 'fell'} from {row['previous_period']} to {row['latest_period']}"
 
 
 def goal_phrase(part: Part, measure: Measure) -> str:
@@ -310,11 +312,8 @@ def target_label(part: Part, row: Row, measure: Measure) -> str:
 
 
 DIRECTIONS = ("right-way", "wrong-way")
-# Verdicts that say so little that another part's is not worth a line beside the headline's.
-QUIET = ("too-early", "not-enough-data", "no-measure")
 LIKELIHOODS = ("likely", "either-way", "unlikely")
 OUTLOOK = {
-    "met": "is met for now",
     "likely": "is likely on the current pattern",
     "either-way": "could go either way",
     "unlikely": "is unlikely without faster change",
@@ -324,19 +323,22 @@ OUTLOOK = {
 def outlook(row: Row, measure: Measure, part: Part) -> str:
     """The second sentence of a finding: where this leads, or why nobody can say. May be empty."""
     code = row.get("verdict")
-    goal = capital(goal_phrase(part, measure))
     missing = row.get("path_missing")
     if code == "met" and is_known(missing):
         return f"{capital(str(missing))}."
     if code == "met":
         return "The target is met for now."
-    if code == "unlikely" and is_moving_away(row) and not row.get("is_gap"):
-        return f"{goal} is unlikely: it is moving the wrong way."
     if code in OUTLOOK and is_known(missing):
         # A gap that opened after the baseline: nothing was asked but to stay no worse.
-        return f"{capital(str(missing))}. Being no worse in {row['target_year']:.0f} {OUTLOOK[str(code)]}."
+        goal = f"being no worse in {row['target_year']:.0f}"
+        return f"{capital(str(missing))}. {_chance_of(goal, row)}"
     if code in OUTLOOK:
-        return f"{goal} {OUTLOOK[str(code)]}."
+        away = code == "unlikely" and is_moving_away(row) and not row.get("is_gap")
+        return _chance_of(goal_phrase(part, measure), row) + (" It is moving the wrong way." if away else "")
+    if code == "one-place":
+        return "Whether it will meet the target cannot be told for one place."
+    if code == "too-old":
+        return "The newest figure is too old to judge by."
     if code == "depends-on-baseline":
         return "Whether it is on course depends on the baseline."
     if code == "too-early":
@@ -351,6 +353,20 @@ def outlook(row: Row, measure: Measure, part: Part) -> str:
     if code == "wrong-way":
         return "It is moving the wrong way."
     return ""
+
+
+def _chance_of(goal: str, row: Row) -> str:
+    """The number first, then the words: a cut between words never hides a small difference.
+
+    >>> _chance_of("reaching 5%", {"band": "about 1 in 4", "verdict": "unlikely"})
+    'The chance of reaching 5% is about 1 in 4: it is unlikely without faster change.'
+    """
+    said = OUTLOOK[str(row["verdict"])]
+    return (
+        f"The chance of {goal} is {row['band']}: it {said}."
+        if row.get("band")
+        else f"{capital(goal)} {said}."
+    )
 
 
 def finding(row: Row | None, measure: Measure, part: Part, area: Area, title: str) -> str:
@@ -430,7 +446,7 @@ def gap_change(row: Row, measure: Measure) -> str | None:
     if sizes[0] == sizes[1]:
         return f"was {difference(now, measure)} in {row['latest_period']}, as in {period}"
     verb = "widened" if sizes[1] > sizes[0] else "narrowed"
-    doubt = "" if is_beyond_chance(row) else ", perhaps by chance"
+    doubt = "" if is_beyond_chance(row) else ". Chance alone could give that much"
     return f"has {verb} from {number(sizes[0], measure.decimals)} to {difference(now, measure)} since {period}{doubt}"
 
 
@@ -454,44 +470,73 @@ def is_beyond_chance(row: Row) -> bool:
 def beneath(row: Row, measure: Measure) -> list[str]:
     """What the words of a verdict leave out, a line each: the same wherever the verdict stands.
 
-    First what the figures did, where the verdict does not say it or says it of other years than the baseline
-    that stands beside it; then the likelihood as a band. ``row`` is an assessment.
+    What the figures did, where the verdict does not say it or says it of other years than the baseline that
+    stands beside it. Each line speaks of one span of time. ``row`` is an assessment.
     """
     code = row.get("verdict")
     lines: list[str | None] = []
     if code == "met":
-        lines = [_why_met(row, measure), "not a promise that it lasts"]
+        lines = [*_why_met(row, measure), "this is no promise that it lasts"]
     elif code in (*DIRECTIONS, "no-clear-change"):
-        lines = [_years_judged(row, measure)]
+        lines = [_years_judged(row), _hidden_change(row, measure)]
     elif code in LIKELIHOODS:
         lines = [_moving_away(row, measure)]
+    elif code == "one-place":
+        lines = ["the likely range reaches from the target to no better than now"]
     elif code == "gap-closing-both-worse" and not is_beyond_chance(row):
-        lines = ["the closing may be chance"]
-    if code != "gap-closing-both-worse" and all(_sides_got_worse(row, measure)):
+        lines = ["the gap closed by no more than chance could give"]
+    if code not in ("gap-closing-both-worse", "too-old") and all(_sides_got_worse(row, measure)):
         lines.append("both getting worse")
-    return [line for line in (*lines, row.get("band")) if line]
+    return [line for line in lines if line]
+
+
+def verdict_said(row: Row) -> str:
+    """A verdict with the number first.
+
+    >>> verdict_said({"band": "about 1 in 4", "verdict_words": "Unlikely without faster change"})
+    'About 1 in 4: unlikely without faster change'
+    """
+    said, band = str(row["verdict_words"]), row.get("band")
+    return f"{capital(str(band))}: {lower_first(said)}" if band else said
+
+
+def target_verdict(row: Row) -> str:
+    """The verdict on the whole target as a code, from the assessment of one of its parts."""
+    return str(row.get("target_verdict") or row["verdict"])
+
+
+def target_said(row: Row) -> str:
+    """The verdict on the whole target in words; with the number where its first part gives one."""
+    return str(row["target_verdict_words"]) if target_verdict(row) == "mixed" else verdict_said(row)
 
 
 def in_short(row: Row, measure: Measure) -> str:
     """A verdict within a line that tells of several parts, with a change since the baseline that it hides.
 
-    "moving the wrong way, but lower than in 2022/23"; its years stand where the part has a row of its own.
+    "moving the wrong way. Lower than in 2022/23"; its years stand where the part has a row of its own.
     """
-    said = lower_first(str(row["verdict_words"]))
+    said, band = lower_first(str(row["verdict_words"])), row.get("band")
+    said = f"{band}, {said}" if band else said
     hidden = _hidden_change(row, measure) if row["verdict"] in (*DIRECTIONS, "no-clear-change") else None
-    return f"{said}, but {hidden}" if hidden else said
+    return f"{said}. {capital(hidden)}" if hidden else said
 
 
 def differently(others: Iterable[tuple[Part, Row]], said: str) -> list[str]:
-    """Parts whose verdict is another than ``said``, by what is said of them.
+    """Parts of which something else than ``said`` is to be said, the worst news first; then those not judged.
 
-    "Year 6 and adults: moving the wrong way, but lower than in 2022/23".
+    "Year 6 and adults: moving the wrong way. Lower than in 2022/23". A part with the same words has a line where it
+    has a number of its own.
     """
+    others = list(others)
+    unjudged = [part for part, row in others if row["verdict"] in NOT_JUDGED]
     by_words: dict[str, list[Part]] = {}
-    for part, row in others:
-        if row["verdict"] not in (*QUIET, said):
-            by_words.setdefault(in_short(row, catalogue.measure_by_id[part.measure]), []).append(part)
-    return [f"{capital(parts(named))}: {verdict_words}" for verdict_words, named in by_words.items()]
+    for code in OF_PARTS:
+        for part, row in others:
+            if row["verdict"] == code and (code != said or row.get("band")):
+                by_words.setdefault(in_short(row, catalogue.measure_by_id[part.measure]), []).append(part)
+    lines = [f"{capital(parts(named))}: {verdict_words}" for verdict_words, named in by_words.items()]
+    is_judged = said not in NOT_JUDGED
+    return lines + ([f"Not judged: {parts(unjudged)}"] if unjudged and is_judged else [])
 
 
 def moves_wrong_way(row: Row) -> bool:
@@ -542,13 +587,13 @@ def _moving_away(row: Row, measure: Measure) -> str | None:
     if worse <= 0:
         return f"{way} lately"
     is_clear = is_moving_away(row) or is_beyond_chance(row)
-    return way if is_clear else f"{way} since {row['baseline_period']}, perhaps by chance"
+    return way if is_clear else f"{way} since {row['baseline_period']}, by no more than chance could give"
 
 
-def _why_met(row: Row, measure: Measure) -> str | None:
+def _why_met(row: Row, measure: Measure) -> list[str]:
     """Why a target that is met may be no achievement: no gap, chance, rounding, or a comparator that got worse."""
     if row.get("is_gap") and _worse_as_shown(0.0, float(row["baseline_value"]), measure) <= 0:
-        return f"no worse than England in {row['baseline_period']} already"
+        return [f"there was no gap to close in {row['baseline_period']}"]
     is_near = (
         row.get("rule") != "level"
         and is_known(row.get("target_value"))
@@ -559,21 +604,17 @@ def _why_met(row: Row, measure: Measure) -> str | None:
     )
     reasons = []
     if not is_beyond_chance(row):
-        reasons.append("perhaps by chance or rounding" if is_near else "perhaps by chance")
+        cause = "chance or rounding" if is_near else "chance"
+        reasons.append(f"the change is no more than {cause} could give")
     if _sides_got_worse(row, measure)[1] and not here_is_better:
-        reasons.append("because England got worse")
-    return ", ".join(reasons) or None
+        reasons.append("the gap is smaller because England got worse")
+    return reasons
 
 
-def _years_judged(row: Row, measure: Measure) -> str | None:
-    """The years that a direction rests on, and a change since the baseline that it does not show."""
-    if not is_known(row.get("direction_since")):
-        return None
-    years = f"over {row['direction_since']} to {row['latest_period']}"
-    hidden = _hidden_change(row, measure)
-    if not hidden:
-        return years
-    return f"{years}{';' if row['verdict'] == 'no-clear-change' else ', but'} {hidden}"
+def _years_judged(row: Row) -> str | None:
+    """The years that a direction rests on."""
+    is_dated = is_known(row.get("direction_since"))
+    return f"over {row['direction_since']} to {row['latest_period']}" if is_dated else None
 
 
 def _hidden_change(row: Row, measure: Measure) -> str | None:
@@ -593,13 +634,12 @@ def _hidden_change(row: Row, measure: Measure) -> str | None:
 
 
 def likelihood(row: Row) -> str | None:
-    """The band with what it is read with; None where no likelihood is shown.
+    """What the number before a verdict is read with; None where no likelihood is shown.
 
-    >>> likelihood({"band": "about 1 in 3"})[:46]
-    'About 1 in 3, if the recent pattern continues;'
+    >>> likelihood({"band": "about 1 in 3"})[:32]
+    'If the recent pattern continues;'
     """
-    band = row.get("band")
-    return f"{capital(str(band))}, {CAVEAT}" if band else None
+    return capital(CAVEAT) if row.get("band") else None
 
 
 def pace(amount: float | None, measure: Measure) -> str:

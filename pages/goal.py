@@ -237,6 +237,9 @@ def _targets_said(verdicts: rows.Verdicts, goal: Goal) -> str:
     found = verdicts.of(target, part)
     if part is None or not found["n_points"]:
         return f"{target.title}: no figures for {words.place(area)}."
+    if words.target_verdict(found) == "mixed":
+        by_part = words.differently([(part, found), *verdicts.others(target, part)], "mixed")
+        return " ".join(f"{line}." for line in (words.target_said(found), *by_part))
     said = words.finding(found, catalogue.measure_by_id[part.measure], part, area, target.title)
     others = words.differently(verdicts.others(target, part), str(found["verdict"]))
     return " ".join([said, *(f"{other}." for other in others)])

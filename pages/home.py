@@ -197,10 +197,10 @@ def _since_the_last_board(here: view.View) -> html.Section:
 
 def _change(here: view.View, row: dict) -> dict:
     commitment = catalogue.commitment(row["commitment"])
-    part = next(part for part in commitment.parts if part.id == row["part"])
+    part = next((part for part in commitment.parts if part.id == row["part"]), None)
     name = (
         commitment.title
-        if len(commitment.parts) == 1
+        if part is None or len(commitment.parts) == 1
         else f"{commitment.title}: {words.lower_first(part.label)}"
     )
     link = dcc.Link(name, href=rows.address(here, commitment, part), className="row-link")

@@ -9,6 +9,7 @@ from outcomes import components as ui
 from outcomes import rows, side_by_side, view, words
 from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
 from outcomes.numerals import day, is_known
+from outcomes.verdict import NOT_JUDGED
 from pages.target_chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target_judged import beside_chart, four_ways, other_parts, since_last_board
 from pages.target_notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
@@ -127,7 +128,7 @@ def title_of(shown: Shown) -> str:
 
 
 def lead_of(shown: Shown) -> str:
-    """Where things stand, and the range they are heading for, before any likelihood."""
+    """Where things stand, and the range they are heading for."""
     row, target = shown.row, shown.target
     if not shown.has_points:
         return f"{target.statement}. {missing_reason(shown)}"
@@ -136,14 +137,14 @@ def lead_of(shown: Shown) -> str:
     pieces = [
         f"{words.standing(row, shown.measure)}." if words.standing(row, shown.measure) else beside(shown)
     ]
-    if is_known(row["projected_lower"]) and not target.sensitive:
+    if is_known(row["projected_lower"]) and row["verdict"] != "too-old" and not target.sensitive:
         pieces.append(
             f"If the recent pattern continues, {target_year(shown)} would lie between {projected_span(shown)} "
             "in 8 cases of 10."
         )
     elif row["rule"] == "direction" and shown.area.code != ENGLAND:
         pieces.append("The strategy sets no number, so only the direction is judged.")
-    if row["verdict"] in ("too-early", "not-enough-data", "depends-on-baseline", "gap-closing-both-worse"):
+    if row["verdict"] in (*NOT_JUDGED, "gap-closing-both-worse"):
         pieces.append(str(row["verdict_reason"]))
     return " ".join(pieces)
 
@@ -169,7 +170,8 @@ def facts_of(shown: Shown):
     elif shown.part.reference_only:
         verdict = html.Span("Not judged: for reference")
     else:
-        verdict = ui.verdict(code, detail=beside_verdict(shown), large=True)
+        said = words.verdict_said(row) if row else None
+        verdict = ui.verdict(code, said, detail=beside_verdict(shown), large=True)
     data_to = (
         words.freshness(str(row["latest_period"]), row["latest_end"], view.today())
         if shown.has_points
@@ -177,7 +179,14 @@ def facts_of(shown: Shown):
         if shown.is_hidden
         else "No figures"
     )
-    return ui.facts([("Verdict", verdict), ("Data to", data_to), *ownership(target, shown.part)])
+    found = [("Verdict", verdict), ("Data to", data_to), *ownership(target, shown.part)]
+    if row and not shown.is_hidden and words.target_verdict(row) == "mixed":
+        # The part on the page does not speak for the target.
+        parts = [(part, shown.assessed[part.id]) for part in target.judged_parts if part.id in shown.assessed]
+        lines = ui.lines(words.differently([pair for pair in parts if pair[1]["n_points"]], "mixed"))
+        whole = ui.verdict("mixed", words.target_said(row), detail=lines, large=True)
+        return ui.facts([("Verdict on the target", whole), (f"{shown.part.label}", verdict), *found[1:]])
+    return ui.facts(found)
 
 
 def beside_verdict(shown: Shown):
@@ -185,9 +194,8 @@ def beside_verdict(shown: Shown):
     if not shown.has_points:
         return None
     row = shown.row
-    band = row["band"]
-    lines = [line for line in words.beneath(row, shown.measure) if line != band]
-    lines += [words.likelihood(row)] if band else []
+    lines = words.beneath(row, shown.measure)
+    lines += [words.likelihood(row)] if row["band"] else []
     lines += words.widening(shown.gaps, shown.measure) if words.is_improving(row) else []
     return ui.lines(words.capital(line) for line in lines)
 
@@ -288,7 +296,8 @@ def index(here: view.View):
         [
             ui.page_head(
                 title,
-                "The strategy’s supporting targets, each with the figure and the verdict of its first part.",
+                "The strategy’s supporting targets, each with the figure of its first part and the verdict on the "
+                "whole.",
                 trail=ui.breadcrumb([("Overview", here.link("/"))], "Targets"),
             ),
             ui.tally([(code, n) for code, n in verdicts.tally().shown() if n]) if measured else None,

@@ -6,6 +6,7 @@ from outcomes import components as ui
 from outcomes import pictures, side_by_side, store, view, words
 from outcomes.catalogue import Area, Part, Target, catalogue
 from outcomes.numerals import is_known, number
+from outcomes.verdict import LIKELY, UNLIKELY, chance_in_words
 from pages.target_shown import Row, Shown, address, target_year
 
 
@@ -221,7 +222,7 @@ def part_row(shown: Shown, part: Part) -> Row:
     found["verdict"] = (
         "For reference, not judged"
         if part.reference_only
-        else ui.verdict(row["verdict"], detail=ui.lines(words.beneath(row, measure)))
+        else ui.verdict(row["verdict"], words.verdict_said(row), detail=ui.lines(words.beneath(row, measure)))
     )
     found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], view.today())
     if not target.sensitive:
@@ -259,7 +260,7 @@ def since_last_board(shown: Shown) -> list:
     if not changes:
         return []
     items = [
-        html.Li([html.B(f"{labels.get(change['part'], change['part'])}. "), change["sentence"]])
+        html.Li([html.B(f"{labels.get(change['part'], 'The target')}. "), change["sentence"]])
         for change in changes
     ]
     return [ui.section("Since the last board", html.Ul(items), name="since-the-last-board")]
@@ -274,9 +275,7 @@ def four_ways(shown: Shown):
             "method": html.B("This dashboard"),
             "says": ui.verdict(str(row["verdict"])),
             "from": our_working(shown),
-            "boundary": "Likely from 80%, unlikely under 20%"
-            if is_known(row["probability"])
-            else "Larger than chance would explain (5% level)",
+            "boundary": our_boundary(row),
             "decides": what_decides(row),
             "chosen": True,
         },
@@ -308,10 +307,6 @@ def four_ways(shown: Shown):
             "decides": "Which way the last five figures lean, whatever the target",
         },
     ]
-    if row["verdict"] not in ("right-way", "wrong-way", "no-clear-change") and not is_known(
-        row["probability"]
-    ):
-        rows[0]["boundary"] = "Does not apply"
     columns = [
         ui.column("method", "Method"),
         ui.column("says", "Says"),
@@ -341,6 +336,17 @@ def four_ways(shown: Shown):
         name="four-ways",
         synthetic=shown.synthetic,
     )
+
+
+def our_boundary(row: Row) -> str:
+    """Where our verdict would be another."""
+    if row["verdict"] == "one-place":
+        return "Not told where the 80% interval reaches from the target to no better than the latest figure"
+    if is_known(row["probability"]):
+        return f"Likely from {chance_in_words(LIKELY)}, unlikely under {chance_in_words(UNLIKELY)}"
+    if row["verdict"] in (*words.DIRECTIONS, "no-clear-change"):
+        return "Larger than chance would explain (5% level)"
+    return "Does not apply"
 
 
 def what_decides(row: Row) -> str:

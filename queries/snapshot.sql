@@ -75,6 +75,9 @@ create table assessments (
     verdict_words varchar,
     verdict_reason varchar,
     verdict_icon varchar,
+    target_verdict varchar,
+    target_verdict_words varchar,
+    target_verdict_reason varchar,
     band varchar,
     probability double,
     direction varchar,
@@ -146,7 +149,7 @@ create table breakdown_gaps (
     is_widening boolean
 );
 
--- grain: one row per verdict that changed since the snapshot before
+-- grain: one row per verdict that changed since the snapshot before; part is empty for that on a whole target
 create table changes (
     commitment varchar,
     part varchar,

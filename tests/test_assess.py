@@ -1,13 +1,17 @@
 """Trajectories and verdicts of what ships: real figures, real sentences."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from outcomes import assess, store
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.verdict import NOT_JUDGED
 
 DURHAM = "E06000047"
+PUBLISHED = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +110,64 @@ def test_a_direction_says_since_when_it_counts(tables):
     assert pd.isna(row(tables, "drug-deaths", "poisoning").direction_since)
 
 
+def test_a_target_whose_parts_disagree_is_mixed_in_every_row(tables):
+    for part, own in (("reception", "no-clear-change"), ("year6", "wrong-way"), ("adults", "wrong-way")):
+        found = row(tables, "healthy-weight", part)
+        assert (found.verdict, found.target_verdict) == (own, "mixed")
+        assert found.target_verdict_words == "Mixed: year 6 and adults getting worse"
+    # A part for reference has no verdict, and neither part of a target that agrees has another than the whole.
+    assert pd.isna(row(tables, "healthy-weight", "adult-obesity").target_verdict)
+    smoking = row(tables, "smoking", "adults")
+    assert (smoking.target_verdict, smoking.target_verdict_words) == (smoking.verdict, smoking.verdict_words)
+
+
+def test_the_whole_target_is_judged_as_its_parts_in_every_area(tables):
+    """A slow look at each commitment and area: mixed where two judged parts differ, else as the first part."""
+    rows = tables["assessments"]
+    for commitment in catalogue.commitments:
+        for area, found in rows[rows.commitment == commitment.id].groupby("area_code"):
+            parts = [found[found.part == part.id].iloc[0] for part in commitment.judged_parts]
+            judged = {part.verdict for part in parts if part.verdict not in NOT_JUDGED}
+            expected = "mixed" if len(judged) > 1 else parts[0].verdict
+            assert {part.target_verdict for part in parts} == {expected}, (commitment.id, area)
+
+
+def test_one_place_is_told_its_likelihood_only_where_its_interval_tells(tables):
+    """The rule again, from the published interval, target and latest figure of every place that has a number."""
+    rows, places = tables["assessments"], {place.code for place in catalogue.places}
+    told = rows[
+        rows.area_code.isin(places) & rows.verdict.isin(["likely", "either-way", "unlikely", "one-place"])
+    ]
+    polarity = told.measure.map({measure.id: measure.polarity for measure in catalogue.measures})
+    assert set(polarity) == {"low", "high"}
+    tables_target = told.target_value.notna()
+    for found, wants in zip(told[tables_target].itertuples(), polarity[tables_target], strict=True):
+        better, worse = found.projected_lower, found.projected_upper
+        if wants == "high":
+            better, worse = -found.projected_upper, -found.projected_lower
+        sign = 1 if wants == "low" else -1
+        spans = better <= sign * found.target_value and worse >= sign * found.latest_value
+        assert (found.verdict == "one-place") == spans, (found.commitment, found.part, found.area_code)
+        assert pd.isna(found.band) == spans
+    assert (told.verdict == "one-place").any()
+    assert "one-place" not in set(rows[~rows.area_code.isin(places)].verdict)
+
+
+@pytest.mark.parametrize(
+    ("published", "is_old"),
+    [(date(2027, 12, 31), False), (date(2028, 1, 1), True), (date(2023, 12, 31), False)],
+)
+def test_age_is_counted_to_the_day_the_snapshot_is_published(published, is_old):
+    rows = [observation(DURHAM, str(year), 20.0 - year % 7) for year in range(2012, 2024)]
+
+    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=published)["assessments"]
+
+    found = built[(built.commitment == "smoking") & (built.area_code == DURHAM)].iloc[0]
+    assert (found.verdict == "too-old") is is_old
+    # The figures are shown all the same.
+    assert (found.n_points, found.latest_period, found.latest_value) == (12, "2023", 20.0)
+
+
 def test_a_gap_that_closes_while_both_sides_get_worse_is_not_an_improvement(tables):
     male = row(tables, "healthy-life-expectancy-gap", "male")
 
@@ -151,8 +213,12 @@ def test_suicide_has_no_probability_no_projection_and_no_single_year_gap(tables)
     assert not suicide[suicide.part == "yearly"].is_gap.any()
 
 
-def test_figures_that_end_before_the_work_began_are_too_early(tables):
-    assert row(tables, "early-cancer", "stage").verdict == "too-early"
+def test_figures_that_end_before_the_work_began_are_too_early():
+    rows = [observation(DURHAM, str(year), 20.0 - year % 7) for year in range(2012, 2023)]
+
+    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)
+
+    assert row(built, "smoking", "adults", DURHAM).verdict == "too-early"
 
 
 def test_a_short_series_is_not_judged(tables):
@@ -229,9 +295,11 @@ def test_places_are_compared_by_the_pooled_measure_that_reference_data_names(tab
 
 def test_places_keep_one_measure_where_no_pooled_figures_are_held():
     rows = [observation(place.code, "2024", 12.0) for place in catalogue.places]
-    yearly = assess.tables(pd.DataFrame(rows), catalogue)["place_values"]
+    yearly = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["place_values"]
     five_years = observation(DURHAM, "2024", 12.9, measure="smoking_adults_five_year", indicator="five")
-    pooled = assess.tables(pd.DataFrame([*rows, five_years]), catalogue)["place_values"]
+    pooled = assess.tables(pd.DataFrame([*rows, five_years]), catalogue, published_on=PUBLISHED)[
+        "place_values"
+    ]
 
     assert set(yearly[yearly.commitment == "smoking"].measure) == {"smoking_adults"}
     # One place with pooled figures: the others are not compared by another measure beside it.
@@ -242,7 +310,7 @@ def test_the_spread_is_that_of_the_newest_period_whichever_place_comes_first():
     rows = [observation(place.code, "2024", 12.0) for place in catalogue.places[1:]]
     rows.append(observation(catalogue.places[0].code, "2023", 30.0))
 
-    spread = assess.tables(pd.DataFrame(rows), catalogue)["place_spread"]
+    spread = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["place_spread"]
 
     (apart,) = spread[spread.commitment == "smoking"].to_dict("records")
     assert (apart["period"], apart["n"], apart["highest"]) == ("2024", 13, 12.0)
@@ -300,7 +368,7 @@ def test_a_path_in_financial_years_ends_with_the_last_one_that_ends_in_the_targe
         }  # fmt: skip
 
     rows = [admissions("2022/23", 500.0), admissions("2023/24", 490.0)]
-    paths = assess.tables(pd.DataFrame(rows), catalogue)["target_paths"]
+    paths = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["target_paths"]
 
     path = paths[(paths.part == "narrow") & (paths.area_code == DURHAM)].sort_values("time")
     assert path.time.iloc[0] == pytest.approx(2022.75)
@@ -353,7 +421,7 @@ def observation(area: str, period: str, value: float, **more) -> dict:
 
 
 def assessed(rows: list[dict], area: str = ICB) -> pd.Series:
-    built = assess.tables(pd.DataFrame(rows), catalogue)["assessments"]
+    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["assessments"]
     return built[(built.commitment == "smoking") & (built.area_code == area)].iloc[0]
 
 
@@ -437,7 +505,7 @@ def test_suicide_is_never_shown_for_a_place():
         for period in ("2022", "2023")
     ]
 
-    built = assess.tables(pd.DataFrame(rows), catalogue)
+    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)
 
     assert DURHAM not in set(built["target_points"].area_code)
     assert not len(built["place_values"])
@@ -503,7 +571,12 @@ def test_a_gap_that_opened_after_the_baseline_keeps_its_likelihood():
         for year, value in zip(range(2016, 2025), series, strict=True)
     ]
 
-    found = row(assess.tables(pd.DataFrame(rows), catalogue), "life-expectancy-gap", "male", "E06000064")
+    found = row(
+        assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED),
+        "life-expectancy-gap",
+        "male",
+        "E06000064",
+    )
 
     assert found.latest_value < 0
     assert found.verdict in ("likely", "either-way", "unlikely")

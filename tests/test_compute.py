@@ -1,6 +1,7 @@
 """What a snapshot says of its sources, and what changed since the one before."""
 
 from datetime import date
+from fractions import Fraction
 
 import duckdb
 import pytest
@@ -137,7 +138,52 @@ def test_a_changed_method_is_a_cause_of_its_own(settings, tmp_path, monkeypatch)
 
     ((_, _, cause, sentence),) = changes()
     assert cause == "definition"
-    assert "method" in sentence
+    assert sentence.endswith(": the definition of the verdict changed, so the two do not compare.")
+
+
+def test_moved_cuts_are_put_down_to_the_definition(settings, tmp_path, monkeypatch):
+    """Nothing but the cuts is another: likelihoods that fall between the old cuts and the new change their words."""
+    falling = {str(year): 20.0 - 0.8 * (year - 2012) + (year % 3) for year in range(2012, 2025)}
+    with monkeypatch.context() as earlier:
+        earlier.setattr(verdict, "VERSION", "1")
+        earlier.setattr(verdict, "UNLIKELY", Fraction(0))
+        earlier.setattr(verdict, "LIKELY", Fraction(1, 1000))
+        publish(settings, tmp_path, falling, area="E12000001")
+    # A file of other figures makes a new snapshot.
+    publish(settings, tmp_path, {"2024": 70.0}, measure="adult_excess_weight", area="E08000037")
+
+    ((before, now, cause, sentence),) = changes(area="E12000001")
+    assert (before, cause) == ("Likely on the current pattern", "definition")
+    assert now in ("Could go either way", "Unlikely without faster change")
+    assert sentence.endswith(": the definition of the verdict changed, so the two do not compare.")
+
+
+def test_a_target_that_is_mixed_by_the_new_definition_is_told_as_a_whole(settings, tmp_path, monkeypatch):
+    rising = {f"{year}": 20.0 + year - 2016 for year in range(2016, 2025)}
+    with monkeypatch.context() as earlier:
+        earlier.setattr(verdict, "VERSION", "1")
+        for measure, values in (
+            ("obesity_reception", {year: 40.0 - value for year, value in rising.items()}),
+            ("adult_excess_weight", rising),
+        ):
+            publish(settings, tmp_path, values, measure=measure, area="E12000001")
+    publish(settings, tmp_path, {"2020": 16.0, "2024": 9.0})
+
+    ((part, before, now, cause, sentence),) = (
+        store.snapshot()
+        ._connection.execute(
+            "select part, before, now, cause, sentence from changes "
+            "where commitment = 'healthy-weight' and area_code = 'E12000001'"
+        )
+        .fetchall()
+    )
+    assert (part, before, now, cause) == (
+        "",
+        "Moving the right way",
+        "Mixed: adults getting worse",
+        "definition",
+    )
+    assert "the definition of the verdict changed" in sentence
 
 
 def test_sources_say_how_fresh_they_are(settings, tmp_path):

@@ -139,6 +139,15 @@ def test_a_verdict_is_of_the_newest_figure_of_its_target(client):
     assert found.period_end == found.latest_end
 
 
+def test_the_verdict_on_a_whole_target_stands_in_the_download(client):
+    found = rows(client, f"/download/assessments.csv?area={ICB}")
+    weight = found[(found.commitment == "healthy-weight") & found.verdict.notna()]
+
+    assert list(weight.target_verdict) == ["mixed"] * 3
+    assert set(weight.target_verdict_words) == {"Mixed: year 6 and adults getting worse"}
+    assert set(weight.verdict) == {"no-clear-change", "wrong-way"}
+
+
 def test_an_effect_says_which_weeks_it_uses_and_what_was_reported(client):
     found = rows(client, f"/download/interventions.csv?area={ICB}")
 

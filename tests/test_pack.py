@@ -257,17 +257,22 @@ def test_the_summary_says_latest_baseline_path_verdict_and_band(packs, published
     assert latest.startswith("10.2% in 2024\nmean of its places; ")
     assert baseline == "13.0% in 2020\nas stated; measured 14.8%"
     assert path == "9.8%\ntarget 5.0% by 2030"
-    assert verdict == f"{smoking['verdict_words']}\n{smoking['band']}"
+    assert verdict == f"{words.capital(smoking['band'])}: {words.lower_first(smoking['verdict_words'])}"
     assert rows["Social isolation"][1:] == ["No figures", "–", "–", "No measure yet"]
     assert rows["Healthy weight, children and adults"][3] == "No number set\njudged by its direction"
-    assert (
-        "Year 6 and adults: moving the wrong way, but lower than in 2022/23"
-        in rows["Healthy weight, children and adults"][4]
+    assert rows["Healthy weight, children and adults"][4].startswith(
+        "Mixed: year 6 and adults getting worse\nYear 6 and adults: moving the wrong way. Lower than in 2022/23"
     )
     assert len(rows) == 1 + len(catalogue.targets)
     headlines = {row[0]: row for row in cells(packs[ICB, False].slides[1])}
     assert headlines["Life expectancy, gap to England: men"][1].startswith("1.7 years below in 2023-25")
     assert len(headlines) == 1 + 7
+
+
+def test_the_slide_of_a_mixed_target_gives_the_verdict_on_the_whole(packs):
+    said = text_of(slide_of(packs[ICB, False], "The share of children with obesity (reception)"))
+    assert "Mixed: year 6 and adults getting worse" in said
+    assert "Reception: no clear change" in said
 
 
 def test_a_target_says_verdict_caveat_source_owner_and_what_is_asked(packs):
@@ -564,6 +569,12 @@ def test_since_the_last_board_lists_what_changed_and_why(published_home, monkeyp
     ]
     assert rows[1][3] == changes[0]["sentence"]
     assert "Compared with the snapshot of 22 November 2026, 12:00 UTC." in text_of(slide)
+
+
+def test_a_change_of_a_whole_target_is_named_for_the_target(published_home, monkeypatch):
+    mixed = change("healthy-weight", "", "No clear change", "Mixed: year 6 getting worse")
+    slide = with_changes(monkeypatch, [mixed])
+    assert cells(slide)[1][0] == "Healthy weight, children and adults"
 
 
 def test_since_the_last_board_may_be_quiet(published_home, monkeypatch):

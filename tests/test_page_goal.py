@@ -112,7 +112,7 @@ def test_a_publisher_is_named_once_with_its_indicators(goals):
 def test_a_goal_that_draws_nothing_explains_no_marks_and_no_chances(goals):
     shown = goals.layout(GOALS["fairer-outcomes"])
     assert not [n for n in nodes(shown) if getattr(n, "className", None) == "key"]
-    assert "Chances hold" not in text(shown)
+    assert "A chance says" not in text(shown)
 
 
 def test_percentages_in_a_title_have_their_sign(goals):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import dash
 import pytest
 
-from outcomes import rows, store, view
+from outcomes import rows, store, view, words
 from outcomes.answer import answer, of_all, tally
 from outcomes.catalogue import ENGLAND, ICB, catalogue
 from tests.pages import links, missing, nodes, of_kind, text
@@ -180,9 +180,9 @@ def test_a_chance_is_explained_where_one_is_given(home):
             rows.reading(verdicts, [(each, each.headline_part) for each in map(catalogue.target, targets)])
         )
 
-    assert read("smoking").startswith("Chances hold")
+    assert read("smoking").startswith("A chance says what to expect if the recent pattern continues;")
     assert read("excluded-groups", "social-isolation") == ""
-    assert "Chances hold" not in read("suicide")
+    assert "A chance says" not in read("suicide")
     assert "116 123" in read("suicide")
 
 
@@ -328,7 +328,46 @@ def test_the_lead_names_every_part_of_a_shown_target_that_moves_the_wrong_way(ho
     away = [part for part in weight.judged_parts if verdicts.of(weight, part)["verdict"] == "wrong-way"]
 
     assert [part.id for part in away] == ["year6", "adults"]
-    assert "moving the wrong way: year 6 and adults." in text(home.layout())
+    shown = text(home.layout())
+    assert "Healthy weight is mixed: year 6 and adults getting worse." in shown
+    # It counts as itself, and its row says what every part does.
+    assert ("mixed", 1) in verdicts.tally().shown()
+    row = text(rows.verdict(verdicts, weight, weight.headline_part))
+    assert row.startswith("Mixed: year 6 and adults getting worse Year 6 and adults: moving the wrong way")
+    assert "Reception: no clear change" in row
+
+
+def test_a_mixed_target_is_counted_once_and_said_in_words():
+    mixed = {"target_verdict": "mixed", "target_verdict_words": "Mixed: year 6 getting worse"}
+    found = [
+        (
+            t,
+            {"verdict": "no-clear-change", "synthetic": False} | (mixed if t.id == "healthy-weight" else {}),
+            [],
+        )
+        for t in catalogue.targets
+    ]
+    counted = tally(found)
+
+    assert [target.id for target in counted.of("mixed")] == ["healthy-weight"]
+    assert counted.n == 8
+    assert "Healthy weight is mixed: year 6 getting worse." in answer(counted, catalogue.area_by_code[ICB])
+
+
+def test_what_is_too_old_or_cannot_be_told_is_not_judged():
+    assert said(smoking="one-place", early_cancer="too-old", healthy_weight="right-way").endswith(
+        "Seven of the eight cannot be judged yet."
+    )
+    assert said(smoking="one-place").startswith("No target can be judged")
+
+
+def test_the_number_stands_before_the_words_of_a_verdict(home):
+    verdicts = rows.read(view.parse({}))
+    smoking = catalogue.target("smoking")
+    found = verdicts.of(smoking, smoking.headline_part)
+
+    shown = text(rows.verdict(verdicts, smoking, smoking.headline_part))
+    assert shown.startswith(f"{words.capital(found['band'])}: {words.lower_first(found['verdict_words'])}")
 
 
 def test_nothing_judged_is_said_plainly():

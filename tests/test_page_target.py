@@ -71,7 +71,8 @@ class TestSmoking:
     def test_title_is_a_finding_and_the_lead_gives_the_range(self):
         shown = page.layout(SMOKING)
         assert title(shown).startswith(
-            "The share of adults who smoke has more than halved since 2011. Reaching 5% or below by 2030 "
+            "The share of adults who smoke has more than halved since 2011. The chance of reaching 5% or below by "
+            "2030 is about "
         )
         assert re.search(
             r"10\.2% in 2024; the path asks for 9\.8%\. If the recent pattern continues, 2030 would lie",

@@ -18,11 +18,16 @@ from outcomes.trajectory import (
 from outcomes.verdict import (
     CAVEAT,
     ICONS,
+    NOT_JUDGED,
+    OF_PARTS,
     WORDS,
     Alternative,
     Assessment,
+    Verdict,
     explain_disagreement,
+    is_too_old,
     likelihood_band,
+    of_parts,
     since_last_board,
     verdict,
 )
@@ -64,11 +69,12 @@ def test_met_needs_no_projection():
     ("probability", "words", "band"),
     [
         (1.0, "Likely on the current pattern", "more than 9 in 10"),
-        (0.8, "Likely on the current pattern", "about 4 in 5"),
-        (0.7999, "Could go either way", "less than 4 in 5"),
-        (0.33, "Could go either way", "about 1 in 3"),
-        (0.2, "Could go either way", "about 1 in 5"),
-        (0.1999, "Unlikely without faster change", "less than 1 in 5"),
+        (2 / 3, "Likely on the current pattern", "about 2 in 3"),
+        (math.nextafter(2 / 3, 0), "Could go either way", "just under 2 in 3"),
+        (1 / 3, "Could go either way", "about 1 in 3"),
+        (math.nextafter(1 / 3, 0), "Unlikely without faster change", "just under 1 in 3"),
+        (0.25, "Unlikely without faster change", "about 1 in 4"),
+        (0.2, "Unlikely without faster change", "about 1 in 5"),
         (0.0, "Unlikely without faster change", "less than 1 in 10"),
     ],
 )
@@ -113,7 +119,7 @@ def test_it_depends_on_the_baseline_where_the_baseline_decides():
         Path("change", "low", 2020, start, 2030, target_value("change", start, -15)) for start in (100, 120)
     )
     other = Alternative("the measured baseline, 120", measured, 105, 0.85)
-    found = judged(stated, latest_value=105, probability=0.3, alternatives=[other])
+    found = judged(stated, latest_value=105, probability=0.4, alternatives=[other])
     assert found.words == "Depends on the baseline"
     assert found.reason == (
         "“Could go either way” as it stands, “Likely on the current pattern” with the measured baseline, 120."
@@ -121,10 +127,10 @@ def test_it_depends_on_the_baseline_where_the_baseline_decides():
     assert found.probability is None
     # When both say the same, it does not
     agrees = Alternative("the measured baseline, 120", measured, 105, 0.5)
-    assert judged(stated, latest_value=105, probability=0.3, alternatives=[agrees]).code == "either-way"
+    assert judged(stated, latest_value=105, probability=0.4, alternatives=[agrees]).code == "either-way"
     # Nor where the other cannot be worked out
     silent = Alternative("the measured baseline, 120", measured, 105, None)
-    assert judged(stated, latest_value=105, probability=0.3, alternatives=[silent]).code == "either-way"
+    assert judged(stated, latest_value=105, probability=0.4, alternatives=[silent]).code == "either-way"
 
 
 @pytest.mark.parametrize(
@@ -157,8 +163,8 @@ def test_met_as_it_stands_but_not_with_another_vintage():
 def test_a_level_does_not_depend_on_its_baseline():
     # Given 13% stated and 14.8% measured, the target is 5% either way, and so is the chance of it
     measured = Path("level", "low", 2020, 14.8, 2030, target_value("level", 14.8, 5))
-    other = Alternative("the measured baseline, 14.8", measured, 10.2, 0.33)
-    assert judged(latest_value=10.2, probability=0.33, alternatives=[other]).code == "either-way"
+    other = Alternative("the measured baseline, 14.8", measured, 10.2, 0.34)
+    assert judged(latest_value=10.2, probability=0.34, alternatives=[other]).code == "either-way"
 
 
 def test_too_early_until_a_full_period_has_passed():
@@ -250,6 +256,168 @@ def test_every_verdict_has_words_and_an_icon_of_its_own_and_none_is_jargon():
     assert not [text for text in texts for word in FORBIDDEN if word in text.lower()]
 
 
+# --- The table of verdicts, as the methods say it --------------------------------------------------
+
+PUBLISHED = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("end", "is_old"),
+    [(date(2022, 11, 22), False), (date(2022, 11, 21), True), (date(2022, 11, 23), False)],
+)
+def test_figures_are_too_old_four_years_and_a_day_after_they_ended(end, is_old):
+    for more in ({"latest_value": 4.0}, {"n_points": 1}, {"probability": 0.9}, {"is_sensitive": True}):
+        found = judged(latest_period_end=end, published_on=PUBLISHED, direction=RIGHT, **more)
+        assert (found.code == "too-old") is is_old
+    assert judged(latest_period_end=end).code == "either-way"
+
+
+def test_the_day_four_years_before_a_leap_day_may_not_exist():
+    assert not is_too_old(date(2096, 2, 29), date(2100, 2, 28))
+    assert is_too_old(date(2096, 2, 28), date(2100, 3, 1))
+    assert not is_too_old(date(2024, 2, 29), date(2028, 2, 29))
+    assert is_too_old(date(2024, 2, 28), date(2028, 2, 29))
+
+
+def test_too_old_says_of_when_the_figures_are_and_who_owns_them():
+    found = judged(latest_period_end=date(2018, 3, 31), published_on=PUBLISHED, owner="Public health")
+    assert (found.words, found.band, found.probability) == ("Too old to judge", None, None)
+    assert found.reason == (
+        "The newest figure describes a period that ended in March 2018, more than 4 years before these figures "
+        "were published. Owner: Public health."
+    )
+
+
+@pytest.mark.parametrize(
+    ("interval", "is_told"),
+    [
+        ((5.0, 10.0), False),  # from the target itself to the latest figure itself
+        ((3.0, 14.0), False),
+        ((5.01, 14.0), True),
+        ((3.0, 9.99), True),
+    ],
+)
+def test_one_place_cannot_tell_where_the_interval_spans_target_and_latest_figure(interval, is_told):
+    found = judged(interval=interval, is_one_place=True)
+    assert found.code == ("either-way" if is_told else "one-place")
+    if not is_told:
+        assert (found.words, found.band, found.probability) == ("Cannot be told for one place", None, 0.5)
+    # Of a measure where high is better, the same seen in a mirror
+    mirrored = Path("level", "high", 2020, -13, 2030, -5)
+    lower, upper = interval
+    seen = judged(mirrored, latest_value=-10.0, interval=(-upper, -lower), is_one_place=True)
+    assert seen == found
+    # An area of several places is told all the same
+    assert judged(interval=interval).code == "either-way"
+
+
+def by_the_table(p, *, at_target, spans, one_place, old, early, direction, n):
+    """The table of verdicts, read line by line."""
+    if n == 0:
+        return "No measure yet"
+    if old:
+        return "Too old to judge"
+    if at_target:
+        return "Met"
+    if n < 5:
+        return "Not enough data"
+    if early:
+        return "Too early to tell"
+    if direction:
+        return {RIGHT: "Moving the right way", WRONG: "Moving the wrong way", UNCLEAR: "No clear change"}[
+            direction
+        ]
+    if n < 8:
+        return "Not enough data"
+    if one_place and spans:
+        return "Cannot be told for one place"
+    if p >= 2 / 3:
+        return "Likely on the current pattern"
+    if 1 / 3 <= p < 2 / 3:
+        return "Could go either way"
+    return "Unlikely without faster change"
+
+
+@given(
+    st.one_of(probabilities, st.sampled_from([1 / 3, 2 / 3])),
+    st.sampled_from([0, 1, 4, 5, 7, 8, 20]),
+    st.sampled_from([4.0, 5.0, 5.5, 10.0, 16.0]),
+    st.tuples(st.sampled_from([2.0, 5.0, 5.1]), st.sampled_from([5.2, 5.5, 10.0, 16.0])),
+    st.dates(date(2020, 1, 1), date(2026, 11, 1)),
+    st.sampled_from([None, RIGHT, WRONG, UNCLEAR]),
+    st.booleans(),
+)
+def test_every_verdict_is_that_of_the_table(p, n, latest, interval, end, direction, one_place):
+    path = DIRECTION if direction else SMOKING
+    found = verdict(
+        path,
+        n_points=n,
+        latest_value=latest,
+        probability=p,
+        direction=direction,
+        latest_period_start=end.replace(day=1),
+        latest_period_end=end,
+        work_started=date(2023, 2, 1),
+        published_on=PUBLISHED,
+        interval=interval,
+        is_one_place=one_place,
+    )
+    assert found.words == by_the_table(
+        p,
+        at_target=not direction and latest <= 5,
+        spans=interval[0] <= 5 and interval[1] >= latest,
+        one_place=one_place,
+        old=end < date(2022, 11, 22),
+        early=end.replace(day=1) < date(2023, 2, 1),
+        direction=direction,
+        n=n,
+    )
+    assert (found.band is None) == (found.code not in ("likely", "either-way", "unlikely"))
+
+
+# --- A target with several parts ------------------------------------------------------------------
+
+
+def part(name, code):
+    return name, Verdict(code, WORDS[code], "", "")
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (("no-clear-change", "wrong-way", "wrong-way"), "Mixed: b and c getting worse"),
+        (("right-way", "right-way", "no-clear-change"), "Mixed: c without clear change"),
+        (("likely", "unlikely", "too-early"), "Mixed: b unlikely without faster change"),
+        (("either-way", "met", "likely"), "Mixed: a could go either way"),
+        (("right-way", "right-way", "right-way"), "Moving the right way"),
+        # One part that is judged does not make the target mixed, and does not speak for it either.
+        (("too-old", "wrong-way", "no-measure"), "Too old to judge"),
+        (("unlikely", "not-enough-data", "no-measure"), "Unlikely without faster change"),
+        # Two that disagree make it mixed whatever the first says.
+        (("too-old", "wrong-way", "right-way"), "Mixed: b getting worse"),
+    ],
+)
+def test_a_target_is_mixed_where_its_judged_parts_disagree(codes, said):
+    found = of_parts([part(name, code) for name, code in zip("abc", codes, strict=True)])
+    assert found.words == said
+    assert (found.code == "mixed") == said.startswith("Mixed")
+
+
+@given(st.lists(st.sampled_from(sorted(WORDS.keys() - {"mixed"})), min_size=1, max_size=5))
+def test_one_part_never_speaks_for_a_target(codes):
+    found = of_parts([part(f"part {n}", code) for n, code in enumerate(codes)])
+    disagree = len(set(codes) - set(NOT_JUDGED)) > 1
+    assert found.code == ("mixed" if disagree else codes[0])
+    if disagree:
+        assert found.band is found.probability is None
+        assert all(f"part {n}" in found.reason for n, code in enumerate(codes) if code not in NOT_JUDGED)
+
+
+def test_every_verdict_of_a_part_is_either_judged_or_held_back():
+    assert {*NOT_JUDGED, *OF_PARTS, "mixed"} == WORDS.keys()
+    assert not set(NOT_JUDGED) & OF_PARTS.keys()
+
+
 ORDER = ["unlikely", "either-way", "likely"]
 
 
@@ -276,12 +444,14 @@ def test_a_verdict_mirrors(probability, value):
         (0.0999, "less than 1 in 10"),
         (0.1, "about 1 in 10"),
         (0.15, "about 1 in 10"),  # between two fractions: the smaller
-        (0.16, "less than 1 in 5"),
+        (0.16, "about 1 in 5"),
+        (0.3, "just under 1 in 3"),
         (0.25, "about 1 in 4"),
         (1 / 3, "about 1 in 3"),
         (0.4, "about 2 in 5"),
         (0.5, "about 1 in 2"),
         (0.6, "about 3 in 5"),
+        (0.65, "just under 2 in 3"),
         (2 / 3, "about 2 in 3"),
         (0.75, "about 3 in 4"),
         (0.82, "about 4 in 5"),
@@ -304,7 +474,7 @@ def in_number(band):
     """A band as the fraction it names."""
     *_, above, _, below = band.split()
     return int(above) / int(below) + (
-        1e-6 if band.startswith("more") else -1e-6 if band.startswith("less") else 0
+        1e-6 if band.startswith("more") else -1e-6 if band.startswith(("less", "just under")) else 0
     )
 
 
@@ -321,10 +491,10 @@ ON_TRACK = OpenSdg(1.2, "On track", 1.1)
 NO_SDG = OpenSdg(None, None, None, "No number is set for this target.")
 NO_TREND = FingertipsTrend("Cannot be calculated", reason="no limits")
 IMPROVED = HealthyPeople("Improved")
-NOT_JUDGED = HealthyPeople(None, reason="no number")
+NO_HEALTHY = HealthyPeople(None, reason="no number")
 
 
-def explained(ours, open_sdg=NO_SDG, healthy=NOT_JUDGED, trend=NO_TREND, polarity="low"):
+def explained(ours, open_sdg=NO_SDG, healthy=NO_HEALTHY, trend=NO_TREND, polarity="low"):
     return explain_disagreement(ours, open_sdg, healthy, trend, polarity=polarity)
 
 
@@ -422,7 +592,7 @@ def assessed(probability, values=None, **more):
         (
             assessed(0.5, definition={"baseline": "13 in 2020", "source": "APS"}),
             assessed(
-                0.1, {"2023": 10.9}, definition={"baseline": "14.8 in 2020", "source": "APS"}, method="2"
+                0.1, {"2023": 10.9}, definition={"baseline": "14.8 in 2020", "source": "APS"}, method="1"
             ),
             "definition",
             "From “Could go either way” to “Unlikely without faster change”: "
@@ -448,6 +618,20 @@ def assessed(probability, values=None, **more):
 def test_what_changed_since_the_last_board(before, now, cause, sentence):
     change = since_last_board(before, now)
     assert (change.cause, change.sentence) == (cause, sentence)
+
+
+def test_figures_that_grew_too_old_are_data_that_did_not_come():
+    old = Assessment(judged(latest_period_end=date(2018, 3, 31), published_on=PUBLISHED), {"2023": 11.0})
+    change = since_last_board(assessed(0.5), old)
+    assert (change.cause, change.sentence) == (
+        "data",
+        "From “Could go either way” to “Too old to judge”: no newer figures have come.",
+    )
+    newer = since_last_board(old, assessed(0.5, {"2023": 11.0, "2024": 11.0}))
+    assert (newer.cause, newer.sentence) == (
+        "data",
+        "From “Too old to judge” to “Could go either way”: newer figures arrived, for 2024.",
+    )
 
 
 def test_first_figures_are_data():

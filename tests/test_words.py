@@ -7,6 +7,7 @@ import pytest
 
 from outcomes import words
 from outcomes.catalogue import ENGLAND, ICB, SoWhat, When, catalogue
+from outcomes.verdict import WORDS
 from tests.pages import GROUP_GAP
 
 SMOKING = catalogue.measure_by_id["smoking_adults"]
@@ -193,10 +194,29 @@ class TestFinding:
             ("right-way", "It is moving the right way."),
             ("wrong-way", "It is moving the wrong way."),
             ("no-clear-change", ""),
+            ("one-place", "Whether it will meet the target cannot be told for one place."),
+            ("too-old", "The newest figure is too old to judge by."),
         ],
     )
     def test_outlook(self, code, said):
         assert words.outlook(assessment(verdict=code), SMOKING, PART) == said
+
+    @pytest.mark.parametrize(
+        ("code", "band", "said"),
+        [
+            ("likely", "about 2 in 3", "about 2 in 3: it is likely on the current pattern."),
+            ("either-way", "just under 2 in 3", "just under 2 in 3: it could go either way."),
+            ("unlikely", "about 1 in 4", "about 1 in 4: it is unlikely without faster change."),
+        ],
+    )
+    def test_the_number_comes_before_the_words(self, code, band, said):
+        row = assessment(verdict=code, band=band, verdict_words=WORDS[code])
+        assert words.outlook(row, SMOKING, PART) == f"The chance of reaching 5% or below by 2030 is {said}"
+        assert words.verdict_said(row).startswith(f"{words.capital(band)}: ")
+
+    def test_figures_too_old_to_judge_do_not_tell_of_lately(self):
+        row = assessment(first_value=10.0, latest_value=12.0, direction="right-way", verdict="too-old")
+        assert words.movement(row, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
 
     def test_too_few_figures(self):
         row = assessment(verdict="not-enough-data", n_points=4)
@@ -291,7 +311,7 @@ class TestTargets:
 
     def test_likelihood_is_read_with_its_caveat(self):
         said = words.likelihood({"band": "less than 1 in 10"})
-        assert said.startswith("Less than 1 in 10, if the recent pattern continues; this does not judge work")
+        assert said.startswith("If the recent pattern continues; this does not judge work")
         assert words.likelihood({"band": None}) is None
 
     def test_whose_target(self):
@@ -374,7 +394,7 @@ class TestGapChange:
     @pytest.mark.parametrize(
         ("change", "said"),
         [
-            ({}, "has widened from 6.6 to 10.1 years since 2018-20, perhaps by chance"),
+            ({}, "has widened from 6.6 to 10.1 years since 2018-20. Chance alone could give that much"),
             ({"healthy_people_z": -2.5}, "has widened from 6.6 to 10.1 years since 2018-20"),
             (
                 {"latest_value": -3.0, "healthy_people_z": 2.5},
@@ -398,7 +418,7 @@ class TestGapChange:
         part = catalogue.commitment("life-expectancy-gap").headline_part
         assert words.finding(self.ROW, LIFE, part, WHOLE, "") == (
             "The gap to England in life expectancy at birth for men has widened from 6.6 to 10.1 years since "
-            "2018-20, perhaps by chance. Cutting the gap by 10% by 2030 could go either way."
+            "2018-20. Chance alone could give that much. Cutting the gap by 10% by 2030 could go either way."
         )
         both = self.ROW | {"latest_value": -5.0, "verdict": "gap-closing-both-worse"}
         assert words.finding(both, LIFE, part, WHOLE, "").endswith(
@@ -460,14 +480,14 @@ class TestMovingAway:
 
     def test_unlikely_says_which_way_it_moves(self):
         assert words.outlook(self.ROW, SMOKING, PART) == (
-            "Reaching 5% or below by 2030 is unlikely: it is moving the wrong way."
+            "Reaching 5% or below by 2030 is unlikely without faster change. It is moving the wrong way."
         )
         assert words.beneath(self.ROW, SMOKING) == ["moving the wrong way lately"]
         assert words.beneath(self.ROW | {"direction": "no-clear-change"}, SMOKING) == []
 
     def test_a_last_figure_that_turns_is_told(self):
         row = assessment(last_change=0.6, previous_period="2023")
-        assert words.movement(row, SMOKING) == "has more than halved since 2011, but rose from 2023"
+        assert words.movement(row, SMOKING) == "has more than halved since 2011. It rose from 2023 to 2024"
         assert words.movement(row | {"last_change": -0.6}, SMOKING).endswith("since 2011")
         assert words.movement(row | {"last_change": 0.04}, SMOKING).endswith("since 2011")
 
@@ -581,47 +601,69 @@ class TestBeneath:
     @pytest.mark.parametrize(
         ("change", "said"),
         [
-            ({}, "over 2016/17 to 2024/25, but lower than in 2022/23"),
-            ({"latest_value": 26.0}, "over 2016/17 to 2024/25"),
-            ({"latest_value": 25.51}, "over 2016/17 to 2024/25"),
-            ({"baseline_period": "2024/25"}, "over 2016/17 to 2024/25"),
-            ({"verdict": "right-way", "direction": "right-way"}, "over 2016/17 to 2024/25"),
+            ({}, ["lower than in 2022/23"]),
+            ({"latest_value": 26.0}, []),
+            ({"latest_value": 25.51}, []),
+            ({"baseline_period": "2024/25"}, []),
+            ({"verdict": "right-way", "direction": "right-way"}, []),
             (
                 {"verdict": "right-way", "direction": "right-way", "latest_value": 26.0},
-                "over 2016/17 to 2024/25, but higher than in 2022/23",
+                ["higher than in 2022/23"],
             ),
-            (
-                {"verdict": "no-clear-change", "direction": "no-clear-change"},
-                "over 2016/17 to 2024/25; lower than in 2022/23",
-            ),
+            ({"verdict": "no-clear-change", "direction": "no-clear-change"}, ["lower than in 2022/23"]),
             (
                 {"verdict": "no-clear-change", "direction": "no-clear-change", "healthy_people_z": 1.1},
-                "over 2016/17 to 2024/25",
+                [],
             ),
             (
                 {"verdict": "no-clear-change", "direction": "no-clear-change", "healthy_people_z": 2.1},
-                "over 2016/17 to 2024/25; lower than in 2022/23",
+                ["lower than in 2022/23"],
             ),
         ],
     )
     def test_a_direction_says_its_years_and_a_change_since_the_baseline_that_goes_the_other_way(
         self, change, said
     ):
-        assert words.beneath(self.MOVED | change, self.WEIGHT) == [said]
+        # Two spans of time have a line each.
+        assert words.beneath(self.MOVED | change, self.WEIGHT) == ["over 2016/17 to 2024/25", *said]
 
     def test_parts_that_say_something_else_say_it_with_their_years(self):
         weight = catalogue.target("healthy-weight")
         others = [(part, self.MOVED) for part in weight.parts[1:3]]
 
         assert words.differently(others, "no-clear-change") == [
-            "Year 6 and adults: moving the wrong way, but lower than in 2022/23"
+            "Year 6 and adults: moving the wrong way. Lower than in 2022/23"
         ]
         assert words.differently(others, "wrong-way") == []
+
+    def test_the_worst_part_comes_first_and_those_not_judged_last(self):
+        reception, year6, adults, _ = catalogue.target("healthy-weight").parts
+        steady = self.MOVED | {"direction_since": None, "healthy_people_z": 0.1, "latest_value": 25.5}
+        better = steady | {"verdict": "right-way", "verdict_words": "Moving the right way"}
+        short = steady | {"verdict": "not-enough-data", "verdict_words": "Not enough data"}
+        parts = [(reception, short), (year6, better), (adults, steady)]
+
+        assert words.differently(parts, "mixed") == [
+            "Adults: moving the wrong way",
+            "Year 6: moving the right way",
+            "Not judged: reception",
+        ]
+        # Beside a verdict that is held back, others that are held back are no news.
+        assert words.differently(parts[:1], "too-early") == []
+
+    def test_a_part_with_the_same_words_has_its_own_number(self):
+        misuse, poisoning = catalogue.target("drug-deaths").parts
+        row = assessment(verdict="unlikely", band="about 1 in 4", verdict_words=WORDS["unlikely"])
+
+        assert words.differently([(poisoning, row)], "unlikely") == [
+            "All drug poisoning: about 1 in 4, unlikely without faster change"
+        ]
+        assert words.differently([(misuse, row | {"band": None})], "unlikely") == []
 
     @pytest.mark.parametrize(
         ("change", "said"),
         [
-            ({}, ["gap widening since 2018-20, perhaps by chance"]),
+            ({}, ["gap widening since 2018-20, by no more than chance could give"]),
             ({"healthy_people_z": -2.5}, ["gap widening"]),
             ({"latest_value": -3.0}, []),
             ({"latest_value": -3.0, "direction": "wrong-way"}, ["gap widening lately"]),
@@ -633,11 +675,13 @@ class TestBeneath:
     def test_a_likelihood_says_first_that_the_figure_moves_away(self, change, said):
         for verdict in ("likely", "either-way", "unlikely"):
             row = self.GAP | {"verdict": verdict, "band": "about 1 in 4"} | change
-            assert words.beneath(row, LIFE) == [*said, "about 1 in 4"]
+            assert words.beneath(row, LIFE) == said
 
     def test_a_level_that_moves_away_says_so(self):
         row = assessment(baseline_value=10.0, baseline_period="2020", direction="no-clear-change", band=None)
-        assert words.beneath(row, SMOKING) == ["moving the wrong way since 2020, perhaps by chance"]
+        assert words.beneath(row, SMOKING) == [
+            "moving the wrong way since 2020, by no more than chance could give"
+        ]
 
     def test_a_gap_says_that_both_sides_get_worse(self):
         both = {
@@ -647,12 +691,16 @@ class TestBeneath:
             "latest_level": 51.2,
         }
         lines = words.beneath(self.GAP | both, LIFE)
-        assert lines == ["gap widening since 2018-20, perhaps by chance", "both getting worse"]
+        assert lines == [
+            "gap widening since 2018-20, by no more than chance could give",
+            "both getting worse",
+        ]
         assert words.beneath(self.GAP | both | {"latest_england": 64.04}, LIFE) == lines[:1]
         closing = self.GAP | both | {"verdict": "gap-closing-both-worse"}
-        assert words.beneath(closing, LIFE) == ["the closing may be chance"]
+        assert words.beneath(closing, LIFE) == ["the gap closed by no more than chance could give"]
         assert words.beneath(closing | {"healthy_people_z": 2.4}, LIFE) == []
 
+    BY_CHANCE = "the change is no more than chance could give"
     MET = GAP | {
         "verdict": "met",
         "baseline_value": -7.7,
@@ -668,17 +716,20 @@ class TestBeneath:
     @pytest.mark.parametrize(
         ("change", "why"),
         [
-            ({}, ["perhaps by chance, because England got worse"]),
-            ({"healthy_people_z": 2.0}, ["because England got worse"]),
-            ({"latest_level": 57.0}, ["perhaps by chance"]),
+            ({}, [BY_CHANCE, "the gap is smaller because England got worse"]),
+            ({"healthy_people_z": 2.0}, ["the gap is smaller because England got worse"]),
+            ({"latest_level": 57.0}, [BY_CHANCE]),
             ({"latest_level": 57.0, "healthy_people_z": 2.0}, []),
-            ({"latest_level": 57.0, "healthy_people_z": None}, ["perhaps by chance"]),
-            ({"latest_level": 57.0, "target_value": -5.04}, ["perhaps by chance or rounding"]),
-            ({"baseline_value": 0.5, "latest_value": 0.7}, ["no worse than England in 2018-20 already"]),
+            ({"latest_level": 57.0, "healthy_people_z": None}, [BY_CHANCE]),
+            (
+                {"latest_level": 57.0, "target_value": -5.04},
+                ["the change is no more than chance or rounding could give"],
+            ),
+            ({"baseline_value": 0.5, "latest_value": 0.7}, ["there was no gap to close in 2018-20"]),
         ],
     )
     def test_met_says_why_it_may_be_no_achievement_and_never_promises(self, change, why):
-        assert words.beneath(self.MET | change, LIFE) == [*why, "not a promise that it lasts"]
+        assert words.beneath(self.MET | change, LIFE) == [*why, "this is no promise that it lasts"]
 
     def test_figures_of_several_years_are_not_called_one_year(self):
         assert words.one_place(SMOKING) == "One year of one place can move by chance."
