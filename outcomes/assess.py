@@ -710,7 +710,7 @@ def _verdict_in(row: dict[str, Any]) -> verdict.Verdict:
 
 def _without_a_gap(row: dict[str, Any]) -> str:
     """Why a target is met where the area was no worse than its comparator from the start."""
-    return f"{upper_first(row['path_missing'])}, and no worse now; that is no promise that it lasts."
+    return f"{upper_first(row['path_missing'])}. It is no worse now; that is no promise that it lasts."
 
 
 def _measured_path(part: Part, path: trajectory.Path, row: dict[str, Any]) -> trajectory.Path | None:

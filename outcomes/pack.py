@@ -423,8 +423,9 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
 
 
 def _beside_verdict(shown: Shown) -> list[str]:
-    """What the words of a verdict leave out, a sentence each."""
-    return [*map(words.capital, shown.beneath), *shown.widening]
+    """What the words of a verdict and its reason leave out, a sentence each."""
+    lines = [line for line in shown.beneath if line not in (words.NO_PROMISE, words.WIDE_RANGE)]
+    return [*map(words.capital, lines), *shown.widening]
 
 
 def _pair(label: str, text: str) -> list[Line]:

@@ -248,18 +248,20 @@ def movement(row: Row, measure: Measure) -> str:
     """
     first, last = float(row["first_value"]), float(row["latest_value"])
     now = f"{value(last, measure)} in {row['latest_period']}"
-    # What figures too old to judge did last is not what happens lately.
-    direction = None if row.get("verdict") == "too-old" else row.get("direction")
+    direction = row.get("direction")
     if not is_known(row.get("first_period")) or row.get("first_period") == row.get("latest_period"):
         return f"was {now}"
-    if direction == "no-clear-change":
+    both = f"was {now}, and {value(first, measure)} in {row['first_period']}"
+    # What figures too old to judge did last is not what happens lately.
+    is_old = row.get("verdict") == "too-old"
+    if direction == "no-clear-change" and not is_old:
         return f"was {now}, with no clear recent change"
     if direction not in ("right-way", "wrong-way"):
-        return f"was {now}, and {value(first, measure)} in {row['first_period']}"
+        return both
     falls = (direction == "right-way") == (measure.polarity == "low")
     but = _last_turn(row, measure, falls=falls)
     if (last < first) != falls:
-        return f"was {now}, and has been {'falling' if falls else 'rising'} lately{but}"
+        return both if is_old else f"was {now}, and has been {'falling' if falls else 'rising'} lately{but}"
     if falls and 0 < last <= first / 2:
         times = "halved" if last * 2 > first * 0.98 else "more than halved"
         return f"has {times} since {row['first_period']}{but}"
@@ -433,7 +435,7 @@ def gap_change(row: Row, measure: Measure) -> str | None:
 
     None without a baseline before the latest figure, and for an area that does as well as England or better
     in either: its difference is no gap to close. A change that sampling or the scatter of the series would
-    explain is said to be perhaps chance.
+    explain is said to be no more than that.
     """
     before, now = row.get("baseline_value"), float(row["latest_value"])
     if not is_known(before) or row["baseline_period"] == row["latest_period"]:
@@ -467,6 +469,10 @@ def is_beyond_chance(row: Row) -> bool:
 # Beneath a verdict --------------------------------------------------------------------------------------
 
 
+NO_PROMISE = "this is no promise that it lasts"
+WIDE_RANGE = "the likely range reaches from the target to no better than now"
+
+
 def beneath(row: Row, measure: Measure) -> list[str]:
     """What the words of a verdict leave out, a line each: the same wherever the verdict stands.
 
@@ -476,17 +482,17 @@ def beneath(row: Row, measure: Measure) -> list[str]:
     code = row.get("verdict")
     lines: list[str | None] = []
     if code == "met":
-        lines = [*_why_met(row, measure), "this is no promise that it lasts"]
+        lines = [*_why_met(row, measure), NO_PROMISE]
     elif code in (*DIRECTIONS, "no-clear-change"):
         lines = [_years_judged(row), _hidden_change(row, measure)]
     elif code in LIKELIHOODS:
         lines = [_moving_away(row, measure)]
     elif code == "one-place":
-        lines = ["the likely range reaches from the target to no better than now"]
+        lines = [WIDE_RANGE]
     elif code == "gap-closing-both-worse" and not is_beyond_chance(row):
         lines = ["the gap closed by no more than chance could give"]
     if code not in ("gap-closing-both-worse", "too-old") and all(_sides_got_worse(row, measure)):
-        lines.append("both getting worse")
+        lines.append("both here and in England it got worse")
     return [line for line in lines if line]
 
 
@@ -636,10 +642,10 @@ def _hidden_change(row: Row, measure: Measure) -> str | None:
 def likelihood(row: Row) -> str | None:
     """What the number before a verdict is read with; None where no likelihood is shown.
 
-    >>> likelihood({"band": "about 1 in 3"})[:32]
-    'If the recent pattern continues;'
+    >>> likelihood({"band": "about 1 in 3"})[:51]
+    'That is the chance if the recent pattern continues;'
     """
-    return capital(CAVEAT) if row.get("band") else None
+    return f"That is the chance {CAVEAT}" if row.get("band") else None
 
 
 def pace(amount: float | None, measure: Measure) -> str:
@@ -702,10 +708,11 @@ def pace_caution(row: Row, measure: Measure) -> str | None:
     slowed = ""
     if is_known(last) and toward * float(last) < required:
         moved = pace(float(last), measure)
-        slowed = f"{row['previous_period']} to {row['latest_period']} saw {moved}, and "
+        slowed = f"From {row['previous_period']} to {row['latest_period']} there was {moved}. "
     return (
-        f"The last five figures moved fast enough, yet the likelihood is {row['band']}: {slowed}"
-        "the projection averages over futures in which that pace goes on and futures in which it does not."
+        f"The last five figures moved fast enough, yet the likelihood is {row['band']}. {slowed}"
+        "The projection averages over futures in which the pace of those five goes on and futures in which it "
+        "does not."
     )
 
 

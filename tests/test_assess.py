@@ -1,12 +1,13 @@
 """Trajectories and verdicts of what ships: real figures, real sentences."""
 
+import re
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from outcomes import assess, store
+from outcomes import assess, store, words
 from outcomes.catalogue import ENGLAND, ICB, catalogue
 from outcomes.verdict import NOT_JUDGED
 
@@ -166,6 +167,38 @@ def test_age_is_counted_to_the_day_the_snapshot_is_published(published, is_old):
     assert (found.verdict == "too-old") is is_old
     # The figures are shown all the same.
     assert (found.n_points, found.latest_period, found.latest_value) == (12, "2023", 20.0)
+
+
+# Spans of time that a sentence can speak of, and words that make a riddle of a verdict.
+SPANS = re.compile(
+    r"\bsince \d|\bover \d|\blately\b|\bthan in \d|\bIt (?:rose|fell) from \d|, but \w+ from \d"
+)
+RIDDLES = re.compile(r"\bperhaps\b|, because\b|\bhold if\b")
+
+
+def test_no_sentence_of_a_verdict_speaks_of_two_spans_of_time_or_in_riddles(tables):
+    for found in tables["assessments"].to_dict("records"):
+        if not found["n_points"] or pd.isna(found["verdict"]):
+            continue
+        found = words.plain(found)
+        commitment, measure = (
+            catalogue.commitment(found["commitment"]),
+            catalogue.measure_by_id[found["measure"]],
+        )
+        part = next(part for part in commitment.parts if part.id == found["part"])
+        area = catalogue.area_by_code[found["area_code"]]
+        texts = [
+            *words.beneath(found, measure),
+            *words.differently([(part, found)], "mixed"),
+            words.finding(found, measure, part, area, commitment.title),
+            words.pace_caution(found, measure) or "",
+            found["verdict_reason"],
+            found["target_verdict_reason"],
+        ]
+        for text in texts:
+            assert not RIDDLES.search(text), text
+            for sentence in re.split(r"\.\s", text):
+                assert len(SPANS.findall(sentence)) < 2, sentence
 
 
 def test_a_gap_that_closes_while_both_sides_get_worse_is_not_an_improvement(tables):

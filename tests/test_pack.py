@@ -280,7 +280,8 @@ def test_a_target_says_verdict_caveat_source_owner_and_what_is_asked(packs):
     shown = text_of(slide, with_notes=False)
     target = catalogue.target("smoking")
     for piece in (
-        "if the recent pattern continues; this does not judge work that has not had time to show.",
+        "About 1 in 4: unlikely without faster change",
+        "That is the chance if the recent pattern continues; this does not judge work that has not had time to show.",
         "10.2% in 2024; the path asks for 9.8%.",
         "(80% interval)",
         "The last fall was smaller than those before it: ask what would restore the earlier pace. (28 Nov 2026)",

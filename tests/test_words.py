@@ -217,6 +217,8 @@ class TestFinding:
     def test_figures_too_old_to_judge_do_not_tell_of_lately(self):
         row = assessment(first_value=10.0, latest_value=12.0, direction="right-way", verdict="too-old")
         assert words.movement(row, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
+        unclear = row | {"direction": "no-clear-change"}
+        assert words.movement(unclear, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
 
     def test_too_few_figures(self):
         row = assessment(verdict="not-enough-data", n_points=4)
@@ -311,7 +313,7 @@ class TestTargets:
 
     def test_likelihood_is_read_with_its_caveat(self):
         said = words.likelihood({"band": "less than 1 in 10"})
-        assert said.startswith("If the recent pattern continues; this does not judge work")
+        assert said.startswith("That is the chance if the recent pattern continues; this does not judge work")
         assert words.likelihood({"band": None}) is None
 
     def test_whose_target(self):
@@ -438,13 +440,13 @@ class TestWhyAPaceIsNotEnough:
 
     def test_a_slow_last_year_is_named(self):
         assert words.pace_caution(self.ROW, SMOKING) == (
-            "The last five figures moved fast enough, yet the likelihood is about 1 in 4: 2023 to 2024 saw a fall "
-            "of 0.14 points a year, and the projection averages over futures in which that pace goes on and "
-            "futures in which it does not."
+            "The last five figures moved fast enough, yet the likelihood is about 1 in 4. From 2023 to 2024 there was "
+            "a fall of 0.14 points a year. The projection averages over futures in which the pace of those five goes "
+            "on and futures in which it does not."
         )
         steady = words.pace_caution(self.ROW | {"last_change_per_year": -2.2}, SMOKING)
-        assert "saw" not in steady
-        assert "about 1 in 4: the projection averages" in steady
+        assert "there was" not in steady
+        assert "about 1 in 4. The projection averages" in steady
 
     @pytest.mark.parametrize(
         "change",
@@ -693,7 +695,7 @@ class TestBeneath:
         lines = words.beneath(self.GAP | both, LIFE)
         assert lines == [
             "gap widening since 2018-20, by no more than chance could give",
-            "both getting worse",
+            "both here and in England it got worse",
         ]
         assert words.beneath(self.GAP | both | {"latest_england": 64.04}, LIFE) == lines[:1]
         closing = self.GAP | both | {"verdict": "gap-closing-both-worse"}
