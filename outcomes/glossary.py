@@ -8,7 +8,7 @@ from functools import lru_cache
 from outcomes.catalogue import catalogue
 
 # Words with another everyday use stay plain ("took its place"); the glossary on the methods page has them too.
-EVERYDAY = ("measure", "partnership", "place", "standard", "target", "trust")
+EVERYDAY = ("measure", "partnership", "place", "standard", "target", "trust", "verdict")
 # Told by the mark itself, which stands wherever such data does.
 ILLUSTRATIVE = next(entry for entry in catalogue.glossary if entry.id == "illustrative-data")
 MEANINGS = {

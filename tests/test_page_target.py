@@ -244,6 +244,29 @@ def index_rows(**options) -> dict:
 
 
 @pytest.mark.usefixtures("published_home")
+class TestMixed:
+    @pytest.mark.parametrize("part", [None, "year6"])
+    def test_the_part_on_the_page_does_not_speak_for_the_target(self, part):
+        said = text(page.layout(catalogue.target("healthy-weight"), part=part))
+        assert "Verdict on the target" in said
+        assert "Mixed: year 6 and adults getting worse" in said
+        assert "Year 6 and adults: moving the wrong way" in said
+        assert "Reception: no clear change" in said
+
+    def test_a_target_of_one_part_has_one_verdict(self):
+        said = text(page.layout(SMOKING))
+        assert "Verdict on the target" not in said
+        assert "About 1 in 4: unlikely without faster change" in said
+
+    def test_one_place_that_cannot_tell_says_why_and_keeps_the_probability_for_analysts(self):
+        said = text(page.layout(SMOKING, area=DURHAM))
+        assert "Cannot be told for one place" in said
+        assert "at its better end the target is met, at its worse end nothing is better than now" in said
+        assert len(re.findall(r"Probability \d+\.\d% of 5% or below by 2030", said)) == 1
+        assert "the 80% interval reaches from the target to no better than the latest figure" in said
+
+
+@pytest.mark.usefixtures("published_home")
 class TestIndex:
     def test_rows_are_those_of_the_overview(self):
         shown = index_rows()
