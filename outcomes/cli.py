@@ -228,6 +228,10 @@ def progress_bar() -> Callable[[str, int, int], None]:
 
 def run_load(arguments: argparse.Namespace) -> int:
     """``load PATH...``: the report on standard output, refusals on standard error."""
+    from outcomes import apart
+
+    # Both take a moment to import what they need: so they do it at the same time.
+    apart.start()
     from outcomes import load
 
     show = progress_bar()
@@ -408,9 +412,9 @@ def run_pack(arguments: argparse.Namespace) -> int:
 
 def run_backtest(arguments: argparse.Namespace) -> int:
     """``backtest FILE``: how well the projection would have done on these series."""
-    from outcomes import backtest, readers
+    from outcomes import apart, backtest
 
-    reading = readers.recognise(arguments.file.name, arguments.file.read_bytes())
+    reading = apart.recognise(arguments.file.name, _content(arguments.file))
     if reading.layout not in PUBLISHED_LAYOUTS:
         raise Refusal(
             f"{arguments.file.name}: the {reading.layout} layout holds no yearly series to project. Give a file of"
@@ -512,10 +516,17 @@ def _percent(value: float | None) -> str:
 
 def _series(file: Path, column: str) -> Any:
     """One numeric column of a file with its dates, where it has any; a refusal names the file."""
+    from outcomes import apart
     from outcomes.readers import Refused
-    from outcomes.readers import column as columns
 
     try:
-        return columns.read(file.read_bytes(), column)
+        return apart.column(column, _content(file))
     except Refused as reason:
         raise Refusal(f"{file.name}: {reason}") from None
+
+
+def _content(file: Path) -> bytes:
+    from outcomes.readers import tables
+
+    tables.check_size(file.stat().st_size)
+    return file.read_bytes()

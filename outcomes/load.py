@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from outcomes import checks, publish, readers, store
+from outcomes import apart, checks, publish, store
 from outcomes.catalogue import PUBLISHED_LAYOUTS, ROOT, Catalogue
 from outcomes.catalogue import catalogue as shipped_catalogue
 from outcomes.readers import Problem, Refused, tables
@@ -166,7 +166,7 @@ def examine(
     """
     report = FileReport(name=name, sha256=hashlib.sha256(content).hexdigest())
     try:
-        reading = readers.recognise(name, content)
+        reading = apart.recognise(name, content)
         report.layout = reading.layout
         when_read()
         checked = checks.check(
@@ -259,6 +259,7 @@ def load(
     settings = settings or Settings()
     say = progress or _silently
     files = find_files(paths)
+    apart.start()
     today = today or date.today()
     reports = []
     staged: list[tuple[FileReport, bytes, pd.DataFrame]] = []
@@ -326,7 +327,11 @@ def build_first(*, settings: Settings | None = None, progress: Progress | None =
     except store.NoSnapshot:
         is_first = not store.has_warehouse(settings.home)
     if is_first:
-        return load(SHIPPED, settings=settings, progress=progress)
+        try:
+            return load(SHIPPED, settings=settings, progress=progress)
+        finally:
+            # What serves the pages for weeks reads no more files.
+            apart.close()
     if needs_publishing(settings.home, shipped_catalogue):
         with store.warehouse(settings.home) as connection:
             with store.transaction(connection):

@@ -1,6 +1,9 @@
 """Recognising a file by its content, and taking text, workbooks and Parquet apart."""
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import date
 
@@ -10,7 +13,7 @@ import pytest
 
 from outcomes.readers import Refused, recognise, tables
 from outcomes.readers.cells import count, some
-from tests.workbooks import workbook
+from tests.workbooks import with_part, workbook
 
 BEDS = "week_ending,org_code,bed_days_available,bed_days_occupied\n"
 
@@ -286,3 +289,69 @@ def test_of_two_sheets_in_one_layout_the_one_that_people_see_is_read():
     book.save(content)
 
     assert recognise("beds.xlsx", content.getvalue()).frame["bed_days_available"].tolist() == [700.0]
+
+
+def with_unknown_parts() -> bytes:
+    """A beds extract with an error in a column of no use, and a part of which openpyxl warns."""
+    content = workbook(beds=[["week_ending", "org_code", "bed_days_available", "bed_days_occupied", "note"]])
+    cells = '<c r="A2"><v>45298</v></c><c r="B2" t="inlineStr"><is><t>RTD</t></is></c>'
+    cells += '<c r="C2"><v>700</v></c><c r="D2"><v>600</v></c><c r="E2" t="e"><v>#N/A</v></c>'
+    extension = '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst>'
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    xml = xml.replace('ref="A1:E1"', 'ref="A1:E2"').replace(
+        "</sheetData>", f'<row r="2">{cells}</row></sheetData>{extension}'
+    )
+    return with_part(content, "xl/worksheets/sheet1.xml", xml)
+
+
+def test_parts_of_a_workbook_that_are_of_no_use_are_passed_over_in_silence():
+    assert recognise("beds.xlsx", with_unknown_parts()).frame["bed_days_occupied"].tolist() == [600.0]
+
+
+@pytest.mark.parametrize("command", ["load", "spc"])
+def test_only_our_own_sentences_reach_the_terminal(tmp_path, command):
+    (tmp_path / "beds.xlsx").write_bytes(with_unknown_parts())
+    options = {"load": ["--check"], "spc": ["--column", "bed_days_occupied"]}[command]
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "outcomes", command, str(tmp_path / "beds.xlsx"), *options],
+        env=os.environ | {"OUTCOMES_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+    )
+
+    printed = (ran.stdout + ran.stderr).splitlines()
+    assert (
+        printed
+        == {
+            "load": [
+                "beds.xlsx: would load as beds (1 row: 1 accepted, 0 quarantined)",
+                "  note: Columns not used: note.",
+            ],
+            "spc": [
+                "beds.xlsx: line 2, column week_ending: '45298.0' is not a date: write it as 2024-03-31."
+            ],
+        }[command]
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<row r='1'><c r='A1'><v>1</v></c></row><row r='9999999'><c r='A9999999'><v>1</v></c></row>",
+        '<row r="1"><c r="A1"><v>1</v></c><c r="XFE1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r = "XFDA1"><v>1</v></c></row>',
+        '<row r="9999999"><c><v>1</v></c></row>',
+    ],
+)
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "elsewhere/table.bin"])
+def test_a_cell_where_no_sheet_has_one_is_refused_however_it_is_written(rows, part):
+    xml = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    with pytest.raises(Refused, match="delete the cells far from its table"):
+        recognise("far.xlsx", with_part(workbook(Sheet=[["a"]]), part, xml))
+
+
+def test_a_row_of_more_cells_than_any_table_has_is_refused_with_its_line():
+    with pytest.raises(Refused, match="The row that starts on line 2 has 16,385 cells"):
+        recognise("wide.csv", b"a,b\n" + b"," * 16_384 + b"\n")

@@ -1,6 +1,7 @@
 """Small workbooks for tests, written by hand: one list of rows a sheet."""
 
 import io
+import zipfile
 
 import openpyxl
 
@@ -15,3 +16,14 @@ def workbook(**sheets: list[list]) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def with_part(content: bytes, part: str, text: str) -> bytes:
+    """The same workbook with one part of its archive replaced or added, as no honest writer would."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            if name != part:
+                target.writestr(name, source.read(name))
+        target.writestr(part, text)
+    return made.getvalue()

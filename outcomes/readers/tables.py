@@ -6,6 +6,7 @@ import io
 import re
 import sys
 import unicodedata
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -24,9 +25,15 @@ LARGEST_FILE_BYTES = 256 * 2**20
 LARGEST_UNPACKED_BYTES = 1024 * 2**20
 LARGEST_SHEET_CELLS = 40_000_000
 LONGEST_CELL_CHARACTERS = 1_000_000
+# What a spreadsheet can have; a text or Parquet file of more columns is no table of ours either.
+MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
+MOST_SHEETS = 1_000
 DELIMITERS = ",;\t|"
 
-_CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL_REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]+)\$?([0-9]+)""")
+_ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr\s*=\s*["']\s*([0-9]+)""")
+_TOO_LARGE = "A sheet of the workbook is too large: delete the cells far from its table."
 _ERROR_OR_UNCALCULATED = re.compile(
     rb'<c\b[^>]*\st="e"'
     rb'|<c\b(?![^>]*\st="str")[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -136,6 +143,7 @@ def _read_text(content: bytes) -> Sheet:
     begin = 1
     try:
         for row in records:
+            _check_width(len(row), begin)
             if any(row):
                 # Weeks, codes and small counts repeat: equal cells are one object.
                 rows.append(list(map(sys.intern, row)))
@@ -147,6 +155,14 @@ def _read_text(content: bytes) -> Sheet:
             "probably not closed."
         ) from error
     return Sheet(None, rows, lines, cut_off)
+
+
+def _check_width(n_columns: int, line: int) -> None:
+    if n_columns > MOST_COLUMNS:
+        raise Refused(
+            f"The row that starts on line {line} has {n_columns:,} cells, more than any table of ours: export the"
+            " table again."
+        )
 
 
 def _decode(content: bytes) -> tuple[str, str]:
@@ -196,22 +212,24 @@ def _read_workbook(content: bytes) -> list[Sheet]:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED_BYTES:
                 raise Refused("The workbook unpacks to more than can be read safely: split it.")
             for part in archive.namelist():
-                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                    xml = archive.read(part)
-                    _check_extent(xml)
-                    hides_cells = hides_cells or _ERROR_OR_UNCALCULATED.search(xml) is not None
+                # A sheet may have any name in the archive, whatever most writers call it.
+                xml = archive.read(part)
+                _check_extent(xml)
+                hides_cells = hides_cells or _ERROR_OR_UNCALCULATED.search(xml) is not None
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         # What people see comes first: of two sheets in one layout, the hidden one is the older.
         listed = sorted(
             workbook.sheets_metadata, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible
         )
+        if len(listed) > MOST_SHEETS:
+            raise Refused(f"The workbook has {len(listed):,} sheets: save the one with the table on its own.")
         sheets = {
             sheet.name: workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             for sheet in listed
         }
         if hides_cells:
             _put_back_hidden(content, sheets)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # the parsers raise many kinds of error on damaged bytes
         raise Refused(
@@ -222,9 +240,17 @@ def _read_workbook(content: bytes) -> list[Sheet]:
 
 def _put_back_hidden(content: bytes, sheets: dict[str, list[list[Cell]]]) -> None:
     """Show errors, and formulas that nothing has calculated, as their text: they are not empty cells."""
-    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    with warnings.catch_warnings():
+        # It warns of parts of a workbook that it does not know, which are no concern of ours.
+        warnings.simplefilter("ignore")
+        _put_back(openpyxl.load_workbook(io.BytesIO(content), read_only=True), sheets)
+
+
+def _put_back(workbook: openpyxl.Workbook, sheets: dict[str, list[list[Cell]]]) -> None:
     for sheet in workbook.worksheets:
         rows = sheets[sheet.title]
+        # What a file says of its extent may be wrong, and rows beyond it would be passed over.
+        sheet.reset_dimensions()
         hidden = (cell for row in sheet.iter_rows() for cell in row if cell.data_type in ("f", "e"))
         for cell in hidden:
             rows.extend([] for _ in range(cell.row - len(rows)))
@@ -238,10 +264,14 @@ def _put_back_hidden(content: bytes, sheets: dict[str, list[list[Cell]]]) -> Non
 def _check_extent(xml: bytes) -> None:
     """Refuse a sheet with one far corner filled: cells are laid out densely and would not fit in memory."""
     references = _CELL_REFERENCE.findall(xml)
-    n_rows = max((int(digits) for digits in {digits for _, digits in references}), default=0)
-    n_columns = max((_column(letters) for letters in {letters for letters, _ in references}), default=0)
-    if n_columns * n_rows > LARGEST_SHEET_CELLS:
-        raise Refused("A sheet of the workbook is too large: delete the cells far from its table.")
+    rows = {digits for _, digits in references} | set(_ROW_NUMBER.findall(xml))
+    # A number of many digits is too large whatever they are.
+    n_rows = max((int(digits[:10]) for digits in rows), default=0)
+    n_columns = max(
+        (_column(letters[:10].upper()) for letters in {letters for letters, _ in references}), default=0
+    )
+    if n_columns > MOST_COLUMNS or n_rows > MOST_ROWS or n_columns * n_rows > LARGEST_SHEET_CELLS:
+        raise Refused(_TOO_LARGE)
 
 
 def _column(letters: bytes) -> int:
@@ -255,7 +285,8 @@ def _column(letters: bytes) -> int:
 def _sheet(name: str, rows: Iterable[list[Cell]]) -> Sheet:
     kept, lines = [], []
     for line, row in enumerate(rows, start=1):
-        if not all(is_blank(cell) for cell in row):
+        # Counting is much faster than asking each cell, and most rows far from a table are empty.
+        if row.count("") + row.count(None) < len(row) and not all(is_blank(cell) for cell in row):
             kept.append(row)
             lines.append(line)
     return Sheet(name, kept, lines)
@@ -264,10 +295,11 @@ def _sheet(name: str, rows: Iterable[list[Cell]]) -> Sheet:
 def _read_parquet(content: bytes) -> Sheet:
     try:
         source = ParquetFile(BufferReader(content))
+        _check_width(source.metadata.num_columns, 1)
         if source.metadata.num_rows * source.metadata.num_columns > LARGEST_SHEET_CELLS:
             raise Refused("The Parquet file holds more cells than can be read safely: split it.")
         table = source.read()
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # damaged bytes raise Arrow's errors, and others on the way
         raise Refused("The Parquet file is damaged: export it again.") from error
