@@ -355,3 +355,40 @@ def test_a_cell_where_no_sheet_has_one_is_refused_however_it_is_written(rows, pa
 def test_a_row_of_more_cells_than_any_table_has_is_refused_with_its_line():
     with pytest.raises(Refused, match="The row that starts on line 2 has 16,385 cells"):
         recognise("wide.csv", b"a,b\n" + b"," * 16_384 + b"\n")
+
+
+TABLES_OF_OTHERS = [
+    "series_code,area_code,area_name,split,time_period,value,lci,uci,unit",
+    "area_code,time_period,value,sex,age",
+    "indicator_name,area_code,area_name,sex,age,time_period,value",
+    "indicator_id,area_code,time_period,value",
+    "measure,area_code,period,value",
+    "measure,sex,area_code,value",
+    "areacd,areanm,date,value",
+    "areacd,indicator,date,value",
+    "week_ending,org_code,discharges",
+    "week_ending,area_code,age_band,population",
+    "week_ending,org_code,calls_offered,calls_answered,ambulance_arrivals",
+    "period,org_code,attendances type 1,beds",
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("header", TABLES_OF_OTHERS)
+def test_a_table_of_others_is_in_no_layout_and_what_can_be_loaded_is_listed(header, form):
+    row = ["1"] * len(header.split(","))
+    content = f"{header}\n{','.join(row)}\n".encode()
+    if form == "xlsx":
+        content = workbook(Data=[header.split(","), row])
+
+    with pytest.raises(Refused, match="is in no layout this program knows") as refusal:
+        recognise("table", content)
+
+    assert refusal.value.layout is None
+    for layout in ("uec", "beds", "falls", "fingertips", "ons", "monthly-ae", "sitrep", "figures"):
+        assert f" {layout}, " in str(refusal.value)
+
+
+def test_the_nearest_layout_is_named_with_what_is_missing():
+    with pytest.raises(Refused, match="the nearest is figures, which also needs sex"):
+        recognise("x.csv", b"measure,area_code,period,value\na,b,2024,1\n")

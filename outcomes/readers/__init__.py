@@ -12,6 +12,10 @@ from outcomes.readers.weekly import BEDS, FALLS, UEC
 __all__ = ["Problem", "Reading", "Refused", "recognise"]
 
 LAYOUTS = (UEC, BEDS, FALLS, FINGERTIPS, ONS, MONTHLY_AE, FIGURES)
+#: What can be loaded, in words.
+LOADABLE = "; ".join(
+    [f"{layout.name}, {layout.title}" for layout in LAYOUTS] + [f"{sitrep.NAME}, {sitrep.TITLE}"]
+)
 
 
 def recognise(name: str, content: bytes) -> Reading:
@@ -35,28 +39,31 @@ def recognise(name: str, content: bytes) -> Reading:
         If the file cannot be read, is in no known layout, or lacks a required column.
     """
     sheets = [sheet for sheet in tables.read(content) if sheet.rows]
-    ambulance.refuse(sheets)
     found = list(layouts.matches(sheets, LAYOUTS))
     best = max(found, key=lambda match: match.rank, default=None)
     if best is not None and best.complete:
         return layouts.read(best, len(sheets), layouts.others_like(best, found))
+    ambulance.refuse(sheets)
     blocks = sitrep.find(sheets)
     if blocks:
         return sitrep.read(blocks)
-    if best is not None:
-        return layouts.read(best, len(sheets))
-    raise Refused(_unknown(name, sheets))
+    told = max((match for match in found if match.is_told), key=lambda match: match.rank, default=None)
+    if told is not None:
+        return layouts.read(told, len(sheets))
+    raise Refused(_unknown(name, sheets, best))
 
 
-def _unknown(name: str, sheets: list[Sheet]) -> str:
+def _unknown(name: str, sheets: list[Sheet], nearest: layouts.Match | None) -> str:
     """Say what the first row looks like, but only words: a file without a header starts with data."""
     first = sheets[0].rows[0] if sheets else []
     headers = [
         str(cell).strip() for cell in first if cell is not None and not any(c.isdigit() for c in str(cell))
     ]
     listed = ", ".join(header for header in headers[:6] if header)
-    seen = f" (its first row reads {listed[:200]})" if listed else ""
+    remarks = [f"its first row reads {listed[:200]}"] if listed else []
+    remarks += [] if nearest is None else [layouts.lacking(nearest)]
+    seen = f" ({'; '.join(remarks)})" if remarks else ""
     return (
-        f"{name} is in no layout this program knows{seen}: see the templates for extracts, or load a "
-        "publisher's file as it was downloaded."
+        f"{name} is in no layout this program knows{seen}: it reads {LOADABLE}. See the templates for extracts,"
+        " and load a publisher's file as it was downloaded."
     )

@@ -67,6 +67,7 @@ def _periods(columns: cells.Columns, table: Table) -> list[periods.Period | None
 
 FIGURES = Layout(
     name="figures",
+    title="our own list of figures, one a row",
     columns=same_names(
         *("measure", "sex", "age", "category_type", "category", "area_code", "area_name"),
         *("period", "period_start", "period_end", *published.NUMBERS),
@@ -74,6 +75,7 @@ FIGURES = Layout(
     ),
     required=(("measure",), ("sex",), ("area_code",), ("period",), ("value",)),
     telling=("measure", "period_start", "source_title"),
+    named_by=("source_title", "source_url"),
     read=_read,
     mend="add it",
 )

@@ -36,6 +36,7 @@ def _read(layout: Layout, table: Table) -> Reading:
 
 FINGERTIPS = Layout(
     name="fingertips",
+    title="an indicator CSV of OHID Fingertips",
     columns={
         "indicator": ("indicatorid",),
         "indicator_name": ("indicatorname",),
@@ -52,8 +53,13 @@ FINGERTIPS = Layout(
         "numerator": ("count",),
         "denominator": ("denominator",),
         "note": ("valuenote",),
+        "parent_code": ("parentcode",),
+        "trend": ("recenttrend",),
+        "sortable": ("timeperiodsortable",),
     },
     required=(("indicator",), ("area_code",), ("sex",), ("age",), ("period",), ("value",)),
-    telling=("indicator", "period"),
+    telling=("indicator",),
+    named_by=("indicator", "category_type", "note", "parent_code", "trend", "sortable"),
+    n_named_by=2,
     read=_read,
 )

@@ -44,17 +44,22 @@ class Layout:
 
     ``columns`` gives the folded spellings of each column. Of every group in ``required`` at least one column
     must be there. ``telling`` are the columns that other layouts lack: without any of them a sheet is in some
-    other layout. ``header_of`` finds a column for a header where spellings cannot be listed. ``mend`` says
-    what to do about a missing column.
+    other layout. A sheet that lacks a required column is in this one only if it has ``n_named_by`` of the columns
+    ``named_by`` (by default one of ``telling``): a place, a period and a value are in every table. ``header_of``
+    finds a column for a header where spellings cannot be listed. ``mend`` says what to do about a missing column,
+    ``title`` what the layout is.
     """
 
     name: str
+    title: str
     columns: Mapping[str, tuple[str, ...]]
     required: tuple[tuple[str, ...], ...]
     telling: tuple[str, ...]
     read: Callable[["Layout", Table], Reading]
     header_of: Callable[[str], str | None] | None = None
     mend: str = "download the whole file again, with every column"
+    named_by: tuple[str, ...] = ()
+    n_named_by: int = 1
 
     def match(self, row: list[Cell]) -> dict[int, str]:
         """Find which cells of a header row are columns of this layout: position to column name.
@@ -92,9 +97,13 @@ class Layout:
 
     def share(self, found: Mapping[int, str]) -> float:
         """Share of the required columns found, 0 if no column that tells this layout from others is."""
-        if not set(self.telling) & set(found.values()):
+        if not {*self.telling, *self.named_by} & set(found.values()):
             return 0.0
         return 1 - len(self.missing(found)) / len(self.required)
+
+    def is_told_by(self, found: Mapping[int, str]) -> bool:
+        """Whether enough columns that other tables lack are there to name this layout although some are missing."""
+        return len(set(self.named_by or self.telling) & set(found.values())) >= self.n_named_by
 
 
 def same_names(*names: str) -> dict[str, tuple[str, ...]]:
@@ -115,6 +124,11 @@ class Match:
     def complete(self) -> bool:
         """Whether every required column is there."""
         return not self.layout.missing(self.found)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the header is one of this layout, even if a required column is missing."""
+        return self.layout.is_told_by(self.found)
 
     @property
     def rank(self) -> tuple[float, int]:
@@ -188,6 +202,12 @@ def read(match: Match, n_sheets: int, unread: Sequence[str] = ()) -> Reading:
         problems=tuple(sorted(table.problems + reading.problems, key=lambda problem: problem.line)),
         warnings=sheet + table.warnings + reading.warnings,
     )
+
+
+def lacking(match: Match) -> str:
+    """What a header lacks to be in the layout that it is nearest to."""
+    missing = [" or ".join(group) for group in match.layout.missing(match.found)]
+    return f"the nearest is {match.layout.name}, which also needs {cells.some(missing)}"
 
 
 def _missing_sentence(layout: Layout, match: Match, group: tuple[str, ...]) -> str:

@@ -170,6 +170,7 @@ def _not_counted(frame: pd.DataFrame) -> pd.Series:
 
 MONTHLY_AE = Layout(
     name="monthly-ae",
+    title="NHS England's monthly A&E CSV",
     columns={},
     header_of=header_of,
     required=(
@@ -181,5 +182,7 @@ MONTHLY_AE = Layout(
         ("over_4h_other",),
     ),
     telling=("attendances_type1", "over_4h_type1"),
+    named_by=("attendances_type1", "over_4h_type1"),
+    n_named_by=2,
     read=_read,
 )

@@ -106,6 +106,7 @@ def sex_in(indicator: str) -> str:
 
 ONS = Layout(
     name="ons",
+    title="a CSV of ONS Explore Local Statistics",
     columns={
         "area_code": ("areacd",),
         "area_name": ("areanm",),
@@ -123,5 +124,8 @@ ONS = Layout(
     },
     required=(("area_code",), ("indicator",), ("period",), ("value",)),
     telling=("area_code",),
+    # Area codes and names are called so in every table of ONS.
+    named_by=("area_code", "area_name", "lower_ci", "upper_ci"),
+    n_named_by=3,
     read=_read,
 )

@@ -21,6 +21,7 @@ from outcomes.readers.reading import Problem, Reading, Refused
 from outcomes.readers.tables import Cell, Sheet, fold
 
 NAME = "sitrep"
+TITLE = "NHS England's daily situation report workbook, time series"
 ROWS_SEARCHED_FOR_HEADER = 60
 ROWS_ABOVE_HEADER = 6
 DAYS_A_WEEK = 7
@@ -62,6 +63,7 @@ _OTHER_BEDS = re.compile(r"adult|paed|child|critical|intensive|neonat|covid|virt
 _EVERYTHING = re.compile(r"\s*(all|total)\b", re.IGNORECASE)
 # Counts and their shares may have the same header, under titles that tell them apart.
 _SHARE = re.compile(r"%|percent|proportion|share|\brate", re.IGNORECASE)
+_TITLE = re.compile(r"situation report|sitrep|arriving by ambulance", re.IGNORECASE)
 _ORG_CODE = re.compile(r"[A-Z0-9]{3,6}")
 
 
@@ -100,11 +102,26 @@ def find(sheets: list[Sheet]) -> list[Block]:
             if code is None:
                 continue
             measures = _measures(sheet, index, folded, patterns)
-            if measures:
+            if measures and (_is_daily(sheet, index) or _says_so(sheet)):
                 columns = _by_day(sheet, index, measures)
                 blocks.append(Block(sheet, index, code, _first(folded, _NAME), columns))
                 break
     return sorted(blocks, key=lambda block: _EVERYTHING.match(str(block.sheet.name)) is None)
+
+
+def _is_daily(sheet: Sheet, header: int) -> bool:
+    """Whether one day and the next stand above or in the header: other tables of beds are of months or quarters."""
+    for row in sheet.rows[max(0, header - ROWS_ABOVE_HEADER) : header + 1]:
+        found = {when for when in map(day, row) if when}
+        if any(when + timedelta(days=1) in found for when in found):
+            return True
+    return False
+
+
+def _says_so(sheet: Sheet) -> bool:
+    """Whether a sheet without days is one of a situation report all the same, so that it can say what is wrong."""
+    top = sheet.rows[:ROWS_SEARCHED_FOR_HEADER]
+    return any(isinstance(cell, str) and _TITLE.search(cell) for row in top for cell in row)
 
 
 def _first(folded: list[str], pattern: re.Pattern) -> int | None:

@@ -50,6 +50,16 @@ COUNTS = {
     "falls": {"required": ("falls_admissions", "population"), "optional": ()},
 }
 
+# Words of other tables too: of calls to any service, of any hospital, of any population.
+_SHARED_WORDS = {
+    "calls_offered",
+    "calls_answered",
+    "calls_abandoned",
+    "ambulance_arrivals",
+    "discharges",
+    "population",
+}
+
 _TOTAL = re.compile(r"\s*(grand )?totals?\s*:?\s*", re.IGNORECASE)
 
 
@@ -112,22 +122,26 @@ def _age_band(cell: Cell) -> str | None:
 
 
 def _layout(
-    name: str, *keys: str, required: tuple[tuple[str, ...], ...], optional: tuple[str, ...] = ()
+    name: str, about: str, *keys: str, required: tuple[tuple[str, ...], ...], optional: tuple[str, ...] = ()
 ) -> Layout:
     return Layout(
         name=name,
+        title=f"a weekly extract of {about}",
         columns=same_names("week_ending", *keys, *counts(name), *optional, "synthetic"),
         required=(("week_ending",), *required, *((column,) for column in COUNTS[name]["required"])),
-        telling=counts(name),
+        telling=tuple(column for column in counts(name) if column not in _SHARED_WORDS),
         read=_read,
         mend="add it, or start from the template",
     )
 
 
-UEC = _layout("uec", "org_code", "area_code", required=(("org_code", "area_code"),))
-BEDS = _layout("beds", "org_code", required=(("org_code",),))
+UEC = _layout(
+    "uec", "urgent and emergency care", "org_code", "area_code", required=(("org_code", "area_code"),)
+)
+BEDS = _layout("beds", "hospital beds", "org_code", required=(("org_code",),))
 FALLS = _layout(
     "falls",
+    "admissions after a fall",
     "area_code",
     "age_band",
     "from_care_home",
