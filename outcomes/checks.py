@@ -17,6 +17,7 @@ from outcomes.readers.tables import fold
 AGE_BANDS = ("65-79", "80-89", "90+")
 WEEKLY = ("uec", "beds", "falls")
 PUBLISHED = ("figures", "fingertips", "ons")
+OWN = "figures"
 AREA_KINDS = frozenset({"england", "region", "icb", "partnership", "place"})
 
 OVERFULL_WARNS = 1.0
@@ -30,6 +31,8 @@ UNUSUAL_FROM_MEDIAN = 50
 # Half as much again is usual for a skewed measure; ten times is a slip of the pen or news.
 UNUSUAL_FACTOR = 10
 WARNINGS_LISTED = 10
+MOST_CODES_COMPARED = 500
+CLOSE_NAME = 0.8
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,10 @@ def check(
         if reading.layout == "falls":
             _check_falls(sheet, age_bands)
     elif reading.layout in PUBLISHED:
-        _keep_in_scope(sheet, areas, indicators or {})
+        _keep_in_scope(sheet, areas, indicators or {}, successors or {})
         _leave_out_repeats(sheet)
+        if reading.layout == OWN:
+            _check_own_names(sheet, areas, indicators or {}, successors or {})
         _check_published(sheet, today)
     else:
         _keep_organisations(sheet, areas, successors or {})
@@ -159,6 +164,7 @@ class _Rows:
         self.frame = reading.frame.reset_index(drop=True)
         self.read_problems = list(reading.problems)
         self.warnings = list(reading.warnings)
+        self.remarks = reading.remarks
         self.out_of_area = 0
         self.kept = np.ones(len(self.frame), dtype=bool)
         self._found: dict[int, Problem] = {}
@@ -252,18 +258,50 @@ def _check_codes(rows: _Rows, areas: Mapping[str, str], successors: Mapping[str,
         if column not in rows.frame:
             continue
         codes = rows.frame[column]
-
-        @functools.cache
-        def reason(code, noun=noun, known=tuple(known)):
-            if areas.get(code) in AREA_KINDS and noun == "place":
-                return f"is the code of a wider area ({areas[code]}): give one row for each place"
-            if code in successors:
-                return f"is a code that has ended: {successors[code]} followed it"
-            nearest = max(known, key=lambda one: _likeness(code, one), default=None)
-            return f"is not a known {noun}" + (f"; the nearest known code is {nearest}" if nearest else "")
-
+        reason = _why_unknown(noun, known, areas, successors)
         unknown = codes.notna() & ~codes.isin(known)
         rows.quarantine(unknown, column, lambda row, codes=codes, reason=reason: reason(codes.iloc[row]))
+
+
+def _why_unknown(
+    noun: str, known: Sequence[str], areas: Mapping[str, str], successors: Mapping[str, str]
+) -> Callable[[str], str]:
+    """What to say of a code that is none of the known ones: its successor, or the nearest of them."""
+
+    @functools.cache
+    def reason(code: str) -> str:
+        kind = areas.get(code)
+        if noun == "place" and kind in AREA_KINDS:
+            return f"is the code of a wider area ({kind}): give one row for each place"
+        if noun == "area" and kind is not None:
+            return "is the code of an organisation, and figures are of areas"
+        if code in successors:
+            return f"is a code that has ended: {_and(successors[code])} followed it"
+        nearest = None
+        # A column of something else than codes would take minutes to compare.
+        if reason.cache_info().currsize < MOST_CODES_COMPARED:
+            nearest = max(known, key=lambda one: _likeness(code, one), default=None)
+        return f"is not a known {noun}" + (f"; the nearest known code is {nearest}" if nearest else "")
+
+    return reason
+
+
+def _and(codes: str) -> str:
+    """Codes that stand in one cell, as words."""
+    return " and ".join(codes.split())
+
+
+def _ended(codes: Iterable[str], successors: Mapping[str, str], why: str = "") -> list[str]:
+    """A sentence for the codes that have ended, those with one successor together."""
+    found = sorted(set(codes) & set(successors))
+    sentences = []
+    for successor in dict.fromkeys(successors[code] for code in found):
+        ended = [code for code in found if successors[code] == successor]
+        have, them, their = ("has", "it", "its") if len(ended) == 1 else ("have", "them", "their")
+        sentences.append(
+            f"{', '.join(ended)} {have} ended and {_and(successor)} followed {them}: {their} rows are left out{why}."
+        )
+    return sentences
 
 
 def _likeness(code: str, known: str) -> tuple[float, int]:
@@ -384,16 +422,18 @@ _PARTS = {
 def _keep_organisations(rows: _Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -> None:
     """Keep our organisations of a national file."""
     known = {code for code, kind in areas.items() if kind not in AREA_KINDS}
-    for code in sorted(set(rows.frame["org_code"]) & set(successors)):
-        rows.warnings.append(
-            f"{code} has ended and {successors[code]} followed it: its rows are left out, since they count part"
-            " of what is counted now."
-        )
+    ended = _ended(rows.frame["org_code"], successors, ", since they count part of what is counted now")
+    rows.warnings += ended
     rows.leave_out(~rows.frame["org_code"].isin(known))
+    rows.warnings += [
+        remark for code, remarks in sorted(rows.remarks.items()) if code in known for remark in remarks
+    ]
     _leave_out_problems(rows, lambda problem: problem.area is None or problem.area in known)
     if rows.frame.empty and not rows.read_problems:
         raise Refused(
-            "None of the organisations in the file is one of ours, so there is nothing to load.",
+            " ".join(
+                ["None of the organisations in the file is one of ours, so there is nothing to load.", *ended]
+            ),
             rows.layout,
             rows.out_of_area,
         )
@@ -406,11 +446,20 @@ def _leave_out_problems(rows: _Rows, in_scope: Callable[[Problem], bool]) -> Non
 
 
 def _keep_in_scope(
-    rows: _Rows, areas: Mapping[str, str], indicators: Mapping[str, IndicatorRule | Sequence[IndicatorRule]]
+    rows: _Rows,
+    areas: Mapping[str, str],
+    indicators: Mapping[str, IndicatorRule | Sequence[IndicatorRule]],
+    successors: Mapping[str, str],
 ) -> None:
-    """Keep the rows of a national file that one of our measures uses, for one of our areas."""
-    known = {code for code, kind in areas.items() if kind in AREA_KINDS}
+    """Keep the rows of a national file that one of our measures uses, for one of our areas.
+
+    Our own layout has no rows of others: there an unknown area or measure is probably a slip of the pen.
+    """
+    is_own = rows.layout == OWN
+    known = [code for code, kind in areas.items() if kind in AREA_KINDS]
     frame = rows.frame
+    spelled = {code.upper(): code for code in known}
+    frame["area_code"] = cells.words([spelled.get(code, code) for code in frame["area_code"]])
     # From here on an indicator has the name it has in reference data: queries look for that one.
     names = {name: _name_of(indicators, name) for name in frame["indicator"].unique()}
     frame["indicator"] = cells.words([names[name] or name for name in frame["indicator"]])
@@ -422,22 +471,49 @@ def _keep_in_scope(
     served = ours & has_rule
     missing_sex = _missing_sex(frame, chosen, served)
     served &= ~np.array([rule is not None and rule.measure in missing_sex for rule in chosen], dtype=bool)
+    ended = _ended(frame["area_code"][has_rule], successors) if not is_own else []
+    slips = [name for name, rule in rules.items() if is_own and not rule and _nearest_name(name, indicators)]
+    kept = served | (is_own & has_rule & ~ours) | frame["indicator"].isin(slips)
 
     frame.insert(0, "measure", cells.words([None if rule is None else rule.measure for rule in chosen]))
     frame["may_be_negative"] = [rule is not None and rule.may_be_negative for rule in chosen]
     _leave_out_problems(
         rows,
         lambda problem: (
-            (problem.area is None or problem.area in known)
+            (is_own or problem.area is None or problem.area in spelled)
             and (problem.indicator is None or _name_of(indicators, problem.indicator) is not None)
         ),
     )
-    if not served.any() and not rows.read_problems:
-        reason = _out_of_scope(frame, ours, used, missing_sex, rules)
+    if not kept.any() and not rows.read_problems:
+        reason = " ".join([_out_of_scope(frame, ours, used, missing_sex, rules), *ended])
         raise Refused(reason, rows.layout, rows.out_of_area + len(frame))
+    rows.warnings += ended
     for measure, sex in missing_sex.items():
         rows.warnings.append(f"{measure} needs {sex}, which this file does not give: its rows are left out.")
-    rows.leave_out(~served)
+    rows.leave_out(~kept)
+
+
+def _check_own_names(
+    rows: _Rows, areas: Mapping[str, str], indicators: Mapping, successors: Mapping[str, str]
+) -> None:
+    """Quarantine the rows of our own layout whose measure or area is none of ours."""
+    names, codes = rows.frame["indicator"], rows.frame["area_code"]
+    nearest = {
+        name: _nearest_name(name, indicators) for name in names.unique() if not _rules(indicators, name)
+    }
+    rows.quarantine(
+        names.isin(list(nearest)),
+        "indicator",
+        lambda row: f"is not a known measure; the nearest known one is {nearest[names.iloc[row]]}",
+    )
+    known = [code for code, kind in areas.items() if kind in AREA_KINDS]
+    why = _why_unknown("area", known, areas, successors)
+    rows.quarantine(~codes.isin(known), "area_code", lambda row: why(codes.iloc[row]))
+
+
+def _nearest_name(name: str, indicators: Mapping) -> str | None:
+    """The measure that is probably meant by a name that is none."""
+    return next(iter(difflib.get_close_matches(name, list(indicators), n=1, cutoff=CLOSE_NAME)), None)
 
 
 def _name_of(indicators: Mapping, name: str) -> str | None:

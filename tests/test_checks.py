@@ -11,6 +11,7 @@ from outcomes.checks import IndicatorRule, check
 from outcomes.readers import Reading, Refused, recognise
 
 AREAS = {
+    "north": "partnership",
     "E92000001": "england",
     "E12000001": "region",
     "E54000050": "icb",
@@ -33,9 +34,9 @@ FINGERTIPS = "Indicator ID,Area Code,Sex,Age,Category Type,Category,Time period,
 ONS = "areacd,areanm,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
 
 
-def checked(header: str, *rows: str, indicators=None, areas=AREAS, today=TODAY, skewed=()):
+def checked(header: str, *rows: str, indicators=None, areas=AREAS, today=TODAY, **more):
     reading = recognise("x.csv", "\n".join((header, *rows, "")).encode())
-    result = check(reading, areas, today=today, indicators=indicators, skewed=skewed)
+    result = check(reading, areas, today=today, indicators=indicators, **more)
     assert result.rows == len(reading.frame) + len(reading.problems)
     return result
 
@@ -147,6 +148,10 @@ def test_organisations_that_have_ended_are_named_where_a_national_file_has_them(
 
     assert (len(result.accepted), result.out_of_area) == (1, 2)
     assert [warning[:31] for warning in result.warnings[1:]] == ["RLN has ended and R0B followed "]
+
+    both = recognise("x.csv", "\n".join((header, *rows, rows[1].replace("RLN", "RE9"), "")).encode())
+    warnings = check(both, AREAS, today=TODAY, successors={"RLN": "R0B", "RE9": "R0B"}).warnings
+    assert warnings[1].startswith("RE9, RLN have ended and R0B followed them: their rows are left out")
 
 
 def test_people_are_counted_in_whole_numbers():
@@ -392,6 +397,114 @@ def test_rows_of_other_areas_and_indicators_are_out_of_area_and_the_measure_is_n
     assert result.share_quarantined == pytest.approx(1 / 3)
 
 
+ENDED = {"E10000006": "E06000063 E06000064", "E06000048": "E06000057"}
+
+
+def published(layout: str, code: str, measure: str = "adult_obesity") -> tuple[str, str]:
+    """A header of a layout of published figures, and a row of one area."""
+    return {
+        "figures": (FIGURES, f"{measure},persons,{code},2015,27.2,%,,,,ONS"),
+        "fingertips": (FINGERTIPS, f"93881,{code},Persons,18+ yrs,,,2015,27.2,,1000"),
+        "ons": (ONS, f"{code},a,Adult obesity prevalence,2015-01-01/P1Y,27.2,Percentage,%,,,,"),
+    }[layout]
+
+
+PUBLISHED_RULES = {
+    name: IndicatorRule("adult_obesity") for name in ("adult_obesity", "93881", "Adult obesity prevalence")
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("E0600001", "is not a known area; the nearest known code is E06000001"),
+        ("EO6000001", "is not a known area; the nearest known code is E06000001"),
+        ("E0600002", "is not a known area; the nearest known code is E06000002"),
+        ("E9200001", "is not a known area; the nearest known code is E92000001"),
+        ("W06000002", "is not a known area; the nearest known code is E06000002"),
+        ("E10000006", "is a code that has ended: E06000063 and E06000064 followed it"),
+        ("E06000048", "is a code that has ended: E06000057 followed it"),
+        ("RTD", "is the code of an organisation, and figures are of areas"),
+    ],
+)
+def test_a_code_that_is_no_area_is_quarantined_in_our_own_layout_and_out_of_area_in_others(code, reason):
+    header, good = published("figures", "E12000001")
+    result = checked(
+        header, good, published("figures", code)[1], indicators=PUBLISHED_RULES, successors=ENDED
+    )
+    assert reasons(result) == {3: f"area_code {reason}."}
+    assert (len(result.accepted), result.out_of_area) == (1, 0)
+
+    for layout in ("fingertips", "ons"):
+        header, good = published(layout, "E12000001")
+        result = checked(
+            header, good, published(layout, code)[1], indicators=PUBLISHED_RULES, successors=ENDED
+        )
+        assert (len(result.accepted), result.out_of_area, result.quarantined) == (1, 1, ())
+        ended = ENDED.get(code, "").replace(" ", " and ")
+        expected = f"{code} has ended and {ended} followed it: its rows are left out."
+        assert result.warnings == ((expected,) if ended else ())
+
+
+@pytest.mark.parametrize("layout", ["fingertips", "ons"])
+def test_a_publishers_file_of_nothing_but_an_area_that_has_ended_names_its_successors(layout):
+    header, row = published(layout, "E10000006")
+    with pytest.raises(Refused, match="E10000006 has ended and E06000063 and E06000064 followed it"):
+        checked(header, row, indicators=PUBLISHED_RULES, successors=ENDED)
+
+
+def test_a_row_of_our_own_that_cannot_be_read_is_a_fault_whatever_its_area():
+    header, good = published("figures", "E12000001")
+    bad = good.replace("27.2", "many").replace("E12000001", "E1200001")
+    assert len(checked(header, good, bad, indicators=PUBLISHED_RULES).quarantined) == 1
+
+
+def test_codes_in_small_letters_are_known_whatever_the_case_in_the_file():
+    header, row = published("figures", "North")
+    assert checked(header, row, indicators=PUBLISHED_RULES).accepted["area_code"].tolist() == ["north"]
+
+
+def test_a_mistyped_measure_is_quarantined_with_the_nearest_and_one_of_others_is_left_out():
+    header, good = published("figures", "E12000001")
+    result = checked(
+        *(header, good),
+        published("figures", "E12000001", "adult_obesty")[1],
+        published("figures", "E92000001", "Adult Obesity")[1],
+        published("figures", "E12000001", "rainfall")[1],
+        indicators=PUBLISHED_RULES,
+    )
+    assert reasons(result)[3] == "indicator is not a known measure; the nearest known one is adult_obesity."
+    assert result.out_of_area == 1
+
+
+def test_nearest_codes_of_very_many_unknown_ones_do_not_take_for_ever():
+    header, good = published("figures", "E12000001")
+    rows = [published("figures", f"X{number:08}")[1] for number in range(20_000)]
+    result = checked(header, good, *rows, indicators=PUBLISHED_RULES)
+    assert "nearest" in result.quarantined[0].reason
+    assert result.quarantined[-1].reason == "area_code is not a known area."
+
+
+@given(st.sampled_from([code for code, kind in AREAS.items() if kind == "place"]), st.data())
+def test_a_code_with_a_slip_of_the_pen_is_never_accepted_and_always_named(code, data):
+    at = data.draw(st.integers(0, len(code) - 1))
+    slip = data.draw(st.sampled_from(["drop", "double", "swap", "other"]))
+    letter = data.draw(st.sampled_from("0123456789EOW"))
+    typed = {
+        "drop": code[:at] + code[at + 1 :],
+        "double": code[:at] + code[at] + code[at:],
+        "swap": code[:at] + code[at : at + 2][::-1] + code[at + 2 :],
+        "other": code[:at] + letter + code[at + 1 :],
+    }[slip]
+    header, good = published("figures", "E12000001")
+    result = checked(header, good, published("figures", typed)[1], indicators=PUBLISHED_RULES)
+    if typed in AREAS:
+        assert not result.quarantined
+    else:
+        (problem,) = result.quarantined
+        assert "the nearest known code is E" in problem.reason
+
+
 def test_one_value_twice_is_left_out_and_two_values_are_a_fault():
     row = "93881,E12000001,Persons,18+ yrs,,,2015/16,27.2,,1000"
     result = checked(FINGERTIPS, row, row, row.replace("27.2", "27.3"), indicators=FINGERTIPS_RULES)
@@ -538,6 +651,14 @@ def test_the_situation_report_is_held_to_the_rules_of_beds_and_handovers():
         (19, "ga_bed_days_occupied"),
         (21, "handovers_30_60"),
     ]
+
+
+def test_of_the_remarks_on_organisations_those_on_ours_are_kept():
+    frame = pd.DataFrame({"week_ending": pd.to_datetime(["2024-03-31"]), "org_code": ["RTD"], "line": [18]})
+    frame[["ga_bed_days_available", "ga_bed_days_occupied", "ambulance_arrivals"]] = 1.0
+    frame[["handovers_30_60", "handovers_over_60"]] = 0.0
+    reading = Reading("sitrep", frame, remarks={"RTD": ("a of RTD.", "b of RTD."), "R1F": ("a of R1F.",)})
+    assert check(reading, AREAS, today=TODAY).warnings == ("a of RTD.", "b of RTD.")
 
 
 def test_checking_leaves_the_reading_as_it_was():

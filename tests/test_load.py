@@ -726,14 +726,25 @@ def test_rows_add_up_in_a_rejected_file_too(settings, tmp_path):
 
 
 def test_a_file_about_others_says_how_many_rows_it_has(settings, tmp_path):
-    lines = [
-        line.replace("E06000047", "E06000001") for line in extracts.figures_lines({"2023": 1.0, "2024": 2.0})
+    lines = ["areacd,areanm,indicator,period,observation,measure,unit"]
+    lines += [
+        f"W06000001,Anglesey,Cigarette smokers,{year}-01-01/P5Y,12,Percentage,%" for year in (2018, 2019)
     ]
-    lines = [line.replace("E06000001", "W06000001") for line in lines]
 
     (file,) = load_lines(settings, tmp_path, "wales.csv", lines).files
 
     assert (file.status, file.rows, file.out_of_area, file.accepted) == ("rejected", 2, 2, 0)
+
+
+def test_our_own_layout_has_no_rows_of_others(settings, tmp_path):
+    lines = extracts.figures_lines({"2023": 11.0, "2024": 12.0})
+    lines = [line.replace("E06000047", "E0600047").replace("County Durham", "Durham") for line in lines]
+
+    (file,) = load_lines(settings, tmp_path, "mistyped.csv", lines).files
+
+    assert (file.status, file.rows, file.out_of_area, file.quarantined) == ("rejected", 2, 0, 2)
+    assert [problem.line for problem in file.reasons[:2]] == [2, 3]
+    assert file.reasons[0].reason == "area_code is not a known area; the nearest known code is E06000047."
 
 
 @pytest.mark.parametrize("damage", ["pointer", "snapshot"])

@@ -442,6 +442,93 @@ def test_beds_of_adults_and_children_are_added_where_no_sheet_has_all_beds():
     assert total.loc["RTD", ["ga_bed_days_available", "ga_bed_days_occupied"]].tolist() == [707.0, 602.0]
 
 
+BED_HEADERS = {
+    "Adult": ["Adult G&A Beds Open", "Adult G&A beds occ'd"],
+    "Paediatric": ["Paeds G&A Beds Open", "Paeds G&A beds occ'd"],
+}
+
+
+def beds_apart(**trusts: dict[str, list]) -> dict[str, list[list]]:
+    """A sheet of beds for each kind, each with its own trusts."""
+    return {
+        f"{kind} G&A beds": sheet(BED_HEADERS[kind], 7, {code: cells * 7 for code, cells in rows.items()})
+        for kind, rows in trusts.items()
+    }
+
+
+ARRIVALS = {"Ambulance": sheet(AMBULANCE_HEADERS, 7, {"RTD": [9, 1, 0] * 7, "RR7": [8, 1, 0] * 7})}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "lacking", "of"),
+    [
+        (
+            beds_apart(Adult={"RTD": [90, 80], "RR7": [40, 35]}, Paediatric={"RTD": [10, 5]}),
+            "Paediatric G&A beds",
+            "RR7",
+        ),
+        (
+            beds_apart(Adult={"RTD": [90, 80]}, Paediatric={"RTD": [10, 5], "RR7": [4, 3]}),
+            "Adult G&A beds",
+            "RR7",
+        ),
+        (
+            beds_apart(
+                Adult={"RTD": [90, 80], "RR7": [40, 35]}, Paediatric={"RTD": ["-", "-"], "RR7": [4, 3]}
+            ),
+            "Paediatric G&A beds",
+            "RTD",
+        ),
+    ],
+)
+def test_what_a_trust_lacks_on_one_sheet_is_named_and_its_other_measures_stay(sheets, lacking, of):
+    reading = recognise("x.xlsx", workbook(**sheets, **ARRIVALS))
+
+    frame = reading.frame.set_index("org_code")
+    other = {"RTD": "RR7", "RR7": "RTD"}[of]
+    beds = ["ga_bed_days_available", "ga_bed_days_occupied"]
+    assert frame.loc[of, beds].isna().all()
+    assert frame.loc[other, beds].notna().all()
+    assert frame["ambulance_arrivals"].to_dict() == {"RTD": 63.0, "RR7": 56.0}
+    assert reading.remarks[of] == (
+        f"ga_bed_days_available and ga_bed_days_occupied of {of} cannot be made: the sheet {lacking!r} has no"
+        " figure of it.",
+    )
+    assert reading.remarks[other] == ()
+    if of == "RR7":
+        assert not any("A day without a value" in warning for warning in reading.warnings)
+
+
+def test_a_trust_that_the_sheet_of_ambulances_lacks_keeps_its_beds():
+    beds = sheet(["Total Beds Open", "Total beds occ'd"], 7, {"RTD": [90, 80] * 7, "RTF": [50, 40] * 7})
+    reading = recognise("x.xlsx", workbook(**{"G&A beds": beds}, **ARRIVALS))
+    frame = reading.frame.set_index("org_code")
+    assert frame.loc["RTF", "ga_bed_days_available"] == 350.0
+    assert frame.loc["RR7", "ambulance_arrivals"] == 56.0
+    assert [list(reading.remarks[code]) for code in ("RTF", "RR7", "RTD")] == [
+        [
+            "ambulance_arrivals and handovers_30_60 and handovers_over_60 of RTF cannot be made: the sheet"
+            " 'Ambulance' has no figure of it."
+        ],
+        [
+            "ga_bed_days_available and ga_bed_days_occupied of RR7 cannot be made: the sheet 'G&A beds' has no"
+            " figure of it."
+        ],
+        [],
+    ]
+
+
+def test_a_part_that_has_other_weeks_is_named_with_the_week():
+    adult = sheet(BED_HEADERS["Adult"], 14, {"RTD": [90, 80] * 14})
+    children = sheet(BED_HEADERS["Paediatric"], 7, {"RTD": [10, 5] * 7})
+    reading = recognise("x.xlsx", workbook(**{"Adult G&A beds": adult, "Paediatric G&A beds": children}))
+    assert reading.frame["ga_bed_days_available"].tolist()[0] == 700.0
+    assert reading.remarks["RTD"] == (
+        "ga_bed_days_available and ga_bed_days_occupied of RTD cannot be made: the sheet 'Paediatric G&A beds' has"
+        " no figure of it for the whole week ending 2024-12-15.",
+    )
+
+
 def test_the_first_of_two_sheets_on_one_subject_is_read():
     content = workbook(
         **{

@@ -1,6 +1,7 @@
 """What every reader gives back: tidy rows, the rows it could not read, and remarks about the file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -44,9 +45,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Reading:
-    """A recognised file: ``frame`` has one tidy row per usable row, with its ``line`` in the source."""
+    """A recognised file: ``frame`` has one tidy row per usable row, with its ``line`` in the source.
+
+    ``remarks`` are warnings by the organisation that each is about: a national file has many of them, and only
+    those of our own organisations matter.
+    """
 
     layout: str
     frame: pd.DataFrame
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -218,7 +218,8 @@ def read(blocks: list[Block]) -> Reading:
     -------
     Reading
         One row a week and trust, for the weeks of which all seven days are there. A count is missing where
-        one of its seven days is.
+        one of its seven days is, or where the sheet of it or of a part of it lacks the trust: a remark about the
+        trust then says so.
 
     Raises
     ------
@@ -258,11 +259,13 @@ def read(blocks: list[Block]) -> Reading:
                         wrong[sunday, code] = Problem(
                             line, measure, None, f"{measure} of the week ending {sunday} {error}.", area=code
                         )
+    made: dict[str, tuple[str, ...]] = {}
     for measure, (one, sign, other) in _MADE_OF.items():
         if measure not in taken and one in taken and other in taken:
-            taken[measure] = taken[one]
+            made[measure] = (one, other)
             for counts in weeks.values():
-                counts[measure] = counts.get(one, np.nan) + sign * counts.get(other, np.nan)
+                if one in counts and other in counts:
+                    counts[measure] = counts[one] + sign * counts[other]
             warnings.append(f"{measure} is {one} {'plus' if sign > 0 else 'minus'} {other}.")
     frame, n_empty = _frame(weeks, wrong, names, lines)
     if n_empty:
@@ -271,10 +274,44 @@ def read(blocks: list[Block]) -> Reading:
         raise Refused(
             "No week from Monday to Sunday is whole in this workbook: load a longer time series.", NAME
         )
-    missing = [measure for measure in MEASURES if measure not in taken and measure != "handovers_known"]
+    missing = [
+        measure for measure in MEASURES if measure not in {*taken, *made} and measure != "handovers_known"
+    ]
     if missing:
         warnings.append(f"The workbook has no column for {', '.join(missing)}.")
-    return Reading(NAME, frame, tuple(wrong.values()), tuple(warnings))
+    remarks = _remarks({key: counts for key, counts in weeks.items() if key not in wrong}, taken, made)
+    return Reading(NAME, frame, tuple(wrong.values()), tuple(warnings), remarks)
+
+
+def _remarks(
+    weeks: dict[tuple[date, str], dict[str, float]],
+    taken: dict[str, str | None],
+    made: dict[str, tuple[str, ...]],
+) -> dict[str, tuple[str, ...]]:
+    """Say of each trust what it lacks because a sheet has no row of it, or no figure that another is added to."""
+    sundays = defaultdict(set)
+    for sunday, code in weeks:
+        sundays[code].add(sunday)
+    everywhere = set().union(*sundays.values())
+    remarks = {}
+    for code in sundays:
+        lacking = defaultdict(list)
+        for measure in {*taken, *made} & set(MEASURES):
+            for part in made.get(measure, (measure,)):
+                has = {
+                    sunday
+                    for sunday in sundays[code]
+                    if part in weeks[sunday, code]
+                    and not (measure in made and np.isnan(weeks[sunday, code][part]))
+                }
+                if has != everywhere:
+                    lacking[taken[part], tuple(sorted(everywhere - has)) if has else ()].append(measure)
+        remarks[code] = tuple(
+            f"{' and '.join(sorted(measures))} of {code} cannot be made: the sheet {sheet!r} has no figure of it"
+            + (f" for the whole week ending {cells.some(without)}." if without else ".")
+            for (sheet, without), measures in lacking.items()
+        )
+    return remarks
 
 
 def _weeks(columns: dict[date, int]) -> tuple[list[date], list[tuple[date, int]]]:
@@ -316,5 +353,5 @@ def _frame(weeks: dict, wrong: dict, names: dict, lines: dict) -> tuple[pd.DataF
     for measure in MEASURES:
         data[measure] = np.array([weeks[key].get(measure, np.nan) for key in keys], dtype="float64")
     data["line"] = np.array([lines[code] for _, code in keys], dtype="int64")
-    n_empty = sum(np.isnan(value) for key in keys for value in weeks[key].values())
+    n_empty = sum(np.isnan(weeks[key].get(measure, 0.0)) for key in keys for measure in MEASURES)
     return pd.DataFrame(data), n_empty
