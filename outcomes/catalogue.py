@@ -125,6 +125,10 @@ class Measure(Sourced):
     requires_sex: Sex | None = None
     indicators: tuple[str, ...] = ()
     age: str | None = None
+    # A gap or an index, which may be near zero or below it.
+    may_be_negative: bool = False
+    # A percentage that truly lies below 1: a file of such values would else be taken for proportions.
+    may_be_below_one: bool = False
     # Service measures
     layout: str | None = None
     scale: float = 1.0

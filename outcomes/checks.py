@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pandera
 
+from outcomes import scales
 from outcomes.readers import Problem, Reading, Refused, cells
 from outcomes.readers.tables import fold
 
@@ -48,6 +49,8 @@ class IndicatorRule:
     ages: tuple[str, ...] = ()
     pooled_years: int | None = None
     may_be_negative: bool = False
+    may_be_below_one: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def check(
     age_bands: Collection[str] = AGE_BANDS,
     successors: Mapping[str, str] | None = None,
     skewed: Collection[str] = (),
+    held: pd.DataFrame | None = None,
 ) -> Checked:
     """Sort the rows of a file into accepted, quarantined and out of area.
 
@@ -109,6 +113,9 @@ def check(
         Codes that ended, and the code or codes that followed each.
     skewed
         Columns whose totals are compared with their median by ratio, as a log scale does.
+    held
+        Real figures in use: of every measure for published values, else of the same layout. Nothing invented is
+        compared with them.
 
     Returns
     -------
@@ -118,10 +125,11 @@ def check(
     Raises
     ------
     Refused
-        If nothing in the file is about a known measure and area.
+        If nothing in the file is about a known measure and area, or its values are on another scale.
     """
     sheet = _Rows(reading)
     if reading.layout in WEEKLY:
+        _check_scale(sheet, held, {})
         _check_codes(sheet, areas, successors or {})
         _check_weeks(sheet, today)
         for name in _counts_of_events(sheet.numbers):
@@ -132,11 +140,13 @@ def check(
     elif reading.layout in PUBLISHED:
         _keep_in_scope(sheet, areas, indicators or {}, successors or {})
         _leave_out_repeats(sheet)
+        _check_scale(sheet, held, indicators or {})
         if reading.layout == OWN:
             _check_own_names(sheet, areas, indicators or {}, successors or {})
         _check_published(sheet, today)
     else:
         _keep_organisations(sheet, areas, successors or {})
+        _check_scale(sheet, held, {})
         sheet.quarantine(
             sheet.frame[_START[reading.layout]] > pd.Timestamp(today),
             _START[reading.layout],
@@ -165,6 +175,7 @@ class _Rows:
         self.read_problems = list(reading.problems)
         self.warnings = list(reading.warnings)
         self.remarks = reading.remarks
+        self.units: dict[str, scales.Unit] = {}
         self.out_of_area = 0
         self.kept = np.ones(len(self.frame), dtype=bool)
         self._found: dict[int, Problem] = {}
@@ -439,6 +450,40 @@ def _keep_organisations(rows: _Rows, areas: Mapping[str, str], successors: Mappi
         )
 
 
+def _check_scale(rows: _Rows, held: pd.DataFrame | None, indicators: Mapping) -> None:
+    """Refuse a file whose values are on another scale than their unit."""
+    frame = rows.frame
+    if "synthetic" in frame:
+        frame = frame[~frame["synthetic"]]
+    if frame.empty:
+        return
+    if rows.layout not in PUBLISHED:
+        # A place may stand in an extract where no organisation does.
+        code = next(name for name in ("org_code", "area_code") if name in frame)
+        scales.check_counts(frame, held, rows.layout, code, _START.get(rows.layout, "week_ending"))
+        return
+    units = {
+        rule.measure: scales.Unit(rule.unit, rule.may_be_negative, rule.may_be_below_one)
+        for name in frame["indicator"].unique()
+        for rule in _rules(indicators, name)
+    }
+    scales.check_published(frame, units, held, rows.layout)
+    rows.units = units
+    off = np.zeros(len(rows.frame), dtype=bool)
+    off[frame.index] = scales.off_rows(frame, units, held)
+    rows.quarantine(
+        off, "value", f"is more than {scales.OFF_BY} times off the figure held for the same area and period"
+    )
+    for measure, unit in units.items():
+        # Where a file names its unit, it need not be guessed.
+        expected = scales.per_person(unit.name)
+        given = rows.frame["unit"].map(scales.per_person)
+        other = rows.frame["measure"].eq(measure) & given.notna() & given.ne(expected)
+        rows.quarantine(
+            other if expected else False & other, "unit", f"is not that of {measure}, which is {unit.name}"
+        )
+
+
 def _leave_out_problems(rows: _Rows, in_scope: Callable[[Problem], bool]) -> None:
     kept = [problem for problem in rows.read_problems if in_scope(problem)]
     rows.out_of_area += len(rows.read_problems) - len(kept)
@@ -602,7 +647,9 @@ def _check_published(rows: _Rows, today: date) -> None:
     rows.quarantine(frame["period_start"] > now, "period", "is in the future")
     _check_start(rows, "period_start", EARLIEST_PERIOD)
     rows.warn(frame["period_end"] > now, "the period has not ended yet")
-    rows.quarantine(frame["unit"].eq("%") & frame["value"].gt(100), "value", "is a percentage above 100")
+    percent = [measure for measure, unit in rows.units.items() if unit.name == "%"]
+    is_percent = frame["unit"].eq("%") | frame["measure"].isin(percent)
+    rows.quarantine(is_percent & frame["value"].gt(100), "value", "is a percentage above 100")
     outside = (frame["lower_ci"] > frame["value"]) | (frame["upper_ci"] < frame["value"])
     rows.warn(outside, "the value is outside its own interval")
 

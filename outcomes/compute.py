@@ -64,7 +64,10 @@ def tables(
         "past_verdicts": past_verdicts(connection, catalogue.last_board(today)),
         "history": connection.execute(store.query("marts", "history")).df(),
         "areas": _frame(catalogue.areas, exclude={"trusts"}),
-        "measures": _frame(catalogue.measures, exclude={"indicators", "reported_by", "year", "partial"}),
+        "measures": _frame(
+            catalogue.measures,
+            exclude={"indicators", "reported_by", "year", "partial", "may_be_negative", "may_be_below_one"},
+        ),
     }
     if embargoed & {measure.id for measure in catalogue.measures if measure.layout == "falls"}:
         # Made of cells, not of a measure's values, which are gone by now.

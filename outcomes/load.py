@@ -149,12 +149,15 @@ def examine(
     today: date,
     accept_partial: bool,
     limit_percent: float,
+    held_of: Callable[[str], pd.DataFrame | None] = lambda _layout: None,
     when_read: Callable[[], None] = lambda: None,
 ) -> tuple[FileReport, pd.DataFrame | None]:
     """Read and check one file without touching any state.
 
     Parameters
     ----------
+    held_of
+        Gives the real figures in use for a layout, with which the file is compared.
     when_read
         Called between the two: of a long file each takes its time.
 
@@ -180,6 +183,7 @@ def examine(
             indicators=indicator_rules(catalogue, reading.layout),
             successors={area.code: area.successor for area in catalogue.areas if area.kind == "former"},
             skewed={measure.id for measure in catalogue.measures if measure.log_scale},
+            held=held_of(reading.layout),
         )
     except Refused as refusal:
         report.layout = refusal.layout or report.layout
@@ -219,6 +223,9 @@ def indicator_rules(catalogue: Catalogue, layout: str) -> dict[str, checks.Indic
             measure=measure.id,
             requires_sex=measure.requires_sex,
             pooled_years=measure.pooled_years,
+            may_be_negative=measure.may_be_negative,
+            may_be_below_one=measure.may_be_below_one,
+            unit=measure.unit,
         )
         for measure in catalogue.measures
         for indicator in measure.indicators
@@ -284,6 +291,7 @@ def load(
             today=today,
             accept_partial=accept_partial,
             limit_percent=settings.accept_partial_percent,
+            held_of=partial(held_figures, settings.home, catalogue),
             when_read=partial(say, f"checking {name}", 2 * number + 1, 2 * len(files)),
         )
         reports.append(report)
@@ -451,6 +459,18 @@ def loaded_files(home: Path) -> dict[str, dict[str, Any]]:
     with store.warehouse(home, read_only=True) as connection:
         found = store.rows(connection, store.query("staging", "loaded_files"))
     return {row.pop("sha256"): row for row in found}
+
+
+def held_figures(home: Path, catalogue: Catalogue, layout: str) -> pd.DataFrame | None:
+    """The real figures in use, of every measure for published values, else of the layout."""
+    if not store.has_warehouse(home):
+        return None
+    view = "stg_published" if layout in PUBLISHED_LAYOUTS else f"stg_{layout.replace('-', '_')}"
+    with store.warehouse(home, read_only=True) as connection:
+        held = store.staged(connection, catalogue, view)
+    if "choice" in held:
+        held = held[held["choice"] == 1]
+    return held[~held["synthetic"].astype(bool)] if "synthetic" in held else held
 
 
 def needs_publishing(home: Path, catalogue: Catalogue) -> bool:

@@ -162,14 +162,24 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFram
 
 def prepare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """Make reference tables, staging views and marts in the warehouse's temporary schema."""
+    _prepare_staging(connection, catalogue)
+    for name in MARTS:
+        connection.execute(f'create or replace temp table "{name}" as {query("marts", name)}')
+
+
+def staged(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, view: str) -> pd.DataFrame:
+    """The rows of one staging view, such as ``stg_beds``."""
+    _prepare_staging(connection, catalogue)
+    return connection.execute(f'select * from "{view}"').df()
+
+
+def _prepare_staging(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     for name, frame in reference_frames(catalogue).items():
         connection.register("incoming", frame)
         connection.execute(f'create or replace temp table "{name}" as select * from incoming')
         connection.unregister("incoming")
     for name in STAGING:
         connection.execute(f'create or replace temp view "{name}" as {query("staging", name)}')
-    for name in MARTS:
-        connection.execute(f'create or replace temp table "{name}" as {query("marts", name)}')
 
 
 STAGING = ("live_files", "stg_uec", "stg_beds", "stg_falls", "stg_sitrep", "stg_monthly_ae", "stg_published")

@@ -787,3 +787,36 @@ def test_an_old_snapshot_that_another_process_holds_open_does_not_stop_a_load(tm
     publish._prune(tmp_path)
 
     assert store.snapshot_ids(tmp_path) == [names[0], *names[-store.KEEP :]]
+
+
+def test_a_file_on_another_scale_than_what_is_loaded_changes_nothing(settings, tmp_path):
+    years = {"2022": 0.52, "2023": 0.51, "2024": 0.50}
+    percentages = {year: 100 * value for year, value in years.items()}
+    load_lines(settings, tmp_path, "good.csv", extracts.figures_lines(percentages))
+    before = fingerprint(settings.home)
+
+    (file,) = load_lines(settings, tmp_path, "proportions.csv", extracts.figures_lines(years)).files
+
+    assert (file.status, file.layout) == ("rejected", "figures")
+    assert "has 0.5 in 2024, and for the same period 50% is held" in file.reasons[-1].reason
+    assert fingerprint(settings.home) == before
+    # What was withdrawn is no measure of scale any more: a wrong file can be replaced.
+    load.withdraw(next(iter(load.loaded_files(settings.home))), settings=settings)
+    others = extracts.figures_lines({"2024": 0.4}, measure="obesity_year6")
+    (file,) = load_lines(settings, tmp_path, "first.csv", others).files
+    assert "which is probably meant as 40%" in file.reasons[-1].reason
+
+
+def test_weekly_figures_are_compared_with_real_ones_and_never_with_invented_ones(settings, tmp_path):
+    load_lines(settings, tmp_path, "invented.csv", extracts.beds_lines(3, synthetic=True))
+    daily = extracts.beds_lines(3, available=7, occupied=6)
+    (file,) = load_lines(settings, tmp_path, "real.csv", daily).files
+    assert file.status == "loaded"
+
+    weekly = extracts.beds_lines(3, available=700, occupied=630)
+    (file,) = load_lines(settings, tmp_path, "other.csv", weekly).files
+    # Of counts below fifty nothing is said.
+    assert file.status == "loaded"
+    (file,) = load_lines(settings, tmp_path, "again.csv", [*daily, ""]).files
+    assert file.status == "rejected"
+    assert "has 7 in 2024-01-21, and for the same period 700 is held" in file.reasons[-1].reason
