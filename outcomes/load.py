@@ -468,6 +468,8 @@ def held_figures(home: Path, catalogue: Catalogue, layout: str) -> pd.DataFrame 
     view = "stg_published" if layout in PUBLISHED_LAYOUTS else f"stg_{layout.replace('-', '_')}"
     with store.warehouse(home, read_only=True) as connection:
         held = store.staged(connection, catalogue, view)
+    if held.empty:
+        return None
     if "choice" in held:
         held = held[held["choice"] == 1]
     return held[~held["synthetic"].astype(bool)] if "synthetic" in held else held

@@ -168,9 +168,13 @@ def prepare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None
 
 
 def staged(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, view: str) -> pd.DataFrame:
-    """The rows of one staging view, such as ``stg_beds``."""
-    _prepare_staging(connection, catalogue)
-    return connection.execute(f'select * from "{view}"').df()
+    """The rows of one staging view, such as ``stg_beds``; none in a warehouse that lacks a column of today's."""
+    try:
+        _prepare_staging(connection, catalogue)
+        return connection.execute(f'select * from "{view}"').df()
+    except duckdb.BinderException:
+        # The next load that writes adds the column; whoever only reads cannot.
+        return pd.DataFrame()
 
 
 def _prepare_staging(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
