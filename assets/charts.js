@@ -1,9 +1,11 @@
-/* What a figure made on the server cannot know: the width it is drawn at, when there is time to draw it, and the wish
-   to save it.
+/* What a figure made on the server cannot know: the width it is drawn at, when there is time to draw it, the wish to
+   save it, and the sheet it is printed on.
    One file with plotly.js, after it. */
 (function () {
   "use strict";
   var NARROW = 560;
+  /* An A4 sheet less its margins in print.css, in pixels: every chart has the whole width of it. */
+  var PAPER = 741;
   var Plotly = window.Plotly;
   if (!Plotly) {
     return;
@@ -77,13 +79,27 @@
     }
   }
 
+  /* A picture that knows its own size is scaled into whatever box a style sheet gives it, as print.css does: nothing
+     is cut off where a browser prints what was drawn for the screen. */
+  function scalable(graph) {
+    graph.querySelectorAll(".main-svg").forEach(function (picture) {
+      picture.setAttribute("viewBox", "0 0 " + picture.getAttribute("width") + " " + picture.getAttribute("height"));
+    });
+  }
+
   function react(graph, figure) {
-    if (figure.layout && figure.layout.meta && figure.layout.meta.narrow) {
-      graph.outcomesFigure = { figure: figure, narrow: isNarrow(graph) };
-      watcher.observe(graph);
-      return draw(graph, fitted(figure, graph.outcomesFigure.narrow));
+    if (!(figure.layout && figure.layout.meta && figure.layout.meta.narrow)) {
+      return draw(graph, figure);
     }
-    return draw(graph, figure);
+    var isFirst = !graph.outcomesFigure;
+    graph.outcomesFigure = { figure: figure, narrow: isNarrow(graph) };
+    watcher.observe(graph);
+    var drawn = draw(graph, fitted(figure, graph.outcomesFigure.narrow));
+    if (isFirst) {
+      scalable(graph);
+      graph.on("plotly_afterplot", scalable.bind(null, graph));
+    }
+    return drawn;
   }
 
   Plotly.react = function (graph, figure) {
@@ -114,12 +130,25 @@
     }
   });
 
-  /* Charts are drawn for the paper's width, then for the screen's again. */
-  function resizeAll() {
+  /* Charts are drawn for the paper's width before it is known to the page: a printed page is laid out after this event,
+     and once only. Then they are drawn for the screen again. */
+  function drawAll(size) {
+    waiting.forEach(function (next) {
+      if (size && next.graph.isConnected && next.graph.outcomesAsked === next) {
+        react(next.graph, next.figure);
+      }
+    });
     document.querySelectorAll(".js-plotly-plot").forEach(function (graph) {
-      Plotly.Plots.resize(graph);
+      var kept = graph.outcomesFigure;
+      if (!kept || !graph.clientWidth) {
+        return;
+      }
+      kept.narrow = size ? false : isNarrow(graph);
+      var figure = fitted(kept.figure, kept.narrow);
+      Object.assign(figure.layout, size && { autosize: false, width: size, height: graph.clientHeight });
+      draw(graph, figure);
     });
   }
-  window.addEventListener("beforeprint", resizeAll);
-  window.addEventListener("afterprint", resizeAll);
+  window.addEventListener("beforeprint", drawAll.bind(null, PAPER));
+  window.addEventListener("afterprint", drawAll.bind(null, 0));
 })();

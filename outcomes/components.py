@@ -12,6 +12,7 @@ from operator import itemgetter
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from outcomes import glossary, ids
 from outcomes.figures import CONFIG
@@ -819,6 +820,28 @@ def page_head(title: Child, lead: Child = None, *, aside: Child = None, trail: C
     return html.Div([*_list(trail), block])
 
 
+def say_whose(page: Component, place: str) -> Component:
+    """Put the name of a place above the title of a page, unless the title has it.
+
+    >>> page = say_whose(page_head("Smoking in adults"), "County Durham")
+    >>> [part.children for part in page.children[0].children]
+    ['County Durham', 'Smoking in adults']
+    """
+    for block in page._traverse():
+        children = getattr(block, "children", None)
+        titles = (
+            [child for child in children if getattr(child, "id", None) == ids.PAGE_TITLE]
+            if isinstance(children, list)
+            else []
+        )
+        if titles:
+            said = " ".join(part for part in _list(titles[0].children) if isinstance(part, str))
+            if place.lower() not in said.lower():
+                children.insert(children.index(titles[0]), html.P(place, className="whose"))
+            break
+    return page
+
+
 def breadcrumb(trail: Sequence[tuple[str, str]], here: str) -> html.Nav:
     """``breadcrumb([("Overview", "/"), ("Longer and healthier lives", "/goals/...")], "Smoking")``."""
     items = [html.Li(dcc.Link(label, href=href)) for label, href in trail]
@@ -858,6 +881,19 @@ def choice(
     if not labelled:
         return links
     return html.Div([html.Span(label, className="caption", **{"aria-hidden": "true"}), links])
+
+
+def menu(
+    summary: str, links: Sequence[tuple[str, str]], current: str, class_name: str = "measure-list"
+) -> html.Details:
+    """A :func:`choice` of many, folded away: a list of links that opens, and is not printed."""
+    items = [
+        html.Li(dcc.Link(words, href=href), **({"aria-current": "true"} if words == current else {}))
+        for words, href in links
+    ]
+    return html.Details(
+        [html.Summary(summary), html.Ul(items, className=class_name)], className="more no-print"
+    )
 
 
 def choices(*groups: Child) -> html.Div:

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
-from dash import dcc, html
+import flask
+from dash import ctx, dcc, html
 from dash.development.base_component import Component
 
 from outcomes import components as ui
-from outcomes import store
+from outcomes import store, words
 from outcomes.catalogue import ENGLAND, ICB, Area, catalogue
+
+# What Dash calls the query of the address that its own callback answers with a page.
+PAGE_QUERY = "_pages_location.search"
 
 
 class BadQuery(ValueError):
@@ -186,8 +190,42 @@ def _day(text: str | None, key: str) -> date | None:
 Page = Callable[..., Any]
 
 
-def page(render: Page) -> Page:
+def titled(name: str) -> Callable[..., str]:
+    """What the browser's tab calls a page: its name and the place that its address asks for.
+
+    Examples
+    --------
+    >>> titled("Targets")()
+    'Targets - North East and North Cumbria - NENC outcomes'
+    """
+
+    def title(**_path: str) -> str:
+        area = catalogue.area_by_code.get(_asked_area())
+        return f"{name} - {words.name(area)} - {ui.NAME}" if area else f"{name} - {ui.NAME}"
+
+    return title
+
+
+def _asked_area() -> str:
+    """The code of the place in the address that is being answered, of a page or of the callback that fills it."""
+    if not flask.has_request_context():
+        return ICB
+    if flask.request.method == "POST":
+        asked = parse_qs(str(ctx.inputs.get(PAGE_QUERY) or "").lstrip("?"))
+    else:
+        asked = flask.request.args.to_dict(flat=False)
+    return (asked.get("area") or [ICB])[0]
+
+
+def page_of_no_place(render: Page) -> Page:
+    """A :func:`page` that says the same whatever the place."""
+    return page(render, has_place=False)
+
+
+def page(render: Page, *, has_place: bool = True) -> Page:
     """Turn ``render(view, *arguments)`` into a Dash layout that survives strangers and an empty installation.
+
+    Above its title it says whose figures it shows, where it ``has_place``.
 
     Examples
     --------
@@ -199,7 +237,11 @@ def page(render: Page) -> Page:
     @wraps(render)
     def layout(*arguments: Any, **query: Any) -> Any:
         try:
-            return render(parse(query), *arguments)
+            here = parse(query)
+            shown = render(here, *arguments)
+            if has_place and isinstance(shown, Component):
+                return ui.say_whose(shown, words.name(here.area))
+            return shown
         except EndedArea as ended:
             links = [
                 html.Li(dcc.Link(f"Show {area.name}", href=f"?area={area.code}")) for area in ended.successors

@@ -32,7 +32,7 @@ TESTED = (
     " can be pressed is 24 pixels or larger unless it stands in a sentence.",
     "By keyboard alone: from the skip link through the overview to a target and a download.",
     "Where the focus goes when a page changes, and what is said when a place is chosen.",
-    "One page with its text at twice the size; the overview and a target page on paper.",
+    "One page with its text at twice the size; every kind of page on paper.",
     "The contrast of the colours used for text and graphics, by calculation.",
 )
 NOT_TESTED = (
@@ -74,7 +74,7 @@ KNOWN = (
 )
 
 
-@view.page
+@view.page_of_no_place
 def layout(here: view.View):
     """The statement."""
     return html.Div(

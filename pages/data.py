@@ -683,4 +683,4 @@ def licence() -> html.Section:
     )
 
 
-dash.register_page("data", path="/data", name="Data", title="Data - NENC outcomes", layout=layout, order=70)
+dash.register_page("data", path="/data", name="Data", title=view.titled("Data"), layout=layout, order=70)

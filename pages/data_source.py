@@ -601,16 +601,8 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
     if wanted and measure.id != wanted:
         raise view.BadQuery(f"“{wanted[:60]}” is no measure of {LAYOUTS[layout_name]}.", 404)
     subject = f"{words.lower_first(measure.title)}, {here.area.name}"
-    options = [
-        html.Li(
-            dcc.Link(m.title, href=here.here("/data/source", measure=m.id)),
-            **({"aria-current": "true"} if m.id == measure.id else {}),
-        )
-        for m in measures
-    ]
-    choice = html.Details(
-        [html.Summary("Choose another measure"), html.Ul(options, className="plain-list")], className="more"
-    )
+    options = [(m.title, here.here("/data/source", measure=m.id)) for m in measures]
+    choice = ui.menu("Choose another measure", options, measure.title, "plain-list")
     period = _week(here.options.get("period"))
     preset = here.options.get("preset") or PRESETS[0]
     if preset not in PRESETS:
@@ -773,10 +765,7 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     measures = [m for m in catalogue.measures if m.kind == "published"]
     wanted = here.options.get("measure")
     subject = f"published figures, {here.area.name}"
-    items = [
-        html.Li(dcc.Link(m.title, href=here.here("/data/source", measure=m.id, period=None)))
-        for m in measures
-    ]
+    options = [(m.title, here.here("/data/source", measure=m.id, period=None)) for m in measures]
     recipe = _recipe(
         [
             f'rows = pd.read_csv("{_address(here.download(dataset.name))}")',
@@ -785,7 +774,11 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     )
     if not wanted:
         parts = [
-            ui.section("Choose a measure", html.Ul(items, className="plain-list"), name="measures"),
+            ui.section(
+                "Choose a measure",
+                html.Ul([html.Li(dcc.Link(*link)) for link in options], className="plain-list"),
+                name="measures",
+            ),
             _queries(PUBLISHED_STEPS, dataset),
             recipe,
         ]
@@ -811,9 +804,7 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
             with_groups=True,
         )
     )
-    choice = html.Details(
-        [html.Summary("Choose another measure"), html.Ul(items, className="plain-list")], className="more"
-    )
+    choice = ui.menu("Choose another measure", options, measure.title, "plain-list")
     subject = f"{words.lower_first(measure.title)}, {here.area.name}"
     after = [
         _vintages(here, measure, None, f"{here.area.code},{ENGLAND}", period),
@@ -1055,7 +1046,7 @@ dash.register_page(
     "data.source",
     path="/data/source",
     name="Where does this come from?",
-    title="Where does this come from? - NENC outcomes",
+    title=view.titled("Where does this come from?"),
     layout=layout,
     check=follow,
     order=71,

@@ -60,7 +60,7 @@ def listing(here: view.View, dated: Sequence[Dated]) -> html.Details | None:
             html.Summary(f"{what} on this chart ({len(dated)})"),
             html.Ol([html.Li(_line(here, one)) for one in dated], className="caption"),
         ],
-        className="more",
+        className="more on-paper",
     )
 
 

@@ -99,13 +99,11 @@ def _in_short(verdicts: rows.Verdicts, commitment: Commitment, part: Part | None
 def layout(here: view.View, goal: Goal):
     """What the goal means, its outcomes, targets, places, and the work that serves it."""
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Goals", here.link("/goals"))], goal.title)
-    whose = html.P(here.area.name, className="only-on-paper")
     meaning = html.P(f"The goal: {words.lower_first(goal.meaning)}", className="caption further")
     if not rows.has_outcomes(here.area):
         measured = f"{words.capital(words.place(here.area))} is measured week by week"
         lead = f"{measured}; outcomes belong to the places it serves."
         parts = [
-            whose,
             ui.page_head(goal.title, lead, trail=trail),
             meaning,
             _not_here(here),
@@ -120,7 +118,6 @@ def layout(here: view.View, goal: Goal):
     lead, *further = finding(verdicts, goal)
     return html.Div(
         [
-            whose,
             ui.page_head(goal.title, lead, trail=trail),
             html.P(" ".join(further), className="further") if further else None,
             meaning,
@@ -696,15 +693,13 @@ def _titles(measures: list[str]) -> str:
     return "; ".join(titles) if any("," in title for title in titles) else words.listed(titles)
 
 
-dash.register_page(
-    "goals", path="/goals", name="Goals", title="Goals - NENC outcomes", layout=index, order=10
-)
+dash.register_page("goals", path="/goals", name="Goals", title=view.titled("Goals"), layout=index, order=10)
 for order, each in enumerate(catalogue.goals, start=11):
     dash.register_page(
         f"goals.{each.id}",
         path=f"/goals/{each.id}",
         name=each.title,
-        title=f"{each.title} - NENC outcomes",
+        title=view.titled(each.title),
         layout=partial(layout, each),
         order=order,
         choices={

@@ -29,7 +29,7 @@ def layout(here: view.View):
     counted = verdicts.tally()
     return html.Div(
         [
-            ui.page_head(_title(here), answer(counted, here.area)),
+            ui.page_head(TITLE, answer(counted, here.area)),
             _tally(counted),
             _headlines(verdicts),
             _targets(verdicts),
@@ -38,11 +38,6 @@ def layout(here: view.View):
         ],
         className="one-page",
     )
-
-
-def _title(here: view.View) -> list:
-    """The question; on paper, where there is no picker, with the place."""
-    return [TITLE, html.Span(here.area.name, className="only-on-paper")]
 
 
 def _by_organisation(here: view.View) -> html.Div:
@@ -322,5 +317,5 @@ def _whose(measure: Measure, area: Area) -> list:
 
 
 dash.register_page(
-    "pages.home", path="/", name="Overview", title="Overview - NENC outcomes", layout=layout, order=0
+    "pages.home", path="/", name="Overview", title=view.titled("Overview"), layout=layout, order=0
 )

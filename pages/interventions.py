@@ -792,7 +792,7 @@ dash.register_page(
     "interventions",
     path="/interventions",
     name="Interventions",
-    title="Interventions - NENC outcomes",
+    title=view.titled("Interventions"),
     layout=index,
     order=70,
 )
@@ -801,7 +801,7 @@ for order, one in enumerate(catalogue.interventions, start=71):
         f"interventions.{one.id}",
         path=f"/interventions/{one.id}",
         name=one.title,
-        title=f"{one.title} - NENC outcomes",
+        title=view.titled(one.title),
         layout=partial(layout, one),
         order=order,
     )

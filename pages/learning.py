@@ -56,7 +56,7 @@ is_example = false                 # true: shown as an example, never as somethi
 """
 
 
-@view.page
+@view.page_of_no_place
 def layout(here: view.View):
     """One page of everything the community said, and what it has learnt since."""
     return html.Div(

@@ -68,7 +68,7 @@ METHOD_WORDS = {
 LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "Not published"}
 
 
-@view.page
+@view.page_of_no_place
 def layout(_here: view.View):
     """One page: rules by subject with their tables, versions, glossary."""
     sections = _sections()

@@ -34,7 +34,6 @@ def layout(here: view.View, target: Target):
     shown = Shown(here, target, part)
     return html.Div(
         [
-            html.P(here.area.name, className="only-on-paper"),
             ui.page_head(title_of(shown), lead_of(shown), aside=facts_of(shown), trail=trail(here, target)),
             *notices(shown),
             html.Div(
@@ -70,7 +69,6 @@ def without_measure(here: view.View, target: Target):
     """A target that nothing measures: what is known, what is missing, who owns it."""
     return html.Div(
         [
-            html.P(here.area.name, className="only-on-paper"),
             ui.page_head(
                 f"{target.title}: no measure yet",
                 f"{target.statement}. {target.missing}",
@@ -317,14 +315,14 @@ def index(here: view.View):
 
 
 dash.register_page(
-    "targets", path="/targets", name="Targets", title="Targets - NENC outcomes", layout=index, order=20
+    "targets", path="/targets", name="Targets", title=view.titled("Targets"), layout=index, order=20
 )
 for order, each in enumerate(catalogue.targets, start=21):
     dash.register_page(
         f"targets.{each.id}",
         path=address(each),
         name=each.title,
-        title=f"{each.title} - NENC outcomes",
+        title=view.titled(each.title),
         layout=partial(layout, each),
         order=order,
         choices={"part": [part.id for part in each.parts], "fan": list(FANS), "sort": side_by_side.SORTS},

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dash import dcc, html
+from dash import dcc
 
 from outcomes import components as ui
 from outcomes import figures, side_by_side, view, words
@@ -122,13 +122,8 @@ def others_to_compare(shown: Shown):
     others = [] if shown.is_gap else [a for a in shown.to_compare() if a.kind in ("partnership", "place")]
     if not others:
         return None
-    items = [
-        html.Li(dcc.Link(label, href=href), **({"aria-current": "true"} if area == shown.compare else {}))
-        for area in others
-        for label, href in [compare_link(shown, area)]
-    ]
-    summary = html.Summary("Compare with a partnership or a place")
-    return html.Details([summary, html.Ul(items, className="measure-list")], className="more no-print")
+    links = [compare_link(shown, area) for area in others]
+    return ui.menu("Compare with a partnership or a place", links, words.name(shown.compare))
 
 
 def period_choice(shown: Shown):

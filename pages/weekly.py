@@ -214,12 +214,7 @@ def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chos
     links = [(m.title, here.here(path, measure=m.id)) for m in offered]
     if len(links) <= MOST_SIDE_BY_SIDE:
         return ui.choices(ui.choice("Measure", links, chosen.title))
-    items = [
-        html.Li(dcc.Link(title, href=href), **({"aria-current": "true"} if title == chosen.title else {}))
-        for title, href in links
-    ]
-    summary = html.Summary(f"Choose another of the {len(links)} measures")
-    return html.Details([summary, html.Ul(items, className="measure-list")], className="more")
+    return ui.menu(f"Choose another of the {len(links)} measures", links, chosen.title)
 
 
 # --- the chart ----------------------------------------------------------------------------------------------
@@ -359,7 +354,7 @@ def _chart(
         ],
         rows=[_table_of_chart(row, measure) for row in reversed(points)],
         table_caption=f"{axis}, {here.area.name}, {PRESETS[preset]} limits, newest first",
-        caption=("" if is_newest else f"Shown to {day(last)}; title and tables speak of the newest figure. ")
+        caption=_cropped(here, first, last, is_newest=is_newest)
         + _caption(measure, summary, here.area, preset, dated)
         + (_zeros_left_out(points, summary["grain"]) if is_log else ""),
         key=None if summary["missing"] else _key(measure),
@@ -367,6 +362,14 @@ def _chart(
         provenance=where_from,
         synthetic=bool(summary["synthetic"]),
     )
+
+
+def _cropped(here: view.View, first: date, last: date, *, is_newest: bool) -> str:
+    """Which period the chart shows, where it is not the whole of it: paper has no list of periods beside it."""
+    if here.start is None and here.end is None:
+        return ""
+    newest = "" if is_newest else "; title and tables speak of the newest figure"
+    return f"Shown from {day(first)} to {day(last)}{newest}. "
 
 
 def _middle(preset: str) -> str:
@@ -906,14 +909,14 @@ def _signal_row(here: view.View, path: str, row: Row) -> Row:
 
 
 dash.register_page(
-    "weekly", path="/weekly", name="Weekly", title="Weekly - NENC outcomes", layout=index, order=60
+    "weekly", path="/weekly", name="Weekly", title=view.titled("Weekly"), layout=index, order=60
 )
 for order, (extract_id, extract_name) in enumerate(NAMES.items(), start=61):
     dash.register_page(
         f"weekly.{extract_id}",
         path=f"/weekly/{extract_id}",
         name=extract_name,
-        title=f"{extract_name}, weekly - NENC outcomes",
+        title=view.titled(f"{extract_name}, weekly"),
         layout=partial(layout, extract_id),
         order=order,
         choices={"measure": [measure.id for measure in _all_measures(extract_id)], "preset": list(PRESETS)},

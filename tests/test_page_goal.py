@@ -97,9 +97,9 @@ def test_the_finding_of_a_goal(goals, goal, area, said):
     assert lead(goals.layout(GOALS[goal], area=area)) == said
 
 
-def test_paper_has_no_picker_so_the_place_stands_above_the_title(goals):
+def test_the_place_stands_above_the_title(goals):
     shown = goals.layout(GOALS["best-start"], area="E06000047")
-    named = [n for n in nodes(shown) if getattr(n, "className", None) == "only-on-paper"]
+    named = [n for n in nodes(shown) if getattr(n, "className", None) == "whose"]
     assert [text(n) for n in named] == ["County Durham"]
     assert "Sources: OHID Fingertips" in text(shown)
 

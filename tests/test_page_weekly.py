@@ -206,8 +206,13 @@ class TestOneMeasure:
         assert any(
             label.startswith("<b>1\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026 ") for label in labels(part)
         )
-        assert "Shown to 1 March 2026" in text(part)
-        assert "Shown to" not in text(whole)
+        said = "to 1 March 2026; title and tables speak of the newest figure."
+        assert said in text(part)
+        assert "Shown from" not in text(whole)
+
+    def test_a_chosen_period_stands_in_words_because_paper_has_no_choices(self):
+        shown = weekly.layout("beds", **{"from": "2025-11-02"})
+        assert "Shown from 2 November 2025 to 15 November 2026. " in text(shown)
 
     def test_all_figures_of_the_table_under_the_chart_have_their_per_cent_sign(self):
         row = {"period_end": "2026-11-15", "value": 77.5, "mean": 74.5, "lower": 71.9, "upper": 77.1}

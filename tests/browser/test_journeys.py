@@ -22,6 +22,21 @@ def test_choosing_a_place_changes_page_and_address(visitor):
     visitor.drawn()
 
 
+def test_the_place_stands_above_the_title_and_in_the_tab_also_when_it_changes(visitor):
+    page = visitor.open("/goals/longer-healthier-lives")
+    expect(page.locator(".whose")).to_have_text("North East and North Cumbria")
+    expect(page).to_have_title("Longer and healthier lives - North East and North Cumbria - NENC outcomes")
+
+    page.locator("#area").select_option("E06000047")
+    expect(page.locator(".whose")).to_have_text("County Durham")
+    expect(page).to_have_title("Longer and healthier lives - County Durham - NENC outcomes")
+
+    page.go_back()
+    expect(page.locator(".whose")).to_have_text("North East and North Cumbria")
+    expect(page).to_have_title("Longer and healthier lives - North East and North Cumbria - NENC outcomes")
+    visitor.drawn()
+
+
 def test_back_and_forward_walk_through_states(visitor):
     page = visitor.open("/targets/smoking")
     page.locator("#area").select_option("E06000047")

@@ -99,7 +99,7 @@ def test_a_target_page_prints_its_chart_without_its_controls(reader):
     page.emulate_media(media="print")
     reader.resize(718)
 
-    for control in ("#area", "#main-nav", ".chart-foot", ".strip", "[data-theme-button]"):
+    for control in ("#area", "#main-nav", ".chart-foot", ".strip a", "[data-theme-button]"):
         assert not page.locator(control).first.is_visible(), control
     assert page.locator("h1").is_visible()
     assert page.locator(".js-plotly-plot .main-svg").first.is_visible()
@@ -116,10 +116,95 @@ def test_a_goal_page_prints_whole_and_says_whose_and_from_where(reader):
 
     for control in ("#area", ".choice", ".chart-foot", ".empty .no-print"):
         assert not page.locator(control).first.is_visible(), control
-    assert page.locator("main .only-on-paper").first.inner_text() == "County Durham"
+    assert page.locator("main .whose").inner_text() == "County Durham"
     assert "Sources: " in page.locator("main").inner_text()
     assert page.evaluate("getComputedStyle(document.querySelector('.tile-map')).breakInside") == "avoid"
     assert sheets(page.pdf(format="A4", print_background=True)) <= 7
+
+
+ONE_OF_EACH_PAGE = {
+    "/?area=E06000003": "Redcar and Cleveland",
+    "/goals?area=north": "North partnership",
+    "/goals/longer-healthier-lives": "North East and North Cumbria",
+    "/targets?area=E06000047": "County Durham",
+    "/targets/smoking?area=E06000047": "County Durham",
+    "/targets/social-isolation": "North East and North Cumbria",
+    "/weekly?area=RTD": "Newcastle upon Tyne Hospitals",
+    "/weekly/uec?area=RTD&from=2025-11-02": "Newcastle upon Tyne Hospitals",
+    "/weekly/falls?area=E06000001": "Hartlepool",
+    "/interventions?area=E06000047": "County Durham",
+    "/interventions/ed-streaming": "North East and North Cumbria",
+    "/data/source?dataset=weekly-uec": "North East and North Cumbria",
+    "/data": "North East and North Cumbria",
+    "/learning": None,
+    "/methods": None,
+    "/accessibility": None,
+}
+# What leads elsewhere or opens something has no use on paper; a word of the glossary is a button that looks like a word.
+CONTROLS = "nav, select, button:not(.term), details:not([open], .on-paper), .chart-foot, .strip ul"
+# How wide each chart is drawn when the browser takes the page for print: after our own listener, before the sheets.
+WATCH_PRINT = """() => addEventListener("beforeprint", () => {
+  window.drawnForPaper = [...document.querySelectorAll(".js-plotly-plot .main-svg:first-child")].map(
+    (picture) => Number(picture.getAttribute("width")));
+})"""
+
+
+@pytest.mark.parametrize(("path", "place"), ONE_OF_EACH_PAGE.items())
+def test_every_page_prints_whole_with_its_place(reader, path, place):
+    page = reader.open(path)
+    page.evaluate(WATCH_PRINT)
+    on_screen = page.eval_on_selector_all(DRAWN, WIDTH)
+
+    assert sheets(page.pdf(format="A4", print_background=True)) >= 1
+
+    assert page.evaluate("drawnForPaper") == [PAPER_PX] * len(on_screen)
+    assert reader.drawn().eval_on_selector_all(DRAWN, WIDTH) == on_screen
+    page.emulate_media(media="print")
+    reader.resize(PAPER_PX)
+    seen = "nodes => nodes.filter(n => n.checkVisibility() && n.getClientRects().length).map(n => n.outerHTML.slice(0, 90))"
+    assert page.eval_on_selector_all(CONTROLS, seen) == []
+    assert reader.measure("sideways") <= 1
+    assert reader.measure("overlaps", ROOM_PX) == []
+    assert reader.measure("clipped", ROOM_PX) == []
+    if place:
+        head = page.locator("main :is(.whose, h1)").all_inner_texts()
+        assert place.lower() in " ".join(head).lower()
+        assert place in page.title()
+
+
+# A4 less its margins.
+PAPER_PX = 741
+DRAWN = ".js-plotly-plot .main-svg:first-child"
+WIDTH = "pictures => pictures.map(picture => Number(picture.getAttribute('width')))"
+
+
+def test_a_chart_that_was_drawn_for_the_screen_is_scaled_to_the_paper(reader):
+    page = reader.open("/weekly/uec")
+    page.emulate_media(media="print")
+
+    # Before anything can be drawn again, as in a browser that tells nobody that it prints.
+    beyond = page.evaluate(
+        """() => {
+          const frame = document.querySelector(".chart-frame"), drawn = document.querySelector(".main-svg");
+          frame.style.width = "500px";
+          const newest = [...frame.querySelectorAll(".annotation-text-g, .main-svg")];
+          const right = Math.max(...newest.map(node => node.getBoundingClientRect().right));
+          return right - frame.getBoundingClientRect().right;
+        }"""
+    )
+
+    assert beyond <= 1
+
+
+def test_the_numbers_on_a_chart_are_told_on_paper_and_menus_are_not(reader):
+    page = reader.open("/weekly/uec?area=RTD&from=2025-11-02")
+    page.emulate_media(media="print")
+
+    words = page.locator("main").inner_text()
+    assert "Doctors’ strike" in words
+    assert "Choose another of the" not in words
+    assert "Shown from 2 November 2025 to " in words
+    assert "Weekly extract" in words
 
 
 def test_what_is_folded_below_a_chart_is_read_on_paper(reader):
