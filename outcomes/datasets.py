@@ -343,7 +343,8 @@ def _safe_cell(value: Any) -> Any:
 
 
 def _csv(_dataset: Dataset, rows: pd.DataFrame) -> bytes:
-    return _as_text(rows).to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+    """As UTF-8 that says so in its first bytes, without which Excel takes it for another encoding."""
+    return _as_text(rows).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _json(dataset: Dataset, rows: pd.DataFrame) -> bytes:

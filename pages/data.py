@@ -492,6 +492,10 @@ def downloads(here: view.View) -> html.Section:
                     " lists them all with columns, units and links.",
                 ]
             ),
+            html.P(
+                "CSV is UTF-8 and begins with a byte order mark, so that Excel opens it with every letter right. "
+                "pandas, R and DuckDB pass over the mark; in plain Python, read it as “utf-8-sig”."
+            ),
             table,
         ],
         name="datasets",

@@ -38,6 +38,17 @@ def rows(client, address: str) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(answer.data), dtype=str, keep_default_na=False)
 
 
+def test_a_csv_opens_right_in_excel_and_in_what_analysts_use(client):
+    answer = client.get("/download/assessments.csv?area=E06000047")
+
+    # Without this mark Excel reads a curly quote as three letters of another alphabet.
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "’" in answer.data.decode("utf-8-sig")
+    found = pd.read_csv(io.BytesIO(answer.data))
+    assert not found.columns[0].startswith("\ufeff")
+
+
 @pytest.mark.parametrize("name", sorted(datasets.DATASETS))
 def test_every_dataset_comes_as_csv_with_its_context(client, name):
     found = rows(client, f"/download/{name}.csv?area={ICB}")
