@@ -6,7 +6,7 @@ into the snapshot, so what this module returns as ``value`` is fit to publish.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,11 +15,13 @@ import pandas as pd
 
 from outcomes import disclosure, spc
 from outcomes.catalogue import Catalogue, Measure, Standard
+from outcomes.numerals import day
 
 Progress = Callable[[str, int, int], None]
 Tables = dict[str, pd.DataFrame]
 
 WEEK, FOUR_WEEKS, MONTH = "week", "four weeks", "month"
+PERIODS = {WEEK: "weeks", FOUR_WEEKS: "periods", MONTH: "months"}
 BLOCK_WEEKS = 4
 YEAR_BLOCKS = 13
 # Blocks of four weeks are counted from this Sunday, so that they never overlap from one load to the next.
@@ -257,14 +259,7 @@ def _chart(rows: pd.DataFrame, measure: Measure, grain: str, catalogue: Catalogu
         values = np.where(values > 0, values, np.nan)
     if np.isfinite(values).sum() < spc.MINIMUM_POINTS:
         return None
-    rebases = [
-        index
-        for start in rebase_dates(measure, catalogue)
-        for index in [next((i for i, day in enumerate(dates) if day >= start), None)]
-        if index
-        and np.isfinite(values[:index]).sum() >= spc.MINIMUM_POINTS
-        and np.isfinite(values[index:]).sum() >= spc.MINIMUM_POINTS
-    ]
+    rebases, too_soon = _rebases(dates, values, measure, grain, catalogue)
     presets = spc.PRESETS if grain == WEEK else ("plotthedots", "mdc")
     charts = {
         preset: spc.chart(
@@ -278,7 +273,29 @@ def _chart(rows: pd.DataFrame, measure: Measure, grain: str, catalogue: Catalogu
         )
         for preset in presets
     }
+    charts = {preset: replace(chart, notes=(*chart.notes, *too_soon)) for preset, chart in charts.items()}
     return _Charted(dates, values, charts)
+
+
+def _rebases(
+    dates: list[date], values: np.ndarray, measure: Measure, grain: str, catalogue: Catalogue
+) -> tuple[list[int], list[str]]:
+    """Where limits start again, and a sentence for each date where they cannot yet: too few points are beside it."""
+    starts, too_soon = [], []
+    for start in rebase_dates(measure, catalogue):
+        index = next((i for i, end in enumerate(dates) if end >= start), None)
+        if not index:
+            continue
+        before, since = (int(np.isfinite(side).sum()) for side in (values[:index], values[index:]))
+        if min(before, since) >= spc.MINIMUM_POINTS:
+            starts.append(index)
+            continue
+        side, n = ("since", since) if since < spc.MINIMUM_POINTS else ("before", before)
+        too_soon.append(
+            f"Limits do not start again on {day(start.isoformat())}: that needs {spc.MINIMUM_POINTS} "
+            f"{PERIODS[grain]} {side}, and there {'is' if n == 1 else 'are'} {n}."
+        )
+    return starts, too_soon
 
 
 def _has_many_zeros(values: np.ndarray) -> bool:
@@ -288,7 +305,7 @@ def _has_many_zeros(values: np.ndarray) -> bool:
 def _not_judged(measure: Measure, grain: str, known: pd.DataFrame) -> str | None:
     """Why a series with enough points is not judged: its zeros have no place on a log scale."""
     n_zeros = int((known.value == 0).sum()) if measure.log_scale else 0
-    periods = {WEEK: "weeks", FOUR_WEEKS: "periods", MONTH: "months"}[grain]
+    periods = PERIODS[grain]
     if n_zeros and _has_many_zeros(known.value.to_numpy(dtype=float)):
         return (
             f"{n_zeros} of {len(known)} {periods} are zero, which has no place on the log scale that this measure is"

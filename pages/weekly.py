@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import dash
@@ -162,17 +162,24 @@ def _standards(measure: Measure, first: date, last: date) -> list[Row]:
     ]
 
 
-def _marks(measure: Measure, dated: Sequence[Dated], first: date, last: date) -> list[Row]:
+def _marks(measure: Measure, dated: Sequence[Dated], points: Sequence[Row]) -> list[Row]:
     """What is drawn: interventions and changes of recording with words, the learning log by its line, others by number.
 
     Strikes come by the dozen; the list under the chart says what each number is.
     """
+    first, last = points[0]["period_end"], points[-1]["period_end"]
+    starts = {row["period_end"] for before, row in pairwise(points) if row["segment"] != before["segment"]}
+
+    def starts_again(day_: date) -> bool:
+        """Whether the limits do: too few points beside a date leave them as they are, and a note says so."""
+        return next(row["period_end"] for row in points if row["period_end"] >= day_) in starts
+
     marks = [
         {
             "date": i.date.isoformat(),
             "label": f"{i.title}, {day(i.date, short=True).replace(' ', UNBROKEN)}"
-            f"{' (date assumed)' if i.date_basis == 'assumed' else ''}. "
-            "Limits start again.",
+            f"{' (date assumed)' if i.date_basis == 'assumed' else ''}."
+            f"{' Limits start again.' if starts_again(i.date) else ''}",
         }
         for i in catalogue.interventions
         if measure.id in i.measures and first <= i.date <= last
@@ -321,7 +328,7 @@ def _chart(
         unit=_as_figure(measure)[0],
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
-        events=_marks(measure, dated, first, last),
+        events=_marks(measure, dated, points),
         middle=_middle(preset),
         last="Latest" if is_newest else day(last, short=True).replace(" ", UNBROKEN),
         log=is_log,
@@ -512,7 +519,10 @@ def _measures_table(
     absent = [words.lower_first(m.title) for m in measures if m.id not in summaries]
     if not absent:
         return [table]
-    return [table, html.P(f"Not reported for {here.area.name}: {'; '.join(absent)}.", className="caption")]
+    return [
+        table,
+        html.P(f"Not reported for {words.place(here.area)}: {'; '.join(absent)}.", className="caption"),
+    ]
 
 
 def _limits_of(rows: Sequence[Row]) -> str:
@@ -667,7 +677,7 @@ def _efforts(here: view.View, measure: Measure) -> Any:
         if not_live:
             found = words.lower_first(not_live)
         elif row is None:
-            found = f"no estimate for {here.area.name}."
+            found = f"no estimate for {words.place(here.area)}."
         elif row["refused"]:
             found = row["refused"]
         else:
@@ -712,7 +722,7 @@ def layout(here: view.View, extract: str):
         parts.append(ui.section(title, table, name="measures", synthetic=any(r["synthetic"] for r in found)))
     if published:
         table = _measures_table(here, path, published, summaries, measure, preset, "publishers")
-        reason = f"The publishers’ files that were loaded hold no figure for {here.area.name}."
+        reason = f"The publishers’ files that were loaded hold no figure for {words.place(here.area)}."
         note = "NHS England statistics. Other definitions than the extract’s, never joined to it."
         parts.append(
             ui.section(
@@ -817,7 +827,7 @@ def index(here: view.View):
         measure = catalogue.measure_by_id["four_hour_percent"]
         reason, nearest = service_words.why_missing(measure, here.area)
         if here.area.kind == "ambulance":
-            reason = f"No extract of {here.area.name} has been loaded."
+            reason = f"No extract of {words.place(here.area)} has been loaded."
         parts.append(
             ui.empty_state(reason, link=(f"Show {nearest.name}", here.link("/weekly", area=nearest.code)))
         )
@@ -863,7 +873,7 @@ def _index_section(
         )
     elif mine:
         of_all = words.counted(len(mine), "measure")
-        body.append(html.P(f"Nothing stands out in {here.area.name}, of {of_all}."))
+        body.append(html.P(f"Nothing stands out in {words.place(here.area)}, of {of_all}."))
     elif summaries:
         measure = next(m for m in catalogue.measures if m.layout == extract)
         body.append(_missing(here, measure, path))

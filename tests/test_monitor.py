@@ -8,6 +8,7 @@ import pytest
 
 from outcomes import disclosure, monitor, spc
 from outcomes.catalogue import ICB, catalogue
+from outcomes.numerals import day
 
 AGE_BANDS = ("65-79", "80-89", "90+")
 FIRST = date(2021, 4, 4)
@@ -84,6 +85,33 @@ def test_limits_come_from_true_counts_and_values_are_rounded():
     assert len(rebase) == 1
     expected = spc.chart(list(weekly), preset="plotthedots", polarity="low", rebase_at=[])
     assert limits["mean"].iloc[0] == pytest.approx(expected.mean[0])
+
+
+@pytest.mark.parametrize(("n_before", "n_since"), [(40, 12), (12, 40), (40, 13), (40, 1)])
+def test_a_date_with_too_few_weeks_beside_it_says_that_limits_do_not_start_again(n_before, n_since):
+    # Given a measure whose limits start again on the first day of an intervention
+    work = next(i for i in catalogue.interventions if i.id == "ed-streaming")
+    sunday = work.date + timedelta(days=(6 - work.date.weekday()) % 7)
+    ends = [sunday + timedelta(weeks=k) for k in range(-n_before, n_since)]
+    values = service(work.measure, {"RTD": noise(len(ends))})
+    values["period_end"] = pd.to_datetime(ends)
+
+    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+
+    said = set(tables["weekly_judgements"].notes)
+    segments = tables["spc_points"].query("preset == 'plotthedots'").segment.nunique()
+    if min(n_before, n_since) == 13:
+        assert segments == 2
+        assert not any("do not start again" in note for note in said)
+    else:
+        there = {12: "there are 12", 1: "there is 1"}[min(n_before, n_since)]
+        side = "since" if n_since < 13 else "before"
+        assert segments == 1
+        assert all(
+            f"Limits do not start again on {day(work.date.isoformat())}: that needs 13 weeks {side}, and {there}."
+            in note
+            for note in said
+        )
 
 
 def test_while_a_count_is_hidden_limits_are_whole_numbers_and_nothing_is_said_of_it():

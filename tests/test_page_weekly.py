@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import dash
 import pytest
@@ -224,6 +225,16 @@ class TestOneMeasure:
         page = weekly.layout("beds", to="2019-01-01")
         assert missing(page) == ["No figure lies in the chosen period."]
 
+    @pytest.mark.parametrize("is_new_stretch", [True, False])
+    def test_a_mark_says_that_limits_start_again_only_where_they_do(self, is_new_stretch):
+        work = next(i for i in catalogue.interventions if i.id == "ed-streaming")
+        points = [
+            {"period_end": work.date + timedelta(weeks=k), "segment": 2 if is_new_stretch and k >= 0 else 1}
+            for k in range(-3, 4)
+        ]
+        [mark] = weekly._marks(catalogue.measure_by_id[work.measure], [], points)
+        assert ("Limits start again." in mark["label"]) == is_new_stretch
+
     def test_limits_break_at_a_declared_intervention(self):
         page = weekly.layout("beds", measure="beds_available")
         mean = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "mean")
@@ -262,7 +273,7 @@ class TestOneMeasure:
 class TestWhoseFigures:
     def test_a_place_resolves_to_its_trust_and_says_so(self):
         page = weekly.layout("uec", area="E06000047")
-        assert "County Durham is served by County Durham and Darlington." in text(page)
+        assert "County Durham is served by County Durham and Darlington NHS Foundation Trust." in text(page)
 
     def test_the_111_figures_of_a_place_are_of_the_whole_contract_area(self):
         page = text(weekly.layout("uec", area="E06000047", measure="call_answer_seconds"))
@@ -272,14 +283,14 @@ class TestWhoseFigures:
     def test_north_cumbria_has_no_111_and_says_why(self):
         page = weekly.layout("uec", area="north-cumbria", measure="call_answer_seconds")
         assert missing(page) == [
-            "111 calls, mean time to answer: reported by North East Ambulance Service, "
+            "111 calls, mean time to answer: reported by North East Ambulance Service NHS Foundation Trust, "
             "which does not serve North Cumbria."
         ]
 
     def test_a_trust_has_no_falls_and_its_partnership_is_offered(self):
         page = weekly.layout("falls", area="RTD")
         assert missing(page) == [
-            "Falls are counted where people live, so Newcastle upon Tyne Hospitals has no figure of its own."
+            "Falls are counted where people live, so the Newcastle upon Tyne Hospitals NHS Foundation Trust has no figure of its own."
         ]
         assert any("area=north" in link for link in links(page))
 
@@ -290,7 +301,7 @@ class TestWhoseFigures:
         ]
 
     def test_a_figure_of_a_whole_contract_area_says_so_in_the_table_of_a_place(self):
-        wider = "all of North East Ambulance Service"
+        wider = "all of North East Ambulance Service NHS Foundation Trust"
         place, system = (text(weekly.layout("uec", area=area)) for area in ("E06000047", ICB))
         assert place.count(wider) == sum(
             measure.layout == "uec" and measure.reported_by not in ("acute", "place")
@@ -388,14 +399,18 @@ class TestWords:
     def test_an_area_that_should_have_figures_says_that_none_were_loaded(self):
         trust = catalogue.area_by_code["RTD"]
         reason, nearest = service_words.why_missing(catalogue.measure_by_id["beds_available"], trust)
-        assert reason.endswith("no figures for Newcastle upon Tyne Hospitals have been loaded.")
+        assert reason.endswith(
+            "no figures for the Newcastle upon Tyne Hospitals NHS Foundation Trust have been loaded."
+        )
         assert nearest.code == ICB
 
     def test_an_ambulance_service_has_no_beds(self):
         reason, _ = service_words.why_missing(
             catalogue.measure_by_id["beds_available"], catalogue.area_by_code["RX6"]
         )
-        assert reason.endswith("reported by the hospital trusts, not by North East Ambulance Service.")
+        assert reason.endswith(
+            "reported by the hospital trusts, not by North East Ambulance Service NHS Foundation Trust."
+        )
 
 
 @pytest.mark.usefixtures("published_home")
