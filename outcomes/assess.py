@@ -308,7 +308,7 @@ def _assess(
     row |= _judge(commitment, part, measure, path, frame, row, predictive, area, published_on)
     row |= _not_judged(part)
     if has_path:
-        row |= _people(part, path, row, area, n_places=frame.n_places.iloc[-1])
+        row |= _people(part, path, row, area, published_on, n_places=frame.n_places.iloc[-1])
         times, values = trajectory.path_points(path)
         results["target_paths"].extend(
             {**key, "time": time, "value": value} for time, value in zip(times, values, strict=True)
@@ -760,13 +760,20 @@ def _missing_sentence(commitment: Commitment, part: Part, measure: Measure) -> s
 
 
 def _people(
-    part: Part, path: trajectory.Path, row: dict[str, Any], area: Area, *, n_places: int | None
+    part: Part,
+    path: trajectory.Path,
+    row: dict[str, Any],
+    area: Area,
+    published_on: date,
+    *,
+    n_places: int | None,
 ) -> dict[str, Any]:
     """What the target asks for in people, where the catalogue says how a percentage turns into people."""
-    if part.people is None or area.population is None or row["latest_time"] >= path.target_time:
+    now = periods.in_years(published_on)
+    if part.people is None or area.population is None or max(row["latest_time"], now) >= path.target_time:
         return {}
     population = area.population * part.people.share_of_residents
-    needed = trajectory.what_it_would_take(path, row["latest_time"], row["latest_value"], population)
+    needed = trajectory.what_it_would_take(path, row["latest_time"], row["latest_value"], population, now=now)
     note = f"{area.population_of}. {part.people.note}, {part.people.basis}."
     if row["basis"] == "derived":
         note += f" The mean of {n_places} places is taken for all of {area.name}."

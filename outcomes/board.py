@@ -288,7 +288,7 @@ class Shown:
         """What would change the verdict."""
         row = self.row
         if row["verdict"] in ("likely", "either-way", "unlikely"):
-            needed = f"From here it needs {words.pace(row['required_rate'], self.measure)}"
+            needed = f"From {row['latest_period']} it needs {words.pace(row['required_rate'], self.measure)}"
             return (
                 f"The verdict changes where the chance passes {chance_in_words(UNLIKELY)} or "
                 f"{chance_in_words(LIKELY)}. "

@@ -98,7 +98,7 @@ def spanning(start: date, end: date) -> Period:
         start=start,
         end=end,
         pooled_years=max(1, round(_months_between(start, end + timedelta(days=1)) / 12)),
-        midpoint=(_in_years(start) + _in_years(end + timedelta(days=1))) / 2,
+        midpoint=(in_years(start) + in_years(end + timedelta(days=1))) / 2,
     )
 
 
@@ -221,13 +221,13 @@ def _check_following(year: int, digits: str) -> None:
         raise ValueError(f"{digits} does not follow {year}")
 
 
-def _in_years(day: date) -> float:
+def in_years(day: date) -> float:
     """Calendar time in which every month is a twelfth, so that leap years leave yearly steps at exactly 1."""
     return day.year + (day.month - 1 + (day.day - 1) / calendar.monthrange(day.year, day.month)[1]) / 12
 
 
 def _months_between(start: date, after: date) -> float:
-    return 12 * (_in_years(after) - _in_years(start))
+    return 12 * (in_years(after) - in_years(start))
 
 
 def _whole_months(start: date, end: date) -> int | None:

@@ -306,7 +306,13 @@ class PeopleNeeded:
 
 
 def what_it_would_take(
-    path: Path, time: float, value: float, population: float, *, per: float = 100
+    path: Path,
+    time: float,
+    value: float,
+    population: float,
+    *,
+    per: float = 100,
+    now: float | None = None,
 ) -> PeopleNeeded:
     """A target's remaining change in people.
 
@@ -321,6 +327,9 @@ def what_it_would_take(
     per
         What the value is counted per: 100 for a percentage, 100,000 for a crude rate. A standardised rate
         does not translate into people.
+    now
+        The day to count the years left from, in calendar years, where it is later than the latest point: nothing
+        can be done any more in a year that is past.
 
     Returns
     -------
@@ -336,7 +345,7 @@ def what_it_would_take(
         raise ValueError(f"A {path.rule} target cannot be put in people.")
     if not population > 0:
         raise ValueError(f"The population must be above zero, not {population:g}.")
-    years_left = path.target_time - time
+    years_left = path.target_time - max(time, now or time)
     if years_left <= 0:
         raise ValueError("The target time has come: nothing is left to share between years.")
     now, at_target = population * value / per, population * path.target_value / per

@@ -20,7 +20,7 @@ def beside_chart(shown: Shown) -> list:
     toward = -1 if is_known(row["required_rate"]) and row["required_rate"] < 0 else 1
     bars = [
         {
-            "label": f"Needed every year to {target_year(shown)}",
+            "label": f"Needed every year, {row['latest_period']} to {target_year(shown)}",
             "value": signed(row["required_rate"], toward),
             "open": True,
         },
@@ -87,7 +87,7 @@ def take_sentence(shown: Shown) -> str:
     if row["required_rate"] in (None, 0):
         return "The target is met now: nothing more is needed, unless it slips."
     goal = words.capital(words.goal_phrase(shown.part, measure))
-    needed = f"{goal} needs {words.pace(row['required_rate'], measure)} from here."
+    needed = f"{goal} needs {words.pace(row['required_rate'], measure)} from {row['latest_period']}."
     if not is_known(row["recent_rate"]):
         return needed
     return f"{needed} The last five figures show {words.pace(row['recent_rate'], measure)}."
@@ -106,7 +106,10 @@ def people_of(shown: Shown) -> list:
                 (f"{noun} now", words.rounded(row["people_now"])),
                 (f"At {target}", words.rounded(row["people_at_target"])),
                 (f"Fewer by {target_year(shown)}", words.rounded(row["people_fewer"])),
-                ("Each year from here", words.rounded(row["people_each_year"])),
+                (
+                    f"Each year, in the {number(row['people_years_left'], 1)} years left",
+                    words.rounded(row["people_each_year"]),
+                ),
             ],
             total=2,
         ),

@@ -531,6 +531,20 @@ def test_a_gap_between_groups_that_widens_is_told():
     )
 
 
+def test_people_each_year_are_shared_among_the_years_after_the_given_day():
+    rows = pd.DataFrame([observation(ICB, str(year), 14 - 0.5 * (year - 2018)) for year in range(2018, 2025)])
+
+    def smoking(day):
+        built = assess.tables(rows, catalogue, published_on=day)["assessments"]
+        return built[(built.commitment == "smoking") & (built.area_code == ICB)].iloc[0]
+
+    whole, late = smoking(date(2024, 7, 1)), smoking(date(2027, 7, 1))
+    assert (whole.people_years_left, late.people_years_left) == (6, 3)
+    assert late.people_fewer == whole.people_fewer
+    assert late.people_each_year == pytest.approx(2 * whole.people_each_year)
+    assert pd.isna(smoking(date(2030, 8, 1)).get("people_fewer"))
+
+
 def test_suicide_is_never_shown_for_a_place():
     rows = [
         observation(area, period, 12.0, measure="suicide_rate_three_year", indicator="41001")

@@ -187,6 +187,16 @@ def test_what_it_would_take_in_people():
     assert per_100k.fewer == 100
 
 
+def test_people_each_year_are_shared_among_the_years_that_are_left():
+    # Given a newest figure of 2025, when two years of the five to the target are past
+    needed = what_it_would_take(SMOKING, 2025, 10, 2_000_000, now=2027)
+    # Then the same number of people is left to three years
+    assert (needed.fewer, needed.years_left) == (100_000, 3)
+    assert needed.each_year == pytest.approx(100_000 / 3)
+    # And a figure newer than the day is the start
+    assert what_it_would_take(SMOKING, 2025, 10, 2_000_000, now=2024).years_left == 5
+
+
 @pytest.mark.parametrize(
     ("path", "time", "population", "message"),
     [
