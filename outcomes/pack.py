@@ -729,7 +729,7 @@ def _signal(row: Row) -> list[Cell]:
     measure = catalogue.measure_by_id[row["measure"]]
     return [
         Cell(measure.title, bold=True),
-        Cell(catalogue.area_by_code[row["area_code"]].name),
+        Cell(catalogue.area_by_code[row["area_code"]].short_name),
         Cell(row["signal_sentence"]),
         Cell(service_words.value(row, measure)),
         Cell(service_words.expected(row, measure)),

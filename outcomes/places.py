@@ -46,7 +46,7 @@ def compare_with_england(
     if not _is_known(england):
         return Comparison("cannot-be-compared", "Cannot be compared", "There is no value for England.")
     if not (_is_known(lower) and _is_known(upper)):
-        return Comparison("cannot-be-compared", "Cannot be compared", "No 95% interval is published.")
+        return Comparison("cannot-be-compared", "Cannot be compared", "No 95% interval is loaded.")
     if lower > upper:
         raise ValueError(f"The lower limit {lower:g} is above the upper limit {upper:g}.")
     if lower > england:
@@ -113,9 +113,7 @@ def unwarranted_variation(
     observed = float(shares @ (values - shares @ values) ** 2)
     extent = float(values.min()), float(values.max()), len(values)
     if errors is None or not np.isfinite(errors).all():
-        return Variation(
-            None, math.sqrt(observed), *extent, "No standard errors are published for every place."
-        )
+        return Variation(None, math.sqrt(observed), *extent, "No standard errors are loaded for every place.")
     sampling = float(shares * (1 - shares) @ errors**2)
     return Variation(math.sqrt(max(0.0, observed - sampling)), math.sqrt(observed), *extent)
 

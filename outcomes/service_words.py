@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.numerals import day, is_known, number, span, with_unit
-from outcomes.words import capital, counted, listed, lower_first
+from outcomes.words import capital, counted, listed, lower_first, place
 
 Row = Mapping[str, object]
 
@@ -141,7 +141,7 @@ def incomplete(row: Row, measure: Measure) -> str | None:
 
 def names(codes: Sequence[str]) -> str:
     """Names of areas as a sentence lists them."""
-    return listed([catalogue.area_by_code[code].name for code in codes])
+    return listed([place(catalogue.area_by_code[code]) for code in codes])
 
 
 def definition(measure: Measure) -> str:
@@ -200,15 +200,15 @@ def why_missing(measure: Measure, area: Area) -> tuple[str, Area]:
     if measure.reported_by == "place":
         if area.is_trust or area.kind == "collaborative":
             nearest = catalogue.area_by_code.get(area.partnership or "", icb)
-            return f"Falls are counted where people live, so {area.name} has no figure of its own.", nearest
+            return f"Falls are counted where people live, so {place(area)} has no figure of its own.", nearest
         return "Weekly numbers from care homes are too small to publish below the whole system.", icb
     if catalogue.reporters(measure, area):
-        return f"{measure.title}: no figures for {area.name} have been loaded.", icb
+        return f"{measure.title}: no figures for {place(area)} have been loaded.", icb
     owners = () if measure.reported_by == "acute" else measure.reported_by
     if area.is_trust:
         nearest = catalogue.area_by_code[owners[0]] if owners else icb
         who = names(owners) if owners else "the hospital trusts"
-        return f"{measure.title}: reported by {who}, not by {area.name}.", nearest
+        return f"{measure.title}: reported by {who}, not by {place(area)}.", nearest
     return f"{measure.title}: reported by {names(owners)}, which does not serve {area.name}.", icb
 
 

@@ -1,6 +1,6 @@
 """Places side by side: small charts on one scale, the tile map, each place against England by its interval.
 
-Places stand in the order of their local partnerships, never by rank; where no limits are published nobody is
+Places stand in the order of their local partnerships, never by rank; where no limits are loaded nobody is
 called higher or lower than anybody.
 """
 
@@ -192,7 +192,7 @@ def tile_map(places: Places, address: Address) -> html.Div:
     meaning = (
         "Higher, similar or lower than England, by 95% limits."
         if places.has_limits
-        else "No 95% limits are published, so no place is called higher or lower than England."
+        else "No 95% limits are loaded, so no place is called higher or lower than England."
     )
     return html.Div([ui.tile_map(tiles, said), html.P(f"{_periods(places)}. {meaning}", className="caption")])
 
@@ -219,7 +219,7 @@ def against_england(
     *,
     is_titled: bool = True,
 ):
-    """Places with their intervals against England; only a table where no limits are published.
+    """Places with their intervals against England; only a table where no limits are loaded.
 
     ``path`` is the page's own, for the links that sort the table; the chart keeps the order of the partnerships.
     ``forms`` are those to download, (words, form); ``is_titled`` is False where the section around it has
@@ -278,7 +278,7 @@ def against_england(
         caption=_is_missing(places)
         + "Bars are 95% limits. "
         + _other_years(compared, newest, measure)
-        + "Places stand in partnership order and are not ranked.",
+        + "Places stand in partnership order, not by their values.",
         downloads=downloads,
         provenance=provenance,
     )

@@ -198,7 +198,7 @@ def place(area: Area) -> str:
         return f"the {area.name} partnership"
     if area.kind == "collaborative":
         return f"the {area.name}"
-    return area.name
+    return f"the {area.name[4:]}" if area.name.startswith("The ") else area.name
 
 
 def name(area: Area) -> str:
@@ -905,7 +905,7 @@ def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
     kinds = [str(row["comparison"]) for row in rows]
     known = [(kind, kinds.count(kind)) for kind in ("higher", "similar", "lower") if kinds.count(kind)]
     if not known:
-        return "Places cannot be told apart from England: no 95% limits are published"
+        return "Places cannot be told apart from England: no 95% limits are loaded"
     (kind, n), *others = known
     first = f"{kind} {'to' if kind == 'similar' else 'than'} England in {counted(n, 'place')}"
     pieces = [first, *(f"{kind} in {number_word(n)}" for kind, n in others)]
@@ -980,7 +980,7 @@ def spread(row: Row | None, measure: Measure) -> str | None:
     deviation = row.get("standard_deviation")
     if not is_known(deviation):
         return (
-            f"{reach(row, measure)} How much of that is chance cannot be said: no 95% limits are published for "
+            f"{reach(row, measure)} How much of that is chance cannot be said: no 95% limits are loaded for "
             "every place."
         )
     return (

@@ -814,7 +814,7 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     ]
     if not any(row["area_code"] == here.area.code for row in rows):
         reason = (
-            f"No figure of {words.lower_first(measure.title)} is published for"
+            f"No figure of {words.lower_first(measure.title)} is loaded for"
             f" {words.place(here.area)}{f' and {period[:30]}' if period else ''}."
         )
         return _page(here, dataset, subject, None, [choice, ui.empty_state(reason), *after], synthetic=False)

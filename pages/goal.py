@@ -466,7 +466,7 @@ def _places(here: view.View, goal: Goal) -> list:
     offered = _offered(goal)
     path = f"/goals/{goal.id}"
     if not offered:
-        reason = "No measure of this goal is published for places."
+        reason = "No measure of this goal has figures for places here."
         return [ui.section("Places side by side", ui.empty_state(reason), name="places")]
     chosen = here.options.get("measure") or next(iter(offered))
     if chosen not in _measures(goal):
@@ -505,7 +505,9 @@ def _places(here: view.View, goal: Goal) -> list:
     ]
     who = {"male": ", men", "female": ", women"}.get(part.sex, "")
     title = f"Places side by side: {words.lower_first(measure.title)}{who}"
-    note = "In the order of the local partnerships, on one scale; never ranked."
+    note = (
+        "In the order of the local partnerships, on one scale. Only the table can be sorted by its headings."
+    )
     return [ui.section(title, html.Div(body, className="stack"), note=note, name="places")]
 
 

@@ -43,7 +43,7 @@ def layout(here: view.View):
 def _by_organisation(here: view.View) -> html.Div:
     """A trust or a collaborative: outcomes are its places', weekly figures and signals its own."""
     places = catalogue.places_of(here.area)
-    reason = f"Outcomes are counted where people live, so {here.area.name} has none of its own."
+    reason = f"Outcomes are counted where people live, so {words.place(here.area)} has none of its own."
     outcomes = ui.empty_state(reason, link=("See North East and North Cumbria", here.link("/", area=ICB)))
     title = f"{here.area.name}: the newest weekly figures"
     lead = [
@@ -312,7 +312,7 @@ def _whose(measure: Measure, area: Area) -> list:
     """Whose figures a signal is about: in a place those of the trusts that serve it, unless residents count."""
     if area.kind != "place" or measure.reported_by == "place":
         return [area.name]
-    names = service_words.names(catalogue.reporters(measure, area))
+    names = words.capital(service_words.names(catalogue.reporters(measure, area)))
     return [names, html.Span(f", which serves {area.name}", className="d-print-none")]
 
 

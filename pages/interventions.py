@@ -154,7 +154,7 @@ def _index_row(
         "reported": html.Span(_reported(intervention.printed(measure.id)[1]), className="figure-in-row"),
     }
     if row is None:
-        return line | _no_estimate(f"No estimate for {here.area.name}.")
+        return line | _no_estimate(f"No estimate for {words.place(here.area)}.")
     absent = f"{not_live} " if not_live and measure.reported_by == "place" else ""
     if row["refused"]:
         return line | _no_estimate(f"{absent}{row['refused']}")
@@ -589,7 +589,7 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
     ]
     if row is not None and not row["refused"]:
         items += [
-            ("Weeks", f"{row['n_before']} before, {row['n_after']} since, in {area.name}.", None),
+            ("Weeks", f"{row['n_before']} before, {row['n_after']} since, in {words.place(area)}.", None),
             (
                 "Memory",
                 f"The model’s own autocorrelation from week to week is {number(row['ar1'], 2)}. What is "

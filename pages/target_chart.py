@@ -49,7 +49,7 @@ def chart_of(shown: Shown, fan: str) -> list:
         return [
             *found,
             ui.empty_state(
-                f"No figure for {shown.area.name} falls in the chosen period",
+                f"No figure for {words.place(shown.area)} falls in the chosen period",
                 f"Figures run from {shown.row['first_period']} to {shown.row['latest_period']}.",
                 link=(
                     "Show every year",

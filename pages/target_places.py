@@ -101,7 +101,7 @@ def left_behind(shown: Shown):
     return ui.section(
         "Who is left behind?",
         ui.empty_state(
-            "Not published at this level",
+            "Not loaded at this level",
             "No figures by deprivation, sex, age or ethnicity are loaded for "
             f"“{words.lower_first(measure.title)}”, neither for {words.place(shown.area)} nor for England.",
         ),
@@ -147,13 +147,13 @@ def gradient(shown: Shown, rows: list[Row], area: Area):
             ui.column("source_title", "Source", class_name="worded"),
         ],
         rows=shown_rows,
-        caption="Bars are 95% limits where they are published.",
+        caption="Bars are 95% limits where they are loaded.",
         synthetic=synthetic,
     )
     note = (
         None
         if area.code == shown.area.code
-        else f"Nothing is published for {words.place(shown.area)}; this is England’s gradient."
+        else f"Nothing is loaded for {words.place(shown.area)}; this is England’s gradient."
     )
     body = html.Div([*gaps_of(shown, area), chart], className="stack")
     return ui.section("Who is left behind?", body, note=note, name="left-behind", synthetic=synthetic)

@@ -69,6 +69,15 @@ def test_acute_trusts_belong_to_one_partnership_each():
     assert len(trusts) == 8
 
 
+def test_trusts_have_their_full_legal_names():
+    named = [area.name for area in catalogue.areas_of("acute", "ambulance")]
+
+    assert len(named) == 10
+    assert all(name.endswith(" NHS Foundation Trust") for name in named if name[:10] != "North West")
+    assert "North West Ambulance Service NHS Trust" in named
+    assert "The Newcastle upon Tyne Hospitals NHS Foundation Trust" in named
+
+
 @pytest.mark.parametrize(
     ("measure", "area", "expected"),
     [

@@ -613,7 +613,11 @@ def test_the_command_writes_a_file_that_opens(published_home, tmp_path, capsys):
     [
         ("E99999999", "x.pptx", "There is no area with the code “E99999999”. Codes are listed in"),
         ("E10000006", "x.pptx", "Ask for what followed it: E06000063 E06000064."),
-        (TRUST, "x.pptx", "Gateshead Health has no board pack of its own. It serves Gateshead (E08000037)"),
+        (
+            TRUST,
+            "x.pptx",
+            "Gateshead Health NHS Foundation Trust has no board pack of its own. It serves Gateshead (E08000037)",
+        ),
         (ICB, "x.ppt", "x.ppt: a board pack is a PowerPoint file. Give it a name that ends in .pptx."),
         (ICB, "nowhere/x.pptx", "nowhere does not exist. Make it first, or choose another."),
         (ICB, "folder.pptx", "folder.pptx is a folder. Give the name of a file."),

@@ -329,7 +329,7 @@ class TestSource:
         assert "Gateshead, Men" in text(page)
         assert "Gateshead, Women" in text(page)
         empty = data_source.layout(dataset="published-figures", measure="suicide_rate", area="E08000037")
-        assert missing(empty) == ["No figure of suicide rate, single years is published for Gateshead."]
+        assert missing(empty) == ["No figure of suicide rate, single years is loaded for Gateshead."]
 
     def test_editions_are_listed(self, answers):
         edition = {
@@ -368,7 +368,7 @@ class TestSource:
     def test_missing_names_the_nearest_level(self):
         page = data_source.layout(dataset="target-smoking", area="RTD")
         assert missing(page) == [
-            "No figure of adults who smoke is loaded for Newcastle upon Tyne Hospitals."
+            "No figure of adults who smoke is loaded for the Newcastle upon Tyne Hospitals NHS Foundation Trust."
         ] or missing(page)
         assert "/data/source?dataset=target-smoking&part=adults" in links(page)
         past = data_source.layout(dataset="weekly-uec", period="2021-04-03")

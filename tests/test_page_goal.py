@@ -104,6 +104,19 @@ def test_the_place_stands_above_the_title(goals):
     assert "Sources: OHID Fingertips" in text(shown)
 
 
+def test_a_table_that_can_be_sorted_does_not_say_that_nothing_is_ranked(goals):
+    shown = goals.layout(GOALS["longer-healthier-lives"], sort="-value")
+    assert [heading for heading in props(shown, "aria-sort") if heading == "descending"]
+    assert "ranked" not in text(shown)
+    assert "the table can be sorted by its headings" in text(shown)
+
+
+def test_limits_that_are_not_here_are_not_loaded_which_says_nothing_of_their_publisher(goals):
+    said = text(goals.layout(GOALS["longer-healthier-lives"]))
+    assert "No 95% limits are loaded, so no place is called higher or lower than England." in said
+    assert "limits are published" not in said
+
+
 def test_a_publisher_is_named_once_with_its_indicators(goals):
     said = text(goals.layout(GOALS["longer-healthier-lives"]))
     assert "OHID Fingertips, indicators 90366, 92443, 92906 and 93764; ONS" in said

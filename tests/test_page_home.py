@@ -122,7 +122,7 @@ def test_a_trust_shows_its_own_newest_weekly_figures(home):
     page = home.layout(area="RXP")
 
     said = text(page)
-    assert "County Durham and Darlington: the newest weekly figures" in said
+    assert "County Durham and Darlington NHS Foundation Trust: the newest weekly figures" in said
     assert "measured for places, not for organisations" in said
     own = store.read("weekly_summaries", area="RXP", measure=None, preset="seasonal")
     held = [row for row in own if row["latest_period"] and row["value"] == row["value"]]
@@ -598,6 +598,12 @@ def test_a_signal_of_a_place_names_the_trust_whose_figures_signal(home):
     def whose(measure, area):
         return "".join(map(text, home._whose(measures[measure], area)))
 
-    assert whose("call_answer_seconds", place) == "North East Ambulance Service, which serves County Durham"
+    assert (
+        whose("call_answer_seconds", place)
+        == "North East Ambulance Service NHS Foundation Trust, which serves County Durham"
+    )
     assert whose("falls_admissions", place) == "County Durham"
-    assert whose("ed_attendances", catalogue.area_by_code["RTD"]) == "Newcastle upon Tyne Hospitals"
+    assert (
+        whose("ed_attendances", catalogue.area_by_code["RTD"])
+        == "The Newcastle upon Tyne Hospitals NHS Foundation Trust"
+    )

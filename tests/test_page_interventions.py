@@ -126,7 +126,7 @@ class TestOneIntervention:
     def test_one_trust_that_reports_alone_is_named_and_has_no_table_of_its_own(self):
         entry = next(e for e in catalogue.interventions if e.id == "call-answering")
         page = interventions.layout(entry)
-        assert "Reported by North East Ambulance Service." in text(page)
+        assert "Reported by North East Ambulance Service NHS Foundation Trust." in text(page)
         assert "Mean before" not in text(page)
         assert "These are its figures for its whole contract area" in text(
             interventions.layout(entry, area="E06000047")
@@ -137,7 +137,7 @@ class TestOneIntervention:
         assert "What the adjusted estimate says" not in text(index)
         reasons = [cell for cell in of_kind(index, "Td") if getattr(cell, "colSpan", None) == 2]
         assert {text(cell).strip() for cell in reasons} == {
-            "No estimate for Great North Healthcare Alliance."
+            "No estimate for the Great North Healthcare Alliance."
         }
 
     def test_the_index_says_whose_figures_stand_for_a_place(self):

@@ -286,7 +286,10 @@ class TestIndex:
     def test_an_organisation_is_told_where_its_figures_are_counted(self):
         assert "counted where people live" in text(index_rows(area="RTD")[SMOKING.title])
         said = text(page.index(area="RTD"))
-        assert "Not one of eight targets has figures for Newcastle upon Tyne Hospitals" in said
+        assert (
+            "Not one of eight targets has figures for the Newcastle upon Tyne Hospitals NHS Foundation Trust"
+            in said
+        )
         assert "the same rule is applied" not in said
 
     def test_a_small_picture_has_no_year_of_the_comparator_alone(self, monkeypatch):
@@ -649,7 +652,7 @@ class TestWhatAReaderAskedFor:
 
     def test_places_without_limits_are_said_once_to_be_beyond_telling_apart(self):
         shown = page.layout(catalogue.target("healthy-weight"))
-        assert "Places cannot be told apart from England: no 95% limits are published" in headings(shown)
+        assert "Places cannot be told apart from England: no 95% limits are loaded" in headings(shown)
         (said,) = [reason for reason in props(shown, "data-missing") if "places ranged from" in reason]
         assert "How much of the difference is chance cannot be said." in said
         assert text(shown).count("places ranged from") == 1

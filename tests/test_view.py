@@ -51,7 +51,11 @@ def test_the_period_crops():
     ("query", "status", "sentence"),
     [
         ({"area": "XYZ"}, 404, "There is no area with the code “XYZ”"),
-        ({"area": "RLN"}, 404, "before April 2019\\): South Tyneside and Sunderland took its place"),
+        (
+            {"area": "RLN"},
+            404,
+            "before April 2019\\): South Tyneside and Sunderland NHS Foundation Trust took its place",
+        ),
         ({"compare": "nowhere"}, 404, "There is no area"),
         ({"from": "yesterday"}, 400, "“yesterday” after from is not a date"),
         ({"to": "2023-13-01"}, 400, "after to is not a date"),
