@@ -31,8 +31,8 @@ from outcomes.periods import YEAR_STARTS
 QUERIES = ROOT / "queries"
 KEEP = 5
 REPLACE_TRIES = 40
-# How DuckDB says, on POSIX and on Windows, that another process has the file open.
 FLOATING = (DOUBLE, FLOAT)
+# How DuckDB says, on POSIX and on Windows, that another process has the file open.
 HELD_BY_ANOTHER = ("Could not set lock", "Conflicting lock", "used by another process")
 
 _pinned: ContextVar[str | None] = ContextVar("pinned_snapshot", default=None)

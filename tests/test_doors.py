@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -349,3 +350,12 @@ def test_a_proxy_may_pass_its_headers_on_once_it_is_settled(home, command):
         assert ask(port, [("GET", "/data", passed | {SIGN_IN: ""})])[0].status == 401
     with served(home, command, OUTCOMES_PUBLIC="1") as port:
         assert ask(port, [("GET", "/data", passed)])[0].status == 200
+
+
+@pytest.mark.parametrize("command", [WAITRESS, GUNICORN])
+def test_the_first_visitors_are_answered_all_at_once(home, command):
+    addresses = ["/", "/_dash-layout", "/_dash-dependencies", "/targets/smoking"] * 4
+    with served(home, command) as port, ThreadPoolExecutor(len(addresses)) as visitors:
+        answers = visitors.map(lambda address: ask(port, [("GET", address, {})])[0].status, addresses)
+
+        assert list(answers) == [200] * len(addresses)
