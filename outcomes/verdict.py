@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from outcomes.numerals import listed
 from outcomes.trajectory import (
     RECENT_POINTS,
     TREND_POINTS,
@@ -351,7 +352,7 @@ def of_parts(parts: Sequence[tuple[str, Verdict]]) -> Verdict:
     if len(judged) < 2:
         return parts[0][1]
     codes = sorted(judged, key=list(OF_PARTS).index)
-    said = [f"{_joined(judged[code])} {OF_PARTS[code]}" for code in codes]
+    said = [f"{listed(judged[code])} {OF_PARTS[code]}" for code in codes]
     return replace(
         _say("mixed", f"Its parts disagree: {'; '.join(said)}."), words=f"{WORDS['mixed']}: {said[0]}"
     )
@@ -561,8 +562,4 @@ def _listed(items: list[str]) -> str:
     """Words joined as a sentence would; more than three are counted."""
     if len(items) > 3:
         return f"{items[0]}, {items[1]} and {len(items) - 2} more"
-    return _joined(items)
-
-
-def _joined(items: list[str]) -> str:
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    return listed(items)
