@@ -520,7 +520,12 @@ def _keep_in_scope(
     slips = [name for name, rule in rules.items() if is_own and not rule and _nearest_name(name, indicators)]
     kept = served | (is_own & has_rule & ~ours) | frame["indicator"].isin(slips)
 
-    frame.insert(0, "measure", cells.words([None if rule is None else rule.measure for rule in chosen]))
+    measures = [
+        # What our own layout calls a measure stays in its column, known or not: a fault is named by it.
+        rule.measure if rule is not None else name if is_own else None
+        for rule, name in zip(chosen, frame["indicator"], strict=True)
+    ]
+    frame.insert(0, "measure", cells.words(measures))
     frame["may_be_negative"] = [rule is not None and rule.may_be_negative for rule in chosen]
     _leave_out_problems(
         rows,
@@ -548,7 +553,7 @@ def _check_own_names(
     }
     rows.quarantine(
         names.isin(list(nearest)),
-        "indicator",
+        "measure",
         lambda row: f"is not a known measure; the nearest known one is {nearest[names.iloc[row]]}",
     )
     known = [code for code, kind in areas.items() if kind in AREA_KINDS]

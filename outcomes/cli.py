@@ -413,8 +413,12 @@ def run_pack(arguments: argparse.Namespace) -> int:
 def run_backtest(arguments: argparse.Namespace) -> int:
     """``backtest FILE``: how well the projection would have done on these series."""
     from outcomes import apart, backtest
+    from outcomes.readers import Refused
 
-    reading = apart.recognise(arguments.file.name, _content(arguments.file))
+    try:
+        reading = apart.recognise(arguments.file.name, _content(arguments.file))
+    except Refused as reason:
+        raise Refusal(f"{arguments.file.name}: {reason}") from None
     if reading.layout not in PUBLISHED_LAYOUTS:
         raise Refusal(
             f"{arguments.file.name}: the {reading.layout} layout holds no yearly series to project. Give a file of"

@@ -473,7 +473,7 @@ def test_a_mistyped_measure_is_quarantined_with_the_nearest_and_one_of_others_is
         published("figures", "E12000001", "rainfall")[1],
         indicators=PUBLISHED_RULES,
     )
-    assert reasons(result)[3] == "indicator is not a known measure; the nearest known one is adult_obesity."
+    assert reasons(result)[3] == "measure is not a known measure; the nearest known one is adult_obesity."
     assert result.out_of_area == 1
 
 
