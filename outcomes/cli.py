@@ -472,7 +472,7 @@ def run_spc(arguments: argparse.Namespace) -> int:
             "spc", True, {"preset": chart.preset, **limits, "points": points, "notes": list(chart.notes)}
         )
         return 0
-    mean, lower, upper = (plain(limits[name], ".4g") for name in ("mean", "lower", "upper"))
+    mean, lower, upper = (plain(limits[name], "g") for name in ("mean", "lower", "upper"))
     print(f"{chart.preset}: mean {mean}, limits {lower} to {upper}")
     for note in chart.notes:
         print(f"  note: {note}")

@@ -1,7 +1,8 @@
 """Weekly and monthly service measures: control charts, summaries and signals for every area.
 
-Limits and rules are worked out on true values. Counts of people are controlled afterwards, on their way
-into the snapshot, so what this module returns as ``value`` is fit to publish.
+Counts of people are controlled first, and limits, marks and words come from what is published, so nothing
+that is returned here says more than that; their limits are rounded as well. Marks are judged on values and
+limits as they are printed.
 """
 
 from collections import Counter
@@ -44,6 +45,7 @@ SUMMARY_COLUMNS = [
     "standard_label", "expected", "expected_lower", "expected_upper", "signal_variation", "signal_kind",
     "signal_sentence", "is_signal", "signal_strength", "false_alarms", "run_weeks", "run_value", "run_expected",
 ]  # fmt: skip
+EXPECTED = ("expected", "expected_lower", "expected_upper")
 JUDGEMENT_COLUMNS = [
     "measure", "area_code", "preset", "mean", "lower", "upper", "variation", "kind", "sentence", "notes", "assurance",
 ]  # fmt: skip
@@ -110,15 +112,16 @@ def tables(
         rows = _blocks(rows) if grain == FOUR_WEEKS else rows
         if not len(rows):
             continue
-        reporters = catalogue.reporters(measure, area) or (area.code,)
-        key = (measure_id, grain, reporters)
-        if key not in seen:
-            seen[key] = _chart(rows, measure, grain, catalogue)
-        charted = seen[key]
         published = _publishable(rows, measure, grain, area_code, falls)
         points.append(published)
+        # What is hidden may differ between areas with the same reporters.
+        is_shared = measure.disclosure != "hes" and catalogue.reporters(measure, area)
+        key = (measure_id, grain, is_shared or (area.code,))
+        if key not in seen:
+            seen[key] = _chart(published, measure, grain, catalogue)
+        charted = seen[key]
         if charted is not None:
-            limits.extend(_limit_rows(charted, measure_id, area_code, grain))
+            limits.extend(_limit_rows(charted, measure, area_code, grain))
         summary = _summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue)
         if charted is not None and not summary["missing"]:
             judgements.extend(_judgements(charted, measure, area_code, catalogue))
@@ -129,83 +132,7 @@ def tables(
         "weekly_summaries": pd.DataFrame(summaries, columns=SUMMARY_COLUMNS),
         "weekly_judgements": pd.DataFrame(judgements, columns=JUDGEMENT_COLUMNS),
     }
-    if falls.is_any_hidden:
-        found = _coarsened(found, catalogue)
-    found = _as_printed(found, catalogue)
     return found | {"signals": signals(found["weekly_summaries"], catalogue), "falls_years": falls.years}
-
-
-SERIES = ["measure", "area_code"]
-LINES = ["mean", "lower", "upper"]
-EXPECTATIONS = ["expected", "expected_lower", "expected_upper", "signal_strength"]
-RUN = ["run_weeks", "run_value", "run_expected"]
-SAID_OF_NEWEST = ["signal_variation", "signal_kind", "signal_sentence", *EXPECTATIONS, *RUN]
-
-
-def _coarsened(found: Tables, catalogue: Catalogue) -> Tables:
-    """Limits of counts of people in whole numbers, and nothing said of a period whose count is hidden.
-
-    A running mean of true counts, given to many digits week by week, gives each of them away.
-    """
-    counted = {measure.id for measure in catalogue.measures if measure.disclosure == "hes"}
-    points, summary = found["weekly_points"], found["weekly_summaries"].copy()
-    limits, judged = found["spc_points"].copy(), found["weekly_judgements"].copy()
-    for frame, columns in ((limits, LINES), (judged, LINES), (summary, [*EXPECTATIONS, *RUN])):
-        frame[columns] = frame[columns].astype(float)
-        ours = frame.measure.isin(counted)
-        frame.loc[ours, columns] = frame.loc[ours, columns].round()
-    hidden = pd.MultiIndex.from_frame(points.loc[points.suppression.notna(), [*SERIES, "period_end"]])
-    limits.loc[pd.MultiIndex.from_frame(limits[[*SERIES, "period_end"]]).isin(hidden), ["rule", "kind"]] = (
-        None
-    )
-    is_newest_hidden = summary.suppression.notna()
-    summary.loc[is_newest_hidden, SAID_OF_NEWEST] = None
-    summary.loc[is_newest_hidden, "is_signal"] = False
-    unsaid = pd.MultiIndex.from_frame(summary.loc[is_newest_hidden, SERIES])
-    return found | {
-        "spc_points": limits,
-        "weekly_summaries": summary,
-        "weekly_judgements": judged[~pd.MultiIndex.from_frame(judged[SERIES]).isin(unsaid)],
-    }
-
-
-def _as_printed(found: Tables, catalogue: Catalogue) -> Tables:
-    """Sentences that hold for what is printed.
-
-    A figure may pass its limit by less than rounding shows: the sentence then says so, for the reader sees a
-    figure that lies within its limits.
-    """
-    summary, judged = found["weekly_summaries"].copy(), found["weekly_judgements"].copy()
-    judged_value = judged[SERIES].merge(summary[[*SERIES, "value"]], on=SERIES, how="left").value
-    for frame, sentence, values, low, high in (
-        (summary, "signal_sentence", summary.value, "expected_lower", "expected_upper"),
-        (judged, "sentence", judged_value, "lower", "upper"),
-    ):
-        cells = zip(frame.measure, frame[sentence], values, frame[low], frame[high], strict=True)
-        frame[sentence] = [passes(catalogue.measure_by_id[first], *rest) for first, *rest in cells]
-    return found | {"weekly_summaries": summary, "weekly_judgements": judged}
-
-
-def passes(measure: Measure, sentence: str | None, value: float, lower: float, upper: float) -> str | None:
-    """A sentence on a figure and its limits as both are printed.
-
-    Examples
-    --------
-    >>> from outcomes.catalogue import catalogue
-    >>> passes(catalogue.measure_by_id["falls_admissions"], "Above the upper limit", 305.0, 187.1, 304.8)
-    'Just above the upper limit; counts are rounded to the nearest 5'
-    >>> passes(catalogue.measure_by_id["four_hour_percent"], "Below the lower limit", 71.92, 71.94, 77.1)
-    'Just below the lower limit, by less than the digits show'
-    """
-    is_outside = isinstance(sentence, str) and sentence.startswith(("Above the ", "Below the "))
-    shown = [round(number, measure.decimals) for number in (lower, value, upper)] if is_outside else []
-    if not is_outside or not shown[0] <= shown[1] <= shown[2]:
-        return sentence
-    is_run = sentence.endswith(("weeks", "months", "periods"))
-    said = sentence if is_run else f"Just {sentence[0].lower()}{sentence[1:]}"
-    if measure.disclosure == "hes":
-        return f"{said}; counts are rounded to the nearest {disclosure.ROUNDED_TO}"
-    return f"{said}, by less than the digits show"
 
 
 def _grain(measure: Measure, kind: str) -> str | None:
@@ -270,6 +197,7 @@ def _chart(rows: pd.DataFrame, measure: Measure, grain: str, catalogue: Catalogu
             dates=dates,
             log=measure.log_scale,
             period={WEEK: "week", FOUR_WEEKS: "four-week period", MONTH: "month"}[grain],
+            decimals=measure.decimals,
         )
         for preset in presets
     }
@@ -303,7 +231,9 @@ def _has_many_zeros(values: np.ndarray) -> bool:
 
 
 def _not_judged(measure: Measure, grain: str, known: pd.DataFrame) -> str | None:
-    """Why a series with enough points is not judged: its zeros have no place on a log scale."""
+    """Why a series with enough points is not judged: its newest count is hidden, or a log scale has no zero."""
+    if pd.notna(known.suppression.iloc[-1]):
+        return "The newest count is too small to be shown, or protects another that is: it is not judged."
     n_zeros = int((known.value == 0).sum()) if measure.log_scale else 0
     periods = PERIODS[grain]
     if n_zeros and _has_many_zeros(known.value.to_numpy(dtype=float)):
@@ -314,6 +244,15 @@ def _not_judged(measure: Measure, grain: str, known: pd.DataFrame) -> str | None
     if n_zeros and known.value.iloc[-1] == 0:
         return "The newest figure is zero, which has no place on a log scale, so it is not judged."
     return None
+
+
+def _too_few(known: pd.DataFrame) -> str:
+    """That a series is too short, and whether that is because counts are hidden."""
+    n, n_shown = len(known), int(known.value.notna().sum())
+    held = f"{n} period{'s' if n != 1 else ''} of data"
+    if n_shown < n:
+        held += f", of which {n_shown} can be shown"
+    return f"{held}; a control chart needs {spc.MINIMUM_POINTS}."
 
 
 def rebase_dates(measure: Measure, catalogue: Catalogue) -> list[date]:
@@ -332,18 +271,25 @@ def _regular(rows: pd.DataFrame, grain: str) -> tuple[list[date], np.ndarray]:
     return [stamp.date() for stamp in index], values
 
 
-def _limit_rows(charted: _Charted, measure_id: str, area_code: str, grain: str) -> list[pd.DataFrame]:
+def _digits_kept(measure: Measure) -> int | None:
+    """Digits after the point that lines of counts of people keep; None keeps all of other measures'."""
+    return measure.decimals if measure.disclosure == "hes" else None
+
+
+def _limit_rows(charted: _Charted, measure: Measure, area_code: str, grain: str) -> list[pd.DataFrame]:
+    decimals = _digits_kept(measure)
     return [
         pd.DataFrame(
             {
-                "measure": measure_id,
+                "measure": measure.id,
                 "area_code": area_code,
                 "grain": grain,
                 "preset": preset,
                 "period_end": charted.dates,
-                "mean": chart.mean,
-                "lower": chart.lower,
-                "upper": chart.upper,
+                "mean": spc.as_printed(chart.mean, decimals),
+                # Limits that nothing is judged by would contradict what lies beyond them without a mark.
+                "lower": np.where(chart.judged, spc.as_printed(chart.lower, decimals), np.nan),
+                "upper": np.where(chart.judged, spc.as_printed(chart.upper, decimals), np.nan),
                 "rule": pd.Series(chart.rule, dtype=object),
                 "kind": pd.Series(chart.kind, dtype=object),
                 "segment": np.searchsorted(chart.segments, np.arange(len(charted.dates)), side="right"),
@@ -423,11 +369,7 @@ def _summary(
         "year_ago": _value_at(known, last.period_end - timedelta(days=364)) if grain == WEEK else None,
     }
     if charted is None:
-        return row | {
-            "missing": _not_judged(measure, grain, known)
-            or f"{len(known)} period{'s' if len(known) != 1 else ''} of data; a control chart needs "
-            f"{spc.MINIMUM_POINTS}."
-        }
+        return row | {"missing": _not_judged(measure, grain, known) or _too_few(known)}
     standard = current_standard(measure, last.period_end, catalogue)
     if standard and measure.polarity != "neutral":
         row |= {"standard": standard.value, "standard_label": standard.label}
@@ -436,28 +378,32 @@ def _summary(
     if row["missing"]:
         return row
     seasonal = charted.charts.get("seasonal")
-    if seasonal is not None:
+    if seasonal is not None and seasonal.judged[seasonal.latest.index]:
         at = seasonal.latest.index
         row |= {
-            "expected": seasonal.mean[at],
-            "expected_lower": seasonal.lower[at],
-            "expected_upper": seasonal.upper[at],
+            **dict(zip(EXPECTED, _lines_at(seasonal, at, _digits_kept(measure)), strict=True)),
             "signal_variation": seasonal.latest.variation,
             "signal_kind": seasonal.latest.kind,
             "signal_sentence": seasonal.latest.sentence,
             "is_signal": bool(seasonal.latest.is_signal),
             "signal_strength": seasonal.latest.strength,
             "false_alarms": seasonal.expected_false_alarms_per_week,
-            **_run(seasonal, published, charted.dates),
+            **_run(seasonal, published, charted.dates, measure),
         }
     return row
 
 
-def _run(chart: spc.Chart, published: pd.DataFrame, dates: list[date]) -> dict[str, Any]:
+def _lines_at(chart: spc.Chart, at: int, decimals: int | None) -> tuple[float, ...]:
+    """Mean and limits of one period."""
+    lines = np.array([chart.mean[at], chart.lower[at], chart.upper[at]])
+    return tuple(spc.as_printed(lines, decimals).tolist())
+
+
+def _run(chart: spc.Chart, published: pd.DataFrame, dates: list[date], measure: Measure) -> dict[str, Any]:
     """Mean of the weeks that a run is said of, of figures as published, beside what was expected of them.
 
-    Empty without a run, and where a count among them is hidden. Geometric means on a log scale, as the centre
-    line is one.
+    Empty without a run, where a count among them is hidden, and where the digits show no difference. Geometric
+    means on a log scale, as the centre line is one.
     """
     at, n = chart.latest.index, chart.latest.n_weeks
     held = published[
@@ -469,7 +415,11 @@ def _run(chart: spc.Chart, published: pd.DataFrame, dates: list[date]) -> dict[s
     held = held[held.value.notna() & ((held.value > 0) | (not chart.log))]
     pair = held.value.to_numpy(dtype=float), chart.mean[[week_at[end] for end in held.period_end]]
     means = [float(np.exp(np.log(x).mean()) if chart.log else x.mean()) for x in pair]
-    return {"run_weeks": n, "run_value": means[0], "run_expected": means[1]}
+    printed = [round(mean, measure.decimals) for mean in means]
+    if printed[0] == printed[1]:
+        return {}
+    run_value, run_expected = means if _digits_kept(measure) is None else printed
+    return {"run_weeks": n, "run_value": run_value, "run_expected": run_expected}
 
 
 def default_preset(dates: list[date], grain: str) -> str:
@@ -492,23 +442,24 @@ def _judgements(
     """What each preset says of the newest figure."""
     rows = []
     for preset, chart in charted.charts.items():
-        at = chart.latest.index
-        lower, upper = chart.lower[at], chart.upper[at]
+        at, is_judged = chart.latest.index, bool(chart.judged[chart.latest.index])
+        mean, lower, upper = _lines_at(chart, at, _digits_kept(measure))
+        printed = _lines_at(chart, at, measure.decimals)
         standard = current_standard(measure, charted.dates[at], catalogue)
         rows.append(
             {
                 "measure": measure.id,
                 "area_code": area_code,
                 "preset": preset,
-                "mean": chart.mean[at],
-                "lower": lower,
-                "upper": upper,
-                "variation": chart.latest.variation,
+                "mean": mean,
+                "lower": lower if is_judged else None,
+                "upper": upper if is_judged else None,
+                "variation": chart.latest.variation if is_judged else None,
                 "kind": chart.latest.kind,
                 "sentence": chart.latest.sentence,
                 "notes": " ".join(chart.notes),
-                "assurance": spc.assurance(lower, upper, standard.value, measure.polarity)
-                if standard and measure.polarity != "neutral"
+                "assurance": spc.assurance(*printed[1:], standard.value, measure.polarity)
+                if is_judged and standard and measure.polarity != "neutral"
                 else None,
             }
         )
@@ -552,12 +503,6 @@ class ControlledFalls:
 
     figures: dict[tuple[str, str, date], disclosure.Figure]
     years: pd.DataFrame
-
-    @property
-    def is_any_hidden(self) -> bool:
-        """Whether any of the counts is suppressed or withheld."""
-        is_hidden = (figure.status != "shown" for figure in self.figures.values())
-        return any(is_hidden) or bool(self.years.suppression.notna().any())
 
 
 def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:

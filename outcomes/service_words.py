@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from outcomes import spc
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.numerals import day, is_known, number, span, with_unit
 from outcomes.words import capital, counted, listed, lower_first, place
@@ -40,9 +41,14 @@ def value(row: Row, measure: Measure, key: str = "value", *, unit: bool = True) 
     return with_unit(row.get(key), after, measure.decimals)  # type: ignore[arg-type]
 
 
-def change(row: Row, measure: Measure, key: str) -> str:
-    """A difference with its sign; percentages differ by points."""
-    text = number(row.get(key), measure.decimals, signed=True)  # type: ignore[arg-type]
+def change(row: Row, measure: Measure, since: str) -> str:
+    """The difference to an earlier figure, of both as they are printed; percentages differ by points.
+
+    >>> change({"value": 71.94, "previous": 71.86}, catalogue.measure_by_id["four_hour_percent"], "previous")
+    '0.0 points'
+    """
+    now, before = (round(float(row[key]), measure.decimals) for key in ("value", since))  # type: ignore[arg-type]
+    text = number(now - before, measure.decimals, signed=True)
     return f"{text} points" if measure.unit == "%" else text
 
 
@@ -85,6 +91,18 @@ def run(row: Row, measure: Measure) -> str:
     weeks = counted(int(row["run_weeks"]), "week")  # type: ignore[call-overload]
     mean, expected = (value(row, measure, key, unit=False) for key in ("run_value", "run_expected"))
     return f"mean of {weeks} {mean}, expected {expected}"
+
+
+def finding(row: Row) -> str:
+    """What a chart says of the newest figure, and where it says nothing, which of two reasons holds.
+
+    >>> finding({"sentence": None, "n_points": 200}), finding({"sentence": None, "n_points": 12})
+    ('Not judged', 'Too few periods to judge')
+    """
+    if row["sentence"]:
+        return str(row["sentence"])
+    is_short = int(row["n_points"]) < spc.MINIMUM_POINTS  # type: ignore[call-overload]
+    return "Too few periods to judge" if is_short else "Not judged"
 
 
 def ending(row: Row) -> str:

@@ -11,9 +11,10 @@ joins the weeks on either side and a run goes on across the gap. ``seasonal`` ke
 gap weakens the memory between its two sides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
@@ -127,6 +128,7 @@ class Chart:
     missing. The lines break at a re-basing; under ``seasonal`` they vary by week. ``rule`` is the first
     rule a point meets, or None. ``direction`` is the side of the mean ("above", "below", or None on it or
     missing). ``kind`` is "improvement", "concern", "neutral" or "mixed" for a marked point, else None.
+    ``judged`` is False where a stretch is too young to say anything of a point, and where a week is missing.
     ``segments`` holds the index at which each stretch starts. ``expected_false_alarms_per_week`` is the
     chance that an unchanged series is listed as a signal in a week, to be summed over series; None for the
     presets that are not calibrated.
@@ -142,6 +144,7 @@ class Chart:
     rule: tuple[str | None, ...]
     direction: tuple[str | None, ...]
     kind: tuple[str | None, ...]
+    judged: NDArray[np.bool_]
     segments: tuple[int, ...]
     notes: tuple[str, ...]
     latest: Latest
@@ -158,6 +161,7 @@ def chart(
     dates: Sequence[date] | Days | None = None,
     log: bool = False,
     period: str = "week",
+    decimals: int | None = None,
 ) -> Chart:
     """Limits, rules and the state of the newest point of one series.
 
@@ -179,6 +183,10 @@ def chart(
         series, and the mean is then the geometric one.
     period
         The noun used in sentences.
+    decimals
+        Digits after the point with which values and lines are printed. Limits come from the values as given
+        and are returned unrounded; the rules judge values and lines as they are printed, so that no mark
+        contradicts the numbers beside it. None: the rules judge them unrounded.
 
     Returns
     -------
@@ -209,6 +217,8 @@ def chart(
     starts = sorted({0, *(int(start) for start in rebase_at)})
     present = np.flatnonzero(~np.isnan(x))
     scale_values = np.log(x[present]) if log else x[present]
+    print_on_scale = _printer(decimals, log)
+    printed = print_on_scale(scale_values)
     # Weeks that are missing at the start of a stretch leave it to begin with the first that is present.
     first = np.searchsorted(present, starts)
     bounds = [(a, b) for a, b in pairwise([*first, present.size]) if a < b]
@@ -217,18 +227,20 @@ def chart(
     if log:
         notes.append("Limits were computed on a log scale; the centre line is the geometric mean.")
     if preset == "seasonal":
-        marks = _seasonal_marks(scale_values, present, bounds, days, notes)
+        marks = _seasonal_marks(scale_values, print_on_scale, present, bounds, days, notes)
     else:
-        marks = _xmr_marks(scale_values, bounds, preset, notes)
+        marks = _xmr_marks(scale_values, print_on_scale, bounds, preset, notes)
 
     changes = present[marks.changes]
     newest_start = max([bounds[-1][0], *marks.changes])
-    latest = _latest(scale_values, marks, present, newest_start, preset, BETTER[polarity], period)
+    latest = _latest(printed, marks, present, newest_start, preset, BETTER[polarity], period)
     if present[-1] < x.size - 1:
         n_missing = x.size - 1 - int(present[-1])
         notes.append(f"The newest value is {_count(n_missing)} {period}{'s' * (n_missing > 1)} old.")
     lines = np.full((3, x.size), np.nan)
     lines[:, present] = np.exp(marks.lines) if log else marks.lines
+    judged = np.zeros(x.size, dtype=bool)
+    judged[present] = marks.assessed
     rule: list[str | None] = [None] * x.size
     direction: list[str | None] = [None] * x.size
     kind: list[str | None] = [None] * x.size
@@ -247,6 +259,7 @@ def chart(
         rule=tuple(rule),
         direction=tuple(direction),
         kind=tuple(kind),
+        judged=judged,
         segments=tuple(sorted({*starts, *changes.tolist()})),
         notes=tuple(notes),
         latest=latest,
@@ -392,6 +405,29 @@ def _refuse_bad_input(
             raise ChartRefused("The dates do not rise: sort the series and remove repeats.")
 
 
+def as_printed(values: Array, decimals: int | None) -> Array:
+    """Values rounded as text rounds them, which is not quite as numpy does; None rounds nothing."""
+    if decimals is None:
+        return values
+    rounded = [round(value, decimals) for value in values.ravel().tolist()]
+    # Adding zero turns a minus nought into nought.
+    return np.reshape(np.array(rounded, dtype=np.float64), values.shape) + 0.0
+
+
+def _printer(decimals: int | None, log: bool) -> Callable[[Array], Array]:
+    """How values on the scale of a chart become those that are printed, on the same scale."""
+    if not log or decimals is None:
+        return partial(as_printed, decimals=decimals)
+
+    def printed(on_scale: Array) -> Array:
+        exact = np.exp(on_scale)
+        rounded = as_printed(exact, decimals)
+        # Zero has no logarithm: a limit that is printed so stays where it is, below every value.
+        return np.log(np.where(rounded > 0, rounded, exact))
+
+    return printed
+
+
 def _sides(x: Array, mean: Array) -> NDArray[np.int_]:
     """-1, 0 or 1: below, on or above the mean, where a difference that is only rounding counts as on it."""
     difference = x - mean
@@ -416,7 +452,14 @@ def _whole_runs(ends: NDArray[np.int_]) -> NDArray[np.int_]:
     return runs
 
 
-def _xmr_marks(x: Array, bounds: list[tuple[int, int]], preset: str, notes: list[str]) -> _Marks:
+def _xmr_marks(
+    values: Array,
+    printer: Callable[[Array], Array],
+    bounds: list[tuple[int, int]],
+    preset: str,
+    notes: list[str],
+) -> _Marks:
+    x = printer(values)
     lines = np.full((3, x.size), np.nan)
     side, way = np.zeros(x.size, dtype=int), np.zeros(x.size, dtype=int)
     strength = np.zeros(x.size)
@@ -429,10 +472,12 @@ def _xmr_marks(x: Array, bounds: list[tuple[int, int]], preset: str, notes: list
             lines[0, start] = part[0]
             notes.append("A stretch with a single value has no limits.")
             continue
-        limits = xmr_limits(part, screen=preset == "plotthedots")
+        limits = xmr_limits(values[start:stop], screen=preset == "plotthedots")
         if limits.unscreened:
             notes.append("Screening left no moving range, so the limits use all of them.")
-        lines[:, start:stop] = np.array([[limits.mean], [limits.lower], [limits.upper]])
+        exact = np.array([limits.mean, limits.lower, limits.upper])
+        lines[:, start:stop] = exact[:, None]
+        limits = Limits(*printer(exact).tolist())
         assessed[start:stop] = True
         side[start:stop] = _sides(part, np.full(part.size, limits.mean))
         if limits.upper > limits.mean:
@@ -451,9 +496,10 @@ def _xmr_rules(
 ) -> tuple[tuple[str, NDArray[np.int_]], ...]:
     """Each rule in the order in which rules are named, with the way in which each point meets it (0: not)."""
     reach = np.abs(x - limits.mean) - ROUNDING * np.abs(x).max()
-    sigma = (limits.upper - limits.mean) / 3
-    outside = reach > 3 * sigma
-    close = reach > 2 * sigma
+    # Printed limits need not lie equally far from the printed mean.
+    limit = np.where(side > 0, limits.upper - limits.mean, limits.mean - limits.lower)
+    outside = reach > limit
+    close = reach > 2 / 3 * limit
     if preset == "plotthedots":
         close &= ~outside
     return (
@@ -601,6 +647,7 @@ def _whiten(rows: Array, carried: Array, spread: Array) -> Array:
 
 def _seasonal_marks(
     x: Array,
+    printer: Callable[[Array], Array],
     present: NDArray[np.int_],
     bounds: list[tuple[int, int]],
     dates: Days | None,
@@ -637,8 +684,11 @@ def _seasonal_marks(
     if n <= s.columns.shape[1]:
         reach[:] = np.nan
         notes.append("Every stretch has a single value, so there are no limits.")
-    side = _sides(x, mean)
-    outside = assessed & (np.abs(x - mean) > np.maximum(reach, NO_SPREAD * s.scale))
+    lines = np.array([mean, mean - reach, mean + reach])
+    printed, (mean, lower, upper) = printer(x), printer(lines)
+    side = _sides(printed, mean)
+    limit = np.where(side > 0, upper - mean, mean - lower)
+    outside = assessed & (np.abs(printed - mean) > np.maximum(limit, NO_SPREAD * s.scale))
     shifted = assessed & (found.chance < _chances(s))
     way = np.where(outside, side, np.where(shifted, np.sign(found.step), 0)).astype(int)
     for change in changes:
@@ -654,7 +704,7 @@ def _seasonal_marks(
         for is_out, is_shifted in zip(outside, shifted, strict=True)
     ]
     return _Marks(
-        lines=np.array([mean, mean - reach, mean + reach]),
+        lines=lines,
         side=side,
         rule=rule,
         way=way,

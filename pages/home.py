@@ -108,7 +108,7 @@ def _weekly_figure(here: view.View, row: dict, newest: date) -> dict:
         "value": html.Span(
             [service_words.value(row, measure), html.Span(older, className="caption") if older else None]
         ),
-        "says": row["sentence"] or "Too few weeks to judge",
+        "says": service_words.finding(row),
     }
 
 
@@ -273,7 +273,6 @@ def _signal(here: view.View, row: dict) -> dict:
     drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
     unit, decimals = row["unit"], row["decimals"]
     measure = catalogue.measure_by_id[row["measure"]]
-    # Limits come from true counts, so a rounded count may lie on the limit that it is said to have passed.
     rounded = "rounded to the nearest 5" if measure.disclosure == "hes" else None
     area = None if row["area_code"] == ICB else row["area_code"]
     # The chart that signals: its preset, and without the reader's last day, which may hide the newest week.

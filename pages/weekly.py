@@ -92,7 +92,7 @@ def _missing(here: view.View, measure: Measure, path: str) -> Any:
 
 def _variation(row: Row) -> Any:
     if not row["variation"]:
-        return html.Span("Too few to chart", className="caption")
+        return html.Span(service_words.finding(row), className="caption")
     return ui.variation(row["variation"], None if row["variation"] == "usual" else row["sentence"])
 
 
@@ -229,11 +229,7 @@ def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chos
 
 def _head(here: view.View, measure: Measure, summary: Row, trail: Any) -> Any:
     """The finding: what the chart says of the newest period, and against which range."""
-    said = summary["sentence"]
-    if said:
-        # Why a figure at its limit counts as beyond it stands beside the icon.
-        said = said.split(";")[0]
-    title = f"{measure.title}: {words.lower_first(said) if said else 'too few periods to judge'}"
+    title = f"{measure.title}: {words.lower_first(service_words.finding(summary))}"
     shown = service_words.value(summary, measure)
     if summary["suppression"]:
         shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[
@@ -276,10 +272,11 @@ def _comparisons(measure: Measure, summary: Row) -> Any:
     if summary["grain"] != "week":
         return None
 
-    def beside(label: str, key: str, change: str, detail: str = "") -> tuple:
+    def beside(label: str, key: str, detail: str = "") -> tuple:
         if not is_known(summary[key]):
             return label, "no figure"
-        now = f"{service_words.change(summary, measure, change)} since" if change else detail
+        is_earlier = key in ("previous", "year_ago") and is_known(summary["value"])
+        now = f"{service_words.change(summary, measure, key)} since" if is_earlier else detail
         return label, ui.figure_in_row(summary[key], *_as_figure(measure), detail=now)
 
     expected = ""
@@ -292,13 +289,13 @@ def _comparisons(measure: Measure, summary: Row) -> Any:
     this_week = (
         ("Latest week", service_words.HIDDEN[summary["suppression"]])
         if summary["suppression"]
-        else beside("Latest week", "value", "", latest)
+        else beside("Latest week", "value", latest)
     )
     items = [
         this_week,
-        beside("The week before", "previous", "change_from_previous"),
-        beside("Same week last year", "year_ago", "change_from_year_ago"),
-        *([beside("Expected for the season", "expected", "", expected)] if expected else []),
+        beside("The week before", "previous"),
+        beside("Same week last year", "year_ago"),
+        *([beside("Expected for the season", "expected", expected)] if expected else []),
     ]
     return html.Dl(
         [html.Div([html.Dt(label), html.Dd(figure)]) for label, figure in items], className="beside"
@@ -351,7 +348,7 @@ def _chart(
         "weekly",
         summary=f"{axis}, {here.area.name}: {service_words.value(summary, measure)} in the "
         f"{service_words.ending(summary)}, {_range_words(summary, measure)}. "
-        f"{summary['sentence'] or 'Too few periods to judge'}.",
+        f"{service_words.finding(summary)}.",
         columns=[
             ui.column("period", f"{summary['grain'].capitalize()} to"),
             ui.column("value", "Value", numeric=True),
@@ -406,9 +403,8 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, dated: Seq
     ]
     if measure.disclosure == "hes":
         sentences.append(
-            "Limits come from true counts, and are whole numbers while any count is hidden; the counts shown"
-            " are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line marks"
-            " such a period."
+            "Counts are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line"
+            " marks such a period. Limits are worked out from the counts shown."
         )
     sentences.append(summary["notes"] or "")
     if measure.differs_because and measure.differs_because not in sentences[1]:
@@ -586,7 +582,7 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
     if measure.disclosure == "hes":
         caption += (
             " Places are shown in four-week totals. Counts of 1 to 7 are suppressed, others rounded to the "
-            "nearest 5, so places need not add up; limits come from true counts."
+            "nearest 5, so places need not add up; limits are worked out from the counts shown."
         )
     return ui.section(
         service_words.outside(_stand_out(found), len(found), one, many),

@@ -387,7 +387,12 @@ class TestWords:
         assert service_words.axis(measures["falls_admissions"], "four weeks").endswith(
             "65 and over, number in four weeks"
         )
-        assert service_words.change({"by": -0.25}, measures["four_hour_percent"], "by") == "−0.2 points"
+        assert (
+            service_words.change(
+                {"value": 71.74, "previous": 71.96}, measures["four_hour_percent"], "previous"
+            )
+            == "−0.3 points"
+        )
         assert service_words.page_of(measures["sitrep_beds_available"]) == "beds"
         assert service_words.page_of(measures["monthly_attendances"]) == "uec"
         monthly = {"grain": "month", "latest_period": "2024-08-31", "n_expected": 8}
@@ -435,8 +440,11 @@ class TestLikeWithLike:
         ends = service_words.usual_range(row, measure)
         assert f"{middle} {ends}" in text(weekly.layout("uec"))
 
-    def test_a_figure_that_passes_its_limit_by_less_than_its_rounding_says_so(self):
-        assert "just above the range expected" in title(weekly.layout("falls", measure="falls_admissions"))
+    def test_a_figure_at_its_limit_is_not_said_to_be_beyond_it(self):
+        page = weekly.layout("falls", measure="falls_admissions")
+        assert "305 in the week to Sunday 15 November 2026, expected for the season 187 to 305" in text(page)
+        assert "the range" not in title(page)
+        assert "true counts" not in text(page)
 
     def test_invented_extracts_are_not_called_management_counts(self):
         front = text(weekly.index())

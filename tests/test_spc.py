@@ -627,3 +627,27 @@ def test_what_cannot_be_charted_is_refused_in_a_sentence(values, options, reason
 def test_limits_need_two_values():
     with pytest.raises(spc.ChartRefused, match="there is 1"):
         spc.xmr_limits([3.0])
+
+
+@pytest.mark.parametrize("preset", spc.PRESETS)
+@pytest.mark.parametrize("log", [False, True])
+def test_rules_judge_values_and_lines_as_they_are_printed(preset, log):
+    values = 5 + 0.1 * np.random.default_rng(2).standard_t(2, 400).clip(-20, 20)
+    exact, printed = (spc.chart(values, preset=preset, log=log, decimals=d) for d in (None, 1))
+    assert printed.upper == pytest.approx(exact.upper, nan_ok=True)
+    value, low, high = (spc.as_printed(line, 1) for line in (values, printed.lower, printed.upper))
+    beyond = printed.judged & ((value < low) | (value > high))
+    assert beyond.any()
+    assert [rule == spc.OUTSIDE for rule in printed.rule] == beyond.tolist()
+    assert sum(rule == spc.OUTSIDE for rule in exact.rule) > beyond.sum()
+
+
+def test_a_run_is_broken_by_a_value_that_is_printed_as_the_mean():
+    values = [10, 12] * 8 + [11.04] * 7 + [10.9]
+    assert spc.SHIFT in spc.chart(values, preset="mdc").rule
+    assert spc.SHIFT not in spc.chart(values, preset="mdc", decimals=1).rule
+
+
+def test_values_are_rounded_as_text_rounds_them():
+    values = np.array([0.25, 71.65, -0.04, np.nan])
+    assert [f"{value:.1f}" for value in spc.as_printed(values, 1)] == ["0.2", "71.7", "0.0", "nan"]

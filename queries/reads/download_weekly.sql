@@ -1,5 +1,6 @@
 -- download_weekly: values of one layout's service measures with control limits of one preset.
--- Counts of people are as published: suppressed or rounded. Limits come from true counts.
+-- Counts of people are as published: suppressed or rounded, and limits come from these.
+-- Marks judge values and limits as they are printed.
 -- grain: one row per measure, area and period end
 -- $layout   varchar  uec, beds, falls, sitrep or monthly-ae
 -- $measure  varchar  measure id, or null for all
