@@ -166,6 +166,11 @@ _START = {"sitrep": "week_ending", "monthly-ae": "period_start"}
 _TOTALLED_BY = {"uec": "org_code", "beds": "org_code", "falls": "area_code", "sitrep": "org_code"}
 
 
+# A row whose fault is in one of these does not say whose it is, or of when.
+_NAMES = ("org_code", "area_code")
+_PERIODS = ("week_ending", "period_start", "period_end", "period")
+
+
 class _Rows:
     """The rows of a reading with what has been decided about each so far; ``kept`` marks those not quarantined."""
 
@@ -203,7 +208,16 @@ class _Rows:
         lines = self.frame["line"].iloc[rows].tolist()
         for row, line, kind in zip(rows.tolist(), lines, kinds.tolist(), strict=True):
             sentence = reason if isinstance(reason, str) else reason(row)
-            self._found[row] = Problem(line, column, shown[kind], f"{column} {sentence}.")
+            named = None if column in _NAMES else self._name(row)
+            when = None if column in _PERIODS else cells.period_end(self.frame, row)
+            self._found[row] = Problem(
+                line, column, shown[kind], f"{column} {sentence}.", area=named, period_end=when
+            )
+
+    def _name(self, row: int) -> str | None:
+        """Code of the organisation or place that a row is about."""
+        codes = (self.frame[name].iloc[row] for name in _NAMES if name in self.frame)
+        return next((code for code in codes if isinstance(code, str)), None)
 
     def warn(self, odd: pd.Series | np.ndarray, sentence: str) -> None:
         """Say where something is odd: ten lines, then a count."""

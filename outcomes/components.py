@@ -178,6 +178,26 @@ def illustrative_mark(words: str = glossary.ILLUSTRATIVE.term) -> html.Span:
     return html.Span([icon("mark", size="small"), words], className="mark")
 
 
+def is_all_illustrative(rows: Iterable[Row]) -> bool:
+    """Whether a section rests on invented data alone, and may carry the mark; a real row never stands under it.
+
+    >>> is_all_illustrative([{"synthetic": True}, {"synthetic": False}]), is_all_illustrative([])
+    (False, False)
+    """
+    said = [bool(row["synthetic"]) for row in rows]
+    return bool(said) and all(said)
+
+
+def row_mark(row: Row, rows: Iterable[Row]) -> list:
+    """The mark of an invented row among ``rows`` of which some are real; else it stands over all of them.
+
+    >>> invented, real = {"synthetic": True}, {"synthetic": False}
+    >>> len(row_mark(invented, [invented, real])), row_mark(invented, [invented]), row_mark(real, [invented, real])
+    (1, [], [])
+    """
+    return [illustrative_mark()] if row["synthetic"] and not is_all_illustrative(rows) else []
+
+
 def basis(kind: str) -> html.Span:
     """Whether the strategy says so: "stated", "assumed" or "not stated"."""
     return html.Span(BASIS_WORDS[kind], className=f"basis {ids.slug(kind)}")

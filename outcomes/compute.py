@@ -51,7 +51,8 @@ def tables(
     service_values = _without(connection.execute("from service_values").df(), embargoed)
     falls_cells = connection.execute("from falls_cells").df()
     found = assess.tables(observations, catalogue, published_on=today)
-    found |= monitor.tables(service_values, falls_cells, catalogue, progress=progress)
+    reports = connection.execute("from service_reports").df()
+    found |= monitor.tables(service_values, falls_cells, catalogue, reports=reports, progress=progress)
     if progress:
         progress("estimating effects", 0, 1)
     found |= evaluate.tables(service_values, falls_cells, catalogue)

@@ -507,8 +507,8 @@ def _stage(connection: Any, report: FileReport, content: bytes, rows: pd.DataFra
     store.append(connection, table, rows.assign(sha256=report.sha256))
     if report.reasons:
         faults = pd.DataFrame(
-            [(p.line, p.column, p.value, p.reason) for p in report.reasons],
-            columns=["line", "column", "value", "reason"],
+            [(p.line, p.column, p.value, p.reason, p.area, p.period_end) for p in report.reasons],
+            columns=["line", "column", "value", "reason", "area_code", "period_end"],
         )
         store.append(connection, "quarantine", faults.assign(sha256=report.sha256))
     connection.execute(

@@ -6,7 +6,7 @@ limits as they are printed.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -40,10 +40,11 @@ LIMIT_COLUMNS = [
     "measure", "area_code", "grain", "preset", "period_end", "mean", "lower", "upper", "rule", "kind", "segment",
 ]  # fmt: skip
 SUMMARY_COLUMNS = [
-    "measure", "layout", "area_code", "grain", "newest_in_layout", "n_points", "synthetic", "missing", "n_reporting",
-    "n_expected", "latest_period", "value", "suppression", "previous", "year_ago", "default_preset", "standard",
-    "standard_label", "expected", "expected_lower", "expected_upper", "signal_variation", "signal_kind",
-    "signal_sentence", "is_signal", "signal_strength", "false_alarms", "run_weeks", "run_value", "run_expected",
+    "measure", "layout", "area_code", "grain", "newest_in_layout", "n_points", "synthetic", "missing", "lacks_period",
+    "n_reporting", "n_reported", "n_expected", "n_set_aside", "n_set_aside_earlier", "n_periods_set_aside",
+    "latest_period", "value", "suppression", "previous", "year_ago", "default_preset", "standard", "standard_label",
+    "expected", "expected_lower", "expected_upper", "signal_variation", "signal_kind", "signal_sentence", "is_signal",
+    "signal_strength", "false_alarms", "run_weeks", "run_value", "run_expected",
 ]  # fmt: skip
 EXPECTED = ("expected", "expected_lower", "expected_upper")
 JUDGEMENT_COLUMNS = [
@@ -73,6 +74,7 @@ def tables(
     falls_cells: pd.DataFrame,
     catalogue: Catalogue,
     *,
+    reports: pd.DataFrame | None = None,
     progress: Progress | None = None,
 ) -> Tables:
     """Chart every measure in every area that has it.
@@ -84,6 +86,8 @@ def tables(
         reporter is.
     falls_cells
         The mart of that name, with true counts.
+    reports
+        The mart ``service_reports``: who gave rows for which period. Without it, whoever has a figure did.
 
     Returns
     -------
@@ -102,6 +106,7 @@ def tables(
         ["measure", "area_code"], sort=False
     )
     newest = _newest_period(service_values, catalogue)
+    given = _given(service_values, reports, catalogue)
     for number, ((measure_id, area_code), rows) in enumerate(groups):
         measure, area = catalogue.measure_by_id[measure_id], shown[area_code]
         if progress and number % 20 == 0:
@@ -114,15 +119,16 @@ def tables(
             continue
         published = _publishable(rows, measure, grain, area_code, falls)
         points.append(published)
+        reporters = catalogue.reporters(measure, area) or (area.code,)
         # What is hidden may differ between areas with the same reporters.
-        is_shared = measure.disclosure != "hes" and catalogue.reporters(measure, area)
-        key = (measure_id, grain, is_shared or (area.code,))
+        key = (measure_id, grain, (area.code,) if measure.disclosure == "hes" else reporters)
         if key not in seen:
             seen[key] = _chart(published, measure, grain, catalogue)
         charted = seen[key]
         if charted is not None:
             limits.extend(_limit_rows(charted, measure, area_code, grain))
         summary = _summary(charted, published, measure, area_code, grain, newest[measure.layout], catalogue)
+        summary |= _lacking(given, measure, reporters, grain, summary.get("latest_period"))
         if charted is not None and not summary["missing"]:
             judgements.extend(_judgements(charted, measure, area_code, catalogue))
         summaries.append(summary)
@@ -150,6 +156,85 @@ def _newest_period(service_values: pd.DataFrame, catalogue: Catalogue) -> dict[s
     layouts = service_values.measure.map({m.id: m.layout for m in catalogue.measures})
     newest = service_values.groupby(layouts).period_end.max()
     return {layout: _day(end) for layout, end in newest.items()}
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Who gave what for which period: ``rows`` and ``n_set_aside`` by layout, ``figures`` by measure.
+
+    ``rows`` holds whoever gave a row, usable or not; ``newest`` is the last period that anybody gave one for.
+    """
+
+    newest: dict[str, date]
+    rows: dict[str, set[tuple[str, date]]]
+    n_set_aside: dict[str, dict[tuple[str, date], int]]
+    figures: dict[str, set[tuple[str, date]]]
+
+
+def _given(service_values: pd.DataFrame, reports: pd.DataFrame | None, catalogue: Catalogue) -> _Given:
+    known = service_values[service_values.value.notna()]
+    figures = {
+        str(measure): set(zip(part.area_code, part.period_end.map(_day), strict=True))
+        for measure, part in known.groupby("measure")
+    }
+    rows: dict[str, set[tuple[str, date]]] = {}
+    n_set_aside: dict[str, dict[tuple[str, date], int]] = {}
+    for measure, found in figures.items():
+        rows.setdefault(catalogue.measure_by_id[measure].layout or "", set()).update(found)
+    for layout, part in reports.groupby("layout") if reports is not None else ():
+        keys = list(zip(part.entity, part.period_end.map(_day), strict=True))
+        rows.setdefault(str(layout), set()).update(keys)
+        counts = zip(keys, part.n_set_aside.astype(int), strict=True)
+        n_set_aside[str(layout)] = {key: n for key, n in counts if n}
+    newest = {layout: max(day for _, day in found) for layout, found in rows.items() if found}
+    return _Given(newest, rows, n_set_aside, figures)
+
+
+def _lacking(
+    given: _Given, measure: Measure, reporters: Sequence[str], grain: str, latest: date | None
+) -> dict[str, Any]:
+    """What an area lacks: for the newest period, and for earlier ones because rows were set aside.
+
+    ``lacks_period`` is the newest period that anybody gave a row for, where the area has no figure for it.
+    Of it, ``n_reporting`` reporters have a figure and ``n_reported`` gave a row; ``n_set_aside`` rows of the
+    others were set aside.
+    """
+    layout = measure.layout or ""
+    n_weeks = BLOCK_WEEKS if grain == FOUR_WEEKS else 1
+
+    def period_of(day: date) -> date:
+        return block_end(pd.Series([pd.Timestamp(day)]))[0].date() if n_weeks > 1 else day
+
+    def weeks_of(end: date) -> list[date]:
+        return [end - timedelta(weeks=back) for back in range(n_weeks)]
+
+    newest = given.newest.get(layout)
+    if newest is None:
+        return {}
+    end = period_of(newest)
+    if end > newest:
+        end -= timedelta(weeks=n_weeks)
+    figures, rows = given.figures.get(measure.id, set()), given.rows[layout]
+    lost = {
+        (who, day): n
+        for (who, day), n in given.n_set_aside.get(layout, {}).items()
+        if who in reporters and (who, day) not in figures
+    }
+    earlier = {key: n for key, n in lost.items() if period_of(key[1]) < end}
+    lacks = latest is None or latest < end
+
+    def n_with(found: set[tuple[str, date]]) -> int:
+        return sum(all((who, day) in found for day in weeks_of(end)) for who in reporters)
+
+    return {
+        "lacks_period": end if lacks else None,
+        "n_expected": len(reporters),
+        "n_reporting": n_with(figures) if lacks else len(reporters),
+        "n_reported": n_with(rows) if lacks else len(reporters),
+        "n_set_aside": sum(n for (_, day), n in lost.items() if period_of(day) == end),
+        "n_set_aside_earlier": sum(earlier.values()),
+        "n_periods_set_aside": len({period_of(day) for _, day in earlier}),
+    }
 
 
 def block_end(week_ending: pd.Series) -> pd.Series:
@@ -356,8 +441,6 @@ def _summary(
         "is_signal": False,
         "missing": None,
     }
-    newest_row = published.iloc[-1]
-    row |= {"n_reporting": int(newest_row.n_reporting), "n_expected": int(newest_row.n_expected)}
     if not len(known):
         return row | {"missing": "No period has a figure from every organisation that reports."}
     last = known.iloc[-1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from outcomes import answer, board, service_words, store, words
+from outcomes import answer, board, glossary, service_words, store, words
 from outcomes.board import Board, Row, Shown
 from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Headline, Part, Target, catalogue
 from outcomes.numerals import day, is_known, number
@@ -44,6 +44,7 @@ CONFIRM = "One secondary source gives the wording of the headline commitments: c
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 LOADING = "How figures are loaded stands on the data page of the dashboard: /data#section-load."
 CHANCES = f"A chance says what to expect {CAVEAT}."
+ILLUSTRATIVE = glossary.ILLUSTRATIVE.term
 MADE_UP = "This data was made to contain the effect. It tests the method and is evidence of nothing."
 AS_PRINTED = (
     "Reported: as printed in the learning and improvement community’s deck, never worked out again. "
@@ -202,15 +203,13 @@ def _verdict(shown: Shown, *, of_target: bool = False) -> Line:
 
 def _marked(title: str, is_illustrative: bool) -> str:
     """A title that says so where it rests on illustrative data."""
-    return f"Illustrative data: {words.lower_first(title)}" if is_illustrative else title
+    return f"{ILLUSTRATIVE}: {words.lower_first(title)}" if is_illustrative else title
 
 
 def _mark(slide: Slide, top: float) -> float:
     """The words "Illustrative data", big; returns where what follows begins."""
     box = (MARGIN, top, 4.6, 0.78)
-    add_text(
-        slide, box, [Line("Illustrative data", 28, bold=True, colour=PLUM)], "Illustrative data", border=PLUM
-    )
+    add_text(slide, box, [Line(ILLUSTRATIVE, 28, bold=True, colour=PLUM)], ILLUSTRATIVE, border=PLUM)
     return top + 0.85
 
 
@@ -362,7 +361,7 @@ def _verdict_cell(shown: Shown) -> Cell:
     if shown.has_points:
         detail += shown.widening
     if shown.is_synthetic:
-        detail.append("Illustrative data")
+        detail.append(ILLUSTRATIVE)
     return Cell(words.verdict_said(row), tuple(detail), bold=True)
 
 
@@ -696,13 +695,12 @@ def _missing_row(shown: Shown, name: str) -> list[Cell]:
 def _signals(deck: Deck, shown: Board) -> None:
     """Signals of the week, where weekly figures may be shown."""
     title = "This week’s signals"
-    watched = store.read_one("overview_watched", area=shown.area.code) or {}
-    is_synthetic = bool(watched.get("is_synthetic"))
+    asked = {"area": shown.area.code, "with_illustrative": shown.include_illustrative}
+    watched = store.read_one("overview_watched", **asked) or {}
     if not watched.get("n_watched"):
         _no_weekly_figures(deck, shown, title)
         return
-    if is_synthetic and not shown.include_illustrative:
-        return
+    is_synthetic = watched["n_illustrative"] == watched["n_watched"]
     columns = (
         Column("Measure", 3.6),
         Column("Where", 2.4),
@@ -710,7 +708,8 @@ def _signals(deck: Deck, shown: Board) -> None:
         Column("This week", 1.5),
         Column("Expected, with range", WIDTH - 10.7),
     )
-    rows = [_signal(row) for row in words.plain_rows(store.read("overview_signals", area=shown.area.code))]
+    found = words.plain_rows(store.read("overview_signals", **asked))
+    rows = [_signal(row, is_marked=bool(row["synthetic"]) and not is_synthetic) for row in found]
     rows = rows or [[Cell("No series signals this week."), *[Cell("–")] * 4]]
     n, expected = watched["n_signals"], round(watched["expected_false_alarms"])
     week = day(watched["latest_period"].isoformat())
@@ -725,10 +724,10 @@ def _signals(deck: Deck, shown: Board) -> None:
     _table_pages(deck, title, table, notes, foot=foot, illustrative=is_synthetic)
 
 
-def _signal(row: Row) -> list[Cell]:
+def _signal(row: Row, *, is_marked: bool) -> list[Cell]:
     measure = catalogue.measure_by_id[row["measure"]]
     return [
-        Cell(measure.title, bold=True),
+        Cell(measure.title, (ILLUSTRATIVE,) if is_marked else (), bold=True),
         Cell(catalogue.area_by_code[row["area_code"]].short_name),
         Cell(row["signal_sentence"]),
         Cell(service_words.value(row, measure)),
@@ -747,13 +746,14 @@ def _no_weekly_figures(deck: Deck, shown: Board, title: str) -> None:
 def _interventions(deck: Deck, shown: Board) -> None:
     """What each intervention changed: reported, before and after, adjusted."""
     title = "What the five interventions changed"
-    effects = words.plain_rows(store.read("intervention_index", area=shown.area.code))
-    is_synthetic = any(row["synthetic"] for row in effects)
+    held = words.plain_rows(store.read("intervention_index", area=shown.area.code))
+    effects = [row for row in held if shown.include_illustrative or not row["synthetic"]]
     if not effects:
         _no_weekly_figures(deck, shown, title)
         return
-    if is_synthetic and not shown.include_illustrative:
-        return
+    is_synthetic = all(row["synthetic"] for row in effects)
+    is_mixed = not is_synthetic and any(row["synthetic"] for row in effects)
+    made_up = f"Of rows marked “{ILLUSTRATIVE}”: {words.lower_first(MADE_UP)}" if is_mixed else ""
     columns = (
         Column("Intervention", 3.4),
         Column("Measure", 3.2),
@@ -762,20 +762,23 @@ def _interventions(deck: Deck, shown: Board) -> None:
         Column("Adjusted, with 95% interval", WIDTH - 9.9),
     )
     order = [intervention.id for intervention in catalogue.interventions]
-    rows = [_effect(row) for row in sorted(effects, key=lambda row: order.index(row["intervention"]))]
+    rows = [
+        _effect(row, is_marked=is_mixed and bool(row["synthetic"]))
+        for row in sorted(effects, key=lambda row: order.index(row["intervention"]))
+    ]
     alt = f"Effects of the interventions for {shown.area.name}: reported, before and after, adjusted."
     _table_pages(
         deck,
         _marked(title, is_synthetic),
         Table("Interventions", columns, rows, alt),
         shown.dataset("interventions"),
-        lead=MADE_UP if is_synthetic else "",
+        lead=MADE_UP if is_synthetic else made_up,
         foot=AS_PRINTED,
         illustrative=is_synthetic,
     )
 
 
-def _effect(row: Row) -> list[Cell]:
+def _effect(row: Row, *, is_marked: bool) -> list[Cell]:
     intervention = catalogue.intervention(row["intervention"])
     measure = catalogue.measure_by_id[row["measure"]]
     adjusted = Cell(row["refused"] or "not known")
@@ -783,7 +786,7 @@ def _effect(row: Row) -> list[Cell]:
         limits = f"{_percent(row['lower_ci_percent'])} to {_percent(row['upper_ci_percent'])}"
         adjusted = Cell(_percent(row["effect_percent"]), (limits,), bold=True)
     return [
-        Cell(intervention.title, bold=True),
+        Cell(intervention.title, (ILLUSTRATIVE,) if is_marked else (), bold=True),
         Cell(measure.title),
         Cell(_percent(intervention.printed(measure.id)[1], 0)),
         Cell(_percent(row["simple_percent"])),

@@ -144,17 +144,38 @@ def data_to(row: Row, measure: Measure) -> str:
 
 
 def incomplete(row: Row, measure: Measure) -> str | None:
-    """What the newest period lacks where an area has no figure for it; None where it has."""
-    latest = row.get("latest_period")
-    if not latest or latest >= row["newest_in_layout"]:  # type: ignore[operator]
+    """What an area lacks: the figure of the newest period, and of earlier ones whose rows were set aside.
+
+    Who reported and whose rows were set aside are two things: rows that came and cannot be used are no silence.
+    """
+    said = [_lacks_newest(row, measure), _lacks_earlier(row)]
+    return " ".join(sentence for sentence in said if sentence) or None
+
+
+def _lacks_newest(row: Row, measure: Measure) -> str | None:
+    if not row.get("latest_period") or not row.get("lacks_period"):
         return None
-    if row["n_reporting"] >= row["n_expected"]:  # type: ignore[operator]
+    n, reported, n_rows = (int(row[key]) for key in ("n_expected", "n_reported", "n_set_aside"))  # type: ignore[call-overload]
+    end = day(str(row["lacks_period"]))
+    period = f"month to {end}" if row["grain"] == "month" else f"{row['grain']} to {end}"
+    why = [] if reported == n and n_rows else [f"{reported} of {n} {reporters(measure, n)} have reported"]
+    if n_rows:
+        all_came = f"{reported} of {n} {reporters(measure, n)} have reported, but " if reported == n else ""
+        why.append(f"{all_came}{counted(n_rows, 'row was', 'rows were')} set aside")
+    n_without = reported - int(row["n_reporting"])  # type: ignore[call-overload]
+    if not n_rows and n_without:
+        why.append(f"{counted(n_without, 'of them', 'of them')} without this figure")
+    return f"No figure for the {period}: {listed(why)}."
+
+
+def _lacks_earlier(row: Row) -> str | None:
+    n_rows, n_periods = (int(row.get(key) or 0) for key in ("n_set_aside_earlier", "n_periods_set_aside"))  # type: ignore[call-overload]
+    if not n_rows:
         return None
-    n = int(row["n_expected"])  # type: ignore[call-overload]
-    return (
-        f"No figure for the week to {day(str(row['newest_in_layout']))}: "
-        f"{row['n_reporting']} of {n} {reporters(measure, n)} have reported."
-    )
+    noun = {"week": "week", "month": "month"}.get(str(row["grain"]), "period")
+    rows = counted(n_rows, "row was", "rows were")
+    periods = capital(counted(n_periods, f"earlier {noun} has", f"earlier {noun}s have"))
+    return f"{periods} no figure because {rows} set aside."
 
 
 def names(codes: Sequence[str]) -> str:

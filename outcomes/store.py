@@ -187,7 +187,7 @@ def _prepare_staging(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
 
 
 STAGING = ("live_files", "stg_uec", "stg_beds", "stg_falls", "stg_sitrep", "stg_monthly_ae", "stg_published")
-MARTS = ("service_parts", "service_values", "observations", "falls_cells")
+MARTS = ("service_parts", "service_values", "service_reports", "observations", "falls_cells")
 
 
 def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:

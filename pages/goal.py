@@ -602,7 +602,9 @@ def _work(here: view.View, goal: Goal) -> html.Section:
             (r["intervention"], r["measure"]): r
             for r in words.plain_rows(store.read("intervention_index", area=area.code))
         }
-    synthetic = any(row["synthetic"] for row in found.values())
+    served = [found[key] for work in serving for key in ((work.id, m) for m in work.measures) if key in found]
+    synthetic = ui.is_all_illustrative(served)
+    is_marked = any(row["synthetic"] for row in served)
     columns = [
         ui.column("work", "Work"),
         ui.column("reported", "Reported" if area.code == ICB else "Reported, whole system"),
@@ -610,20 +612,23 @@ def _work(here: view.View, goal: Goal) -> html.Section:
             "adjusted", f"Adjusted for trend, season and memory{', illustrative data' if synthetic else ''}"
         ),
     ]
-    body = [_work_row(here, work, measure, found) for work in serving for measure in work.measures]
+    marks = {(row["intervention"], row["measure"]): ui.row_mark(row, served) for row in served}
+    body = [_work_row(here, work, measure, found, marks) for work in serving for measure in work.measures]
     mark = "Illustrative data. " if synthetic else ""
     caption = f"{mark}Change after the work began, {words.place(area)}; 95% interval in brackets"
     parts = [ui.data_table(columns, body, caption, on_phone="rows")]
-    if synthetic:
+    if is_marked:
         tested = (
             "What is reported cannot be checked yet: this data was made to contain the effect. It tests the "
             "method and is evidence of nothing."
         )
+        if not synthetic:
+            tested = f"Of rows with the mark: {words.lower_first(tested)}"
         parts.append(html.P(tested, className="caption"))
     return ui.section(title, parts, name="work", synthetic=synthetic)
 
 
-def _work_row(here: view.View, work, measure_id: str, found: dict) -> dict:
+def _work_row(here: view.View, work, measure_id: str, found: dict, marks: dict) -> dict:
     measure = catalogue.measure_by_id[measure_id]
     row = found.get((work.id, measure_id))
     reported, _ = work.printed(measure_id)
@@ -638,7 +643,9 @@ def _work_row(here: view.View, work, measure_id: str, found: dict) -> dict:
         around = html.Span(f"({interval})", className="nowrap")
         adjusted = html.Span([html.Span(effect, className="figure-in-row"), " ", around])
     return {
-        "work": html.Div([*name, html.Span(measure.title, className="caption")]),
+        "work": html.Div(
+            [*name, html.Span(measure.title, className="caption"), *marks.get((work.id, measure_id), [])]
+        ),
         "reported": reported,
         "adjusted": adjusted,
     }

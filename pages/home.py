@@ -85,11 +85,11 @@ def _latest_weekly(here: view.View) -> list:
         ui.column("value", "Latest", numeric=True),
         ui.column("says", "What the chart says"),
     ]
-    rows_shown = [_weekly_figure(here, row, newest) for row in shown]
+    rows_shown = [_weekly_figure(here, row, newest, ui.row_mark(row, shown)) for row in shown]
     table = ui.data_table(
         columns, rows_shown, f"Newest weekly figures, {here.area.name}", on_phone="rows", caption_unseen=True
     )
-    synthetic = any(row["synthetic"] for row in shown)
+    synthetic = ui.is_all_illustrative(shown)
     # The table also tells of runs that are too old to be this week's signals.
     is_told = any(row["variation"] not in (None, "usual") and not row["is_signal"] for row in shown)
     old = f"A change that began more than {spc.SIGNAL_WEEKS} weeks ago is not one of this week’s signals."
@@ -98,13 +98,13 @@ def _latest_weekly(here: view.View) -> list:
     return [ui.section("Latest weekly figures", body, note=week, name="weekly-figures", synthetic=synthetic)]
 
 
-def _weekly_figure(here: view.View, row: dict, newest: date) -> dict:
-    """A measure and its newest figure, with the week where that is not the newest of all."""
+def _weekly_figure(here: view.View, row: dict, newest: date, mark: list) -> dict:
+    """A measure and its newest figure, with the week where that is not the newest of all, and its ``mark``."""
     older = f"week ending {day(row['latest_period'].isoformat())}" if row["latest_period"] < newest else None
     measure = catalogue.measure_by_id[row["measure"]]
     link = here.link(f"/weekly/{row['layout']}", measure=row["measure"])
     return {
-        "measure": dcc.Link(measure.title, href=link, className="row-link"),
+        "measure": html.Div([dcc.Link(measure.title, href=link, className="row-link"), *mark]),
         "value": html.Span(
             [service_words.value(row, measure), html.Span(older, className="caption") if older else None]
         ),
@@ -206,14 +206,14 @@ def _change(here: view.View, row: dict) -> dict:
 
 
 def _signals(here: view.View) -> html.Section:
-    watched = store.read_one("overview_watched", area=here.area.code) or {}
+    watched = store.read_one("overview_watched", area=here.area.code, with_illustrative=True) or {}
     if not watched.get("n_watched"):
         reason = f"No weekly series are held for {words.place(here.area)}."
         near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
         return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
-    found = store.read("overview_signals", area=here.area.code)
+    found = store.read("overview_signals", area=here.area.code, with_illustrative=True)
     week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. Judged for the time of year."
-    body: list = [_signal_table(here, found)] if found else [html.P("No series signals this week.")]
+    body: list = [_signal_table(here, found, watched)] if found else [html.P("No series signals this week.")]
     body.append(
         html.P(
             [
@@ -228,25 +228,30 @@ def _signals(here: view.View) -> html.Section:
             className="caption",
         )
     )
-    return ui.section(
-        "This week’s signals", body, note=week, name="signals", synthetic=bool(watched["is_synthetic"])
-    )
+    is_illustrative = watched["n_illustrative"] == watched["n_watched"]
+    return ui.section("This week’s signals", body, note=week, name="signals", synthetic=is_illustrative)
 
 
 def chance_alone(watched: dict) -> str:
     """How many series signal, and how many would by chance alone.
 
-    >>> chance_alone({"n_watched": 23, "n_signals": 4, "expected_false_alarms": 1.7})
+    >>> chance_alone({"n_watched": 23, "n_illustrative": 23, "n_signals": 4, "expected_false_alarms": 1.7})
     '4 of 23 series signal; about 2 would by chance in any week.'
+    >>> chance_alone({"n_watched": 23, "n_illustrative": 9, "n_signals": 1, "expected_false_alarms": 0.2})
+    '1 of 23 series signals (9 series are illustrative); less than one would by chance in any week.'
     """
     n, of_all = watched["n_signals"], watched["n_watched"]
     expected = round(watched["expected_false_alarms"])
     by_chance = f"about {expected}" if expected else "less than one"
     verb = "signals" if n == 1 else "signal"
-    return f"{n} of {of_all} series {verb}; {by_chance} would by chance in any week."
+    n_invented = watched["n_illustrative"]
+    which = f" ({n_invented} series are illustrative)" if 0 < n_invented < of_all else ""
+    return f"{n} of {of_all} series {verb}{which}; {by_chance} would by chance in any week."
 
 
-def _signal_table(here: view.View, found: list[dict]) -> html.Div:
+def _signal_table(here: view.View, found: list[dict], watched: dict) -> html.Div:
+    is_mixed = 0 < watched["n_illustrative"] < watched["n_watched"]
+    marks = [[ui.illustrative_mark()] if is_mixed and row["synthetic"] else [] for row in found]
     columns = [
         ui.column("says", "What the chart says"),
         ui.column("measure", "Measure"),
@@ -255,11 +260,11 @@ def _signal_table(here: view.View, found: list[dict]) -> html.Div:
         ui.column("expected", "Expected, with range"),
     ]
     caption = "The strongest signals of the newest week, preset “seasonal”"
-    if any(row["synthetic"] for row in found):
+    if ui.is_all_illustrative(found):
         caption += ". Illustrative data"
     return ui.data_table(
         columns,
-        [_signal(here, row) for row in found],
+        [_signal(here, row, mark) for row, mark in zip(found, marks, strict=True)],
         caption,
         header="measure",
         on_phone="rows",
@@ -268,7 +273,7 @@ def _signal_table(here: view.View, found: list[dict]) -> html.Div:
     )
 
 
-def _signal(here: view.View, row: dict) -> dict:
+def _signal(here: view.View, row: dict, mark: list) -> dict:
     weeks = store.read("overview_signal_points", measure=row["measure"], area=row["area_code"])
     drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
     unit, decimals = row["unit"], row["decimals"]
@@ -293,6 +298,7 @@ def _signal(here: view.View, row: dict) -> dict:
             [
                 dcc.Link(row["measure_title"], href=link, className="row-link"),
                 html.Span(_whose(measure, here.area), className="caption"),
+                *mark,
             ]
         ),
         "picture": ui.spark(drawn, ("Illustrative data. " if row["synthetic"] else "") + said),

@@ -67,8 +67,10 @@ def index(here: view.View):
     own = bool(found)
     if not own:
         found, area = _effects_of(SYSTEM), SYSTEM
-    synthetic = any(row["synthetic"] for row in found.values())
-    estimated = [row for row in found.values() if not row["refused"]]
+    synthetic = ui.is_all_illustrative(found.values())
+    is_mixed = not synthetic and any(row["synthetic"] for row in found.values())
+    # An estimate from invented data says nothing, so none is counted.
+    estimated = [row for row in found.values() if not row["refused"] and (synthetic or not row["synthetic"])]
     n_all = sum(len(i.measures) for i in catalogue.interventions)
     n_clear = sum(not row["holds_zero"] for row in estimated)
     work = words.counted(len(catalogue.interventions), "intervention")
@@ -86,6 +88,9 @@ def index(here: view.View):
     parts: list = [
         ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Interventions")),
         ui.notice(SYNTHETIC, caution=True) if synthetic else None,
+        ui.notice(["Of rows with the mark: ", words.lower_first(SYNTHETIC)], caution=True)
+        if is_mixed
+        else None,
     ]
     if not own:
         parts.append(_nothing_here(here, catalogue.interventions[0]))
@@ -102,8 +107,9 @@ def index(here: view.View):
             here,
             intervention,
             catalogue.measure_by_id[measure_id],
-            found.get((intervention.id, measure_id)),
+            row := found.get((intervention.id, measure_id)),
             absent,
+            ui.row_mark(row, found.values()) if row else [],
         )
         for intervention in catalogue.interventions
         for measure_id in intervention.measures
@@ -140,7 +146,7 @@ def _effects_of(area: Area) -> dict[tuple[str, str], Row]:
 
 
 def _index_row(
-    here: view.View, intervention: Intervention, measure: Measure, row: Row | None, not_live: str
+    here: view.View, intervention: Intervention, measure: Measure, row: Row | None, not_live: str, mark: list
 ) -> Row:
     is_main = measure.id == intervention.measure
     link = dcc.Link(
@@ -149,7 +155,7 @@ def _index_row(
         className="row-link",
     )
     line: Row = {
-        "name": [link, html.Span(f"{measure.title}, {measure.unit}", className="caption")],
+        "name": [link, html.Span(f"{measure.title}, {measure.unit}", className="caption"), *mark],
         "start": html.Span(day(intervention.date, short=True), className="unbroken"),
         "reported": html.Span(_reported(intervention.printed(measure.id)[1]), className="figure-in-row"),
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import dash
@@ -463,14 +464,30 @@ def _with_range(row: Row, measure: Measure, middle: str, low: str, high: str) ->
 
 
 def _table_row(
-    row: Row, measure: Measure, points: Sequence[Row], name: Any, *, chosen: bool, standard: bool = True
+    row: Row,
+    measure: Measure,
+    points: Sequence[Row],
+    name: Any,
+    *,
+    chosen: bool,
+    newest: str | None,
+    standard: bool = True,
 ) -> Row:
-    """One line of a table; ``standard`` says which one is meant, where the lines differ in it."""
+    """One line of a table.
+
+    ``standard`` says which one is meant, where the lines differ in it; ``newest`` is the day that the caption names,
+    and a line that ends before it says so.
+    """
     has_figure = bool(row["latest_period"])
+    is_older = has_figure and newest is not None and row["latest_period"] < newest
+    older = [html.Span(f"to {day(row['latest_period'])}", className="caption")] if is_older else []
     return {
         "name": name,
         "spark": _spark(points, row, measure) if has_figure and points else None,
-        "latest": html.Span(service_words.value(row, measure, unit=False), className="figure-in-row")
+        "latest": [
+            html.Span(service_words.value(row, measure, unit=False), className="figure-in-row"),
+            *older,
+        ]
         if has_figure
         else html.Span(row["missing"], className="caption"),
         "range": _with_range(row, measure, "mean", "lower", "upper") if is_known(row["lower"]) else None,
@@ -494,6 +511,8 @@ def _measures_table(
     there = [m for m in measures if m.id in summaries]
     if not there:
         return []
+    dated = [summaries[m.id] for m in there if summaries[m.id]["latest_period"]]
+    newest = max(dated, key=itemgetter("latest_period"), default=None)
     rows = []
     for measure in there:
         link = dcc.Link(measure.title, href=here.here(path, measure=measure.id), className="row-link")
@@ -504,21 +523,38 @@ def _measures_table(
         )
         unit = [html.Span(small_print, className="caption")] if small_print else []
         rows.append(
-            _table_row(row, measure, recent.get(measure.id, ()), [link, *unit], chosen=measure is chosen)
+            _table_row(
+                row,
+                measure,
+                recent.get(measure.id, ()),
+                [link, *unit],
+                chosen=measure is chosen,
+                newest=newest["latest_period"] if newest else None,
+            )
         )
-    ends = {service_words.ending(summaries[m.id]) for m in there if summaries[m.id]["latest_period"]}
+    ends = [service_words.ending(newest)] if newest else ["no period"]
     judged = [summaries[m.id] for m in there]
-    caption = f"{here.area.name}, {words.listed(sorted(ends))}. {_limits_of(judged)}"
+    caption = f"{here.area.name}, {words.listed(ends)}. {_limits_of(judged)}"
     if any(row["standard_label"] for row in judged):
         caption += " A heavy line in a small chart is the standard, drawn where it is near."
     table = _table("Measure", rows, caption, name, judged)
-    absent = [words.lower_first(m.title) for m in measures if m.id not in summaries]
-    if not absent:
-        return [table]
-    return [
-        table,
-        html.P(f"Not reported for {words.place(here.area)}: {'; '.join(absent)}.", className="caption"),
-    ]
+    return [table, *_absent(here, [m for m in measures if m.id not in summaries])]
+
+
+def _absent(here: view.View, measures: Sequence[Measure]) -> list:
+    """What an area has no series of, by why: its counts are too small for one, or nobody reports it."""
+    small = [words.lower_first(m.title) for m in measures if m.disclosure == "hes"]
+    silent = [words.lower_first(m.title) for m in measures if m.disclosure != "hes"]
+    where = words.place(here.area)
+    said = []
+    if small:
+        said.append(
+            f"Counts too small for a chart of {where}: {'; '.join(small)}. Totals of a year stand below, where they"
+            " can be shown."
+        )
+    if silent:
+        said.append(f"Not reported for {where}: {'; '.join(silent)}.")
+    return [html.P(sentence, className="caption") for sentence in said]
 
 
 def _limits_of(rows: Sequence[Row]) -> str:
@@ -548,6 +584,9 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
     if not areas:
         return None
 
+    dated = [summaries[area.code][0] for area in areas if summaries[area.code][0]["latest_period"]]
+    newest = max((row["latest_period"] for row in dated), default=None)
+
     def row_of(area: Area) -> Row:
         link = dcc.Link(
             area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link"
@@ -558,6 +597,7 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
             recent.get(area.code, ()),
             link,
             chosen=area.code == here.area.code,
+            newest=newest,
             standard=False,
         )
 
@@ -571,11 +611,11 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
         members = [area for area in areas if area.partnership == partnership.code]
         rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
     found = [summaries[area.code][0] for area in areas]
-    dated = [row for row in found if row["latest_period"]]
-    caption = (
-        f"{measure.title}, {service_words.ending(dated[0]) if dated else 'no period'}, in partnership order. "
-        f"{_limits_of(found)}"
-    )
+    ending = next((service_words.ending(row) for row in dated if row["latest_period"] == newest), "no period")
+    caption = f"{measure.title}, {ending}, in partnership order. {_limits_of(found)}"
+    above = summaries.get(here.area.code, [{}])[0].get("latest_period")
+    if newest and above and above != newest:
+        caption += f" The chart above is to {day(above)}."
     standards = {row["standard_label"] for row in found if row["standard_label"]}
     if standards:
         caption += f" Standard: {words.listed(sorted(standards))}; a heavy line where it is near."
@@ -737,6 +777,14 @@ def layout(here: view.View, extract: str):
     return html.Div([part for part in parts if part is not None])
 
 
+def _lacking(here: view.View, lacks: str, summary: Row) -> Any:
+    """What a series lacks, and where to see the rows that were set aside."""
+    if not (summary["n_set_aside"] or summary["n_set_aside_earlier"]):
+        return ui.notice(lacks, caution=True)
+    where = here.link("/data#section-quarantine")
+    return ui.notice([lacks, " ", dcc.Link("See the rows that were set aside", href=where)], caution=True)
+
+
 def _measure_parts(
     here: view.View, path: str, measure: Measure, summary: Row, preset: str, trail: Any, picker: Any
 ) -> list:
@@ -748,7 +796,7 @@ def _measure_parts(
     lacks = service_words.incomplete(summary, measure)
     parts = [
         _head(here, measure, summary, trail),
-        ui.notice(lacks, caution=True) if lacks else None,
+        _lacking(here, lacks, summary) if lacks else None,
         ui.choices(
             _pages(here, path.rsplit("/", 1)[1]),
             _periods(here, path, points[0]["period_end"], summary["latest_period"]),

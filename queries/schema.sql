@@ -26,6 +26,10 @@ create table if not exists quarantine (
     reason varchar not null
 );
 
+-- Later than the table: of when and of whom the row is, where that could be read.
+alter table quarantine add column if not exists area_code varchar;
+alter table quarantine add column if not exists period_end date;
+
 create table if not exists verdicts (
     snapshot varchar not null,
     published_at timestamp not null,

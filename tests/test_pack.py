@@ -480,7 +480,7 @@ def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, publis
         assert mark.text_frame.text == "Illustrative data"
         assert mark.text_frame.paragraphs[0].runs[0].font.size.pt >= 28
     signals, interventions = (cells(slide) for slide in added)
-    held = store.read("overview_signals", area=ICB)
+    held = store.read("overview_signals", area=ICB, with_illustrative=True)
     assert [row[2] for row in signals[1:]] == [row["signal_sentence"] for row in held]
     measures = [catalogue.measure_by_id[row["measure"]] for row in held]
     middles = [number(row["expected"], m.decimals) for row, m in zip(held, measures, strict=True)]

@@ -153,8 +153,8 @@ def test_the_week_of_a_trusts_figures_is_said_once_and_an_older_one_is_named(hom
     }
     week = {"latest_period": date(2026, 11, 8)}
     here = view.parse({"area": "RXP"})
-    assert "8 November 2026" in text(home._weekly_figure(here, row | week, date(2026, 11, 15))["value"])
-    assert "November" not in text(home._weekly_figure(here, row | week, date(2026, 11, 8))["value"])
+    assert "8 November 2026" in text(home._weekly_figure(here, row | week, date(2026, 11, 15), [])["value"])
+    assert "November" not in text(home._weekly_figure(here, row | week, date(2026, 11, 8), [])["value"])
 
 
 def test_only_marks_that_are_drawn_are_explained(home):
@@ -486,7 +486,12 @@ def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
     ],
 )
 def test_false_alarms_are_announced(home, n, of, expected, sentence):
-    assert home.chance_alone({"n_watched": of, "n_signals": n, "expected_false_alarms": expected}) == sentence
+    assert (
+        home.chance_alone(
+            {"n_watched": of, "n_illustrative": of, "n_signals": n, "expected_false_alarms": expected}
+        )
+        == sentence
+    )
 
 
 def test_an_invented_target_is_marked_and_not_counted(home):
@@ -515,7 +520,7 @@ def test_a_signal_leads_to_the_chart_that_signals(home):
     page = home.layout(to="2024-01-01")
 
     section = find(page, **{"aria-labelledby": "section-signals"})[0]
-    found = store.read("overview_signals", area=ICB)
+    found = store.read("overview_signals", area=ICB, with_illustrative=True)
     links = [n.href for n in nodes(section) if getattr(n, "className", None) == "row-link"]
     assert links == [f"/weekly/{row['layout']}?measure={row['measure']}&preset=seasonal" for row in found]
 
@@ -586,10 +591,10 @@ def test_a_count_that_is_rounded_says_so_beside_its_range(home, monkeypatch):
     }  # fmt: skip
 
     assert "305 a week rounded to the nearest 5" in " ".join(
-        text(home._signal(view.parse({}), signal)["value"]).split()
+        text(home._signal(view.parse({}), signal, [])["value"]).split()
     )
     other = signal | {"measure": "ed_attendances", "layout": "uec"}
-    assert "rounded" not in text(home._signal(view.parse({}), other)["value"])
+    assert "rounded" not in text(home._signal(view.parse({}), other, [])["value"])
 
 
 def test_a_signal_of_a_place_names_the_trust_whose_figures_signal(home):

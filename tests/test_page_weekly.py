@@ -358,14 +358,40 @@ class TestWords:
         assert service_words.value(self.SUMMARY, falls) == "1 to 7"
         assert service_words.value(self.SUMMARY | {"suppression": "withheld"}, falls) == "withheld"
 
-    def test_a_missing_trust_is_named_by_number(self):
+    LACKS = SUMMARY | {
+        "lacks_period": "2026-11-15", "n_reported": 7, "n_set_aside": 0, "n_set_aside_earlier": 0,
+        "n_periods_set_aside": 0,
+    }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("change", "sentence"),
+        [
+            ({}, "No figure for the week to 15 November 2026: 7 of 8 trusts have reported."),
+            (
+                {"n_reported": 8, "n_reporting": 5, "n_set_aside": 3},
+                "No figure for the week to 15 November 2026: 8 of 8 trusts have reported, but three rows were set"
+                " aside.",
+            ),
+            (
+                {"n_reported": 7, "n_reporting": 6, "n_set_aside": 1},
+                "No figure for the week to 15 November 2026: 7 of 8 trusts have reported and one row was set aside.",
+            ),
+            (
+                {"n_reported": 8, "n_reporting": 7},
+                "No figure for the week to 15 November 2026: 8 of 8 trusts have reported and one of them without this"
+                " figure.",
+            ),
+            (
+                {"lacks_period": None, "n_set_aside_earlier": 4, "n_periods_set_aside": 2},
+                "Two earlier weeks have no figure because four rows were set aside.",
+            ),
+            ({"lacks_period": None}, None),
+            ({"latest_period": None}, None),
+        ],
+    )
+    def test_who_is_silent_and_whose_rows_were_set_aside_are_two_things(self, change, sentence):
         beds = catalogue.measure_by_id["beds_available"]
-        assert service_words.incomplete(self.SUMMARY, beds) == (
-            "No figure for the week to 15 November 2026: 7 of 8 trusts have reported."
-        )
-        assert service_words.incomplete(self.SUMMARY | {"latest_period": "2026-11-15"}, beds) is None
-        assert service_words.incomplete(self.SUMMARY | {"n_reporting": 8}, beds) is None
-        assert service_words.incomplete(self.SUMMARY | {"latest_period": None}, beds) is None
+        assert service_words.incomplete(self.LACKS | change, beds) == sentence
 
     @pytest.mark.parametrize(
         ("n", "total", "words"),

@@ -214,6 +214,7 @@ class Columns:
                 reason=_sentence(wrong),
                 area=_known(frame, row, "area_code") or _known(frame, row, "org_code"),
                 indicator=_known(frame, row, "indicator"),
+                period_end=period_end(frame, row),
             )
             for row, wrong in sorted(self._wrong.items())
         )
@@ -229,6 +230,14 @@ def _sentence(wrong: list[tuple[str | None, Cell, str]]) -> str:
     first = f"{name} {reason}" if name else reason
     others = ", ".join(name for name, _, _ in wrong[1:] if name)
     return f"{first}; also wrong: {others}." if others else f"{first}."
+
+
+def period_end(frame: pd.DataFrame, row: int) -> date | None:
+    """Last day of the week or month that a row is about; None where it has none that could be read."""
+    for column in ("week_ending", "period_end"):
+        if column in frame and pd.notna(frame[column].iloc[row]):
+            return frame[column].iloc[row].date()
+    return None
 
 
 def _known(frame: pd.DataFrame, row: int, column: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -31,8 +32,8 @@ class Problem:
 
     A row has one problem however many of its cells are wrong, so problems count rows. ``value`` is the cell
     as it stands and may be a small count of people: it stays on the private side, and ``reason`` never
-    repeats it. ``area`` and ``indicator`` say what the row is about where that could be read, so that rows
-    about other areas are not held against a file.
+    repeats it. ``area``, ``indicator`` and ``period_end`` say what the row is about where that could be read,
+    so that rows about other areas are not held against a file, and a page can say whose rows it lacks.
     """
 
     line: int | None
@@ -41,6 +42,7 @@ class Problem:
     reason: str
     area: str | None = None
     indicator: str | None = None
+    period_end: date | None = None
 
 
 @dataclass(frozen=True)

@@ -257,7 +257,12 @@ def read(blocks: list[Block]) -> Reading:
                         )
                     except Unreadable as error:
                         wrong[sunday, code] = Problem(
-                            line, measure, None, f"{measure} of the week ending {sunday} {error}.", area=code
+                            line,
+                            measure,
+                            None,
+                            f"{measure} of the week ending {sunday} {error}.",
+                            area=code,
+                            period_end=sunday,
                         )
     made: dict[str, tuple[str, ...]] = {}
     for measure, (one, sign, other) in _MADE_OF.items():

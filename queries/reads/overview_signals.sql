@@ -1,6 +1,7 @@
 -- overview_signals: the five strongest signals among one area's own series in the newest week.
 -- grain: one row per measure, strongest first
--- $area  varchar  code in data/reference/areas.csv
+-- $area               varchar  code in data/reference/areas.csv
+-- $with_illustrative  boolean  whether series of invented data are among them
 
 select
     summaries.measure,
@@ -29,6 +30,7 @@ inner join areas on summaries.area_code = areas.code
 where
     summaries.area_code = $area
     and summaries.is_signal
+    and ($with_illustrative or not summaries.synthetic)
     and summaries.latest_period = summaries.newest_in_layout
 order by summaries.signal_strength desc, summaries.measure asc
 limit 5

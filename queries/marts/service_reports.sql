@@ -1,0 +1,58 @@
+-- service_reports: who gave rows of a weekly or monthly layout for a period, and how many of them were set aside.
+-- A row that was set aside without a week or name that could be read belongs to nobody and is not here.
+-- grain: one row per layout, organisation or place, and period end
+
+with in_use as (
+    select
+        'uec' as layout,
+        coalesce(org_code, area_code) as entity,
+        week_ending as period_end
+    from stg_uec
+    union
+    select
+        'beds' as layout,
+        org_code as entity,
+        week_ending as period_end
+    from stg_beds
+    union
+    select
+        'falls' as layout,
+        area_code as entity,
+        week_ending as period_end
+    from stg_falls
+    union
+    select
+        'sitrep' as layout,
+        org_code as entity,
+        week_ending as period_end
+    from stg_sitrep
+    union
+    select
+        'monthly-ae' as layout,
+        org_code as entity,
+        period_end
+    from stg_monthly_ae
+),
+
+set_aside as (
+    select
+        live_files.layout,
+        quarantine.area_code as entity,
+        quarantine.period_end,
+        count(*) as n_set_aside
+    from quarantine
+    inner join live_files on quarantine.sha256 = live_files.sha256
+    where
+        quarantine.area_code is not null
+        and quarantine.period_end is not null
+    group by live_files.layout, quarantine.area_code, quarantine.period_end
+)
+
+select
+    layout,
+    entity,
+    period_end,
+    coalesce(set_aside.n_set_aside, 0) as n_set_aside
+from in_use
+full outer join set_aside using (layout, entity, period_end)
+order by layout, entity, period_end
