@@ -2,13 +2,14 @@
 # make setup    make .venv and install          make test     every test, in a real browser too
 # make lint     style, layers, SQL              make format   put style right
 # make bench    every benchmark
+# make lock     work out both lists of requirements from pyproject.toml again (UPGRADE=--upgrade: with the newest releases)
 
 PY := .venv/bin/python
 STAMP := .venv/installed
 OLDEST := 3.11
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test lint format bench
+.PHONY: run setup test lint format bench lock
 
 run: setup
 	$(PY) app.py
@@ -36,10 +37,20 @@ bench: setup
 	  PYTHONPATH=. $(PY) "$$script" || exit 1; \
 	done
 
-# Made again only when a list of requirements changes. The stamp comes last, so an interrupted set-up starts over.
-$(STAMP): requirements.txt requirements-dev.txt
+# What is pinned stays pinned unless UPGRADE says otherwise, or UPGRADE="--upgrade-package dash". The list for use is
+# worked out within the list for work, so that both name the same versions.
+COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version $(OLDEST) --generate-hashes \
+  --no-emit-index-url --custom-compile-command "make lock" $${PIP_INDEX_URL:+--default-index "$$PIP_INDEX_URL"}
+lock: setup
+	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements-dev.txt
+	$(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt
+
+# Made again only when the requirements change. The stamp comes last, so an interrupted set-up starts over.
+# Modules are compiled when they are first imported: most never are.
+PIP := $(PY) -m pip --quiet --disable-pip-version-check install --no-compile
+$(STAMP): pyproject.toml requirements-dev.txt
 	@tools/make-venv $(OLDEST)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt || { \
+	@$(PIP) --require-hashes -r requirements-dev.txt && $(PIP) --no-deps --no-build-isolation -e . || { \
 	  echo >&2; \
 	  echo "The packages could not be installed; the lines above say why." >&2; \
 	  echo "If no package index can be reached, set PIP_INDEX_URL to your organisation's index" >&2; \

@@ -1,4 +1,4 @@
-"""``python -m outcomes``."""
+"""``python -m outcomes``, also installed as the command ``outcomes``."""
 
 import sys
 import warnings
@@ -7,10 +7,16 @@ import warnings
 if not sys.warnoptions:
     warnings.simplefilter("ignore")
 
-try:
-    from outcomes.cli import main
-except ValueError as error:
-    # Reference data that people edit is read on import; a mistake in it deserves a sentence, not a stack trace.
-    sys.exit(f"{error}")
 
-sys.exit(main())
+def main() -> int:
+    """Run one command; returns its exit code."""
+    try:
+        from outcomes import cli
+    except ValueError as error:
+        # Reference data that people edit is read on import; a mistake in it deserves a sentence, not a stack trace.
+        sys.exit(f"{error}")
+    return cli.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

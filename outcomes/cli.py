@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from outcomes import __version__
 from outcomes.catalogue import PUBLISHED_LAYOUTS, ROOT
 from outcomes.numerals import plain
 from outcomes.settings import sentence
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m outcomes",
         description="From weekly extracts and published figures to the outcomes dashboard.",
     )
+    top.add_argument("--version", action="version", version=f"outcomes {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(
