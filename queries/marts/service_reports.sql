@@ -1,4 +1,4 @@
--- service_reports: who gave rows of a weekly or monthly layout for a period, and how many of them were set aside.
+-- service_reports: who gave rows of a weekly or monthly layout for a period, and how many were set aside.
 -- A row that was set aside without a week or name that could be read belongs to nobody and is not here.
 -- grain: one row per layout, organisation or place, and period end
 
