@@ -37,10 +37,14 @@
     const { no_update: asItIs, callback_context: asked } = window.dash_clientside;
     const query = new URLSearchParams(search || "");
     const shown = query.get("area") || whole();
-    keepInLinks(query, path || "/");
     if (asked.triggered_id === "area" && area) {
-      return [asItIs, area === shown || isWaiting ? asItIs : withPlace(search, area)];
+      const isNew = area !== shown && !isWaiting;
+      const chosen = isNew ? withPlace(search, area) : search;
+      /* What this writes into the address does not call it again. */
+      keepInLinks(new URLSearchParams(chosen || ""), path || "/");
+      return [asItIs, isNew ? chosen : asItIs];
     }
+    keepInLinks(query, path || "/");
     const isKnown = Array.from(document.getElementById("area").options).some((option) => option.value === shown);
     const value = isKnown ? shown : whole();
     return [value === area ? asItIs : value, asItIs];

@@ -88,23 +88,31 @@
     kept = null;
   }
 
-  /* What a reader has opened stays open when another place or period is chosen on the same page. */
-  var opened = { path: null, n: 0, which: [] };
+  /* What a reader has opened stays open when another place or period is chosen on the same page. Parts are known by
+     their words, without the counts in them, and by which of several with the same words they are. */
+  var opened = { path: null, which: [] };
 
   function disclosures() {
-    return Array.from(document.querySelectorAll("main details"));
+    var seen = {};
+    return Array.from(document.querySelectorAll("main details")).map(function (part) {
+      var summary = part.querySelector("summary");
+      var words = (summary ? summary.textContent : "").replace(/[0-9()]+/g, "").trim();
+      seen[words] = (seen[words] || 0) + 1;
+      return { part: part, name: words + " " + seen[words] };
+    });
   }
 
   document.addEventListener(
     "toggle",
     function (event) {
       if (event.target.closest("main")) {
-        var all = disclosures();
+        var open = disclosures().filter(function (one) {
+          return one.part.open;
+        });
         opened = {
           path: location.pathname,
-          n: all.length,
-          which: all.map(function (one) {
-            return one.open;
+          which: open.map(function (one) {
+            return one.name;
           })
         };
       }
@@ -113,10 +121,9 @@
   );
 
   function openAgain() {
-    var all = disclosures();
-    if (opened.path === location.pathname && opened.n === all.length) {
-      all.forEach(function (one, i) {
-        one.open = one.open || opened.which[i];
+    if (opened.path === location.pathname) {
+      disclosures().forEach(function (one) {
+        one.part.open = one.part.open || opened.which.indexOf(one.name) >= 0;
       });
     }
   }

@@ -186,7 +186,9 @@ def _given(service_values: pd.DataFrame, reports: pd.DataFrame | None, catalogue
         rows.setdefault(str(layout), set()).update(keys)
         counts = zip(keys, part.n_set_aside.astype(int), strict=True)
         n_set_aside[str(layout)] = {key: n for key, n in counts if n}
-    newest = {layout: max(day for _, day in found) for layout, found in rows.items() if found}
+    newest = _newest_period(service_values, catalogue)
+    for layout, found in rows.items():
+        newest[layout] = max([day for _, day in found] + [newest[layout]] * (layout in newest))
     return _Given(newest, rows, n_set_aside, figures)
 
 
@@ -208,13 +210,11 @@ def _lacking(
     def weeks_of(end: date) -> list[date]:
         return [end - timedelta(weeks=back) for back in range(n_weeks)]
 
-    newest = given.newest.get(layout)
-    if newest is None:
-        return {}
+    newest = given.newest[layout]
     end = period_of(newest)
     if end > newest:
         end -= timedelta(weeks=n_weeks)
-    figures, rows = given.figures.get(measure.id, set()), given.rows[layout]
+    figures, rows = given.figures.get(measure.id, set()), given.rows.get(layout, set())
     lost = {
         (who, day): n
         for (who, day), n in given.n_set_aside.get(layout, {}).items()

@@ -278,8 +278,8 @@ def _against_unit(name: str, rows: pd.DataFrame, held: pd.DataFrame, unit: Unit)
         return (
             f"All values of {name} lie between 0 and 1, and its unit is %: {_who(row)} has"
             f" {_number(row['value'])} in {row['period']}, which is probably meant as {_number(100 * row['value'])}%."
-            " Give them in the unit of the measure; where they truly are below 1%, say so in measures.toml with"
-            " may_be_below_one = true."
+            " Give them in the unit of the measure. Where they truly are below 1%, ask whoever keeps the reference data"
+            " to say so of the measure."
         )
     if sizes.min() > 100:
         row = rows.loc[sizes.idxmin()]

@@ -542,12 +542,13 @@ def since_last_board(before: Assessment, now: Assessment) -> Change:
         return Change(cause, f"Still “{now.verdict.words}”{with_news}.")
 
     moved = f"From “{before.verdict.words}” to “{now.verdict.words}”"
+    # Without figures before there was no baseline either, nor anything that it could have changed from.
+    if added and not before.values:
+        return Change("data", f"{moved}: the first figures arrived, for {_listed(added)}.")
     if chosen:
         return Change("definition", f"{moved}: the {_listed(chosen)} changed, so the two do not compare.")
     if revised or gone:
         return Change("data", f"{moved}: figures for {_listed([*revised, *gone])} were revised or withdrawn.")
-    if added and not before.values:
-        return Change("data", f"{moved}: the first figures arrived, for {_listed(added)}.")
     if added and before.verdict.code == "too-old":
         return Change("data", f"{moved}: newer figures arrived, for {_listed(added)}.")
     if added:

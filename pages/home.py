@@ -317,8 +317,9 @@ def _whose(measure: Measure, area: Area) -> list:
     """Whose figures a signal is about: in a place those of the trusts that serve it, unless residents count."""
     if area.kind != "place" or measure.reported_by == "place":
         return [area.name]
-    names = words.capital(service_words.names(catalogue.reporters(measure, area)))
-    return [names, html.Span(f", which serves {area.name}", className="d-print-none")]
+    # Space is short here, and on the one sheet of paper shorter.
+    trusts = [catalogue.area_by_code[code].short_name for code in catalogue.reporters(measure, area)]
+    return [words.listed(trusts), html.Span(f", which serves {area.name}", className="d-print-none")]
 
 
 dash.register_page(

@@ -634,8 +634,10 @@ def test_figures_that_grew_too_old_are_data_that_did_not_come():
     )
 
 
-def test_first_figures_are_data():
-    before = Assessment(verdict(None, n_points=0), {})
+@pytest.mark.parametrize("definition", [{}, {"baseline value": "none", "basis": "none"}])
+def test_first_figures_are_data(definition):
+    # Without figures there was no baseline either: that one is there now is no change of definition.
+    before = Assessment(verdict(None, n_points=0), {}, definition)
     now = assessed(0.5, {str(year): 1.0 for year in range(2015, 2024)})
     change = since_last_board(before, now)
     assert change.cause == "data"

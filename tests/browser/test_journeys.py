@@ -303,6 +303,35 @@ def test_every_link_of_the_shell_keeps_place_comparator_and_period(visitor):
         assert address.endswith("?area=E06000047&from=2025-01-05"), address
 
 
+def test_the_links_of_the_shell_keep_the_first_place_that_is_chosen(visitor):
+    page = visitor.open("/weekly/uec")
+
+    page.locator("#area").select_option("E06000047")
+
+    expect(page.locator("#main-nav").get_by_role("link", name="Targets")).to_have_attribute(
+        "href", "/targets?area=E06000047"
+    )
+    expect(page.locator("#brand")).to_have_attribute("href", "/?area=E06000047")
+    page.locator("#area").select_option("E54000050")
+    expect(page.locator("#brand")).to_have_attribute("href", "/")
+    visitor.drawn()
+
+
+def test_what_was_opened_stays_open_where_a_page_has_fewer_parts(visitor):
+    page = visitor.open("/weekly/uec?area=E06000047")
+    parts = page.locator("main details")
+    n = parts.count()
+    for part in parts.all():
+        part.evaluate("part => { part.open = true; }")
+
+    page.get_by_role("link", name="Last year").first.click()
+
+    expect(page).to_have_url(re.compile("from="))
+    visitor.drawn()
+    expect(page.locator("main details.table-of").first).to_have_attribute("open", "")
+    assert parts.count() <= n
+
+
 def test_a_table_that_was_opened_stays_open_for_the_next_place(visitor):
     page = visitor.open("/targets/smoking")
     opened = page.locator("details.table-of").first
