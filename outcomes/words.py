@@ -519,7 +519,7 @@ def target_said(row: Row) -> str:
 def in_short(row: Row, measure: Measure) -> str:
     """A verdict within a line that tells of several parts, with a change since the baseline that it hides.
 
-    "moving the wrong way. Lower than in 2022/23"; its years stand where the part has a row of its own.
+    "moving the wrong way. Still lower than in 2022/23"; its years stand where the part has a row of its own.
     """
     said, band = lower_first(str(row["verdict_words"])), row.get("band")
     said = f"{band}, {said}" if band else said
@@ -624,7 +624,7 @@ def _years_judged(row: Row) -> str | None:
 
 
 def _hidden_change(row: Row, measure: Measure) -> str | None:
-    """A change since the baseline that a direction of other years does not show: "lower than in 2022/23"."""
+    """A change since the baseline that a direction of other years does not show: "still lower than in 2022/23"."""
     worse = _worse_since(row, measure)
     # A change since the baseline within its standard errors is no clear change either.
     is_chance = is_known(row.get("healthy_people_z")) and not is_beyond_chance(row)
@@ -636,7 +636,9 @@ def _hidden_change(row: Row, measure: Measure) -> str | None:
         way = f"{'worse' if worse > 0 else 'better'} against England"
     else:
         way = "higher" if (worse > 0) == (measure.polarity == "low") else "lower"
-    return f"{way} than in {row['baseline_period']}"
+    # It moves one way lately and stands on the other side of where it began.
+    still = "" if is_unclear else "still "
+    return f"{still}{way} than in {row['baseline_period']}"
 
 
 def likelihood(row: Row) -> str | None:

@@ -261,7 +261,7 @@ def test_the_summary_says_latest_baseline_path_verdict_and_band(packs, published
     assert rows["Social isolation"][1:] == ["No figures", "–", "–", "No measure yet"]
     assert rows["Healthy weight, children and adults"][3] == "No number set\njudged by its direction"
     assert rows["Healthy weight, children and adults"][4].startswith(
-        "Mixed: year 6 and adults getting worse\nYear 6 and adults: moving the wrong way. Lower than in 2022/23"
+        "Mixed: year 6 and adults getting worse\nYear 6 and adults: moving the wrong way. Still lower than in 2022/23"
     )
     assert len(rows) == 1 + len(catalogue.targets)
     headlines = {row[0]: row for row in cells(packs[ICB, False].slides[1])}

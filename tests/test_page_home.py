@@ -603,10 +603,7 @@ def test_a_signal_of_a_place_names_the_trust_whose_figures_signal(home):
     def whose(measure, area):
         return "".join(map(text, home._whose(measures[measure], area)))
 
-    assert (
-        whose("call_answer_seconds", place)
-        == "North East Ambulance Service NHS Foundation Trust, which serves County Durham"
-    )
+    assert whose("call_answer_seconds", place) == "NEAS, which serves County Durham"
     assert whose("falls_admissions", place) == "County Durham"
     assert (
         whose("ed_attendances", catalogue.area_by_code["RTD"])

@@ -603,14 +603,14 @@ class TestBeneath:
     @pytest.mark.parametrize(
         ("change", "said"),
         [
-            ({}, ["lower than in 2022/23"]),
+            ({}, ["still lower than in 2022/23"]),
             ({"latest_value": 26.0}, []),
             ({"latest_value": 25.51}, []),
             ({"baseline_period": "2024/25"}, []),
             ({"verdict": "right-way", "direction": "right-way"}, []),
             (
                 {"verdict": "right-way", "direction": "right-way", "latest_value": 26.0},
-                ["higher than in 2022/23"],
+                ["still higher than in 2022/23"],
             ),
             ({"verdict": "no-clear-change", "direction": "no-clear-change"}, ["lower than in 2022/23"]),
             (
@@ -634,7 +634,7 @@ class TestBeneath:
         others = [(part, self.MOVED) for part in weight.parts[1:3]]
 
         assert words.differently(others, "no-clear-change") == [
-            "Year 6 and adults: moving the wrong way. Lower than in 2022/23"
+            "Year 6 and adults: moving the wrong way. Still lower than in 2022/23"
         ]
         assert words.differently(others, "wrong-way") == []
 
