@@ -198,9 +198,17 @@ class _Rows:
         self.kept = np.ones(len(self.frame), dtype=bool)
 
     def quarantine(
-        self, wrong: pd.Series | np.ndarray, column: str, reason: str | Callable[[int], str]
+        self,
+        wrong: pd.Series | np.ndarray,
+        column: str,
+        reason: str | Callable[[int], str],
+        *,
+        says_whose: bool = False,
     ) -> None:
-        """Set rows aside; the first reason found for a row stands."""
+        """Set rows aside; the first reason found for a row stands.
+
+        ``says_whose`` is for a fault that leaves the name and the period in ``column`` right.
+        """
         rows = np.flatnonzero(np.asarray(wrong, dtype=bool) & self.kept)
         self.kept[rows] = False
         kinds, values = pd.factorize(self.frame[column].iloc[rows], use_na_sentinel=False)
@@ -208,8 +216,8 @@ class _Rows:
         lines = self.frame["line"].iloc[rows].tolist()
         for row, line, kind in zip(rows.tolist(), lines, kinds.tolist(), strict=True):
             sentence = reason if isinstance(reason, str) else reason(row)
-            named = None if column in _NAMES else self._name(row)
-            when = None if column in _PERIODS else cells.period_end(self.frame, row)
+            named = None if column in _NAMES and not says_whose else self._name(row)
+            when = None if column in _PERIODS and not says_whose else cells.period_end(self.frame, row)
             self._found[row] = Problem(
                 line, column, shown[kind], f"{column} {sentence}.", area=named, period_end=when
             )
@@ -707,7 +715,10 @@ def _check_repeats(rows: _Rows) -> None:
     wrong = np.zeros(len(rows.frame), dtype=bool)
     wrong[repeated[repeated].index] = True
     rows.quarantine(
-        wrong, keys[0], lambda row: f"and the rest of what names this row stand already on line {first[row]}"
+        wrong,
+        keys[0],
+        lambda row: f"and the rest of what names this row stand already on line {first[row]}",
+        says_whose=True,
     )
 
 

@@ -41,7 +41,8 @@ LIMIT_COLUMNS = [
 ]  # fmt: skip
 SUMMARY_COLUMNS = [
     "measure", "layout", "area_code", "grain", "newest_in_layout", "n_points", "synthetic", "missing", "lacks_period",
-    "n_reporting", "n_reported", "n_expected", "n_set_aside", "n_set_aside_earlier", "n_periods_set_aside",
+    "n_reporting", "n_reported", "n_expected", "n_set_aside", "n_unplaced", "n_set_aside_earlier",
+    "n_periods_set_aside",
     "latest_period", "value", "suppression", "previous", "year_ago", "default_preset", "standard", "standard_label",
     "expected", "expected_lower", "expected_upper", "signal_variation", "signal_kind", "signal_sentence", "is_signal",
     "signal_strength", "false_alarms", "run_weeks", "run_value", "run_expected",
@@ -163,11 +164,13 @@ class _Given:
     """Who gave what for which period: ``rows`` and ``n_set_aside`` by layout, ``figures`` by measure.
 
     ``rows`` holds whoever gave a row, usable or not; ``newest`` is the last period that anybody gave one for.
+    ``n_unplaced`` counts rows set aside whose period cannot be told, by layout and name; of None nor the name.
     """
 
     newest: dict[str, date]
     rows: dict[str, set[tuple[str, date]]]
     n_set_aside: dict[str, dict[tuple[str, date], int]]
+    n_unplaced: dict[str, dict[str | None, int]]
     figures: dict[str, set[tuple[str, date]]]
 
 
@@ -181,7 +184,14 @@ def _given(service_values: pd.DataFrame, reports: pd.DataFrame | None, catalogue
     n_set_aside: dict[str, dict[tuple[str, date], int]] = {}
     for measure, found in figures.items():
         rows.setdefault(catalogue.measure_by_id[measure].layout or "", set()).update(found)
-    for layout, part in reports.groupby("layout") if reports is not None else ():
+    n_unplaced: dict[str, dict[str | None, int]] = {}
+    for layout, every in reports.groupby("layout") if reports is not None else ():
+        is_placed = every.entity.notna() & every.period_end.notna()
+        part, unplaced = every[is_placed], every[~is_placed]
+        n_unplaced[str(layout)] = {
+            None if pd.isna(who) else str(who): int(n)
+            for who, n in unplaced.groupby("entity", dropna=False).n_set_aside.sum().items()
+        }
         keys = list(zip(part.entity, part.period_end.map(_day), strict=True))
         rows.setdefault(str(layout), set()).update(keys)
         counts = zip(keys, part.n_set_aside.astype(int), strict=True)
@@ -189,7 +199,7 @@ def _given(service_values: pd.DataFrame, reports: pd.DataFrame | None, catalogue
     newest = _newest_period(service_values, catalogue)
     for layout, found in rows.items():
         newest[layout] = max([day for _, day in found] + [newest[layout]] * (layout in newest))
-    return _Given(newest, rows, n_set_aside, figures)
+    return _Given(newest, rows, n_set_aside, n_unplaced, figures)
 
 
 def _lacking(
@@ -199,7 +209,7 @@ def _lacking(
 
     ``lacks_period`` is the newest period that anybody gave a row for, where the area has no figure for it.
     Of it, ``n_reporting`` reporters have a figure and ``n_reported`` gave a row; ``n_set_aside`` rows of the
-    others were set aside.
+    others were set aside. Where one is silent, ``n_unplaced`` rows that were set aside may have been its own.
     """
     layout = measure.layout or ""
     n_weeks = BLOCK_WEEKS if grain == FOUR_WEEKS else 1
@@ -226,11 +236,14 @@ def _lacking(
     def n_with(found: set[tuple[str, date]]) -> int:
         return sum(all((who, day) in found for day in weeks_of(end)) for who in reporters)
 
+    n_reported = n_with(rows) if lacks else len(reporters)
+    unplaced = given.n_unplaced.get(layout, {}) if n_reported < len(reporters) else {}
     return {
         "lacks_period": end if lacks else None,
         "n_expected": len(reporters),
         "n_reporting": n_with(figures) if lacks else len(reporters),
-        "n_reported": n_with(rows) if lacks else len(reporters),
+        "n_reported": n_reported,
+        "n_unplaced": sum(n for who, n in unplaced.items() if who is None or who in reporters),
         "n_set_aside": sum(n for (_, day), n in lost.items() if period_of(day) == end),
         "n_set_aside_earlier": sum(earlier.values()),
         "n_periods_set_aside": len({period_of(day) for _, day in earlier}),
@@ -566,8 +579,9 @@ def signals(summary: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """
     kinds = {area.code: area.kind for area in catalogue.shown_areas}
     watched = summary[summary.area_code.map(kinds).isin(SIGNAL_KINDS) & summary.signal_strength.notna()]
-    fresh = watched[watched.latest_period == watched.newest_in_layout]
-    found = fresh[fresh.is_signal.astype(bool)].sort_values("signal_strength", ascending=False)
+    # A series without the newest week is not watched this week.
+    watched = watched[watched.lacks_period.isna()]
+    found = watched[watched.is_signal.astype(bool)].sort_values("signal_strength", ascending=False)
     order = found.groupby("measure").cumcount()
     found = found.assign(turn=order).sort_values(["turn", "signal_strength"], ascending=[True, False])
     return found.assign(

@@ -697,10 +697,10 @@ def _signals(deck: Deck, shown: Board) -> None:
     title = "This week’s signals"
     asked = {"area": shown.area.code, "with_illustrative": shown.include_illustrative}
     watched = store.read_one("overview_watched", **asked) or {}
-    if not watched.get("n_watched"):
+    if not watched.get("n_held"):
         _no_weekly_figures(deck, shown, title)
         return
-    is_synthetic = watched["n_illustrative"] == watched["n_watched"]
+    is_synthetic = watched["n_illustrative"] == watched["n_watched"] > 0
     columns = (
         Column("Measure", 3.6),
         Column("Where", 2.4),
@@ -710,7 +710,8 @@ def _signals(deck: Deck, shown: Board) -> None:
     )
     found = words.plain_rows(store.read("overview_signals", **asked))
     rows = [_signal(row, is_marked=bool(row["synthetic"]) and not is_synthetic) for row in found]
-    rows = rows or [[Cell("No series signals this week."), *[Cell("–")] * 4]]
+    nothing = "No series signals this week." if watched["n_watched"] else "No series can be judged this week."
+    rows = rows or [[Cell(nothing), *[Cell("–")] * 4]]
     n, expected = watched["n_signals"], round(watched["expected_false_alarms"])
     week = day(watched["latest_period"].isoformat())
     by_chance = f"about {expected}" if expected else "fewer than one"
@@ -718,6 +719,13 @@ def _signals(deck: Deck, shown: Board) -> None:
         f"Week ending Sunday {week}, provisional. {n} of {watched['n_watched']} series "
         f"{'signals' if n == 1 else 'signal'}; {by_chance} would by chance in any week."
     )
+    held = words.plain_rows(
+        store.read("weekly_summaries", area=shown.area.code, measure=None, preset="seasonal")
+    )
+    own = [
+        row for row in held if row["grain"] == "week" and (shown.include_illustrative or not row["synthetic"])
+    ]
+    foot = " ".join(filter(None, [foot, service_words.behind(own)]))
     table = Table("Signals", columns, rows, f"The strongest signals of the week for {shown.area.name}.")
     title = _marked(title, is_synthetic)
     notes = f"{title}, from control charts with the seasonal preset.\n{shown.dataset('signals')}"

@@ -155,17 +155,70 @@ def incomplete(row: Row, measure: Measure) -> str | None:
 def _lacks_newest(row: Row, measure: Measure) -> str | None:
     if not row.get("latest_period") or not row.get("lacks_period"):
         return None
-    n, reported, n_rows = (int(row[key]) for key in ("n_expected", "n_reported", "n_set_aside"))  # type: ignore[call-overload]
+    return f"No figure for the {_lacked(row)}: {_why_lacked(row, measure)}."
+
+
+def _lacked(row: Row) -> str:
+    """The period that an area has no figure for."""
     end = day(str(row["lacks_period"]))
-    period = f"month to {end}" if row["grain"] == "month" else f"{row['grain']} to {end}"
-    why = [] if reported == n and n_rows else [f"{reported} of {n} {reporters(measure, n)} have reported"]
+    return f"month to {end}" if row["grain"] == "month" else f"{row['grain']} to {end}"
+
+
+def _why_lacked(row: Row, measure: Measure) -> str:
+    """Who is silent, whose rows were set aside, and whose rows lack this figure."""
+    n, reported, n_rows = (int(row[key]) for key in ("n_expected", "n_reported", "n_set_aside"))  # type: ignore[call-overload]
+    aside = counted(n_rows, "row was set aside", "rows were set aside")
+    if n == 1:
+        one = reporters(measure, 1)
+        if not reported:
+            return f"the {one} has not reported{_unplaced(row)}"
+        return f"the {one} has reported, but {aside if n_rows else 'without this figure'}"
+    said = f"{reported} of {n} {reporters(measure, n)} have reported"
     if n_rows:
-        all_came = f"{reported} of {n} {reporters(measure, n)} have reported, but " if reported == n else ""
-        why.append(f"{all_came}{counted(n_rows, 'row was', 'rows were')} set aside")
+        return f"{said}, but {aside}" if reported == n else f"{said} and {aside}{_unplaced(row)}"
     n_without = reported - int(row["n_reporting"])  # type: ignore[call-overload]
-    if not n_rows and n_without:
-        why.append(f"{counted(n_without, 'of them', 'of them')} without this figure")
-    return f"No figure for the {period}: {listed(why)}."
+    return (
+        f"{said}, {counted(n_without, 'of them', 'of them')} without this figure"
+        if n_without
+        else f"{said}{_unplaced(row)}"
+    )
+
+
+def _unplaced(row: Row) -> str:
+    """Rows that were set aside and may be those that are missed."""
+    n = int(row.get("n_unplaced") or 0)  # type: ignore[call-overload]
+    if not n:
+        return ""
+    of_one, of_many = (
+        "row that does not say whose it is or of when was",
+        "rows that do not say whose or of when were",
+    )
+    return f"; {counted(n, of_one, of_many)} set aside"
+
+
+def is_set_aside(rows: Sequence[Row]) -> bool:
+    """Whether any of the rows lack a figure because rows of a file were set aside."""
+    return any(row[key] for row in rows for key in ("n_set_aside", "n_set_aside_earlier", "n_unplaced"))
+
+
+def behind(rows: Sequence[Row]) -> str | None:
+    """Of the series of one area, how many have no figure for the newest period, and why; None where all have.
+
+    >>> held = {"grain": "week", "measure": "beds_available", "latest_period": "2026-11-15", "lacks_period": None}
+    >>> lacking = {"n_expected": 8, "n_reported": 5, "n_reporting": 5, "n_set_aside": 0}
+    >>> behind([held, held | lacking | {"latest_period": "2026-11-08", "lacks_period": "2026-11-15"}])
+    '1 of 2 series has no figure for the week to 15 November 2026: 5 of 8 trusts have reported.'
+    """
+    reasons: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row.get("latest_period") and row.get("lacks_period"):
+            key = _lacked(row), _why_lacked(row, catalogue.measure_by_id[str(row["measure"])])
+            reasons[key] = reasons.get(key, 0) + 1
+    said = [
+        f"{n} of {len(rows)} series {'has' if n == 1 else 'have'} no figure for the {period}: {why}."
+        for (period, why), n in reasons.items()
+    ]
+    return " ".join(said) or None
 
 
 def _lacks_earlier(row: Row) -> str | None:

@@ -324,14 +324,23 @@ def faults_table(found: list[dict], header: str) -> html.Div:
         ui.column("line", "Line", numeric=True, decimals=0),
         ui.column("column", "Column"),
         ui.column("reason", "Reason"),
+        ui.column("about", "Of whom, and when"),
     ]
     more = sum({row["sha256"]: row["n_of_file"] for row in found}.values()) - len(found)
     caption = "Rows set aside. Values are not shown: they may be small counts of people." + (
         f" {more:,} more are not listed." if more else ""
     )
-    table = ui.data_table(columns, found, caption, class_name="compact", header=header)
+    rows = [row | {"about": _about(row)} for row in found]
+    table = ui.data_table(columns, rows, caption, class_name="compact", header=header)
     table.className = "scroll long"
     return table
+
+
+def _about(fault: dict) -> str | None:
+    """Whose row it is and of which period, as far as the row says."""
+    area = catalogue.area_by_code.get(fault.get("area_code") or "")
+    ends = day(str(fault["period_end"])) if fault.get("period_end") else None
+    return ", ".join(filter(None, [area and area.name, ends])) or None
 
 
 def superseded() -> html.Section:

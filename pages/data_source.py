@@ -655,7 +655,7 @@ def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
             name="figures",
             synthetic=synthetic,
             note=f"Value shown: {_service_value(point, measure)}; {int(point['n_reporting'])} of"
-            f" {int(point['n_expected'])} reported.",
+            f" {int(point['n_expected'])} have a figure.",
         ),
         ui.section("Other periods", _period_links(here, points, measure), name="points", synthetic=synthetic),
         *after,
@@ -736,7 +736,7 @@ def _period_links(here: view.View, points: list[dict], measure: Measure) -> html
     columns = [
         ui.column("period_link", "Period ending"),
         ui.column("text", "Value", numeric=True),
-        ui.column("n", "Reported"),
+        ui.column("n", "With a figure"),
     ]
     rows = [
         {

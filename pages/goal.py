@@ -1,6 +1,7 @@
 """The four goals: /goals at a glance, /goals/<id> one in full, for any place."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import dash
@@ -521,9 +522,14 @@ def _services(here: view.View, goal: Goal) -> list:
     found = {measure: trusts for measure in COMPARED if (trusts := _by_trust(measure))}
     if not found:
         return [ui.section(SAME_QUALITY, ui.empty_state("No weekly figures are held."), name="quality")]
-    synthetic = any(row["synthetic"] for trusts in found.values() for row in trusts)
+    everything = [row for trusts in found.values() for row in trusts]
+    synthetic = ui.is_all_illustrative(everything)
     columns = [ui.column("trust", "Trust")]
-    columns += [ui.column(measure, catalogue.measure_by_id[measure].title) for measure in found]
+    columns += [
+        ui.column(measure, [catalogue.measure_by_id[measure].title, *_mark_over(trusts, everything)])
+        for measure, trusts in found.items()
+    ]
+    newest = max(row["latest_period"] for row in everything)
     cells: dict[str, dict] = {}
     for measure, trusts in found.items():
         for row in trusts:
@@ -532,8 +538,7 @@ def _services(here: view.View, goal: Goal) -> list:
                 catalogue.area_by_code[code].name, href=here.link("/weekly", area=code), className="row-link"
             )
             cells.setdefault(code, {"trust": name, "chosen": code in here.area.trusts and here.area.is_trust})
-            cells[code][measure] = _figure_with_range(row, measure)
-    newest = max(row["latest_period"] for trusts in found.values() for row in trusts)
+            cells[code][measure] = _figure_with_range(row, measure, newest)
     week = day(newest.isoformat())
     used = {row["preset"] for trusts in found.values() for row in trusts}
     presets = [name for preset, name in service_words.PRESETS.items() if preset in used]
@@ -558,17 +563,28 @@ def _by_trust(measure: str) -> list[rows.Row]:
     return [row for row in held if row["grain"] == "week" and is_known(row["value"])]
 
 
-def _figure_with_range(row: rows.Row, measure_id: str) -> html.Span:
+def _mark_over(trusts: list[rows.Row], everything: list[rows.Row]) -> list:
+    """The mark over a column of invented figures where other columns are real."""
+    mark = ui.row_mark(trusts[0], everything)
+    return [" ", *mark] if mark else []
+
+
+def _figure_with_range(row: rows.Row, measure_id: str, newest: date | None = None) -> html.Span:
+    """A figure with the range that is expected, and its week where the newest of the table is another."""
     measure = catalogue.measure_by_id[measure_id]
     unit = "%" if measure.unit == "%" else ""
     value = with_unit(row["value"], unit or measure.unit, measure.decimals)
+    is_older = newest is not None and row["latest_period"] < newest
+    older = (
+        [html.Span(f"week ending {day(str(row['latest_period']))}", className="caption")] if is_older else []
+    )
     if not is_known(row["lower"]):
-        return html.Span(html.B(value))
+        return html.Span([html.B(value), *older])
     # As shown: a figure that looks like its limit is not called beyond it.
     shown, low, high = (round(row[key], measure.decimals) for key in ("value", "lower", "upper"))
     beyond = "above" if shown > high else "below" if shown < low else None
     usual = span(row["lower"], row["upper"], measure.decimals, unit) + (f": {beyond}" if beyond else "")
-    return html.Span([html.B(value), html.Span(usual, className="caption")])
+    return html.Span([html.B(value), html.Span(usual, className="caption"), *older])
 
 
 def _extent(trusts: list[rows.Row], measure_id: str) -> str:

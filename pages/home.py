@@ -207,17 +207,19 @@ def _change(here: view.View, row: dict) -> dict:
 
 def _signals(here: view.View) -> html.Section:
     watched = store.read_one("overview_watched", area=here.area.code, with_illustrative=True) or {}
-    if not watched.get("n_watched"):
+    if not watched.get("n_held"):
         reason = f"No weekly series are held for {words.place(here.area)}."
         near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
         return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
     found = store.read("overview_signals", area=here.area.code, with_illustrative=True)
     week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. Judged for the time of year."
-    body: list = [_signal_table(here, found, watched)] if found else [html.P("No series signals this week.")]
+    nothing = "No series signals this week." if watched["n_watched"] else "No series can be judged this week."
+    body: list = [_signal_table(here, found, watched)] if found else [html.P(nothing)]
+    body += _behind(here)
     body.append(
         html.P(
             [
-                f"{here.area.name}: {chance_alone(watched)} ",
+                f"{here.area.name}: {chance_alone(watched)} " if watched["n_watched"] else None,
                 html.Span(
                     f"On paper the first {words.NUMERALS[SIGNALS_ON_PAPER]}.", className="only-on-paper"
                 )
@@ -228,8 +230,24 @@ def _signals(here: view.View) -> html.Section:
             className="caption",
         )
     )
-    is_illustrative = watched["n_illustrative"] == watched["n_watched"]
+    is_illustrative = watched["n_illustrative"] == watched["n_watched"] > 0
     return ui.section("This week’s signals", body, note=week, name="signals", synthetic=is_illustrative)
+
+
+def _behind(here: view.View) -> list:
+    """Which series have no figure for the newest week, so that silence is not taken for calm."""
+    held = store.read("weekly_summaries", area=here.area.code, measure=None, preset="seasonal")
+    own = words.plain_rows([row for row in held if row["grain"] == "week"])
+    lacks = service_words.behind(own)
+    if not lacks:
+        return []
+    where = here.link("/data#section-quarantine")
+    link = (
+        [" ", dcc.Link("See the rows that were set aside", href=where)]
+        if service_words.is_set_aside(own)
+        else []
+    )
+    return [html.P([lacks, *link], className="caption")]
 
 
 def chance_alone(watched: dict) -> str:

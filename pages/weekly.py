@@ -35,6 +35,7 @@ WEEKS_BACK = {"Last two years": 104, "Last year": 52}
 MOST_SIDE_BY_SIDE = 6
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 RECENT = "Last 26 points, own scale"
+SET_ASIDE = "/data#section-quarantine"
 UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
@@ -88,6 +89,14 @@ def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
 
 def _missing(here: view.View, measure: Measure, path: str) -> Any:
     reason, nearest = service_words.why_missing(measure, here.area)
+    whose = ",".join(catalogue.reporters(measure, here.area))
+    n_aside = store.read("weekly_set_aside", layout=measure.layout, areas=whose)[0]["n_rows"] if whose else 0
+    if n_aside:
+        reason = (
+            f"{measure.title}: no row of {words.place(here.area)} can be used; "
+            f"{words.counted(n_aside, 'row was', 'rows were')} set aside."
+        )
+        return ui.empty_state(reason, link=("See the rows that were set aside", here.link(SET_ASIDE)))
     return ui.empty_state(reason, link=(f"Show {nearest.name}", here.here(path, area=nearest.code)))
 
 
@@ -745,8 +754,9 @@ def layout(here: view.View, extract: str):
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Weekly", here.link("/weekly"))], NAMES[extract])
     picker = _measure_choice(here, path, (*own, *published), measure)
     if summary is None or not summary["latest_period"]:
-        reason = _missing(here, measure, path) if summary is None else ui.empty_state(summary["missing"])
-        title = f"{measure.title}: no figure for {words.place(here.area)}"
+        reason = _missing(here, measure, path) if summary is None else _never_whole(here, summary)
+        weekly = "weekly " if measure.disclosure == "hes" and measure.reported_by == "place" else ""
+        title = f"{measure.title}: no {weekly}figure for {words.place(here.area)}"
         parts = [ui.page_head(title, trail=trail), ui.choices(_pages(here, extract)), picker, reason]
     else:
         parts = _measure_parts(here, path, measure, summary, preset, trail, picker)
@@ -777,12 +787,20 @@ def layout(here: view.View, extract: str):
     return html.Div([part for part in parts if part is not None])
 
 
-def _lacking(here: view.View, lacks: str, summary: Row) -> Any:
-    """What a series lacks, and where to see the rows that were set aside."""
-    if not (summary["n_set_aside"] or summary["n_set_aside_earlier"]):
+def _never_whole(here: view.View, summary: Row) -> Any:
+    """That no period has a figure from all who report, and how many rows were set aside."""
+    n = summary["n_set_aside"] + summary["n_set_aside_earlier"]
+    aside = words.capital(f"{words.counted(n, 'row was', 'rows were')} set aside.") if n else None
+    link = ("See the rows that were set aside", here.link(SET_ASIDE)) if n else None
+    return ui.empty_state(summary["missing"], aside, link=link)
+
+
+def _lacking(here: view.View, lacks: str, rows: Sequence[Row]) -> Any:
+    """What series lack, and where to see the rows that were set aside."""
+    if not service_words.is_set_aside(rows):
         return ui.notice(lacks, caution=True)
-    where = here.link("/data#section-quarantine")
-    return ui.notice([lacks, " ", dcc.Link("See the rows that were set aside", href=where)], caution=True)
+    link = dcc.Link("See the rows that were set aside", href=here.link(SET_ASIDE))
+    return ui.notice([lacks, " ", link], caution=True)
 
 
 def _measure_parts(
@@ -796,7 +814,7 @@ def _measure_parts(
     lacks = service_words.incomplete(summary, measure)
     parts = [
         _head(here, measure, summary, trail),
-        _lacking(here, lacks, summary) if lacks else None,
+        _lacking(here, lacks, [summary]) if lacks else None,
         ui.choices(
             _pages(here, path.rsplit("/", 1)[1]),
             _periods(here, path, points[0]["period_end"], summary["latest_period"]),
@@ -847,13 +865,18 @@ def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None) 
 def index(here: view.View):
     """The three extracts with their freshness, and what stands out this week."""
     summaries = _summaries(here.area, "seasonal")
-    standing_out = [row for row in summaries.values() if row["is_signal"]]
+    standing_out = [row for row in summaries.values() if _signals_now(row)]
     everywhere = words.plain_rows(store.read("weekly_signals"))
     area = words.place(here.area)
     if not summaries:
         title = f"No weekly figures for {area}"
+    elif all(row["lacks_period"] for row in summaries.values()):
+        title = f"No figure for the newest week in {area}"
     elif not standing_out:
         title = f"Nothing stands out this week in {area}"
+        if n_lacking := sum(bool(row["lacks_period"]) for row in summaries.values()):
+            n_all = len(summaries)
+            title += f": {n_all - n_lacking} of {n_all} series have a figure"
     else:
         n = len(standing_out)
         measures = words.capital(words.counted(n, "weekly measure"))
@@ -889,6 +912,11 @@ def index(here: view.View):
     return html.Div(parts)
 
 
+def _signals_now(row: Row) -> bool:
+    """Whether a series signals in the newest week; one without a figure for it is not judged."""
+    return bool(row["is_signal"] and not row["lacks_period"])
+
+
 def _index_section(
     here: view.View, extract: str, summaries: dict[str, Row], everywhere: Sequence[Row], source: Row | None
 ) -> Any:
@@ -899,7 +927,7 @@ def _index_section(
             heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract
         )
     mine = [row for row in summaries.values() if row["layout"] == extract]
-    signals = sorted((row for row in mine if row["is_signal"]), key=lambda row: -row["signal_strength"])
+    signals = sorted((row for row in mine if _signals_now(row)), key=lambda row: -row["signal_strength"])
     body: list = []
     if signals:
         columns = [
@@ -915,12 +943,18 @@ def _index_section(
                 columns, rows, caption, on_phone="rows", class_name="weekly signalled", caption_unseen=True
             )
         )
-    elif mine:
-        of_all = words.counted(len(mine), "measure")
+    elif watched := [row for row in mine if is_known(row["signal_strength"]) and not row["lacks_period"]]:
+        of_all = words.counted(len(watched), "measure")
         body.append(html.P(f"Nothing stands out in {words.place(here.area)}, of {of_all}."))
-    elif summaries:
+    elif any(row["grain"] != "week" for row in mine):
+        body.append(html.P("Totals of four weeks are shown, and not watched for signals."))
+    elif mine and not any(row["lacks_period"] for row in mine):
+        body.append(html.P("No series is long enough yet to be watched for signals."))
+    elif summaries and not mine:
         measure = next(m for m in catalogue.measures if m.layout == extract)
         body.append(_missing(here, measure, path))
+    if lacks := service_words.behind(mine):
+        body.append(_lacking(here, lacks, mine))
     elsewhere = [
         row for row in everywhere if row["layout"] == extract and row["area_code"] != here.area.code
     ][:3]
@@ -932,7 +966,10 @@ def _index_section(
         body.append(html.P(["Strongest elsewhere: ", *items], className="caption items"))
     state = "published" if source["release_status"] == "published" else "provisional"
     state = "invented" if source["synthetic"] else state
-    note = f"Data to Sunday {day(source['latest_period'])}, {state}. Loaded {day(str(source['loaded_at']))}."
+    newest = max(
+        (row["latest_period"] for row in mine if row["latest_period"]), default=source["latest_period"]
+    )
+    note = f"Data to Sunday {day(newest)}, {state}. Loaded {day(str(source['loaded_at']))}."
     return ui.section(
         heading,
         html.Div(body, className="stack"),

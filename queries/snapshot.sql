@@ -396,7 +396,9 @@ create table quarantine (
     layout varchar,
     line bigint,
     "column" varchar,
-    reason varchar
+    reason varchar,
+    area_code varchar,
+    period_end date
 );
 
 -- grain: one row per place
@@ -601,6 +603,7 @@ create table weekly_summaries (
     n_reported bigint,
     n_expected bigint,
     n_set_aside bigint,
+    n_unplaced bigint,
     n_set_aside_earlier bigint,
     n_periods_set_aside bigint,
     latest_period date,

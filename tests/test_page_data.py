@@ -316,7 +316,7 @@ class TestSource:
         assert len(wanted) == 8
         assert wanted <= shown
         assert "Illustrative data" in text(page)
-        assert "8 of 8 reported" in text(page)
+        assert "8 of 8 have a figure" in text(page)
 
     def test_four_weeks_of_falls_have_four_lines_and_no_weekly_count(self):
         page = data_source.layout(dataset="weekly-falls", area="E06000047")

@@ -378,7 +378,7 @@ class TestWords:
             ),
             (
                 {"n_reported": 8, "n_reporting": 7},
-                "No figure for the week to 15 November 2026: 8 of 8 trusts have reported and one of them without this"
+                "No figure for the week to 15 November 2026: 8 of 8 trusts have reported, one of them without this"
                 " figure.",
             ),
             (

@@ -7,7 +7,9 @@ select
     files.layout,
     quarantine.line,
     quarantine."column",
-    quarantine.reason
+    quarantine.reason,
+    quarantine.area_code,
+    quarantine.period_end
 from quarantine
 inner join files using (sha256)
 where files.withdrawn_at is null

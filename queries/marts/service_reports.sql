@@ -1,5 +1,5 @@
 -- service_reports: who gave rows of a weekly or monthly layout for a period, and how many were set aside.
--- A row that was set aside without a week or name that could be read belongs to nobody and is not here.
+-- A row that was set aside without a week or a name that could be read has none here.
 -- grain: one row per layout, organisation or place, and period end
 
 with in_use as (
@@ -42,9 +42,6 @@ set_aside as (
         count(*) as n_set_aside
     from quarantine
     inner join live_files on quarantine.sha256 = live_files.sha256
-    where
-        quarantine.area_code is not null
-        and quarantine.period_end is not null
     group by live_files.layout, quarantine.area_code, quarantine.period_end
 )
 

@@ -1,4 +1,4 @@
--- data_quarantine: rows that were set aside, never with their value; the first of each file.
+-- data_quarantine: rows that were set aside, never with their value; of each file the newest periods first.
 -- grain: one row per fault
 -- $n_per_file  integer  how many of a file are listed
 
@@ -9,7 +9,17 @@ select
     quarantine.line,
     quarantine."column",
     quarantine.reason,
+    quarantine.area_code,
+    quarantine.period_end,
     count(*) over (partition by quarantine.sha256) as n_of_file
 from quarantine
-qualify row_number() over (partition by quarantine.sha256 order by quarantine.line) <= $n_per_file
-order by quarantine.name, quarantine.sha256, quarantine.line
+qualify
+    row_number() over (
+        partition by quarantine.sha256
+        order by quarantine.period_end desc nulls first, quarantine.line asc
+    ) <= $n_per_file
+order by
+    quarantine.name asc,
+    quarantine.sha256 asc,
+    quarantine.period_end desc nulls first,
+    quarantine.line asc

@@ -31,6 +31,6 @@ where
     summaries.area_code = $area
     and summaries.is_signal
     and ($with_illustrative or not summaries.synthetic)
-    and summaries.latest_period = summaries.newest_in_layout
+    and summaries.lacks_period is null
 order by summaries.signal_strength desc, summaries.measure asc
 limit 5

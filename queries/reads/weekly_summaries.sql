@@ -17,6 +17,7 @@ select
     summaries.n_reported,
     summaries.n_expected,
     summaries.n_set_aside,
+    summaries.n_unplaced,
     summaries.n_set_aside_earlier,
     summaries.n_periods_set_aside,
     summaries.synthetic,
