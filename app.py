@@ -12,11 +12,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from pydantic import ValidationError
 
-from outcomes import callbacks, ids, logs, markup, routes, static, store
-from outcomes import components as ui
 from outcomes.catalogue import catalogue
-from outcomes.catalogue_text import LogError
+from outcomes.catalogue.text import LogError
 from outcomes.settings import Settings, sentence, use
+from outcomes.warehouse import store
+from outcomes.web import callbacks, ids, logs, markup, routes, static
+from outcomes.web import components as ui
 from pages import learning_log
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"

@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 from scipy.signal import lfilter
 
-from outcomes.impact import PERIODS_A_YEAR, estimate, placebos, sensitivities
+from outcomes.methods.impact import PERIODS_A_YEAR, estimate, placebos, sensitivities
 
 LEVEL = 100.0
 SEASON = 4.0

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks import impact_coverage, projection, spc_signals
-from outcomes import impact, spc
-from outcomes import projection as method
-from outcomes.backtest import NoLongSeries, backtest
+from outcomes.methods import impact, spc
+from outcomes.methods import projection as method
+from outcomes.methods.backtest import NoLongSeries, backtest
 
 FILE = Path(__file__).parents[1] / "data" / "reference" / "benchmarks.json"
 SEED = 20260101

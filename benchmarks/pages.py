@@ -12,9 +12,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from outcomes import load, store, synthetic
 from outcomes.catalogue import ROOT
+from outcomes.pipeline import load
 from outcomes.settings import Settings
+from outcomes.sources import synthetic
+from outcomes.warehouse import store
 
 PAGES = (
     "/",

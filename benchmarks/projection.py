@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from outcomes.backtest import BacktestSeries, NoLongSeries, backtest, series_from_frame
 from outcomes.catalogue import ENGLAND, catalogue
-from outcomes.projection import METHOD, VERSION
-from outcomes.readers import recognise
+from outcomes.methods.backtest import BacktestSeries, NoLongSeries, backtest, series_from_frame
+from outcomes.methods.projection import METHOD, VERSION
+from outcomes.sources import recognise
 
 FIGURES = Path(__file__).parents[1] / "data" / "published" / "figures.csv"
 COLUMNS = "{:<34} {:<8} {:>6} {:>6} {:>6} {:>6} {:>7} {:>6} {:>6} {:>6}  {}"

@@ -16,7 +16,7 @@ import time
 
 import numpy as np
 
-from outcomes import spc
+from outcomes.methods import spc
 
 LENGTHS = (104, 156, 208, 260)
 MEMORIES = (0.0, 0.3, 0.45, 0.6)

@@ -230,11 +230,11 @@ def progress_bar() -> Callable[[str, int, int], None]:
 
 def run_load(arguments: argparse.Namespace) -> int:
     """``load PATH...``: the report on standard output, refusals on standard error."""
-    from outcomes import apart
+    from outcomes.sources import apart
 
     # Both take a moment to import what they need: so they do it at the same time.
     apart.start()
-    from outcomes import load
+    from outcomes.pipeline import load
 
     show = progress_bar()
     try:
@@ -260,7 +260,7 @@ def run_load(arguments: argparse.Namespace) -> int:
 
 
 def _print_file(file: Any, *, quiet: bool) -> None:
-    from outcomes.readers.cells import count
+    from outcomes.sources.cells import count
 
     if not quiet:
         kept = "without fault" if file.is_refused else "accepted"
@@ -298,7 +298,7 @@ def _print_file(file: Any, *, quiet: bool) -> None:
 
 def run_build(_arguments: argparse.Namespace) -> int:
     """``build``: what ``app.py`` runs before it serves."""
-    from outcomes import load
+    from outcomes.pipeline import load
 
     show = progress_bar()
     try:
@@ -315,8 +315,8 @@ def run_build(_arguments: argparse.Namespace) -> int:
 
 def run_status(arguments: argparse.Namespace) -> int:
     """``status``: what is served, how fresh each source is, and the last loads."""
-    from outcomes import store
     from outcomes.settings import Settings
+    from outcomes.warehouse import store
 
     if store.current_id(Settings().home) is None:
         if arguments.json:
@@ -354,7 +354,7 @@ def run_status(arguments: argparse.Namespace) -> int:
 
 def run_withdraw(arguments: argparse.Namespace) -> int:
     """``withdraw SHA256``."""
-    from outcomes import load
+    from outcomes.pipeline import load
     from outcomes.settings import Settings
 
     digest = load.digest_of(arguments.sha256, Settings().home)
@@ -372,7 +372,7 @@ def run_withdraw(arguments: argparse.Namespace) -> int:
 
 def run_rollback(arguments: argparse.Namespace) -> int:
     """``rollback [ID]``."""
-    from outcomes import load
+    from outcomes.pipeline import load
 
     snapshot = load.rollback(arguments.id)
     if arguments.json:
@@ -384,7 +384,7 @@ def run_rollback(arguments: argparse.Namespace) -> int:
 
 def run_template(arguments: argparse.Namespace) -> int:
     """``template LAYOUT -o F``."""
-    from outcomes.readers import template
+    from outcomes.sources import template
 
     template.write(arguments.layout, arguments.output)
     print(f"Written: {arguments.output}")
@@ -393,7 +393,7 @@ def run_template(arguments: argparse.Namespace) -> int:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """``demo``: the synthetic extracts, from their fixed seed."""
-    from outcomes import synthetic
+    from outcomes.sources import synthetic
 
     for file in synthetic.write(arguments.output, arguments.until or synthetic.LATEST_WEEK):
         print(f"Written: {file} (illustrative data, seed {synthetic.SEED})")
@@ -402,7 +402,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 def run_pack(arguments: argparse.Namespace) -> int:
     """``pack --area A -o F.pptx``."""
-    from outcomes import pack
+    from outcomes.exports import pack
 
     pack.write(arguments.area, arguments.output, include_illustrative=arguments.illustrative)
     print(f"Written: {arguments.output}")
@@ -414,8 +414,8 @@ def run_pack(arguments: argparse.Namespace) -> int:
 
 def run_backtest(arguments: argparse.Namespace) -> int:
     """``backtest FILE``: how well the projection would have done on these series."""
-    from outcomes import apart, backtest
-    from outcomes.readers import Refused
+    from outcomes.methods import backtest
+    from outcomes.sources import Refused, apart
 
     try:
         reading = apart.recognise(arguments.file.name, _content(arguments.file))
@@ -444,7 +444,7 @@ def run_spc(arguments: argparse.Namespace) -> int:
     """``spc FILE --column C``."""
     import numpy as np
 
-    from outcomes import spc
+    from outcomes.methods import spc
 
     series = _series(arguments.file, arguments.column)
     dates, values = series.dates, series.values
@@ -487,7 +487,7 @@ def run_spc(arguments: argparse.Namespace) -> int:
 
 def run_impact(arguments: argparse.Namespace) -> int:
     """``impact FILE --column C --date D``."""
-    from outcomes import impact
+    from outcomes.methods import impact
 
     series = _series(arguments.file, arguments.column)
     if series.dates is None:
@@ -522,8 +522,7 @@ def _percent(value: float | None) -> str:
 
 def _series(file: Path, column: str) -> Any:
     """One numeric column of a file with its dates, where it has any; a refusal names the file."""
-    from outcomes import apart
-    from outcomes.readers import Refused
+    from outcomes.sources import Refused, apart
 
     try:
         return apart.column(column, _content(file))
@@ -532,7 +531,7 @@ def _series(file: Path, column: str) -> Any:
 
 
 def _content(file: Path) -> bytes:
-    from outcomes.readers import tables
+    from outcomes.sources import tables
 
     tables.check_size(file.stat().st_size)
     return file.read_bytes()

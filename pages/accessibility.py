@@ -5,9 +5,10 @@ from datetime import date
 import dash
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import settings, view
+from outcomes import address, settings
 from outcomes.numerals import day
+from outcomes.web import components as ui
+from outcomes.web import view
 
 WRITTEN = date(2026, 11, 23)
 STANDARD = "https://www.w3.org/TR/WCAG22/"
@@ -75,7 +76,7 @@ KNOWN = (
 
 
 @view.page_of_no_place
-def layout(here: view.View):
+def layout(here: address.View):
     """The statement."""
     return html.Div(
         [
@@ -119,7 +120,7 @@ def _tested() -> html.Section:
     )
 
 
-def _known(here: view.View) -> html.Section:
+def _known(here: address.View) -> html.Section:
     rows = [html.Div([html.Dt(name), html.Dd(html.P(text))]) for name, text in KNOWN]
     data = html.P(
         [

@@ -5,12 +5,15 @@ from datetime import date, datetime
 import dash
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import settings, store, view, words
+from outcomes import address, settings
 from outcomes.catalogue import ICB, LAYOUTS, WEEKLY_LAYOUTS, Part, catalogue
-from outcomes.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
+from outcomes.exports.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
 from outcomes.numerals import day, is_known, with_unit
-from outcomes.readers import template
+from outcomes.sources import template
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import view
+from outcomes.wording import words
 
 SHOWN_LOADS = 20
 SHOWN_FAULTS = 25
@@ -49,7 +52,7 @@ SETTINGS = (
 
 
 @view.page
-def layout(here: view.View):
+def layout(here: address.View):
     """Everything about the data on one page."""
     snapshot = store.read("snapshot")[0]
     sources = store.read("sources")
@@ -115,7 +118,7 @@ def loaded_on(moment: datetime | None) -> str:
     return "–" if moment is None or moment != moment else day(moment.date().isoformat(), short=True)
 
 
-def digest(here: view.View, sha256: str | None, shown: int = 12) -> dcc.Link | str:
+def digest(here: address.View, sha256: str | None, shown: int = 12) -> dcc.Link | str:
     """The start of a SHA-256, with the whole of it in the title: a link to what is known of the file."""
     if not sha256:
         return "–"
@@ -126,7 +129,7 @@ def digest(here: view.View, sha256: str | None, shown: int = 12) -> dcc.Link | s
 # What is loaded -------------------------------------------------------------------------------------
 
 
-def freshness(here: view.View, sources: list[dict]) -> html.Section:
+def freshness(here: address.View, sources: list[dict]) -> html.Section:
     """One row a source."""
     columns = [
         ui.column("name", "Source"),
@@ -224,7 +227,7 @@ def source_link(title: str | None, url: str | None):
     return words_
 
 
-def loads(here: view.View) -> html.Section:
+def loads(here: address.View) -> html.Section:
     """The last files, with what was taken of them and their SHA-256."""
     files = store.read("files")
     columns = [
@@ -455,7 +458,7 @@ def snapshots(current: dict) -> html.Section:
 # What can be taken away -----------------------------------------------------------------------------
 
 
-def downloads(here: view.View) -> html.Section:
+def downloads(here: address.View) -> html.Section:
     """Every dataset in every format, and where each comes from."""
     titles = {"weekly": "Weekly and monthly measures", "other": "Across everything"}
     groups: dict[str, list[Dataset]] = {
@@ -512,7 +515,7 @@ def downloads(here: view.View) -> html.Section:
     )
 
 
-def _dataset_row(here: view.View, dataset: Dataset) -> dict:
+def _dataset_row(here: address.View, dataset: Dataset) -> dict:
     # A weekly dataset of every area is more than a spreadsheet takes.
     whole = (
         ("csv", "json", "parquet")

@@ -8,11 +8,14 @@ import dash
 from dash import dcc, html
 from flask import has_request_context, request
 
-from outcomes import components as ui
-from outcomes import store, view, words
+from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, LAYOUTS, Area, Commitment, Measure, Part, catalogue
-from outcomes.datasets import DATASETS, PRESETS, Dataset
+from outcomes.exports.datasets import DATASETS, PRESETS, Dataset
 from outcomes.numerals import day, is_known, span, with_unit
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import view
+from outcomes.wording import words
 from pages.data import SHOWN_FAULTS, digest, faults_table, loaded_on, source_link, stamp, what_happened
 
 GRAIN_DAYS = {"week": 7, "four weeks": 28, "month": 28}
@@ -41,12 +44,12 @@ TELLING = {
 SEX_WORDS = {"persons": "All", "male": "Men", "female": "Women"}
 
 
-def follow(here: view.View) -> html.Div:
+def follow(here: address.View) -> html.Div:
     """The sources of one dataset, of one figure of it, or what is known of one file.
 
     Raises
     ------
-    view.BadQuery
+    address.BadQuery
         For a dataset, part, measure, period or file that does not exist.
     """
     sha256 = here.options.get("sha")
@@ -57,7 +60,7 @@ def follow(here: view.View) -> html.Div:
         return _choose(here)
     dataset = DATASETS.get(name)
     if dataset is None:
-        raise view.BadQuery(f"There is no dataset “{name[:60]}”. The data page lists them all.", 404)
+        raise address.BadQuery(f"There is no dataset “{name[:60]}”. The data page lists them all.", 404)
     kind, _, rest = name.partition("-")
     if kind == "target":
         return _target(here, dataset, catalogue.commitment(rest))
@@ -76,10 +79,10 @@ layout = view.page(follow)
 # One file -------------------------------------------------------------------------------------------
 
 
-def _file(here: view.View, sha256: str) -> html.Div:
+def _file(here: address.View, sha256: str) -> html.Div:
     found = [file for file in store.read("files") if file["sha256"].startswith(sha256.lower())]
     if len(sha256) < SHORTEST_DIGEST or len(found) != 1:
-        raise view.BadQuery(
+        raise address.BadQuery(
             f"No one loaded file has a SHA-256 that begins with “{sha256[:64]}”. The data page lists them all.",
             404,
         )
@@ -143,7 +146,9 @@ def what_it_feeds(file: dict) -> str:
 # The frame of every answer --------------------------------------------------------------------------
 
 
-def _page(here: view.View, dataset: Dataset, subject: str, lead, parts: list, *, synthetic: bool) -> html.Div:
+def _page(
+    here: address.View, dataset: Dataset, subject: str, lead, parts: list, *, synthetic: bool
+) -> html.Div:
     snapshot = store.read("snapshot")[0]
     facts = ui.facts(
         [
@@ -159,11 +164,11 @@ def _page(here: view.View, dataset: Dataset, subject: str, lead, parts: list, *,
     )
 
 
-def _trail(here: view.View) -> html.Nav:
+def _trail(here: address.View) -> html.Nav:
     return ui.breadcrumb([("Data", here.link("/data"))], "Where does this come from?")
 
 
-def _choose(here: view.View) -> html.Div:
+def _choose(here: address.View) -> html.Div:
     items = [
         html.Li(dcc.Link(dataset.title, href=here.here("/data/source", dataset=dataset.name)))
         for dataset in DATASETS.values()
@@ -211,7 +216,7 @@ def _queries(steps: tuple[tuple[str, str, str], ...], dataset: Dataset) -> html.
     return ui.section("The queries, from file to figure", parts, name="queries")
 
 
-def _definition(here: view.View, measure: Measure) -> html.Section:
+def _definition(here: address.View, measure: Measure) -> html.Section:
     items: list = [("Measure", [measure.title, f", {measure.unit}" if measure.unit else ""], measure.basis)]
     if measure.numerator:
         items.append(("Numerator", measure.numerator, None))
@@ -256,7 +261,7 @@ FIGURE_COLUMNS = (
 )
 
 
-def _figure_rows(here: view.View, rows: list[dict], measure: Measure, roles: dict[str, str]) -> list[dict]:
+def _figure_rows(here: address.View, rows: list[dict], measure: Measure, roles: dict[str, str]) -> list[dict]:
     return [
         {
             **row,
@@ -282,7 +287,7 @@ def _value(row: dict, measure: Measure) -> str:
 
 
 def _sources_table(
-    here: view.View, rows: list[dict], measure: Measure, roles: dict[str, str], caption: str
+    here: address.View, rows: list[dict], measure: Measure, roles: dict[str, str], caption: str
 ) -> html.Div:
     shown = _figure_rows(here, rows, measure, roles)
     # The caption has a period that all share; a part to play is worth a column only where there are several.
@@ -308,7 +313,7 @@ def _digests(rows: list[dict]) -> html.P:
 
 
 def _vintages(
-    here: view.View, measure: Measure, sex: str | None, areas: str, period: str | None
+    here: address.View, measure: Measure, sex: str | None, areas: str, period: str | None
 ) -> html.Section:
     found = words.plain_rows(
         store.read("data_figure_vintages", measure=measure.id, sex=sex, areas=areas, period=period)
@@ -356,7 +361,7 @@ def _vintages(
     )
 
 
-def _nearest(here: view.View, dataset: Dataset, reason: str, **more: str) -> html.Div:
+def _nearest(here: address.View, dataset: Dataset, reason: str, **more: str) -> html.Div:
     icb = catalogue.areas_of("icb")[0]
     if here.area.code == icb.code:
         return ui.empty_state(reason)
@@ -372,7 +377,7 @@ def _nearest(here: view.View, dataset: Dataset, reason: str, **more: str) -> htm
 # Targets, places ------------------------------------------------------------------------------------
 
 
-def _part(here: view.View, commitment: Commitment) -> Part:
+def _part(here: address.View, commitment: Commitment) -> Part:
     wanted = here.options.get("part")
     for part in commitment.parts:
         if part.id == wanted:
@@ -380,11 +385,11 @@ def _part(here: view.View, commitment: Commitment) -> Part:
     measure = here.options.get("measure")
     found = next((part for part in commitment.parts if part.measure == measure), None)
     if (wanted or measure) and found is None:
-        raise view.BadQuery(f"“{(wanted or measure or '')[:60]}” is no part of {commitment.title}.", 404)
+        raise address.BadQuery(f"“{(wanted or measure or '')[:60]}” is no part of {commitment.title}.", 404)
     return found or commitment.parts[0]
 
 
-def _part_choice(here: view.View, commitment: Commitment, chosen: Part) -> list:
+def _part_choice(here: address.View, commitment: Commitment, chosen: Part) -> list:
     if len(commitment.parts) == 1:
         return []
     options = [
@@ -405,7 +410,7 @@ def _used_areas(row: dict, area: Area) -> dict[str, str]:
     return roles
 
 
-def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.Div:
+def _target(here: address.View, dataset: Dataset, commitment: Commitment) -> html.Div:
     if not commitment.parts:
         state = ui.empty_state("No measure yet.", commitment.missing)
         return _page(
@@ -442,7 +447,7 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     )
     period = here.options.get("period") or row["latest_period"]
     if period not in {point["period"] for point in points}:
-        raise view.BadQuery(f"This series has no figure for “{period[:30]}”.", 404)
+        raise address.BadQuery(f"This series has no figure for “{period[:30]}”.", 404)
     roles = _used_areas(row, here.area)
     areas = ",".join(roles)
     rows = store.read(
@@ -488,7 +493,9 @@ def _target(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
     return _page(here, dataset, subject, lead, parts, synthetic=bool(row["synthetic"]))
 
 
-def _points_table(here: view.View, points: list[dict], row: dict, measure: Measure, chosen: str) -> html.Div:
+def _points_table(
+    here: address.View, points: list[dict], row: dict, measure: Measure, chosen: str
+) -> html.Div:
     columns = [
         ui.column("period_link", "Period"),
         ui.column("text", "Gap to England" if row["is_gap"] else "Value", numeric=True),
@@ -528,7 +535,7 @@ def _points_table(here: view.View, points: list[dict], row: dict, measure: Measu
     )
 
 
-def _target_recipe(here: view.View, dataset: Dataset, part: Part) -> list[str]:
+def _target_recipe(here: address.View, dataset: Dataset, part: Part) -> list[str]:
     return [
         f'rows = pd.read_csv("{_address(here.download(dataset.name, part=part.id))}")',
         "# observed: the points; comparator: the area beside it; path: what is required; projection: the fan",
@@ -537,7 +544,7 @@ def _target_recipe(here: view.View, dataset: Dataset, part: Part) -> list[str]:
     ]
 
 
-def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.Div:
+def _places(here: address.View, dataset: Dataset, commitment: Commitment) -> html.Div:
     subject = f"{words.lower_first(commitment.title)}, places"
     if not commitment.parts:
         state = ui.empty_state("No measure yet.", commitment.missing)
@@ -594,19 +601,19 @@ def _places(here: view.View, dataset: Dataset, commitment: Commitment) -> html.D
 # Weekly and monthly ---------------------------------------------------------------------------------
 
 
-def _weekly(here: view.View, dataset: Dataset, layout_name: str) -> html.Div:
+def _weekly(here: address.View, dataset: Dataset, layout_name: str) -> html.Div:
     measures = catalogue.service_measures(layout_name)
     wanted = here.options.get("measure")
     measure = next((m for m in measures if m.id == wanted), measures[0])
     if wanted and measure.id != wanted:
-        raise view.BadQuery(f"“{wanted[:60]}” is no measure of {LAYOUTS[layout_name]}.", 404)
+        raise address.BadQuery(f"“{wanted[:60]}” is no measure of {LAYOUTS[layout_name]}.", 404)
     subject = f"{words.lower_first(measure.title)}, {here.area.name}"
     options = [(m.title, here.here("/data/source", measure=m.id)) for m in measures]
     choice = ui.menu("Choose another measure", options, measure.title, "plain-list")
     period = _week(here.options.get("period"))
     preset = here.options.get("preset") or PRESETS[0]
     if preset not in PRESETS:
-        raise view.BadQuery(f"There is no preset “{preset[:40]}”. Presets: {', '.join(PRESETS)}.", 400)
+        raise address.BadQuery(f"There is no preset “{preset[:40]}”. Presets: {', '.join(PRESETS)}.", 400)
     query = here.download(dataset.name, measure=measure.id, preset=preset)
     after = [
         _definition(here, measure),
@@ -682,7 +689,7 @@ def _week(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text.partition("T")[0])
     except ValueError:
-        raise view.BadQuery(f"“{text[:30]}” is not a day. Write it as 2026-11-15.", 400) from None
+        raise address.BadQuery(f"“{text[:30]}” is not a day. Write it as 2026-11-15.", 400) from None
 
 
 def _date(moment: date | datetime) -> date:
@@ -702,7 +709,7 @@ def _service_value(row: dict, measure: Measure) -> str:
     return with_unit(row.get("value"), unit, measure.decimals)
 
 
-def _lines_table(here: view.View, rows: list[dict], measure: Measure, point: dict) -> html.Div:
+def _lines_table(here: address.View, rows: list[dict], measure: Measure, point: dict) -> html.Div:
     is_falls = measure.layout == "falls"
     columns = [
         ui.column("area_name", "Reported for" if is_falls else "Organisation"),
@@ -732,7 +739,7 @@ def _lines_table(here: view.View, rows: list[dict], measure: Measure, point: dic
     return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
 
 
-def _period_links(here: view.View, points: list[dict], measure: Measure) -> html.Div:
+def _period_links(here: address.View, points: list[dict], measure: Measure) -> html.Div:
     columns = [
         ui.column("period_link", "Period ending"),
         ui.column("text", "Value", numeric=True),
@@ -761,7 +768,7 @@ def _period_links(here: view.View, points: list[dict], measure: Measure) -> html
 # Everything else ------------------------------------------------------------------------------------
 
 
-def _published(here: view.View, dataset: Dataset) -> html.Div:
+def _published(here: address.View, dataset: Dataset) -> html.Div:
     measures = [m for m in catalogue.measures if m.kind == "published"]
     wanted = here.options.get("measure")
     subject = f"published figures, {here.area.name}"
@@ -792,7 +799,7 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
         )
     measure = next((m for m in measures if m.id == wanted), None)
     if measure is None:
-        raise view.BadQuery(f"“{wanted[:60]}” is no published measure.", 404)
+        raise address.BadQuery(f"“{wanted[:60]}” is no published measure.", 404)
     period = here.options.get("period")
     rows = words.plain_rows(
         store.read(
@@ -843,7 +850,7 @@ def _published(here: view.View, dataset: Dataset) -> html.Div:
     return _page(here, dataset, subject, None, [choice, section, *after], synthetic=synthetic)
 
 
-def _computed(here: view.View, dataset: Dataset) -> html.Div:
+def _computed(here: address.View, dataset: Dataset) -> html.Div:
     """Datasets of results: the files each rests on, and links to follow them to a line."""
     # The lines of an estimate and the dates tried are kept for the whole system alone.
     asked = (
@@ -878,11 +885,11 @@ def _computed(here: view.View, dataset: Dataset) -> html.Div:
     return _page(here, dataset, subject, lead, shown, synthetic=synthetic)
 
 
-def _follow(here: view.View, label: str, **options: str) -> html.Li:
+def _follow(here: address.View, label: str, **options: str) -> html.Li:
     return html.Li(dcc.Link(label, href=here.link("/data/source", area=here.area.code, **options)))
 
 
-def _result_files(here: view.View, files: list[tuple[str, dict]], synthetic: bool) -> html.Section | None:
+def _result_files(here: address.View, files: list[tuple[str, dict]], synthetic: bool) -> html.Section | None:
     """Every file behind some results by name and SHA-256, the newest of each result first.
 
     ``files`` holds (result, row of ``data_verdict_files`` or ``data_service_files``).
@@ -943,7 +950,7 @@ def _service_files(
     return store.read("data_service_files", measure=measure.id, areas=areas, **{"from": start, "to": end})
 
 
-def _of_assessments(here: view.View):
+def _of_assessments(here: address.View):
     items = [
         _follow(here, commitment.title, dataset=f"target-{commitment.id}")
         for commitment in catalogue.commitments
@@ -958,12 +965,12 @@ def _of_assessments(here: view.View):
     return "A verdict rests on the points of its target. Follow any of them.", items, files, False
 
 
-def _of_interventions(here: view.View):
+def _of_interventions(here: address.View):
     found = words.plain_rows(store.read("data_effects", area=here.area.code))
     wanted = here.options.get("intervention")
     known = {one.id for one in catalogue.interventions}
     if wanted and wanted not in known:
-        raise view.BadQuery(f"There is no intervention “{wanted[:60]}”. See the interventions page.", 404)
+        raise address.BadQuery(f"There is no intervention “{wanted[:60]}”. See the interventions page.", 404)
     items, files = [], []
     for row in found:
         if wanted and row["intervention"] != wanted:
@@ -985,7 +992,7 @@ def _of_interventions(here: view.View):
     return lead, items, files, synthetic
 
 
-def _of_signals(here: view.View):
+def _of_signals(here: address.View):
     items = [
         _follow(here, measure.title, dataset=f"weekly-{measure.layout}", measure=measure.id)
         for measure in _charted()
@@ -1003,7 +1010,7 @@ def _of_signals(here: view.View):
     return lead, items, files, _is_invented("uec", "beds", "falls")
 
 
-def _of_falls(here: view.View):
+def _of_falls(here: address.View):
     measures = catalogue.service_measures("falls")
     items = [_follow(here, measure.title, dataset="weekly-falls", measure=measure.id) for measure in measures]
     spans = {

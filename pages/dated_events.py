@@ -5,9 +5,9 @@ from datetime import date
 
 from dash import dcc, html
 
-from outcomes import view
+from outcomes import address
 from outcomes.catalogue import Area, Measure, catalogue
-from outcomes.catalogue_text import Event, LogEntry
+from outcomes.catalogue.text import Event, LogEntry
 from outcomes.numerals import day
 from pages import learning_log
 
@@ -49,7 +49,7 @@ def when(event: Event) -> str:
     return start[event.precision] + (f" to {day(event.end)}" if event.end else "")
 
 
-def listing(here: view.View, dated: Sequence[Dated]) -> html.Details | None:
+def listing(here: address.View, dated: Sequence[Dated]) -> html.Details | None:
     """The list below a chart, folded: what each date is, an entry of the learning log as a link to it."""
     if not dated:
         return None
@@ -64,11 +64,11 @@ def listing(here: view.View, dated: Sequence[Dated]) -> html.Details | None:
     )
 
 
-def _line(here: view.View, dated: Dated) -> list:
+def _line(here: address.View, dated: Dated) -> list:
     if isinstance(dated, Event):
         return [f"{when(dated)}: {dated.title}"]
     kind = (
         "Learning log, example that describes nothing that happened" if dated.is_example else "Learning log"
     )
-    link = dcc.Link(dated.title, href=learning_log.address(here, dated))
+    link = dcc.Link(dated.title, href=learning_log.page_address(here, dated))
     return [f"{day(dated.date)}: {kind}: ", link]

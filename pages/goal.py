@@ -7,11 +7,15 @@ from functools import partial
 import dash
 from dash import dcc, html
 
-from outcomes import answer, figures, ids, rows, service_words, side_by_side, store, view, words
-from outcomes import components as ui
+from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, Commitment, Goal, Headline, Part, catalogue
+from outcomes.charts import figures
+from outcomes.methods.verdict import CAVEAT
 from outcomes.numerals import day, is_known, number, span, with_unit
-from outcomes.verdict import CAVEAT
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import ids, rows, side_by_side, view
+from outcomes.wording import answer, service_words, words
 
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"))
 SEXES = (("male", "Men"), ("female", "Women"))
@@ -30,7 +34,7 @@ COMPARED = (
 
 
 @view.page
-def index(here: view.View):
+def index(here: address.View):
     """Four goals at a glance."""
     trail = ui.breadcrumb([("Overview", here.link("/"))], "Goals")
     lead = f"Each with its headline commitments and its targets. {rows.GROUPING}"
@@ -49,11 +53,11 @@ def index(here: view.View):
     )
 
 
-def _goal_link(here: view.View, goal: Goal) -> dcc.Link:
+def _goal_link(here: address.View, goal: Goal) -> dcc.Link:
     return dcc.Link(goal.title, href=here.link(f"/goals/{goal.id}"))
 
 
-def _bare(here: view.View, goal: Goal) -> html.Section:
+def _bare(here: address.View, goal: Goal) -> html.Section:
     return ui.section(_goal_link(here, goal), html.P(goal.meaning), name=goal.id)
 
 
@@ -67,7 +71,9 @@ def _glance(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
             [
                 html.Div(
                     [
-                        dcc.Link(rows.title_of(verdicts, *pair), href=rows.address(verdicts.here, *pair)),
+                        dcc.Link(
+                            rows.title_of(verdicts, *pair), href=rows.page_address(verdicts.here, *pair)
+                        ),
                         html.Span(_in_short(verdicts, *pair), className="caption"),
                     ]
                 ),
@@ -97,7 +103,7 @@ def _in_short(verdicts: rows.Verdicts, commitment: Commitment, part: Part | None
 
 
 @view.page
-def layout(here: view.View, goal: Goal):
+def layout(here: address.View, goal: Goal):
     """What the goal means, its outcomes, targets, places, and the work that serves it."""
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Goals", here.link("/goals"))], goal.title)
     meaning = html.P(f"The goal: {words.lower_first(goal.meaning)}", className="caption further")
@@ -134,7 +140,7 @@ def layout(here: view.View, goal: Goal):
     )
 
 
-def _not_here(here: view.View) -> html.Div:
+def _not_here(here: address.View) -> html.Div:
     """A trust or a collaborative has no outcomes of its own."""
     served = catalogue.places_of(here.area)
     links = [
@@ -270,10 +276,12 @@ def _headlines(verdicts: rows.Verdicts, goal: Goal) -> list:
     ]
 
 
-def _chosen_sex(here: view.View) -> str:
+def _chosen_sex(here: address.View) -> str:
     sex = here.options.get("sex", "male")
     if sex not in dict(SEXES):
-        raise view.BadQuery(f"“{sex[:40]}” is neither male nor female. Choose men or women on the page.", 400)
+        raise address.BadQuery(
+            f"“{sex[:40]}” is neither male nor female. Choose men or women on the page.", 400
+        )
     return sex
 
 
@@ -418,11 +426,11 @@ def _target_label(found: rows.Row, part: Part) -> str:
     return f"{amount} by {part.target_year.value:.0f}" if part.target_year else amount
 
 
-def _downloads(here: view.View, commitment: Commitment, part: Part) -> list[tuple[str, str]]:
+def _downloads(here: address.View, commitment: Commitment, part: Part) -> list[tuple[str, str]]:
     return [(label, here.download(f"target-{commitment.id}", form, part=part.id)) for label, form in FORMS]
 
 
-def _provenance(here: view.View, commitment: Commitment, part: Part) -> str:
+def _provenance(here: address.View, commitment: Commitment, part: Part) -> str:
     return here.link("/data/source", dataset=f"target-{commitment.id}", part=part.id)
 
 
@@ -463,7 +471,7 @@ def _short(commitment: Commitment, part: Part) -> str:
     return f"{title}: {words.lower_first(head if heads.count(head) == 1 else part.label)}"
 
 
-def _places(here: view.View, goal: Goal) -> list:
+def _places(here: address.View, goal: Goal) -> list:
     offered = _offered(goal)
     path = f"/goals/{goal.id}"
     if not offered:
@@ -471,7 +479,7 @@ def _places(here: view.View, goal: Goal) -> list:
         return [ui.section("Places side by side", ui.empty_state(reason), name="places")]
     chosen = here.options.get("measure") or next(iter(offered))
     if chosen not in _measures(goal):
-        raise view.BadQuery(
+        raise address.BadQuery(
             f"“{chosen[:60]}” is not a measure of this goal that places have. Choose one on its page.", 400
         )
     commitment, part = _measures(goal)[chosen]
@@ -483,7 +491,7 @@ def _places(here: view.View, goal: Goal) -> list:
         reason = f"No place has figures for {words.lower_first(catalogue.measure_by_id[part.measure].title)}."
         return [ui.section(title, [ui.choice("Measure", options, ""), ui.empty_state(reason)], name="places")]
     places = side_by_side.read(commitment, part, here)
-    address = side_by_side.link_to(here, path, measure=chosen)
+    leads_to = side_by_side.link_to(here, path, measure=chosen)
     measure = catalogue.measure_by_id[part.measure]
     elsewhere = (
         "See England",
@@ -496,13 +504,13 @@ def _places(here: view.View, goal: Goal) -> list:
     series = list(places.points.values())
     body += [
         *apart,
-        html.Div([html.Div(compared), side_by_side.tile_map(places, address)], className="places"),
+        html.Div([html.Div(compared), side_by_side.tile_map(places, leads_to)], className="places"),
         html.H3(
             f"{words.places_movement(series, len(catalogue.places), measure.decimals)}",
             className="commitment",
         ),
         html.P(f"{words.unit_words(measure)}. {words.one_place(measure)}", className="caption"),
-        side_by_side.multiples(places, address, elsewhere),
+        side_by_side.multiples(places, leads_to, elsewhere),
     ]
     who = {"male": ", men", "female": ", women"}.get(part.sex, "")
     title = f"Places side by side: {words.lower_first(measure.title)}{who}"
@@ -515,7 +523,7 @@ def _places(here: view.View, goal: Goal) -> list:
 # --- the same quality wherever you live --------------------------------------------------------------
 
 
-def _services(here: view.View, goal: Goal) -> list:
+def _services(here: address.View, goal: Goal) -> list:
     """Weekly measures by trust, for the goal that promises the same quality everywhere."""
     if not goal.weekly:
         return []
@@ -600,7 +608,7 @@ def _extent(trusts: list[rows.Row], measure_id: str) -> str:
 # --- the work, and what is learnt ---------------------------------------------------------------------
 
 
-def _work(here: view.View, goal: Goal) -> html.Section:
+def _work(here: address.View, goal: Goal) -> html.Section:
     title = "The improvement work that serves it"
     serving = [work for work in catalogue.interventions if goal.id in work.goals]
     if not serving:
@@ -644,7 +652,7 @@ def _work(here: view.View, goal: Goal) -> html.Section:
     return ui.section(title, parts, name="work", synthetic=synthetic)
 
 
-def _work_row(here: view.View, work, measure_id: str, found: dict, marks: dict) -> dict:
+def _work_row(here: address.View, work, measure_id: str, found: dict, marks: dict) -> dict:
     measure = catalogue.measure_by_id[measure_id]
     row = found.get((work.id, measure_id))
     reported, _ = work.printed(measure_id)
@@ -667,7 +675,7 @@ def _work_row(here: view.View, work, measure_id: str, found: dict, marks: dict) 
     }
 
 
-def _learning(here: view.View, goal: Goal) -> html.Section:
+def _learning(here: address.View, goal: Goal) -> html.Section:
     """Learning priorities that this goal's measures would show."""
     commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
     measures = {part.measure for commitment in commitments for part in commitment.parts}

@@ -5,11 +5,16 @@ from datetime import date
 import dash
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import pictures, rows, service_words, spc, store, view, words
-from outcomes.answer import answer
+from outcomes import address
 from outcomes.catalogue import ICB, Area, Measure, catalogue
+from outcomes.charts import pictures
+from outcomes.methods import spc
 from outcomes.numerals import day, is_known, with_unit
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import rows, view
+from outcomes.wording import service_words, words
+from outcomes.wording.answer import answer
 
 TITLE = "Are we on course for 2030?"
 GOALS = words.counted(len(catalogue.goals), "goal")
@@ -21,7 +26,7 @@ SIGNALS_ON_PAPER = 3
 
 
 @view.page
-def layout(here: view.View):
+def layout(here: address.View):
     """Headline commitments, four goals with eight targets, what changed, signals."""
     if not rows.has_outcomes(here.area):
         return _by_organisation(here)
@@ -40,7 +45,7 @@ def layout(here: view.View):
     )
 
 
-def _by_organisation(here: view.View) -> html.Div:
+def _by_organisation(here: address.View) -> html.Div:
     """A trust or a collaborative: outcomes are its places', weekly figures and signals its own."""
     places = catalogue.places_of(here.area)
     reason = f"Outcomes are counted where people live, so {words.place(here.area)} has none of its own."
@@ -62,14 +67,14 @@ def _by_organisation(here: view.View) -> html.Div:
     )
 
 
-def _links(here: view.View, places) -> list:
+def _links(here: address.View, places) -> list:
     """The overviews of the places an organisation serves, as a sentence lists them."""
     links = [dcc.Link(place.name, href=here.link("/", area=place.code)) for place in places]
     between = [" and " if n == len(links) - 1 else ", " for n in range(1, len(links))]
     return [piece for link, before in zip(links, ["", *between], strict=True) for piece in (before, link)][1:]
 
 
-def _latest_weekly(here: view.View) -> list:
+def _latest_weekly(here: address.View) -> list:
     """The newest figure of every weekly measure that the organisation reports."""
     found = words.plain_rows(
         store.read("weekly_summaries", area=here.area.code, measure=None, preset="seasonal")
@@ -98,7 +103,7 @@ def _latest_weekly(here: view.View) -> list:
     return [ui.section("Latest weekly figures", body, note=week, name="weekly-figures", synthetic=synthetic)]
 
 
-def _weekly_figure(here: view.View, row: dict, newest: date, mark: list) -> dict:
+def _weekly_figure(here: address.View, row: dict, newest: date, mark: list) -> dict:
     """A measure and its newest figure, with the week where that is not the newest of all, and its ``mark``."""
     older = f"week ending {day(row['latest_period'].isoformat())}" if row["latest_period"] < newest else None
     measure = catalogue.measure_by_id[row["measure"]]
@@ -152,7 +157,7 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
 # --- since the last board ----------------------------------------------------------------------------
 
 
-def _since_the_last_board(here: view.View) -> html.Section:
+def _since_the_last_board(here: address.View) -> html.Section:
     earlier = store.read_one("overview_earlier") or {}
     is_first = not earlier.get("published_at")
     changed = store.read("overview_changes", area=here.area.code)
@@ -190,7 +195,7 @@ def _since_the_last_board(here: view.View) -> html.Section:
     return ui.section("Since the last board", body, note=note, name="changes")
 
 
-def _change(here: view.View, row: dict) -> dict:
+def _change(here: address.View, row: dict) -> dict:
     commitment = catalogue.commitment(row["commitment"])
     part = next((part for part in commitment.parts if part.id == row["part"]), None)
     name = (
@@ -198,14 +203,14 @@ def _change(here: view.View, row: dict) -> dict:
         if part is None or len(commitment.parts) == 1
         else f"{commitment.title}: {words.lower_first(part.label)}"
     )
-    link = dcc.Link(name, href=rows.address(here, commitment, part), className="row-link")
+    link = dcc.Link(name, href=rows.page_address(here, commitment, part), className="row-link")
     return {"title": link, "sentence": row["sentence"]}
 
 
 # --- this week's signals -----------------------------------------------------------------------------
 
 
-def _signals(here: view.View) -> html.Section:
+def _signals(here: address.View) -> html.Section:
     watched = store.read_one("overview_watched", area=here.area.code, with_illustrative=True) or {}
     if not watched.get("n_held"):
         reason = f"No weekly series are held for {words.place(here.area)}."
@@ -234,7 +239,7 @@ def _signals(here: view.View) -> html.Section:
     return ui.section("This week’s signals", body, note=week, name="signals", synthetic=is_illustrative)
 
 
-def _behind(here: view.View) -> list:
+def _behind(here: address.View) -> list:
     """Which series have no figure for the newest week, so that silence is not taken for calm."""
     held = store.read("weekly_summaries", area=here.area.code, measure=None, preset="seasonal")
     own = words.plain_rows([row for row in held if row["grain"] == "week"])
@@ -267,7 +272,7 @@ def chance_alone(watched: dict) -> str:
     return f"{n} of {of_all} series {verb}{which}; {by_chance} would by chance in any week."
 
 
-def _signal_table(here: view.View, found: list[dict], watched: dict) -> html.Div:
+def _signal_table(here: address.View, found: list[dict], watched: dict) -> html.Div:
     is_mixed = 0 < watched["n_illustrative"] < watched["n_watched"]
     marks = [[ui.illustrative_mark()] if is_mixed and row["synthetic"] else [] for row in found]
     columns = [
@@ -291,7 +296,7 @@ def _signal_table(here: view.View, found: list[dict], watched: dict) -> html.Div
     )
 
 
-def _signal(here: view.View, row: dict, mark: list) -> dict:
+def _signal(here: address.View, row: dict, mark: list) -> dict:
     weeks = store.read("overview_signal_points", measure=row["measure"], area=row["area_code"])
     drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
     unit, decimals = row["unit"], row["decimals"]

@@ -7,11 +7,15 @@ from typing import Any
 import dash
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import figures, service_words, store, view, words
+from outcomes import address
 from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
-from outcomes.catalogue_text import LogError
+from outcomes.catalogue.text import LogError
+from outcomes.charts import figures
 from outcomes.numerals import day, is_known, number, span, with_unit
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import view
+from outcomes.wording import service_words, words
 from pages import learning_log
 
 Row = dict[str, Any]
@@ -61,7 +65,7 @@ def _finding(intervention: Intervention, row: Row | None) -> str:
 
 
 @view.page
-def index(here: view.View):
+def index(here: address.View):
     """The five side by side: reported, before and after, adjusted."""
     found, area = _effects_of(here.area), here.area
     own = bool(found)
@@ -146,7 +150,12 @@ def _effects_of(area: Area) -> dict[tuple[str, str], Row]:
 
 
 def _index_row(
-    here: view.View, intervention: Intervention, measure: Measure, row: Row | None, not_live: str, mark: list
+    here: address.View,
+    intervention: Intervention,
+    measure: Measure,
+    row: Row | None,
+    not_live: str,
+    mark: list,
 ) -> Row:
     is_main = measure.id == intervention.measure
     link = dcc.Link(
@@ -196,7 +205,7 @@ def _says(row: Row) -> str:
 
 
 @view.page
-def layout(here: view.View, intervention: Intervention):
+def layout(here: address.View, intervention: Intervention):
     """Reported, before and after, adjusted; how it was estimated, what to read with care, place by place."""
     effects = words.plain_rows(store.read("intervention_effects", intervention=intervention.id))
     by_key = {(row["measure"], row["area_code"]): row for row in effects}
@@ -243,7 +252,7 @@ def layout(here: view.View, intervention: Intervention):
     return html.Div([part for part in parts if part is not None])
 
 
-def _facts(here: view.View, intervention: Intervention, synthetic: bool) -> list:
+def _facts(here: address.View, intervention: Intervention, synthetic: bool) -> list:
     measure = catalogue.measure_by_id[intervention.measure]
     page = here.link(f"/weekly/{service_words.page_of(measure)}", measure=measure.id)
     goals = [
@@ -268,7 +277,7 @@ def _facts(here: view.View, intervention: Intervention, synthetic: bool) -> list
     return [*([html.P(ui.illustrative_mark())] if synthetic else []), ui.facts(items)]
 
 
-def _nothing_here(here: view.View, intervention: Intervention) -> Any:
+def _nothing_here(here: address.View, intervention: Intervention) -> Any:
     reason, _ = service_words.why_missing(catalogue.measure_by_id[intervention.measure], here.area)
     return ui.empty_state(reason, "Figures below are those of North East and North Cumbria.")
 
@@ -283,7 +292,7 @@ def _estimates(intervention: Intervention, area: Area, by_key: dict) -> list[tup
 
 
 def _three_answers(
-    here: view.View, intervention: Intervention, area: Area, by_key: dict, synthetic: bool
+    here: address.View, intervention: Intervention, area: Area, by_key: dict, synthetic: bool
 ) -> Any:
     found = _estimates(intervention, area, by_key)
     if not found:
@@ -331,7 +340,7 @@ def _answers(intervention: Intervention, area: Area, measure: Measure, row: Row)
 
 
 def _forest(
-    here: view.View,
+    here: address.View,
     intervention: Intervention,
     area: Area,
     measure: Measure,
@@ -389,7 +398,7 @@ def _forest(
 
 
 def _behind(
-    here: view.View, dataset: str, intervention: Intervention, measure: Measure, area: Area
+    here: address.View, dataset: str, intervention: Intervention, measure: Measure, area: Area
 ) -> dict[str, Any]:
     """Downloads of one chart, whole whatever period is chosen elsewhere, and the source of its measure."""
     only = {
@@ -405,7 +414,7 @@ def _behind(
     }
 
 
-def _with_and_without(here: view.View, intervention: Intervention, by_key: dict) -> Any:
+def _with_and_without(here: address.View, intervention: Intervention, by_key: dict) -> Any:
     charts = []
     for measure, row in _estimates(intervention, SYSTEM, by_key):
         lines = words.plain_rows(
@@ -431,7 +440,7 @@ def _with_and_without(here: view.View, intervention: Intervention, by_key: dict)
 
 
 def _counterfactual(
-    here: view.View, intervention: Intervention, measure: Measure, row: Row, lines: Sequence[Row]
+    here: address.View, intervention: Intervention, measure: Measure, row: Row, lines: Sequence[Row]
 ) -> Any:
     start = row["first_period_after"]
     start = start if isinstance(start, str) else start.isoformat()
@@ -508,7 +517,7 @@ def _counterfactual(
     )
 
 
-def _tested_earlier(here: view.View, intervention: Intervention, by_key: dict) -> Any:
+def _tested_earlier(here: address.View, intervention: Intervention, by_key: dict) -> Any:
     """The same estimate at every feasible earlier date; the reader judges."""
     measure = catalogue.measure_by_id[intervention.measure]
     row = by_key.get((measure.id, ICB))
@@ -648,7 +657,7 @@ def _method(intervention: Intervention, by_key: dict, area: Area) -> Any:
 # --- place by place -----------------------------------------------------------------------------------------
 
 
-def _place_by_place(here: view.View, intervention: Intervention, by_key: dict, synthetic: bool) -> Any:
+def _place_by_place(here: address.View, intervention: Intervention, by_key: dict, synthetic: bool) -> Any:
     """Every organisation or place that reports the measure, with and without the service live."""
     measure = catalogue.measure_by_id[intervention.measure]
     by_place = measure.reported_by == "place"
@@ -759,7 +768,7 @@ def _place_title(
 # --- what was learnt ----------------------------------------------------------------------------------------
 
 
-def _learnt(here: view.View, intervention: Intervention) -> Any:
+def _learnt(here: address.View, intervention: Intervention) -> Any:
     try:
         entries = [entry for entry in learning_log.entries() if intervention.id in entry.interventions]
     except LogError as problem:
@@ -772,14 +781,14 @@ def _learnt(here: view.View, intervention: Intervention) -> Any:
         return ui.section("Learnt so far", ui.empty_state(reason, link=link), name="learnt")
     items = []
     for entry in entries:
-        link = dcc.Link(entry.title, href=learning_log.address(here, entry))
+        link = dcc.Link(entry.title, href=learning_log.page_address(here, entry))
         mark = html.P(ui.illustrative_mark(learning_log.EXAMPLE)) if entry.is_example else None
         dated = html.P(day(entry.date), className="caption")
         items.append(html.Div([html.H3(link), dated, mark, *learning_log.rich_text(entry.learnt)]))
     return ui.section("Learnt so far", html.Div(items, className="prose stack"), name="learnt")
 
 
-def _downloads(here: view.View, synthetic: bool, **only: str) -> Any:
+def _downloads(here: address.View, synthetic: bool, **only: str) -> Any:
     links = [
         (label, here.download("interventions", form, **{"compare": None, "from": None, "to": None}, **only))
         for label, form in FORMS

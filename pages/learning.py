@@ -5,11 +5,13 @@ from itertools import groupby
 import dash
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import ids, view, words
+from outcomes import address
 from outcomes.catalogue import catalogue
-from outcomes.catalogue_text import Event, LogError, Priority, Statement
+from outcomes.catalogue.text import Event, LogError, Priority, Statement
 from outcomes.numerals import day
+from outcomes.web import components as ui
+from outcomes.web import ids, view
+from outcomes.wording import words
 from pages import learning_log
 from pages.dated_events import when
 
@@ -57,7 +59,7 @@ is_example = false                 # true: shown as an example, never as somethi
 
 
 @view.page_of_no_place
-def layout(here: view.View):
+def layout(here: address.View):
     """One page of everything the community said, and what it has learnt since."""
     return html.Div(
         [
@@ -171,7 +173,7 @@ def _columns(items: list, numbered: bool) -> html.Ol | html.Ul:
     return html.Ol(items, className=f"{shape} numbered") if numbered else html.Ul(items, className=shape)
 
 
-def priorities(here: view.View, title: str, name: str, shown: tuple[Priority, ...]) -> html.Section:
+def priorities(here: address.View, title: str, name: str, shown: tuple[Priority, ...]) -> html.Section:
     """Priorities, each with the measures that would show it, or the sentence that none does."""
     return ui.section(
         title,
@@ -181,7 +183,7 @@ def priorities(here: view.View, title: str, name: str, shown: tuple[Priority, ..
     )
 
 
-def _priority(here: view.View, priority: Priority) -> html.Li:
+def _priority(here: address.View, priority: Priority) -> html.Li:
     parts: list = [html.H3(priority.title), html.P(priority.text)]
     if priority.no_measure:
         parts.append(ui.empty_state(str(priority.no_measure), small=True))
@@ -194,7 +196,7 @@ def _priority(here: view.View, priority: Priority) -> html.Li:
     return html.Li(parts, id=ids.slug("priority", priority.id))
 
 
-def interventions(here: view.View) -> html.Section:
+def interventions(here: address.View) -> html.Section:
     """The five interventions with what was reported of them, each leading to what the data shows."""
     items = [
         html.Li(
@@ -213,7 +215,7 @@ def interventions(here: view.View) -> html.Section:
     )
 
 
-def goals(here: view.View) -> html.Section:
+def goals(here: address.View) -> html.Section:
     """Four goals with the targets grouped under them."""
     items = []
     for goal in catalogue.goals:
@@ -284,7 +286,7 @@ def _assumed(event: Event) -> list:
 # What has been learnt -------------------------------------------------------------------------------
 
 
-def log(here: view.View) -> html.Section:
+def log(here: address.View) -> html.Section:
     """Entries of the log, newest first, and how to add one."""
     try:
         entries = learning_log.entries()

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import ids, view, words
+from outcomes import address
 from outcomes.catalogue import ROOT, WEEKLY_LAYOUTS, Measure, catalogue
-from outcomes.catalogue_text import LOG_PARTS, LogEntry, LogError, read_log
+from outcomes.catalogue.text import LOG_PARTS, LogEntry, LogError, read_log
 from outcomes.numerals import day
+from outcomes.web import components as ui
+from outcomes.web import ids
+from outcomes.wording import words
 
 FOLDER = ROOT / "data" / "learning"
 EXAMPLE = "Example: describes nothing that happened"
@@ -45,12 +47,12 @@ def entries_or_none() -> tuple[LogEntry, ...]:
 # An entry -------------------------------------------------------------------------------------------
 
 
-def address(here: view.View, entry: LogEntry) -> str:
+def page_address(here: address.View, entry: LogEntry) -> str:
     """Where an entry stands on the learning page."""
     return here.link(f"/learning#{ids.slug('log', entry.id)}")
 
 
-def article(here: view.View, entry: LogEntry) -> html.Article:
+def article(here: address.View, entry: LogEntry) -> html.Article:
     """An entry whole: what was tried, expected, seen and learnt, and what it is about."""
     parts = [
         html.Div([html.Dt(name.capitalize()), html.Dd(rich_text(getattr(entry, name)))]) for name in LOG_PARTS
@@ -70,7 +72,7 @@ def article(here: view.View, entry: LogEntry) -> html.Article:
     )
 
 
-def _attached(here: view.View, entry: LogEntry) -> list:
+def _attached(here: address.View, entry: LogEntry) -> list:
     """What an entry is about, as links."""
     targets = {target.id: (target.title, f"/targets/{target.id}") for target in catalogue.targets}
     work = {entry.id: (entry.title, f"/interventions/{entry.id}") for entry in catalogue.interventions}
@@ -88,7 +90,7 @@ def _attached(here: view.View, entry: LogEntry) -> list:
     return said
 
 
-def measure_address(here: view.View, measure: Measure) -> str | None:
+def measure_address(here: address.View, measure: Measure) -> str | None:
     """The page that shows a measure: its weekly page, its target, or the goal of its headline commitment."""
     if measure.layout in WEEKLY_LAYOUTS:
         return here.link(f"/weekly/{measure.layout}", measure=measure.id)
@@ -101,7 +103,7 @@ def measure_address(here: view.View, measure: Measure) -> str | None:
     return None
 
 
-def measure_link(here: view.View, measure: Measure):
+def measure_link(here: address.View, measure: Measure):
     """The title of a measure, leading to the page that shows it where there is one."""
     to = measure_address(here, measure)
     return dcc.Link(measure.title, href=to) if to else measure.title

@@ -10,23 +10,15 @@ from typing import Any
 import dash
 from dash import html
 
-from outcomes import components as ui
-from outcomes import (
-    disclosure,
-    evaluate,
-    ids,
-    impact,
-    places,
-    projection,
-    spc,
-    store,
-    trajectory,
-    verdict,
-    view,
-    words,
-)
+from outcomes import address
 from outcomes.catalogue import REFERENCE, catalogue
+from outcomes.methods import disclosure, impact, places, projection, spc, trajectory, verdict
 from outcomes.numerals import day, number, with_unit
+from outcomes.pipeline import evaluate
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import ids, view
+from outcomes.wording import words
 
 BENCHMARKS = REFERENCE / "benchmarks.json"
 
@@ -69,7 +61,7 @@ LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "Not published"}
 
 
 @view.page_of_no_place
-def layout(_here: view.View):
+def layout(_here: address.View):
     """One page: rules by subject with their tables, versions, glossary."""
     sections = _sections()
     extra = {

@@ -2,7 +2,7 @@
 
 import dash
 
-from outcomes import view
+from outcomes.web import view
 
 
 def layout(**_query: str):

@@ -5,11 +5,13 @@ from functools import partial
 import dash
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import rows, side_by_side, view, words
+from outcomes import address
 from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
+from outcomes.methods.verdict import NOT_JUDGED
 from outcomes.numerals import day, is_known
-from outcomes.verdict import NOT_JUDGED
+from outcomes.web import components as ui
+from outcomes.web import rows, side_by_side, view
+from outcomes.wording import words
 from pages.target_chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target_judged import beside_chart, four_ways, other_parts, since_last_board
 from pages.target_notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
@@ -17,15 +19,15 @@ from pages.target_places import left_behind, places_of
 from pages.target_shown import (
     FORMS,
     Shown,
-    address,
     missing_reason,
+    page_address,
     projected_span,
     target_year,
 )
 
 
 @view.page
-def layout(here: view.View, target: Target):
+def layout(here: address.View, target: Target):
     """One target in one area."""
     part = chosen_part(here, target)
     fan = chosen_fan(here)
@@ -54,7 +56,7 @@ def layout(here: view.View, target: Target):
     )
 
 
-def chosen_part(here: view.View, target: Target) -> Part | None:
+def chosen_part(here: address.View, target: Target) -> Part | None:
     """The part asked for in the address, else the headline part."""
     wanted = here.options.get("part")
     if not wanted:
@@ -62,10 +64,10 @@ def chosen_part(here: view.View, target: Target) -> Part | None:
     for part in target.parts:
         if part.id == wanted:
             return part
-    raise view.BadQuery(f"{target.title} has no part called “{wanted[:40]}”.", 400)
+    raise address.BadQuery(f"{target.title} has no part called “{wanted[:40]}”.", 400)
 
 
-def without_measure(here: view.View, target: Target):
+def without_measure(here: address.View, target: Target):
     """A target that nothing measures: what is known, what is missing, who owns it."""
     return html.Div(
         [
@@ -100,7 +102,7 @@ def without_measure(here: view.View, target: Target):
     )
 
 
-def trail(here: view.View, target: Target):
+def trail(here: address.View, target: Target):
     """Where this page stands."""
     goal = catalogue.goal(target.goal)
     return ui.breadcrumb(
@@ -237,7 +239,8 @@ def notices(shown: Shown) -> list:
                     [
                         f"Charts and tables show figures {period} only; nothing is calculated again. ",
                         dcc.Link(
-                            "Show every year", href=here.here(address(target), **{"from": None, "to": None})
+                            "Show every year",
+                            href=here.here(page_address(target), **{"from": None, "to": None}),
                         ),
                     ]
                 )
@@ -280,7 +283,7 @@ def downloads_of(shown: Shown):
 
 
 @view.page
-def index(here: view.View):
+def index(here: address.View):
     """All eight targets in one table, in the rows of the overview, under the goals they are grouped by."""
     verdicts = rows.read(here)
     groups = rows.goal_groups(verdicts, catalogue.goals)
@@ -320,7 +323,7 @@ dash.register_page(
 for order, each in enumerate(catalogue.targets, start=21):
     dash.register_page(
         f"targets.{each.id}",
-        path=address(each),
+        path=page_address(each),
         name=each.title,
         title=view.titled(each.title),
         layout=partial(layout, each),

@@ -5,22 +5,25 @@ from datetime import date, timedelta
 
 from dash import dcc
 
-from outcomes import components as ui
-from outcomes import figures, side_by_side, view, words
+from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
-from outcomes.catalogue_text import Event, LogEntry
+from outcomes.catalogue.text import Event, LogEntry
+from outcomes.charts import figures
 from outcomes.numerals import is_known, span
+from outcomes.web import components as ui
+from outcomes.web import side_by_side, view
+from outcomes.wording import words
 from pages import dated_events
 from pages.target_shown import (
     FORMS,
     WEAK_GRADES,
     Row,
     Shown,
-    address,
     in_window,
     loading,
     missing_reason,
     nearest,
+    page_address,
     projected_span,
     remedy,
     weak_grade,
@@ -31,11 +34,11 @@ FANS = {"80": (80,), "50": (50,), "95": (95,), "all": (50, 80, 95)}
 FAN_WORDS = (("80%", "80"), ("50%", "50"), ("95%", "95"), ("All three", "all"))
 
 
-def chosen_fan(here: view.View) -> str:
+def chosen_fan(here: address.View) -> str:
     """Which intervals of the projection to draw."""
     wanted = here.options.get("fan", "80")
     if wanted not in FANS:
-        raise view.BadQuery(f"“{wanted[:40]}” after fan is not known. Use 50, 80, 95 or all.", 400)
+        raise address.BadQuery(f"“{wanted[:40]}” after fan is not known. Use 50, 80, 95 or all.", 400)
     return wanted
 
 
@@ -53,7 +56,7 @@ def chart_of(shown: Shown, fan: str) -> list:
                 f"Figures run from {shown.row['first_period']} to {shown.row['latest_period']}.",
                 link=(
                     "Show every year",
-                    shown.here.here(address(shown.target), **{"from": None, "to": None}),
+                    shown.here.here(page_address(shown.target), **{"from": None, "to": None}),
                 ),
             ),
         ]
@@ -73,7 +76,7 @@ def choices(shown: Shown, fan: str):
             ui.choice(
                 "Part of the target",
                 [
-                    (p.label, here.here(address(target), part=None if p.id == first else p.id))
+                    (p.label, here.here(page_address(target), part=None if p.id == first else p.id))
                     for p in target.parts
                 ],
                 shown.part.label,
@@ -88,7 +91,7 @@ def choices(shown: Shown, fan: str):
             ui.choice(
                 "Interval of the projection",
                 [
-                    (text, here.here(address(target), fan=None if value == "80" else value))
+                    (text, here.here(page_address(target), fan=None if value == "80" else value))
                     for text, value in FAN_WORDS
                 ],
                 current,
@@ -102,7 +105,7 @@ def choices(shown: Shown, fan: str):
 def compare_link(shown: Shown, area: Area) -> tuple[str, str]:
     """Leads to the same page beside another area."""
     code = None if area.code == ENGLAND else area.code
-    return words.name(area), shown.here.here(address(shown.target), compare=code)
+    return words.name(area), shown.here.here(page_address(shown.target), compare=code)
 
 
 def compare_choice(shown: Shown):
@@ -135,7 +138,7 @@ def period_choice(shown: Shown):
     ]
     first = words.as_day(shown.all_points[0]["period_end"])
     return view.period_choice(
-        shown.here, address(shown.target), "All years", starts, first=first, newest=newest
+        shown.here, page_address(shown.target), "All years", starts, first=first, newest=newest
     )
 
 
@@ -194,7 +197,7 @@ def trajectory_of(shown: Shown, fan: str):
     )
 
 
-def crop(figure: dict, here: view.View) -> None:
+def crop(figure: dict, here: address.View) -> None:
     """Narrow the time axis to the chosen period; nothing drawn in it changes."""
     axis = figure["layout"]["xaxis"]
     low, high = axis["range"]
@@ -472,16 +475,16 @@ def missing_state(shown: Shown):
     """What is missing, where the chart would stand, and the nearest level that has it."""
     area, here, target = shown.area, shown.here, shown.target
     other = nearest(shown)
-    link = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
+    link = (f"Show {words.place(other)}", here.here(page_address(target), area=other.code)) if other else None
     reason = missing_reason(shown)
     if area.is_trust or area.kind == "collaborative":
         with_figures = [place for place in catalogue.places_of(area) if place.code in shown.levels]
         links = [
             part
             for place in with_figures
-            for part in (dcc.Link(place.name, href=here.here(address(target), area=place.code)), ", ")
+            for part in (dcc.Link(place.name, href=here.here(page_address(target), area=place.code)), ", ")
         ][:-1]
-        whole = dcc.Link("the whole system", href=here.here(address(target), area=ICB))
+        whole = dcc.Link("the whole system", href=here.here(page_address(target), area=ICB))
         served = (
             " Of the places it serves, these have figures: " if links else " No place it serves has figures"
         )
@@ -493,7 +496,7 @@ def missing_state(shown: Shown):
             f"No figure by organisation: {target.title}", [reason, *detail, load], link=link
         )
     if shown.is_hidden:
-        link = link or ("Show North East and North Cumbria", here.here(address(target), area=ICB))
+        link = link or ("Show North East and North Cumbria", here.here(page_address(target), area=ICB))
         return ui.empty_state(f"Not shown for {words.place(area)}", reason, link=link)
     asked = remedy(shown)
     detail = [*([f"{asked} "] if asked else []), loading(here), "."]

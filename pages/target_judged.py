@@ -2,12 +2,15 @@
 
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import pictures, side_by_side, store, view, words
 from outcomes.catalogue import Area, Part, Target, catalogue
+from outcomes.charts import pictures
+from outcomes.methods.verdict import LIKELY, UNLIKELY, chance_in_words
 from outcomes.numerals import is_known, number
-from outcomes.verdict import LIKELY, UNLIKELY, chance_in_words
-from pages.target_shown import Row, Shown, address, target_year
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import side_by_side, view
+from outcomes.wording import words
+from pages.target_shown import Row, Shown, page_address, target_year
 
 
 def beside_chart(shown: Shown) -> list:
@@ -204,7 +207,7 @@ def part_row(shown: Shown, part: Part) -> Row:
     first = target.headline_part.id
     link = dcc.Link(
         part.label,
-        href=here.here(address(target), part=None if part.id == first else part.id),
+        href=here.here(page_address(target), part=None if part.id == first else part.id),
         className="row-link",
     )
     found: Row = {"part": link, "chosen": part.id == shown.part.id}

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from dash import html
 
-from outcomes import components as ui
-from outcomes import view, words
+from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, Measure, Target, catalogue
 from outcomes.numerals import with_unit
+from outcomes.web import components as ui
+from outcomes.wording import words
 from pages import learning_log
 from pages.target_shown import Shown, loading
 
@@ -164,7 +165,7 @@ def evidence_of(target: Target) -> list:
     return [ui.section("What is known instead", html.Ul(items), name="evidence")]
 
 
-def learning_of(here: view.View, target: Target) -> list:
+def learning_of(here: address.View, target: Target) -> list:
     """Entries of the learning log that name this target."""
     entries = [entry for entry in learning_log.entries_or_none() if target.id in entry.targets]
     if not entries:

@@ -2,11 +2,14 @@
 
 from dash import html
 
-from outcomes import components as ui
-from outcomes import figures, side_by_side, store, words
 from outcomes.catalogue import ENGLAND, Area, catalogue
+from outcomes.charts import figures
 from outcomes.numerals import is_known, span
-from pages.target_shown import FORMS, Row, Shown, address, loading, nearest
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import side_by_side
+from outcomes.wording import words
+from pages.target_shown import FORMS, Row, Shown, loading, nearest, page_address
 
 
 def places_of(shown: Shown) -> list:
@@ -17,7 +20,11 @@ def places_of(shown: Shown) -> list:
         return [beside_england_of(shown, places)]
     if not places.points:
         other = nearest(shown) if not shown.has_points else None
-        link = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
+        link = (
+            (f"Show {words.place(other)}", here.here(page_address(target), area=other.code))
+            if other
+            else None
+        )
         return [
             ui.section(
                 "Places",
@@ -31,10 +38,14 @@ def places_of(shown: Shown) -> list:
         ]
 
     other = nearest(shown, is_of_all=True)
-    elsewhere = (f"Show {words.place(other)}", here.here(address(target), area=other.code)) if other else None
+    elsewhere = (
+        (f"Show {words.place(other)}", here.here(page_address(target), area=other.code)) if other else None
+    )
     tiles = ui.section(
         words.places_movement(list(places.points.values()), len(catalogue.places), shown.measure.decimals),
-        side_by_side.multiples(places, lambda place: here.here(address(target), area=place.code), elsewhere),
+        side_by_side.multiples(
+            places, lambda place: here.here(page_address(target), area=place.code), elsewhere
+        ),
         note=f"{words.unit_words(shown.measure)}, in the order of the local partnerships. "
         f"{words.one_place(shown.measure)}",
         name="places",
@@ -46,7 +57,7 @@ def beside_england_of(shown: Shown, places: side_by_side.Places):
     """Places with their intervals against England, or why they cannot be told apart from it."""
     name = f"{shown.target.id}-places"
     compared = side_by_side.against_england(
-        places, name, shown.here, address(shown.target), FORMS, is_titled=False
+        places, name, shown.here, page_address(shown.target), FORMS, is_titled=False
     )
     body: list = []
     if places.has_limits:

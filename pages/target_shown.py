@@ -2,9 +2,12 @@
 
 from dash import dcc
 
-from outcomes import rows, side_by_side, store, view, words
+from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Measure, Part, SoWhat, Target, catalogue
 from outcomes.numerals import span
+from outcomes.warehouse import store
+from outcomes.web import rows, side_by_side
+from outcomes.wording import words
 
 Row = dict
 WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}
@@ -17,7 +20,7 @@ class Shown:
     ``beside`` is the series of the reader's comparator; ``not_compared`` says why there is none.
     """
 
-    def __init__(self, here: view.View, target: Target, part: Part) -> None:
+    def __init__(self, here: address.View, target: Target, part: Part) -> None:
         self.here, self.target, self.part = here, target, part
         self.area: Area = here.area
         self.measure: Measure = catalogue.measure_by_id[part.measure]
@@ -115,7 +118,7 @@ class Shown:
         return catalogue.area_by_code[str(self.row["area_used"])].name if self.row else self.area.name
 
 
-def address(target: Target) -> str:
+def page_address(target: Target) -> str:
     """The page of a target."""
     return f"/targets/{target.id}"
 
@@ -171,7 +174,7 @@ def missing_reason(shown: Shown) -> str:
     return str((shown.row or {}).get("missing") or shown.target.missing_of(shown.part))
 
 
-def loading(here: view.View, words_: str = "How to load figures") -> dcc.Link:
+def loading(here: address.View, words_: str = "How to load figures") -> dcc.Link:
     """The way to the page that says how figures are loaded: what leaders read says who must do what."""
     return dcc.Link(words_, href=here.link("/data#section-load"))
 

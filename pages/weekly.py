@@ -10,12 +10,16 @@ from typing import Any
 import dash
 from dash import dcc, html
 
-from outcomes import components as ui
-from outcomes import figures, pictures, service_words, store, view, words
+from outcomes import address
 from outcomes.catalogue import STRATEGY_AGREED, Area, Measure, catalogue
-from outcomes.catalogue_text import LogEntry
+from outcomes.catalogue.text import LogEntry
+from outcomes.charts import figures, pictures
 from outcomes.numerals import day, is_known, number, span
-from outcomes.service_words import PRESETS
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import view
+from outcomes.wording import service_words, words
+from outcomes.wording.service_words import PRESETS
 from pages import dated_events
 from pages.dated_events import Dated
 
@@ -56,21 +60,21 @@ def _all_measures(extract: str) -> list[Measure]:
 
 
 def _chosen_measure(
-    here: view.View, extract: str, offered: Sequence[Measure], summaries: dict[str, Row]
+    here: address.View, extract: str, offered: Sequence[Measure], summaries: dict[str, Row]
 ) -> Measure:
     asked = here.options.get("measure")
     if not asked:
         return next((m for m in offered if m.id in summaries), offered[0])
     found = next((m for m in _all_measures(extract) if m.id == asked), None)
     if found is None:
-        raise view.BadQuery(f"There is no measure “{asked[:40]}” under {NAMES[extract]}.", 400)
+        raise address.BadQuery(f"There is no measure “{asked[:40]}” under {NAMES[extract]}.", 400)
     return found
 
 
-def _chosen_preset(here: view.View) -> str:
+def _chosen_preset(here: address.View) -> str:
     asked = here.options.get("preset") or next(iter(PRESETS))
     if asked not in PRESETS:
-        raise view.BadQuery(f"There is no preset “{asked[:40]}”. Use {words.listed(list(PRESETS))}.", 400)
+        raise address.BadQuery(f"There is no preset “{asked[:40]}”. Use {words.listed(list(PRESETS))}.", 400)
     return asked
 
 
@@ -87,7 +91,7 @@ def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
 # --- small pieces -------------------------------------------------------------------------------------------
 
 
-def _missing(here: view.View, measure: Measure, path: str) -> Any:
+def _missing(here: address.View, measure: Measure, path: str) -> Any:
     reason, nearest = service_words.why_missing(measure, here.area)
     whose = ",".join(catalogue.reporters(measure, here.area))
     n_aside = store.read("weekly_set_aside", layout=measure.layout, areas=whose)[0]["n_rows"] if whose else 0
@@ -208,12 +212,12 @@ def _label(dated: Dated, line: int) -> str | int:
 # --- choices, which live in the address ---------------------------------------------------------------------
 
 
-def _pages(here: view.View, extract: str | None) -> Any:
+def _pages(here: address.View, extract: str | None) -> Any:
     links = [(label, here.link(f"/weekly/{name}")) for name, label in NAMES.items()]
     return ui.choice("Weekly pages", links, NAMES.get(extract or "", ""), labelled=True)
 
 
-def _periods(here: view.View, path: str, first: date, newest: date) -> Any:
+def _periods(here: address.View, path: str, first: date, newest: date) -> Any:
     """How far back the chart goes."""
     whole = f"Since {day(first).split(' ', 1)[1]}"
     starts = [("Since the strategy", STRATEGY_AGREED)]
@@ -221,13 +225,13 @@ def _periods(here: view.View, path: str, first: date, newest: date) -> Any:
     return view.period_choice(here, path, whole, starts, first=first, newest=newest)
 
 
-def _presets(here: view.View, path: str, current: str, *, has_season: bool) -> Any:
+def _presets(here: address.View, path: str, current: str, *, has_season: bool) -> Any:
     offered = [name for name in PRESETS if has_season or name != "seasonal"]
     links = [(PRESETS[name], here.here(path, preset=name)) for name in offered]
     return ui.choice("Limits", links, PRESETS[current], labelled=True)
 
 
-def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chosen: Measure) -> Any:
+def _measure_choice(here: address.View, path: str, offered: Sequence[Measure], chosen: Measure) -> Any:
     links = [(m.title, here.here(path, measure=m.id)) for m in offered]
     if len(links) <= MOST_SIDE_BY_SIDE:
         return ui.choices(ui.choice("Measure", links, chosen.title))
@@ -237,7 +241,7 @@ def _measure_choice(here: view.View, path: str, offered: Sequence[Measure], chos
 # --- the chart ----------------------------------------------------------------------------------------------
 
 
-def _head(here: view.View, measure: Measure, summary: Row, trail: Any) -> Any:
+def _head(here: address.View, measure: Measure, summary: Row, trail: Any) -> Any:
     """The finding: what the chart says of the newest period, and against which range."""
     title = f"{measure.title}: {words.lower_first(service_words.finding(summary))}"
     shown = service_words.value(summary, measure)
@@ -263,7 +267,7 @@ def _head(here: view.View, measure: Measure, summary: Row, trail: Any) -> Any:
     return ui.page_head(title, f"{lead}.", aside=[html.P(part) for part in aside] or None, trail=trail)
 
 
-def _other_limits(here: view.View, measure: Measure, summary: Row) -> str:
+def _other_limits(here: address.View, measure: Measure, summary: Row) -> str:
     """A sentence on the presets that say something else of the newest figure; empty where they agree."""
     found = {
         row["preset"]: row for row in store.read("weekly_presets", measure=measure.id, area=here.area.code)
@@ -317,7 +321,7 @@ def _as_figure(measure: Measure) -> tuple[str, int]:
 
 
 def _chart(
-    here: view.View,
+    here: address.View,
     measure: Measure,
     summary: Row,
     points: Sequence[Row],
@@ -378,7 +382,7 @@ def _chart(
     )
 
 
-def _cropped(here: view.View, first: date, last: date, *, is_newest: bool) -> str:
+def _cropped(here: address.View, first: date, last: date, *, is_newest: bool) -> str:
     """Which period the chart shows, where it is not the whole of it: paper has no list of periods beside it."""
     if here.start is None and here.end is None:
         return ""
@@ -507,7 +511,7 @@ def _table_row(
 
 
 def _measures_table(
-    here: view.View,
+    here: address.View,
     path: str,
     measures: Sequence[Measure],
     summaries: dict[str, Row],
@@ -550,7 +554,7 @@ def _measures_table(
     return [table, *_absent(here, [m for m in measures if m.id not in summaries])]
 
 
-def _absent(here: view.View, measures: Sequence[Measure]) -> list:
+def _absent(here: address.View, measures: Sequence[Measure]) -> list:
     """What an area has no series of, by why: its counts are too small for one, or nobody reports it."""
     small = [words.lower_first(m.title) for m in measures if m.disclosure == "hes"]
     silent = [words.lower_first(m.title) for m in measures if m.disclosure != "hes"]
@@ -577,7 +581,7 @@ def _stand_out(rows: Sequence[Row]) -> int:
     return sum(row["variation"] not in (None, "usual") for row in rows)
 
 
-def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
+def _by_area(here: address.View, path: str, measure: Measure, preset: str) -> Any:
     """The chosen measure by place or by trust, in partnership order."""
     if measure.reported_by not in ("acute", "place"):
         return None
@@ -641,7 +645,7 @@ def _by_area(here: view.View, path: str, measure: Measure, preset: str) -> Any:
     )
 
 
-def _falls_years(here: view.View) -> Any:
+def _falls_years(here: address.View) -> Any:
     """52-week totals by age band and by care home, for the places of the area in view."""
     places = () if here.area.is_trust or here.area.kind == "collaborative" else catalogue.places_of(here.area)
     by_place = _by(words.plain_rows(store.read("weekly_falls_years")), "area_code")
@@ -705,7 +709,7 @@ def _year_count(row: Row) -> str:
     return service_words.HIDDEN[row["suppression"]] if row["suppression"] else number(row["count"], 0)
 
 
-def _efforts(here: view.View, measure: Measure) -> Any:
+def _efforts(here: address.View, measure: Measure) -> Any:
     """Improvement work declared for this measure, with what it is estimated to have changed."""
     declared = [i for i in catalogue.interventions if measure.id in i.measures]
     if not declared:
@@ -743,7 +747,7 @@ def _efforts(here: view.View, measure: Measure) -> Any:
 
 
 @view.page
-def layout(here: view.View, extract: str):
+def layout(here: address.View, extract: str):
     """One extract: a control chart of the chosen measure, then every measure, then every place or trust."""
     path = f"/weekly/{extract}"
     own, published = _measures(extract)
@@ -787,7 +791,7 @@ def layout(here: view.View, extract: str):
     return html.Div([part for part in parts if part is not None])
 
 
-def _never_whole(here: view.View, summary: Row) -> Any:
+def _never_whole(here: address.View, summary: Row) -> Any:
     """That no period has a figure from all who report, and how many rows were set aside."""
     n = summary["n_set_aside"] + summary["n_set_aside_earlier"]
     aside = words.capital(f"{words.counted(n, 'row was', 'rows were')} set aside.") if n else None
@@ -795,7 +799,7 @@ def _never_whole(here: view.View, summary: Row) -> Any:
     return ui.empty_state(summary["missing"], aside, link=link)
 
 
-def _lacking(here: view.View, lacks: str, rows: Sequence[Row]) -> Any:
+def _lacking(here: address.View, lacks: str, rows: Sequence[Row]) -> Any:
     """What series lack, and where to see the rows that were set aside."""
     if not service_words.is_set_aside(rows):
         return ui.notice(lacks, caution=True)
@@ -804,7 +808,7 @@ def _lacking(here: view.View, lacks: str, rows: Sequence[Row]) -> Any:
 
 
 def _measure_parts(
-    here: view.View, path: str, measure: Measure, summary: Row, preset: str, trail: Any, picker: Any
+    here: address.View, path: str, measure: Measure, summary: Row, preset: str, trail: Any, picker: Any
 ) -> list:
     """Title, choices, chart and comparisons of a measure that the area has."""
     used = summary["preset"] or preset
@@ -851,7 +855,7 @@ def _why_not_seasonal(summary: Row) -> str:
     return f"Seasonal limits need {lacks}, so {PRESETS[summary['preset']]} is shown."
 
 
-def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None) -> Any:
+def _foot(here: address.View, extract: str, measure: Measure, summary: Row | None) -> Any:
     links = [
         (f"All of it, {label}", here.download(f"weekly-{extract}", form, area=None)) for label, form in FORMS
     ]
@@ -862,7 +866,7 @@ def _foot(here: view.View, extract: str, measure: Measure, summary: Row | None) 
 
 
 @view.page
-def index(here: view.View):
+def index(here: address.View):
     """The three extracts with their freshness, and what stands out this week."""
     summaries = _summaries(here.area, "seasonal")
     standing_out = [row for row in summaries.values() if _signals_now(row)]
@@ -918,7 +922,7 @@ def _signals_now(row: Row) -> bool:
 
 
 def _index_section(
-    here: view.View, extract: str, summaries: dict[str, Row], everywhere: Sequence[Row], source: Row | None
+    here: address.View, extract: str, summaries: dict[str, Row], everywhere: Sequence[Row], source: Row | None
 ) -> Any:
     path, name = f"/weekly/{extract}", NAMES[extract]
     heading = [dcc.Link(name, href=here.link(path))]
@@ -979,13 +983,13 @@ def _index_section(
     )
 
 
-def _signal_link(here: view.View, path: str, row: Row) -> Any:
+def _signal_link(here: address.View, path: str, row: Row) -> Any:
     area, measure = catalogue.area_by_code[row["area_code"]], catalogue.measure_by_id[row["measure"]]
     address = here.link(path, area=area.code, measure=measure.id, preset="seasonal")
     return dcc.Link(f"{area.name}, {words.lower_first(measure.title)}", href=address)
 
 
-def _signal_row(here: view.View, path: str, row: Row) -> Row:
+def _signal_row(here: address.View, path: str, row: Row) -> Row:
     measure = catalogue.measure_by_id[row["measure"]]
     address = here.link(path, measure=measure.id, preset="seasonal")
     return {

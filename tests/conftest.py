@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from outcomes import load, store, view
+from outcomes.pipeline import load
 from outcomes.settings import Settings
+from outcomes.warehouse import store
+from outcomes.web import view
 
 # A busy machine is not a fault: no test depends on how long an example takes.
 settings.register_profile("patient", deadline=None)

@@ -416,7 +416,7 @@ def test_template_writes_an_empty_extract(capsys, tmp_path, layout, form):
 
 
 def test_build_publishes_once(capsys, tmp_path, monkeypatch):
-    from outcomes import load
+    from outcomes.pipeline import load
 
     folder = tmp_path / "shipped"
     extracts.write(folder / "beds.csv", extracts.beds_lines(synthetic=True))
@@ -450,7 +450,7 @@ def test_a_refusal_is_one_json_object_too(capsys, tmp_path):
 
 
 def test_a_fault_of_ours_is_a_sentence_and_no_trace(capsys, tmp_path, monkeypatch):
-    from outcomes import load
+    from outcomes.pipeline import load
 
     def fail(*_arguments, **_options):
         raise KeyError("secret 4711")

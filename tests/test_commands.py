@@ -19,11 +19,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from outcomes import cli, spc
+from outcomes import cli
 from outcomes.catalogue import ROOT
-from outcomes.readers import Refused, tables
+from outcomes.methods import spc
+from outcomes.sources import Refused, tables
 from tests import extracts
-from tests.test_real_files import FILES as REAL_FILES
+from tests.sources.test_real_files import FILES as REAL_FILES
 
 PRESETS = ("plotthedots", "mdc", "seasonal")
 SPC_KEYS = {"preset", "mean", "lower", "upper", "points"}
@@ -482,7 +483,7 @@ def test_minus_zero_is_zero(capsys, folder, form, preset):
 
 
 def test_what_rounds_to_zero_has_no_sign(capsys, folder, monkeypatch):
-    from outcomes.impact import Impact
+    from outcomes.methods.impact import Impact
 
     summary = dict.fromkeys(IMPACT_KEYS, -0.0) | {"effect_percent": -0.04, "simple_percent": -0.02}
     summary |= {"n_before": 40, "n_after": 40}

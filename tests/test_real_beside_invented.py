@@ -7,14 +7,16 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from outcomes import load, pack, store
 from outcomes.catalogue import ICB, ROOT, catalogue
+from outcomes.exports import pack
+from outcomes.pipeline import load
 from outcomes.settings import Settings
+from outcomes.warehouse import store
 
 dash.Dash("beside", use_pages=True, pages_folder="")
 
 from pages import home, interventions, weekly  # noqa: E402 - a page registers itself with the app above
-from tests.pages import links, of_kind, pieces, text  # noqa: E402
+from tests.reading import links, of_kind, pieces, text  # noqa: E402
 
 MARK = "Illustrative data"
 # Beds of these trusts, in the newest week, are more than there are.

@@ -4,15 +4,18 @@ import dash
 import pytest
 from pptx import Presentation
 
-from outcomes import load, pack, service_words, store
 from outcomes.catalogue import ICB, catalogue
+from outcomes.exports import pack
+from outcomes.pipeline import load
 from outcomes.settings import Settings
+from outcomes.warehouse import store
+from outcomes.wording import service_words
 from tests.extracts import beds_lines, weeks, write
 
 dash.Dash("set aside", use_pages=True, pages_folder="")
 
 from pages import data, goal, home, weekly  # noqa: E402 - a page registers itself with the app above
-from tests.pages import links, of_kind, pieces, text, title  # noqa: E402
+from tests.reading import links, of_kind, pieces, text, title  # noqa: E402
 
 N_WEEKS = 40
 NEWEST, BEFORE = (str(week) for week in reversed(weeks(N_WEEKS)[-2:]))

@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from outcomes import words
+from outcomes.wording import words
 from tests.browser.addresses import CHARTED, EVERY_PAGE
 
 RULES = {

@@ -1,0 +1,1 @@
+"""What leaves the dashboard: downloads, the catalogue of datasets, the board pack."""

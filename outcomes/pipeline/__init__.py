@@ -1,0 +1,1 @@
+"""From an accepted file to a published snapshot: the only writer."""

@@ -1,0 +1,1 @@
+"""What a browser is sent: components, addresses, files, and who may come in."""

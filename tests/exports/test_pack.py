@@ -1,0 +1,697 @@
+"""The board pack, read back as PowerPoint would read it."""
+
+import io
+import re
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import dash
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+
+from outcomes import cli
+from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
+from outcomes.exports import board, pack, slides
+from outcomes.numerals import number
+from outcomes.pipeline import load
+from outcomes.settings import Settings
+from outcomes.warehouse import store
+from outcomes.wording import words
+from tests import reading as pages
+
+PLACE, NEW_PLACE, PARTNERSHIP, TRUST = "E06000047", "E06000063", "tees-valley", "RR7"
+WESTMORLAND = "E06000064"
+BANNED = ("significant", "special cause", "p =", "fail", "fails", "failed", "committed suicide", "nan")
+HEADER = (
+    "measure,sex,area_code,area_name,period,period_start,period_end,value,lower_ci,upper_ci,unit,"
+    "source_title,source_url,grade,synthetic"
+)
+FIRST = datetime(2026, 11, 22, 12, 0)
+
+
+@pytest.fixture(scope="module")
+def packs(published_home: Path) -> dict:
+    """Each kind of area, by code and by whether illustrative data was asked for."""
+    wanted = [(code, False) for code in (ENGLAND, REGION, ICB, PARTNERSHIP, PLACE, NEW_PLACE, WESTMORLAND)]
+    wanted += [(code, True) for code in (ENGLAND, ICB, PLACE)]
+    return {
+        (code, asked): Presentation(
+            io.BytesIO(pack.build(catalogue.area_by_code[code], include_illustrative=asked))
+        )
+        for code, asked in wanted
+    }
+
+
+def home_with(folder: Path, rows: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home of its own that holds a few published figures and nothing else."""
+    file = folder / "some-figures.csv"
+    file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    home = folder / "home"
+    monkeypatch.setenv("OUTCOMES_HOME", str(home))
+    report = load.load([file], settings=Settings(home=home))
+    assert report.ok, report.files[0].reasons
+
+
+def titles(deck) -> list[str]:
+    return [slide.shapes.title.text for slide in deck.slides]
+
+
+def slide_of(deck, beginning: str):
+    return next(slide for slide in deck.slides if slide.shapes.title.text.startswith(beginning))
+
+
+def charts(slide) -> list:
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def series(chart) -> dict:
+    return {line.name: list(line.values) for line in chart.plots[0].series}
+
+
+def cells(slide) -> list[list[str]]:
+    return [
+        [cell.text for cell in row.cells]
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+    ]
+
+
+def text_of(slide, *, with_notes: bool = True) -> str:
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    texts += [" | ".join(row) for row in cells(slide)]
+    if with_notes:
+        texts.append(slide.notes_slide.notes_text_frame.text)
+    return "\n".join(texts)
+
+
+def all_text(deck) -> str:
+    return "\n".join(text_of(slide) for slide in deck.slides)
+
+
+# What stands in it ----------------------------------------------------------------------------------------
+
+
+def test_the_slides_come_in_the_order_a_board_reads(packs):
+    found = titles(packs[ICB, False])
+    assert found[0] == "Board pack: North East and North Cumbria"
+    assert found[1] == "Are we on course for 2030?"
+    assert found[2] == "Are we on course for 2030? The eight targets"
+    assert found[3:6] == [
+        "Life expectancy of the most excluded groups: no measure yet",
+        "Alcohol-related hospital admissions: no measure yet",
+        "Suicide rate, difference to England: no measure yet",
+    ]
+    assert found[6].startswith("In the North East region, the rate of deaths related to drug misuse")
+    assert found[7].startswith("The share of adults who smoke has more than halved since 2011.")
+    assert found[11].startswith("Life expectancy in 2023-25: 1.7 years below England for men")
+    assert found[13].startswith("Since the last board")
+    assert found[14].startswith("What is missing: seven commitments")
+    assert found[15:] == ["How to read this pack", "Sources and licence"]
+
+
+def test_a_place_is_named_in_every_finding_and_told_whose_target_it_is(packs):
+    deck = packs[PLACE, False]
+    assert slide_of(deck, "In County Durham, the share of adults who smoke")
+    assert "Here the same rule is applied to County Durham" in text_of(deck.slides[0])
+
+
+@pytest.mark.parametrize("code", [ENGLAND, REGION, ICB, PARTNERSHIP, PLACE, NEW_PLACE])
+def test_every_slide_can_be_read_by_everybody(packs, code):
+    deck = packs[code, False]
+    assert (deck.slide_width / 914400, deck.slide_height / 914400) == pytest.approx((13.333, 7.5), abs=0.001)
+    assert len(set(titles(deck))) == len(titles(deck))
+    for slide in deck.slides:
+        assert slide.shapes[0] == slide.shapes.title, "the title is read first"
+        assert slide.notes_slide.notes_text_frame.text
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(set(numbers)) == len(numbers)
+        for shape in slide.shapes:
+            assert shape.shape_type != MSO_SHAPE_TYPE.PICTURE
+            if shape.has_chart or shape.has_table:
+                assert len(shape._element.nvGraphicFramePr.cNvPr.get("descr")) > 30
+            if shape.has_table:
+                assert shape.table.first_row
+        if slide is not deck.slides[0]:
+            kinds = [s.placeholder_format.type for s in slide.placeholders]
+            assert kinds == [PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER]
+
+
+def test_no_text_runs_out_of_its_box_or_off_the_page(packs):
+    for deck in packs.values():
+        for slide in deck.slides:
+            for shape in slide.shapes:
+                assert shape.left >= 0
+                assert shape.left + shape.width <= deck.slide_width
+                assert shape.top + shape.height <= deck.slide_height
+                if shape.has_text_frame and not shape.is_placeholder:
+                    assert written_height(shape) <= shape.height / 914400 + 0.01, (text_of(slide), shape.name)
+                if shape.has_table:
+                    bottom = shape.top + sum(row.height for row in shape.table.rows)
+                    assert bottom / 914400 <= slides.BOTTOM + 0.01, slide.shapes.title.text
+
+
+def written_height(shape) -> float:
+    frame, points = shape.text_frame, 0.0
+    width = (shape.width - 2 * frame.margin_left) / 914400
+    for paragraph in frame.paragraphs:
+        points += paragraph.space_before.pt if paragraph.space_before else 0
+        for run in paragraph.runs:
+            size = run.font.size.pt
+            assert size >= slides.SMALLEST_PT
+            points += (
+                slides.count_lines(run.text, size, width, bold=run.font.bold) * size * slides.LINE_HEIGHT
+            )
+    return points / 72 + 2 * frame.margin_top / 914400
+
+
+def test_the_words_are_plain(packs):
+    for deck in packs.values():
+        text = all_text(deck)
+        for word in BANNED:
+            assert not re.search(rf"\b{re.escape(word)}(?!\w)", text, re.IGNORECASE), word
+        assert not re.search(r"\bNone\b(?!:| are)", text)
+        assert " mores" not in text
+
+
+def test_the_file_holds_no_picture_and_asks_for_nothing_outside(published_home):
+    content = pack.build(catalogue.area_by_code[ICB])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert not [name for name in names if name.startswith("ppt/media")]
+        relations = b"".join(archive.read(name) for name in names if name.endswith(".rels"))
+    assert b'TargetMode="External"' not in relations
+
+
+def test_equal_content_is_equal_bytes(published_home):
+    area = catalogue.area_by_code[NEW_PLACE]
+    assert pack.build(area) == pack.build(area)
+
+
+# Numbers --------------------------------------------------------------------------------------------------
+
+
+def test_the_chart_shows_what_the_snapshot_holds(packs, published_home):
+    slide = slide_of(packs[ICB, False], "The share of adults who smoke")
+    (chart,) = charts(slide)
+    years, shown = list(chart.plots[0].categories), series(chart)
+    key = {"commitment": "smoking", "part": "adults", "area": ICB}
+    points = words.plain_rows(store.read("target_points", **key))
+    fan = store.read("target_fan", **key)
+    path = store.read("target_path", **key)
+
+    assert years == [str(year) for year in range(2011, 2031)]
+    observed = {
+        year: value for year, value in zip(years, shown["North East and North Cumbria"], strict=True) if value
+    }
+    assert observed == {row["period"]: row["value"] for row in points}
+    required = {row["period"]: row["required"] for row in points if row["required"] is not None}
+    on_path = dict(zip(years, shown["Path to the target"], strict=True))
+    assert {year: on_path[year] for year in required} == pytest.approx(required)
+    assert on_path["2019"] is None
+    assert on_path["2030"] == path[-1]["value"] == 5
+    for name, column in (("middle", "median"), ("80% lower", "lower_80"), ("80% upper", "upper_80")):
+        line = dict(zip(years, shown[f"Projection, {name}"], strict=True))
+        assert [line[str(int(row["time"]))] for row in fan] == [row[column] for row in fan]
+    england = store.read("target_points", **(key | {"area": ENGLAND}))
+    assert [value for value in shown["England"] if value] == [row["value"] for row in england]
+
+
+def test_a_missing_year_is_a_gap_in_the_line(packs):
+    slide = slide_of(packs[ICB, False], "In the North East region, the rate of deaths related to drug misuse")
+    (chart,) = charts(slide)
+    values = dict(zip(chart.plots[0].categories, series(chart)["North East region"], strict=True))
+    assert values["2020"] is None
+    assert values["2022"] is None
+    assert values["2021"] == 104.1
+    assert chart._chartSpace.xpath("c:chart/c:dispBlanksAs/@val") == ["gap"]
+
+
+def test_a_headline_gap_shows_both_levels_on_one_scale(packs, published_home):
+    slide = slide_of(packs[ICB, False], "Healthy life expectancy in 2022-24")
+    men, women = charts(slide)
+    rows = store.read("target_points", commitment="healthy-life-expectancy-gap", part="male", area=ICB)
+    assert series(men) == {
+        "North East and North Cumbria": [row["level"] for row in rows],
+        "England": [row["england"] for row in rows],
+    }
+    assert list(men.plots[0].categories)[0] == "2011-13"
+    scales = {(chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) for chart in (men, women)}
+    assert scales == {(56, 66)}
+    assert (
+        men.value_axis.axis_title.text_frame.text
+        == "Healthy life expectancy at birth, years (axis starts at 56)"
+    )
+    assert "Gap closing, but both getting worse" in text_of(slide)
+    assert "3.6 years below England in 2022-24, from 4.0 years below England in 2018-20" in text_of(slide)
+
+
+def test_the_summary_says_latest_baseline_path_verdict_and_band(packs, published_home):
+    rows = {row[0]: row for row in cells(packs[ICB, False].slides[2])}
+    smoking = words.plain(
+        next(
+            r
+            for r in store.read("target_assessments", commitment="smoking", area=ICB)
+            if r["part"] == "adults"
+        )
+    )
+    _, latest, baseline, path, verdict = rows["Smoking in adults"]
+    assert latest.startswith("10.2% in 2024\nmean of its places; ")
+    assert baseline == "13.0% in 2020\nas stated; measured 14.8%"
+    assert path == "9.8%\ntarget 5.0% by 2030"
+    assert verdict == f"{words.capital(smoking['band'])}: {words.lower_first(smoking['verdict_words'])}"
+    assert rows["Social isolation"][1:] == ["No figures", "–", "–", "No measure yet"]
+    assert rows["Healthy weight, children and adults"][3] == "No number set\njudged by its direction"
+    assert rows["Healthy weight, children and adults"][4].startswith(
+        "Mixed: year 6 and adults getting worse\nYear 6 and adults: moving the wrong way. Still lower than in 2022/23"
+    )
+    assert len(rows) == 1 + len(catalogue.targets)
+    headlines = {row[0]: row for row in cells(packs[ICB, False].slides[1])}
+    assert headlines["Life expectancy, gap to England: men"][1].startswith("1.7 years below in 2023-25")
+    assert len(headlines) == 1 + 7
+
+
+def test_the_slide_of_a_mixed_target_gives_the_verdict_on_the_whole(packs):
+    said = text_of(slide_of(packs[ICB, False], "The share of children with obesity (reception)"))
+    assert "Mixed: year 6 and adults getting worse" in said
+    assert "Reception: no clear change" in said
+
+
+def test_a_target_says_verdict_caveat_source_owner_and_what_is_asked(packs):
+    slide = slide_of(packs[ICB, False], "The share of adults who smoke")
+    shown = text_of(slide, with_notes=False)
+    target = catalogue.target("smoking")
+    for piece in (
+        "About 1 in 4: unlikely without faster change",
+        "That is the chance if the recent pattern continues; this does not judge work that has not had time to show.",
+        "10.2% in 2024; the path asks for 9.8%.",
+        "(80% interval)",
+        "The last fall was smaller than those before it: ask what would restore the earlier pace. (28 Nov 2026)",
+        target.owner,
+        target.next_release,
+        "Caveat: The path starts at the stated 13% of 2020; this series measured 14.8%.",
+        "12 of 14 places, weighted by Census 2021 population.",
+        "Source: OHID Fingertips indicator 92443",
+        "Evidence grade derived: worked out from the figures of its places.",
+    ):
+        assert piece in shown
+    assert not re.search(r"\d\d\.\d%? chance|[Pp]robability", shown)
+    notes = slide.notes_slide.notes_text_frame.text
+    for piece in (
+        "What would decide it: ",
+        "/download/target-smoking.xlsx?area=E54000050",
+        "/targets/smoking?area=E54000050",
+        *target.caveats,
+    ):
+        assert piece in notes
+
+
+def test_what_is_missing_is_said_with_the_nearest_level_that_has_it(packs):
+    slide = slide_of(packs[PLACE, False], "Drug-related deaths: no figures for County Durham")
+    assert "The nearest level with figures is North East and North Cumbria." in text_of(slide)
+    rows = {row[0]: row for row in cells(slide_of(packs[ICB, False], "What is missing"))}
+    assert rows["School readiness: good level of development"][2].startswith("Confirm the measure")
+    assert rows["Social isolation: people using social care"][2].startswith(
+        "Name who brings the yearly social care"
+    )
+    assert rows["Social isolation: often or always lonely"][2].startswith("Settle whether the strategy means")
+    assert slide_of(
+        packs[REGION, False], "Life expectancy, gap to England: no figures for the North East region"
+    )
+
+
+def test_sources_are_all_named_with_the_licence(packs):
+    slide = slide_of(packs[ICB, False], "Sources and licence")
+    assert "Open Government Licence v3.0" in text_of(slide, with_notes=False)
+    rows = {row[0]: row for row in cells(slide)}
+    assert rows["Drug-related deaths"][2] == "B"
+    for title in board.read(catalogue.area_by_code[ICB]).headline(catalogue.target("drug-deaths")).sources:
+        assert title in slide.notes_slide.notes_text_frame.text
+
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def numbers(text: str) -> set[str]:
+    return set(NUMBER.findall(text))
+
+
+@pytest.fixture(scope="module")
+def target_page(published_home):
+    """The module of the target pages, registered with an app that serves nothing."""
+    dash.Dash("pack", use_pages=True, pages_folder="")
+    import pages.target
+
+    return pages.target
+
+
+@pytest.mark.parametrize("code", [ENGLAND, REGION, ICB, PARTNERSHIP, PLACE, NEW_PLACE])
+def test_every_number_on_a_target_s_slide_stands_on_its_page(packs, target_page, code):
+    area = catalogue.area_by_code[code]
+    measured = 0
+    for target in catalogue.targets:
+        shown = board.read(area).headline(target)
+        if not shown.has_points:
+            continue
+        slide = slide_of(packs[code, False], shown.finding)
+        page = pages.text(target_page.layout(target, area=code))
+        # The page names every source line by line; the slide counts those that it has no room for.
+        said = "\n".join(
+            shape.text_frame.text
+            for shape in slide.shapes
+            if shape.has_text_frame and shape.name != "Caveat and source"
+        ).replace(f"\n{len(packs[code, False].slides)}", "")
+        said = said.replace(f"Snapshot of {shown.board.published_in_words}", "")
+        assert numbers(said) <= numbers(page), (target.id, numbers(said) - numbers(page))
+        measured += 1
+    assert measured
+
+
+def test_a_gap_that_widens_stands_beside_good_news(packs, published_home, target_page, monkeypatch):
+    read = store.read
+
+    def with_gaps(name, /, **asked):
+        if name == "target_breakdown_gaps":
+            return [pages.GROUP_GAP]
+        rows = read(name, **asked)
+        if name == "target_assessments" and asked["commitment"] == "smoking":
+            rows = [row | {"verdict": "likely", "direction": "right-way"} for row in rows]
+        return rows
+
+    monkeypatch.setattr(store, "read", with_gaps)
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[PLACE])))
+    sentence = "But the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024"
+
+    assert sentence in pages.text(target_page.layout(catalogue.target("smoking"), area=PLACE))
+    assert f"{sentence}." in text_of(slide_of(deck, "In County Durham, the share of adults who smoke"))
+    summary = {row[0]: row for row in cells(slide_of(deck, "Are we on course for 2030? The eight targets"))}
+    assert sentence in summary["Smoking in adults"][4]
+
+
+def test_a_headline_gap_says_that_another_gap_widens(published_home, monkeypatch):
+    read = store.read
+    gap = pages.GROUP_GAP | {"measure": "life_expectancy", "area_code": WESTMORLAND}
+    monkeypatch.setattr(
+        store, "read", lambda name, **asked: [gap] if name == "target_breakdown_gaps" else read(name, **asked)
+    )
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[WESTMORLAND])))
+    slide = slide_of(deck, "Life expectancy in Westmorland and Furness")
+
+    assert "But the gap by deprivation has widened: 12.0 years in 2014, 14.5 years in 2024" in text_of(slide)
+    assert "No gap to close: no worse than England at the baseline" in text_of(slide)
+
+
+# Suicide --------------------------------------------------------------------------------------------------
+
+
+def test_rates_of_suicide_are_not_shown_for_a_place(packs):
+    slide = slide_of(packs[PLACE, False], "Suicide rate, difference to England: not shown for County Durham")
+    assert not charts(slide)
+    assert "116 123" in text_of(slide, with_notes=False)
+    assert "died by suicide" in text_of(slide)
+    rows = {
+        row[0]: row for row in cells(slide_of(packs[PLACE, False], "Are we on course for 2030? The eight"))
+    }
+    assert rows["Suicide rate, difference to England"][4] == "Not shown by place"
+    missing = {
+        row[0]: row
+        for deck_slide in packs[PLACE, False].slides
+        if deck_slide.shapes.title.text.startswith("What is missing")
+        for row in cells(deck_slide)
+    }
+    assert missing["Suicide rate, difference to England"][2] == "Nothing: it is not shown by place."
+
+
+def test_the_suicide_slide_keeps_its_rules_once_rates_are_loaded(tmp_path, monkeypatch):
+    rows = []
+    for code, name, start in ((REGION, "North East", 12.0), (ENGLAND, "England", 10.0)):
+        for sex in ("persons", "male", "female"):
+            for n, year in enumerate(range(2011, 2023)):
+                value = start + 0.1 * n
+                period = f"{year}-{(year + 2) % 100:02d}"
+                rows.append(
+                    f"suicide_rate_three_year,{sex},{code},{name},{period},{year}-01-01,{year + 2}-12-31,"
+                    f"{value:.1f},{value - 0.5:.1f},{value + 0.5:.1f},per 100000,OHID 41001,,A,false"
+                )
+    home_with(tmp_path, rows, monkeypatch)
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[ICB])))
+    slide = slide_of(deck, "In the North East region, the rate of people who died by suicide")
+    (chart,) = charts(slide)
+    shown = series(chart)
+    assert set(shown) == {"North East region", "England"}
+    assert shown["England"] == pytest.approx([10 + 0.1 * n for n in range(12)])
+    text = text_of(slide)
+    assert "116 123" in text_of(slide, with_notes=False)
+    for caveat in catalogue.target("suicide").caveats:
+        assert caveat in text_of(slide, with_notes=False)
+    for word in (" in 10", "Likely", "Unlikely", "either way", "robability", "80% interval", "to avoid"):
+        assert word not in text, word
+    assert "Men: " in text
+    assert "Not named" in text
+    # A pack of almost nothing still says what is missing and where the rest comes from.
+    assert slide_of(deck, "Since the last board: nothing to compare with yet")
+    assert slide_of(deck, "What is missing")
+    for each in deck.slides:
+        for shape in each.shapes:
+            if shape.has_text_frame and not shape.is_placeholder:
+                assert written_height(shape) <= shape.height / 914400 + 0.01, shape.name
+
+
+# Illustrative data ----------------------------------------------------------------------------------------
+
+
+def test_illustrative_data_never_comes_unasked(packs):
+    for (_, asked), deck in packs.items():
+        if not asked:
+            assert not [title for title in titles(deck) if "llustrative" in title or "signals" in title]
+            said = all_text(deck)
+            assert "illustrative data is left out" in said
+            assert "Illustrative data" not in said
+
+
+def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, published_home):
+    deck = packs[ICB, True]
+    plain = set(titles(packs[ICB, False]))
+    added = [slide for slide in deck.slides if slide.shapes.title.text not in plain]
+    assert [slide.shapes.title.text for slide in added] == [
+        "Illustrative data: this week’s signals",
+        "Illustrative data: what the five interventions changed",
+    ]
+    for slide in added:
+        (mark,) = [shape for shape in slide.shapes if shape.name == "Illustrative data"]
+        assert mark.text_frame.text == "Illustrative data"
+        assert mark.text_frame.paragraphs[0].runs[0].font.size.pt >= 28
+    signals, interventions = (cells(slide) for slide in added)
+    held = store.read("overview_signals", area=ICB, with_illustrative=True)
+    assert [row[2] for row in signals[1:]] == [row["signal_sentence"] for row in held]
+    measures = [catalogue.measure_by_id[row["measure"]] for row in held]
+    middles = [number(row["expected"], m.decimals) for row, m in zip(held, measures, strict=True)]
+    assert [row[4].split(" (")[0].removesuffix("%") for row in signals[1:]] == middles
+    effects = {row["intervention"]: row for row in store.read("intervention_index", area=ICB)}
+    assert interventions[1][0] == "111 online and call answering capacity"
+    assert interventions[0][2] == "Reported"
+    assert interventions[1][2] == "−44%"
+    limits = f"{effects['call-answering']['lower_ci_percent']:.1f}".replace("-", "−")
+    assert f"\n{limits}% to " in interventions[1][4]
+    assert len(interventions) == 1 + len(store.read("intervention_index", area=ICB))
+    assert pack.MADE_UP in text_of(added[1])
+    elsewhere = next(
+        slide for slide in packs[PLACE, True].slides if "interventions" in slide.shapes.title.text
+    )
+    assert cells(elsewhere)[0][2] == "Reported, whole system"
+
+
+def test_an_area_without_weekly_figures_says_so_when_they_are_asked_for(packs):
+    found = titles(packs[ENGLAND, True])
+    assert "This week’s signals: none for England" in found
+    assert "What the five interventions changed: none for England" in found
+
+
+def test_an_illustrative_series_is_left_out_unless_it_is_asked_for(tmp_path, monkeypatch):
+    rows = []
+    for code, name in ((ICB, "North East and North Cumbria"), (ENGLAND, "England")):
+        for value, year in zip(range(20, 9, -1), range(2014, 2025), strict=True):
+            end = f"{value},,,%,Made up,,C,true"
+            rows.append(f"smoking_adults,persons,{code},{name},{year},{year}-01-01,{year}-12-31,{end}")
+            end, last = f"{value + 60},,,years,Made up,,C,true", year + 2
+            label = f"{year}-{last % 100}"
+            rows.append(f"life_expectancy,male,{code},{name},{label},{year}-01-01,{last}-12-31,{end}")
+    home_with(tmp_path, rows, monkeypatch)
+    area = catalogue.area_by_code[ICB]
+    deck = Presentation(io.BytesIO(pack.build(area)))
+    assert not [chart for slide in deck.slides for chart in charts(slide)]
+    assert board.LEFT_OUT in text_of(slide_of(deck, "Smoking in adults: no measure yet"))
+    assert "20" not in {value for slide in deck.slides for row in cells(slide) for value in row}
+
+    asked = Presentation(io.BytesIO(pack.build(area, include_illustrative=True)))
+    slide = slide_of(asked, "Illustrative data: the share of adults who smoke")
+    assert series(charts(slide)[0])["North East and North Cumbria"][0] == 20
+    assert [shape for shape in slide.shapes if shape.name == "Illustrative data"]
+    assert slide_of(asked, "Illustrative data: life expectancy in 2024-26")
+    rows_shown = {row[0]: row for row in cells(asked.slides[2])}
+    assert "Illustrative data" in rows_shown["Smoking in adults"][4]
+
+
+# Changes --------------------------------------------------------------------------------------------------
+
+
+def change(commitment: str, part: str, before: str, now: str) -> dict:
+    sentence = f"From “{before}” to “{now}”: new figures for 2025 changed the recent pattern."
+    return {"commitment": commitment, "part": part, "before": before, "now": now, "cause": "pattern",
+            "sentence": sentence, "since": FIRST}  # fmt: skip
+
+
+def with_changes(monkeypatch, changes: list[dict], area: str = ICB):
+    read, read_one = store.read, store.read_one
+    monkeypatch.setattr(
+        store, "read", lambda name, /, **keys: changes if name == "overview_changes" else read(name, **keys)
+    )
+    monkeypatch.setattr(
+        store,
+        "read_one",
+        lambda name, /, **keys: (
+            {"published_at": FIRST, "board": None} if name == "overview_earlier" else read_one(name, **keys)
+        ),
+    )
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[area])))
+    return slide_of(deck, "Since the last board")
+
+
+def test_since_the_last_board_lists_what_changed_and_why(published_home, monkeypatch):
+    changes = [
+        change("smoking", "adults", "Could go either way", "Unlikely without faster change"),
+        change("healthy-weight", "year6", "No clear change", "Moving the wrong way"),
+        change("suicide", "yearly", "No clear change", "Moving the wrong way"),
+    ]
+    slide = with_changes(monkeypatch, changes)
+    assert slide.shapes.title.text == "Since the last board: two verdicts changed"
+    rows = cells(slide)
+    assert [row[0] for row in rows[1:]] == [
+        "Smoking in adults",
+        "Healthy weight, children and adults: year 6, obesity",
+    ]
+    assert rows[1][3] == changes[0]["sentence"]
+    assert "Compared with the snapshot of 22 November 2026, 12:00 UTC." in text_of(slide)
+
+
+def test_a_change_of_a_whole_target_is_named_for_the_target(published_home, monkeypatch):
+    mixed = change("healthy-weight", "", "No clear change", "Mixed: year 6 getting worse")
+    slide = with_changes(monkeypatch, [mixed])
+    assert cells(slide)[1][0] == "Healthy weight, children and adults"
+
+
+def test_since_the_last_board_may_be_quiet(published_home, monkeypatch):
+    assert with_changes(monkeypatch, []).shapes.title.text == "Since the last board: no verdict has changed"
+
+
+def test_new_figures_without_a_new_verdict_are_news_too(published_home, monkeypatch):
+    slide = with_changes(monkeypatch, [change("smoking", "adults", "Met", "Met")])
+    assert slide.shapes.title.text == "Since the last board: new figures, and no verdict changed"
+
+
+def test_changes_of_what_a_place_may_not_show_are_not_told(published_home, monkeypatch):
+    hidden = [change("suicide", "persons", "No clear change", "Moving the wrong way")]
+    assert with_changes(monkeypatch, hidden, PLACE).shapes.title.text.endswith("no verdict has changed")
+
+
+# Writing it -----------------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_a_file_that_opens(published_home, tmp_path, capsys):
+    file = tmp_path / "durham.pptx"
+    assert cli.main(["pack", "--area", PLACE, "-o", str(file)]) == 0
+    assert capsys.readouterr().out == f"Written: {file}\n"
+    deck = Presentation(str(file))
+    assert titles(deck)[0] == "Board pack: County Durham"
+    published_at = store.read("snapshot")[0]["published_at"]
+    assert (
+        deck.core_properties.created == deck.core_properties.modified == published_at.replace(microsecond=0)
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["durham.pptx"], "nothing is left beside it"
+
+
+@pytest.mark.parametrize(
+    ("area", "name", "said"),
+    [
+        ("E99999999", "x.pptx", "There is no area with the code “E99999999”. Codes are listed in"),
+        ("E10000006", "x.pptx", "Ask for what followed it: E06000063 E06000064."),
+        (
+            TRUST,
+            "x.pptx",
+            "Gateshead Health NHS Foundation Trust has no board pack of its own. It serves Gateshead (E08000037)",
+        ),
+        (ICB, "x.ppt", "x.ppt: a board pack is a PowerPoint file. Give it a name that ends in .pptx."),
+        (ICB, "nowhere/x.pptx", "nowhere does not exist. Make it first, or choose another."),
+        (ICB, "folder.pptx", "folder.pptx is a folder. Give the name of a file."),
+    ],
+)
+def test_what_cannot_be_written_is_refused_in_a_sentence(published_home, tmp_path, capsys, area, name, said):
+    (tmp_path / "folder.pptx").mkdir()
+    assert cli.main(["pack", "--area", area, "-o", str(tmp_path / name)]) == 1
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.pptx"]
+
+
+def test_an_older_pack_stays_when_the_new_one_cannot_be_made(published_home, tmp_path, monkeypatch):
+    file = tmp_path / "pack.pptx"
+    file.write_bytes(b"the last one")
+    monkeypatch.setattr(pack, "build", lambda *_, **__: (_ for _ in ()).throw(RuntimeError("out of memory")))
+    with pytest.raises(RuntimeError, match="out of memory"):
+        pack.write(ICB, file)
+    assert file.read_bytes() == b"the last one"
+
+
+def test_before_the_first_snapshot_there_is_no_pack(tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTCOMES_HOME", str(tmp_path / "empty"))
+    with pytest.raises(store.NoSnapshot):
+        pack.write(ICB, tmp_path / "pack.pptx")
+    assert not (tmp_path / "pack.pptx").exists()
+
+
+# Pieces ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "years", "moved"),
+    [("2024", 6, "2030"), ("2023-25", 5, "2028-30"), ("2024/25", -3, "2021/22"), ("2023", 1, "2024")],
+)
+def test_a_period_moves_by_whole_years(label, years, moved):
+    assert board.moved(label, years) == moved
+
+
+def test_a_path_is_straight_between_its_corners():
+    rows = [{"time": 2020.75, "period": "2020/21", "value": 10.0}]
+    years = board.Years.of(rows, [{"time": 2024.75, "value": 0.0}])
+    assert years.labels == ("2020/21", "2021/22", "2022/23", "2023/24", "2024/25")
+    corners = [{"time": 2021.75, "value": 8.0}, {"time": 2023.75, "value": 4.0}]
+    assert years.line(corners) == [None, 8.0, 6.0, 4.0, None]
+
+
+def test_text_is_set_smaller_until_it_fits_and_never_too_small():
+    line = slides.Line("word " * 60, 20)
+    assert slides.best_scale([line], 10, 10) == 1.0
+    tight = slides.best_scale([line], 4, 3.4)
+    assert tight < 1
+    assert slides.text_height([line], 4, tight) <= 3.4
+    assert slides.best_scale([line], 1, 0.1) == slides.SCALES[-1]
+    assert slides.scaled(12, 0.5) == slides.SMALLEST_PT
+
+
+def test_lines_are_counted_on_the_safe_side():
+    assert slides.count_lines("one two", 12, 5) == 1
+    assert slides.count_lines("one two", 12, 0.5) == 2
+    assert slides.count_lines("W" * 40, 12, 1) > 3
+
+
+def test_a_long_table_goes_on_with_its_head():
+    columns = (slides.Column("Name", 3.0),)
+    rows = [[slides.Cell(f"row {n}", ("with a detail",))] for n in range(10)]
+    table = slides.Table("T", columns, rows, "Ten rows")
+    pages = slides.paginate(table, 2.0)
+    assert [cell for page in pages for (cell,) in page.rows] == [cell for (cell,) in rows]
+    assert all(page.height <= 2.0 for page in pages)
+    assert len(pages) > 1
+    (whole,) = slides.paginate(table, table.height * 0.97)
+    assert whole.scale < 1, "slightly smaller type saves a slide"

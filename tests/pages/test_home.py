@@ -1,0 +1,616 @@
+"""The overview: an honest answer for every area, and rows that say what is missing."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+import dash
+import pytest
+
+from outcomes import address
+from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.warehouse import store
+from outcomes.web import rows
+from outcomes.wording import words
+from outcomes.wording.answer import answer, of_all, tally
+from tests.reading import links, missing, nodes, of_kind, text
+
+BANNED = re.compile(
+    r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
+)
+AREAS = [area.code for area in catalogue.shown_areas]
+
+
+@pytest.fixture(scope="module")
+def home(published_home):
+    """The module of the page, registered with an app that serves nothing."""
+    dash.Dash("home", use_pages=True, pages_folder="")
+    import pages.home
+
+    return pages.home
+
+
+def find(component, **wanted):
+    """Components that have all of these properties."""
+    return [
+        n for n in nodes(component) if all(n.to_plotly_json()["props"].get(k) == v for k, v in wanted.items())
+    ]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_area_has_pictures_or_says_what_is_missing(home, area):
+    page = home.layout(area=area)
+
+    said = text(page)
+    assert not BANNED.search(said), BANNED.search(said)
+    assert find(page, role="img") or missing(page)
+    assert (
+        "Are we on course for 2030?" if rows.has_outcomes(catalogue.area_by_code[area]) else "weekly figures"
+    ) in said
+    assert "This week’s signals" in said
+
+
+def test_links_keep_the_place(home):
+    page = home.layout(area="E06000047")
+
+    links = [node.href for node in nodes(page) if type(node).__name__ == "Link"]
+    for target in catalogue.targets:
+        assert f"/targets/{target.id}?area=E06000047" in links
+    assert "/goals/best-start?area=E06000047" in links
+    assert "/weekly?area=E06000047" in links
+
+
+def test_the_whole_system_has_all_targets_headlines_and_at_most_five_signals(home):
+    page = home.layout()
+
+    tables = find(page, className="data rows-on-phone verdicts")
+    assert len(tables) == 2
+    said = text(page)
+    for target in catalogue.targets:
+        assert target.title in said
+    for headline in catalogue.headlines:
+        assert headline.title in said
+    for goal in catalogue.goals:
+        assert goal.title in said
+    assert "confirm in the strategy" in said
+    assert "is our grouping" in said
+    signals = find(page, className="data rows-on-phone signals")
+    assert len(signals) == 1
+    assert 1 <= len(signals[0].children[2].children) <= 5
+    assert re.search(
+        r": \d+ of \d+ series signals?; (about \d+|less than one) would by chance in any week", said
+    )
+
+
+def test_invented_data_is_marked_in_heading_caption_and_pictures(home):
+    page = home.layout()
+
+    section = find(page, **{"aria-labelledby": "section-signals"})[0]
+    assert "Illustrative data" in text(section.children[0])
+    pictures = [n for n in nodes(section) if getattr(n, "role", None) == "img"]
+    assert pictures
+    assert all("hatched" in picture.className for picture in pictures)
+    assert all(
+        picture.to_plotly_json()["props"]["aria-label"].startswith("Illustrative data")
+        for picture in pictures
+    )
+
+
+def test_suicide_has_no_picture_and_the_page_a_helpline(home):
+    page = home.layout()
+
+    row = next(n for n in nodes(page) if type(n).__name__ == "Tr" and "Suicide rate" in text(n))
+    assert not find(row, role="img")
+    assert "116 123" in text(page)
+
+
+def test_a_place_is_never_told_a_rate_of_suicide(home):
+    verdicts = rows.read(address.parse({"area": "E06000002"}))
+
+    target = catalogue.target("suicide")
+    for part in target.parts:
+        assert verdicts.of(target, part)["n_points"] == 0
+        assert "whole system" in verdicts.of(target, part)["missing"]
+
+
+def test_a_trust_is_sent_to_the_places_it_serves(home):
+    page = home.layout(area="RTR")
+
+    assert any("counted where people live" in reason for reason in missing(page))
+    assert "/?area=E06000002" in links(page)
+    assert "Are we on course" not in text(page)
+
+
+def test_a_trust_shows_its_own_newest_weekly_figures(home):
+    page = home.layout(area="RXP")
+
+    said = text(page)
+    assert "County Durham and Darlington NHS Foundation Trust: the newest weekly figures" in said
+    assert "measured for places, not for organisations" in said
+    own = store.read("weekly_summaries", area="RXP", measure=None, preset="seasonal")
+    held = [row for row in own if row["latest_period"] and row["value"] == row["value"]]
+    for row in held:
+        assert catalogue.measure_by_id[row["measure"]].title in said
+    assert len(held) > 5
+    assert "Illustrative data" in said
+
+    is_old = any(row["variation"] not in (None, "usual") and not row["is_signal"] for row in held)
+    assert ("more than 13 weeks ago is not one of this week’s signals" in said) == is_old
+
+    (table,) = [t for t in of_kind(page, "Table") if "Newest weekly figures" in text(t)]
+    shown = [text(of_kind(row, "Th")[0]) for row in of_kind(table.children[2], "Tr")]
+    titles = [measure.title for measure in catalogue.measures if measure.title in shown]
+    assert shown == titles, "in the order of the catalogue, alike ones together"
+    assert all(row.children[1].className == "number" for row in of_kind(table.children[2], "Tr"))
+
+
+def test_the_week_of_a_trusts_figures_is_said_once_and_an_older_one_is_named(home):
+    page = home.layout(area="RXP")
+
+    assert text(page).count("Week ending Sunday") == 2
+    row = {
+        "layout": "beds",
+        "measure": "bed_occupancy_percent",
+        "value": 90.0,
+        "sentence": "Within the range expected",
+    }
+    week = {"latest_period": date(2026, 11, 8)}
+    here = address.parse({"area": "RXP"})
+    assert "8 November 2026" in text(home._weekly_figure(here, row | week, date(2026, 11, 15), [])["value"])
+    assert "November" not in text(home._weekly_figure(here, row | week, date(2026, 11, 8), [])["value"])
+
+
+def test_only_marks_that_are_drawn_are_explained(home):
+    verdicts = rows.read(address.parse({}))
+
+    def explained(*commitments):
+        return rows.key(
+            verdicts, [(each, each.headline_part) for each in map(catalogue.commitment, commitments)]
+        )
+
+    assert "England" not in text(explained("life-expectancy-gap"))
+    marks = ("this area", "England", "path to the target", "8 in 10 outcomes lie inside")
+    assert [mark in text(explained("smoking")) for mark in marks] == [True, True, True, True]
+    assert [mark in text(explained("early-cancer")) for mark in marks] == [True, True, False, False]
+    assert explained("excluded-groups", "suicide") is None
+
+
+def test_a_chance_is_explained_where_one_is_given(home):
+    verdicts = rows.read(address.parse({}))
+
+    def read(*targets):
+        return text(
+            rows.reading(verdicts, [(each, each.headline_part) for each in map(catalogue.target, targets)])
+        )
+
+    assert read("smoking").startswith("A chance says what to expect if the recent pattern continues;")
+    assert read("excluded-groups", "social-isolation") == ""
+    assert "A chance says" not in read("suicide")
+    assert "116 123" in read("suicide")
+
+
+def test_a_place_that_is_not_told_its_suicide_rate_is_led_to_the_whole_system(home):
+    verdicts = rows.read(address.parse({"area": "E06000002"}))
+    suicide = catalogue.target("suicide")
+
+    state = rows.missing(verdicts, suicide, suicide.headline_part)
+
+    assert "not set against each other" in missing(state)[0]
+    assert links(state) == ["/targets/suicide"]
+
+
+def test_what_a_place_lacks_links_to_the_nearest_level(home):
+    verdicts = rows.read(address.parse({"area": "E06000063"}))
+    smoking = catalogue.target("smoking")
+
+    state = rows.missing(verdicts, smoking, smoking.headline_part)
+
+    assert missing(state) == ["No figures for Cumberland are loaded."]
+    assert "See North East and North Cumbria" in text(state)
+
+
+@pytest.mark.parametrize(
+    ("area", "codes", "expected"),
+    [
+        ("E06000063", ["north-cumbria", ICB, ENGLAND], "north-cumbria"),
+        ("E06000063", [ICB, ENGLAND], ICB),
+        ("E06000063", [ENGLAND], ENGLAND),
+        ("E06000063", ["E06000047"], None),
+        (ICB, [ENGLAND], None),
+        (ICB, ["E12000001", ENGLAND], "E12000001"),
+        (ENGLAND, [ICB], ICB),
+    ],
+)
+def test_nearest_level_goes_up_and_never_sideways(area, codes, expected):
+    found = rows.nearest(catalogue.area_by_code[area], codes)
+
+    assert (found.code if found else None) == expected
+
+
+def test_a_gap_shows_both_levels(home):
+    verdicts = rows.read(address.parse({}))
+    headline = catalogue.commitment("healthy-life-expectancy-gap")
+    found = verdicts.of(headline, headline.parts[0])
+
+    said = text(rows.row(verdicts, headline, headline.parts[0])["latest"])
+
+    assert f"{found['latest_level']:.1f} here, {found['latest_england']:.1f} in England" in said
+
+
+def test_a_gap_that_closes_because_both_get_worse_says_so(home):
+    verdicts = rows.read(address.parse({}))
+    headline = catalogue.commitment("healthy-life-expectancy-gap")
+
+    assert "Gap closing, but both getting worse" in text(
+        rows.row(verdicts, headline, headline.parts[0])["verdict"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("behind", "unit", "expected"),
+    [
+        (0.401, "%", "0.4 points behind"),
+        (-0.2183, "years", "0.2 years ahead"),
+        (0.04, "%", "on the path"),
+        (7.87, "per million", "7.9 behind"),
+    ],
+)
+def test_ahead_or_behind_in_words(behind, unit, expected):
+    assert rows.against_path({"behind_by": behind, "decimals": 1, "unit": unit}) == expected
+
+
+# --- the answer --------------------------------------------------------------------------------------
+
+
+def verdicts_of(**codes):
+    """Targets by id with a verdict each; the others have no measure."""
+    wanted = {name.replace("_", "-"): code for name, code in codes.items()}
+    return [
+        (t, {"verdict": wanted.get(t.id, "no-measure"), "synthetic": False}, []) for t in catalogue.targets
+    ]
+
+
+def said(**codes):
+    return answer(tally(verdicts_of(**codes)), catalogue.area_by_code[ICB])
+
+
+def test_the_answer_names_targets_by_verdict():
+    assert said(smoking="either-way", drug_deaths="unlikely", healthy_weight="no-clear-change") == (
+        "Two of the eight targets can be tested against 2030, and none is likely to be met on the current pattern. "
+        "Smoking could go either way."
+        " Drug-related deaths are unlikely to get there without faster change."
+        " Healthy weight shows no clear change. Five of the eight cannot be judged yet."
+    )
+
+
+def test_the_answer_begins_with_what_is_on_course():
+    assert said(smoking="likely", drug_deaths="met", alcohol="likely").startswith(
+        "Drug-related deaths have met their targets."
+        " Alcohol admissions and smoking are likely to get there on the current pattern."
+    )
+
+
+def test_several_targets_take_a_plural_verb():
+    assert "Smoking and early cancer are moving the wrong way." in said(
+        smoking="wrong-way", early_cancer="wrong-way"
+    )
+
+
+def test_a_target_that_cannot_be_tested_is_not_called_unlikely():
+    assert said(healthy_weight="no-clear-change").startswith(
+        "Not one of the eight targets can be tested against 2030 for North East and North Cumbria yet. Healthy weight"
+    )
+    assert said(smoking="unlikely").startswith(
+        "One of the eight targets can be tested against 2030, and it is not likely to be met"
+    )
+
+
+def with_parts(headline, **codes):
+    """Healthy weight judged by its first part, with the others beside it."""
+    weight = catalogue.target("healthy-weight")
+    others = [(part, {"verdict": codes[part.id], "synthetic": False}) for part in weight.parts[1:3]]
+    found = [(weight, {"verdict": headline, "synthetic": False}, others)]
+    return answer(tally(found), catalogue.area_by_code[ICB])
+
+
+def test_parts_that_move_the_wrong_way_are_named_beside_a_calmer_first_part():
+    assert with_parts("no-clear-change", year6="wrong-way", adults="wrong-way").endswith(
+        "Healthy weight shows no clear change. Part of healthy weight is moving the wrong way: year 6 and adults."
+    )
+    assert with_parts("too-early", year6="right-way", adults="wrong-way") == (
+        "No target can be judged for North East and North Cumbria yet. "
+        "Part of healthy weight is moving the wrong way: adults."
+    )
+    assert "Part of" not in with_parts("wrong-way", year6="wrong-way", adults="no-clear-change")
+    assert "Part of" not in with_parts("no-clear-change", year6="right-way", adults="no-clear-change")
+
+
+def test_the_lead_names_every_part_of_a_shown_target_that_moves_the_wrong_way(home):
+    verdicts = rows.read(address.parse({}))
+    weight = catalogue.target("healthy-weight")
+    away = [part for part in weight.judged_parts if verdicts.of(weight, part)["verdict"] == "wrong-way"]
+
+    assert [part.id for part in away] == ["year6", "adults"]
+    shown = text(home.layout())
+    assert "Healthy weight is mixed: year 6 and adults getting worse." in shown
+    # It counts as itself, and its row says what every part does.
+    assert ("mixed", 1) in verdicts.tally().shown()
+    row = text(rows.verdict(verdicts, weight, weight.headline_part))
+    assert row.startswith("Mixed: year 6 and adults getting worse Year 6 and adults: moving the wrong way")
+    assert "Reception: no clear change" in row
+
+
+def test_a_mixed_target_is_counted_once_and_said_in_words():
+    mixed = {"target_verdict": "mixed", "target_verdict_words": "Mixed: year 6 getting worse"}
+    found = [
+        (
+            t,
+            {"verdict": "no-clear-change", "synthetic": False} | (mixed if t.id == "healthy-weight" else {}),
+            [],
+        )
+        for t in catalogue.targets
+    ]
+    counted = tally(found)
+
+    assert [target.id for target in counted.of("mixed")] == ["healthy-weight"]
+    assert counted.n == 8
+    assert "Healthy weight is mixed: year 6 getting worse." in answer(counted, catalogue.area_by_code[ICB])
+
+
+def test_what_is_too_old_or_cannot_be_told_is_not_judged():
+    assert said(smoking="one-place", early_cancer="too-old", healthy_weight="right-way").endswith(
+        "Seven of the eight cannot be judged yet."
+    )
+    assert said(smoking="one-place").startswith("No target can be judged")
+
+
+def test_the_number_stands_before_the_words_of_a_verdict(home):
+    verdicts = rows.read(address.parse({}))
+    smoking = catalogue.target("smoking")
+    found = verdicts.of(smoking, smoking.headline_part)
+
+    shown = text(rows.verdict(verdicts, smoking, smoking.headline_part))
+    assert shown.startswith(f"{words.capital(found['band'])}: {words.lower_first(found['verdict_words'])}")
+
+
+def test_nothing_judged_is_said_plainly():
+    assert said() == "No target can be judged for North East and North Cumbria yet."
+
+
+def test_all_targets_judged_leaves_no_remainder():
+    every = {target.id.replace("-", "_"): "likely" for target in catalogue.targets}
+
+    assert "cannot be judged" not in said(**every)
+
+
+def test_england_has_no_targets():
+    england = catalogue.area_by_code[ENGLAND]
+
+    assert answer(tally(verdicts_of(smoking="right-way")), england).startswith(
+        "The strategy sets England no targets"
+    )
+
+
+def test_invented_series_are_never_counted():
+    found = [(t, {"verdict": "likely", "synthetic": t.id == "smoking"}, []) for t in catalogue.targets]
+
+    counted = tally(found)
+
+    assert counted.n == 7
+    assert [target.id for target in counted.illustrative] == ["smoking"]
+    assert ("likely", 7) in counted.shown()
+
+
+def test_the_tally_shows_likely_even_when_there_is_none():
+    assert tally(verdicts_of(smoking="met")).shown() == [("met", 1), ("likely", 0), ("no-measure", 7)]
+
+
+def test_a_share_is_in_words_up_to_ten():
+    assert of_all(5, 8) == "five of the eight"
+    assert of_all(12, 14) == "12 of the 14"
+
+
+# --- since the last board, signals -------------------------------------------------------------------
+
+
+def answering(monkeypatch, answers):
+    real = store.read
+    monkeypatch.setattr(store, "read", lambda name, **more: answers.get(name, None) or real(name, **more))
+    one = store.read_one
+    monkeypatch.setattr(
+        store, "read_one", lambda name, **more: answers[name] if name in answers else one(name, **more)
+    )
+
+
+def test_the_first_snapshot_says_so(home, monkeypatch):
+    answering(monkeypatch, {"overview_earlier": None})
+
+    assert "This is the first snapshot" in text(home._since_the_last_board(address.parse({})))
+
+
+def test_no_change_names_the_snapshot_before(home, monkeypatch):
+    earlier = {"published_at": datetime(2026, 11, 3, 6, 10), "board": None}
+    answering(monkeypatch, {"overview_earlier": earlier, "overview_changes": [], "overview_arrivals": []})
+    said = text(home._since_the_last_board(address.parse({})))
+    assert "No verdict has changed. No new figures have come." in said
+    assert "Compared with the snapshot of 3 November 2026, 06:10 UTC." in said
+
+
+def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
+    change = {
+        "commitment": "smoking",
+        "part": "adults",
+        "sentence": "From “A” to “B”: new figures.",
+        "before": "A",
+        "now": "B",
+    }
+    answering(
+        monkeypatch,
+        {
+            "overview_earlier": {"published_at": datetime(2026, 11, 3, 6, 10), "board": None},
+            "overview_changes": [change] * 8,
+        },
+    )
+
+    section = text(home._since_the_last_board(address.parse({})))
+
+    assert section.count("Smoking in adults") == home.MOST_CHANGES
+    assert "two more changes" in section
+    assert "On paper the first two changes of 8." in section
+    assert "Compared with the snapshot of 3 November 2026, 06:10 UTC." in section
+
+
+def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
+    change = {
+        "commitment": "suicide",
+        "part": "male",
+        "sentence": "From “A” to “B”.",
+        "before": "A",
+        "now": "B",
+    }
+    answering(
+        monkeypatch,
+        {
+            "overview_earlier": {"published_at": datetime(2026, 11, 3), "board": None},
+            "overview_changes": [change],
+        },
+    )
+
+    assert "Suicide" not in text(home._since_the_last_board(address.parse({"area": "E06000002"})))
+    assert "Suicide" in text(home._since_the_last_board(address.parse({})))
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "expected", "sentence"),
+    [
+        (38, 248, 14.9, "38 of 248 series signal; about 15 would by chance in any week."),
+        (1, 21, 1.3, "1 of 21 series signals; about 1 would by chance in any week."),
+        (0, 4, 0.2, "0 of 4 series signal; less than one would by chance in any week."),
+    ],
+)
+def test_false_alarms_are_announced(home, n, of, expected, sentence):
+    assert (
+        home.chance_alone(
+            {"n_watched": of, "n_illustrative": of, "n_signals": n, "expected_false_alarms": expected}
+        )
+        == sentence
+    )
+
+
+def test_an_invented_target_is_marked_and_not_counted(home):
+    verdicts = rows.read(address.parse({}))
+    key = ("smoking", "adults")
+    invented = {**verdicts.assessments, key: {**verdicts.assessments[key], "synthetic": True}}
+    verdicts = replace(verdicts, assessments=invented)
+    target = catalogue.target("smoking")
+
+    assert "Illustrative data" in text(rows.row(verdicts, target, target.headline_part)["picture"])
+    assert "not counted" in text(home._tally(verdicts.tally()))
+
+
+def test_data_is_dated(home):
+    verdicts = rows.read(address.parse({}))
+    target = catalogue.target("smoking")
+    found = verdicts.of(target, target.headline_part)
+
+    said = text(rows.row(verdicts, target, target.headline_part)["data"])
+
+    assert found["latest_period"] in said
+    assert re.search(r"\d+ (day|week|month|year)s? old", said)
+
+
+def test_a_signal_leads_to_the_chart_that_signals(home):
+    page = home.layout(to="2024-01-01")
+
+    section = find(page, **{"aria-labelledby": "section-signals"})[0]
+    found = store.read("overview_signals", area=ICB, with_illustrative=True)
+    links = [n.href for n in nodes(section) if getattr(n, "className", None) == "row-link"]
+    assert links == [f"/weekly/{row['layout']}?measure={row['measure']}&preset=seasonal" for row in found]
+
+
+def test_a_figure_says_what_it_counts_and_a_path_has_its_unit(home):
+    page = home.layout()
+
+    said = text(page)
+    assert "children with obesity, reception" in said
+    assert "Children at the expected level, 2024/25: literacy 68.4%" in said
+    assert "Figures of the old method exist, but they cannot be joined to the new one." in said
+    assert re.search(r"−1\.6  years 0\.1 years behind", said)
+
+
+def test_a_gap_that_moved_less_than_its_decimals_is_not_told_as_a_move(home):
+    row = {
+        "rule": "gap", "unit": "years", "decimals": 1, "is_gap": True, "baseline_period": "2018-20",
+        "latest_period": "2023-25", "baseline_value": -1.69, "latest_value": -1.73, "stated_baseline": None,
+    }  # fmt: skip
+
+    area = catalogue.area_by_code[ICB]
+    assert rows._from_baseline(row, area) == "hardly changed since 2018-20"
+    moved = rows._from_baseline(row | {"latest_value": -1.78}, area)
+    assert moved == "from −1.7, 2018-20"
+    newest = rows._from_baseline(row | {"latest_period": "2018-20"}, area)
+    assert newest == "the baseline; nothing newer is held"
+
+
+def test_a_whole_that_waits_for_a_few_places_says_that_others_have_newer_figures(home):
+    verdicts = rows.read(address.parse({}))
+    cancer = catalogue.target("early-cancer")
+    held = [
+        place
+        for place in catalogue.places
+        if rows.read(address.parse({"area": place.code}))
+        .of(cancer, cancer.headline_part)
+        .get("latest_period")
+        == "2022"
+    ]
+
+    said = text(rows.row(verdicts, cancer, cancer.headline_part)["latest"])
+
+    assert 0 < len(held) < len(catalogue.places)
+    assert f"the baseline; 2022 is held for only {len(held)} of 14 places" in said
+
+
+def test_a_measure_of_places_alone_says_how_many_rose(home):
+    said = text(home.layout())
+
+    risen = {"male": 0, "female": 0}
+    for place in catalogue.places:
+        for row in store.read("overview_assessments", area=place.code):
+            if row["commitment"] == "inequality-life-expectancy":
+                risen[row["part"]] += row["latest_value"] > row["measured_baseline"]
+    assert risen == {"male": 14, "female": 11}
+    assert (
+        "Inequality in life expectancy at birth (slope index), 2022-24 against 2018-20: men, higher in all 14 "
+        "places; women, higher in 11 of 14 places, lower in three."
+    ) in said
+    north = text(home.layout(area="north"))
+    assert "men, higher in all four places; women, higher in three of four places, lower in one." in north
+
+
+def test_a_count_that_is_rounded_says_so_beside_its_range(home, monkeypatch):
+    signal = {
+        "measure": "falls_admissions", "measure_title": "Falls", "unit": "a week", "decimals": 0, "layout": "falls",
+        "area_code": ICB, "area_name": "NENC", "synthetic": True, "value": 305.0, "suppression": None,
+        "expected_lower": 187.0, "expected_upper": 305.2, "signal_variation": "concern high",
+        "signal_kind": "concern", "signal_sentence": "Above the range expected for the time of year",
+    }  # fmt: skip
+
+    assert "305 a week rounded to the nearest 5" in " ".join(
+        text(home._signal(address.parse({}), signal, [])["value"]).split()
+    )
+    other = signal | {"measure": "ed_attendances", "layout": "uec"}
+    assert "rounded" not in text(home._signal(address.parse({}), other, [])["value"])
+
+
+def test_a_signal_of_a_place_names_the_trust_whose_figures_signal(home):
+    place, measures = catalogue.area_by_code["E06000047"], catalogue.measure_by_id
+
+    def whose(measure, area):
+        return "".join(map(text, home._whose(measures[measure], area)))
+
+    assert whose("call_answer_seconds", place) == "NEAS, which serves County Durham"
+    assert whose("falls_admissions", place) == "County Durham"
+    assert (
+        whose("ed_attendances", catalogue.area_by_code["RTD"])
+        == "The Newcastle upon Tyne Hospitals NHS Foundation Trust"
+    )

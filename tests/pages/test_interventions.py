@@ -1,0 +1,241 @@
+"""The pages of the five interventions in every area."""
+
+import re
+
+import dash
+import flask
+import pytest
+
+from outcomes.catalogue import ICB, catalogue
+from outcomes.numerals import number
+from outcomes.pipeline import evaluate
+from outcomes.settings import Settings
+from outcomes.warehouse import store
+from outcomes.web import routes
+
+dash.Dash("interventions", use_pages=True, pages_folder="")
+
+from pages import interventions  # noqa: E402 - a page registers itself with the app above
+from tests.reading import graphs, links, missing, of_kind, text, title  # noqa: E402
+
+BANNED = re.compile(
+    r"\b(significant|special cause|fail(s|ed|ure)?|pass(es|ed)?|nan|None(?! over))\b|p =", re.IGNORECASE
+)
+EACH = pytest.mark.parametrize("intervention", catalogue.interventions, ids=lambda entry: entry.id)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestEveryArea:
+    @EACH
+    def test_chart_or_missing_without_banned_words(self, intervention):
+        for area in catalogue.shown_areas:
+            page = interventions.layout(intervention, area=area.code)
+            assert graphs(page)
+            assert not BANNED.search(text(page)), (area.code, BANNED.search(text(page)))
+            has_own = any(
+                r["area_code"] == area.code
+                for r in store.read("intervention_effects", intervention=intervention.id)
+            )
+            assert has_own or missing(page), area.code
+
+    def test_index(self):
+        for area in catalogue.shown_areas:
+            page = interventions.index(area=area.code)
+            assert not BANNED.search(text(page))
+            assert all(entry.title in text(page) for entry in catalogue.interventions)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestOneIntervention:
+    @EACH
+    def test_reported_figure_stands_as_printed(self, intervention):
+        page = interventions.layout(intervention)
+        assert intervention.reported_text in text(page)
+        assert f"{number(intervention.reported_value, 0, signed=True)}% reported" in title(page)
+
+    @EACH
+    def test_says_that_illustrative_data_is_evidence_of_nothing(self, intervention):
+        assert interventions.SYNTHETIC in text(interventions.layout(intervention))
+
+    @EACH
+    def test_prints_every_trap_and_the_assumed_date(self, intervention):
+        page = text(interventions.layout(intervention))
+        assert all(trap in page for trap in intervention.traps)
+        assert "Assumed" in page
+        assert intervention.date_note in page
+
+    @EACH
+    def test_placebo_estimates_stand_with_their_number(self, intervention):
+        tried = store.read(
+            "intervention_placebos", intervention=intervention.id, measure=intervention.measure, area=ICB
+        )
+        page = text(interventions.layout(intervention))
+        assert f"Tried at {len(tried)} earlier dates" in page
+        assert "Covers too little" in page
+
+    @EACH
+    @pytest.mark.parametrize("area", [ICB, "E06000047"])
+    def test_every_chart_has_its_own_file_in_four_forms_and_leads_to_its_source(self, intervention, area):
+        page = interventions.layout(intervention, area=area, **{"from": "2026-01-01", "to": "2026-03-01"})
+        charts = [part for part in of_kind(page, "Section") if part.className == "chart"]
+        server = flask.Flask("charts")
+        routes.register(server, Settings())
+        client = server.test_client()
+
+        kinds = {
+            "effects": "interventions",
+            "lines": "intervention-lines",
+            "placebos": "intervention-placebos",
+        }
+        assert {kinds[chart.id.split("-")[1]] for chart in charts} == set(kinds.values())
+        for chart in charts:
+            found = [href for href in links(chart) if href.startswith("/download/")]
+            dataset = kinds[chart.id.split("-")[1]]
+            assert [href.split("?")[0] for href in found] == [
+                f"/download/{dataset}.{form}" for form in ("csv", "xlsx", "json", "parquet")
+            ]
+            answer = client.get(found[2]).get_json()
+            assert answer["rows"], found[2]
+            assert {row["intervention"] for row in answer["rows"]} == {intervention.id}
+            (measure,) = {row["measure"] for row in answer["rows"]}
+            (shown,) = {row["area_code"] for row in answer["rows"]}
+            assert "does not apply" not in answer["filters"]
+            (source,) = [href for href in links(chart) if href.startswith("/data/source")]
+            layout = catalogue.measure_by_id[measure].layout
+            assert f"dataset=weekly-{layout}" in source
+            assert f"measure={measure}" in source
+            assert (f"area={shown}" in source) == (shown != ICB)
+
+    def test_forest_has_three_answers_of_which_the_reported_has_no_interval(self):
+        entry = next(e for e in catalogue.interventions if e.id == "bed-capacity")
+        figure = graphs(interventions.layout(entry))[0].figure
+        rings, dots = [t for t in figure["data"] if t["mode"] == "markers"]
+        assert (rings["marker"]["symbol"], len(rings["x"])) == ("circle-open", 1)
+        assert rings["x"] == [4]
+        assert len(dots["x"]) == 2
+        assert "error_x" not in rings
+
+    def test_the_reported_figure_has_no_digits_in_the_chart_that_its_source_has_not(self):
+        for entry in catalogue.interventions:
+            notes = graphs(interventions.layout(entry))[0].figure["layout"]["annotations"]
+            printed = f"<b>{number(entry.reported_value, 0, signed=True)}%</b>"
+            assert printed in [note["text"] for note in notes]
+
+    def test_two_measures_of_one_intervention_share_a_scale(self):
+        falls, care_homes = graphs(interventions.layout(self.ENTRY))[:2]
+        assert falls.figure["layout"]["xaxis"]["range"] == care_homes.figure["layout"]["xaxis"]["range"]
+
+    def test_one_trust_that_reports_alone_is_named_and_has_no_table_of_its_own(self):
+        entry = next(e for e in catalogue.interventions if e.id == "call-answering")
+        page = interventions.layout(entry)
+        assert "Reported by North East Ambulance Service NHS Foundation Trust." in text(page)
+        assert "Mean before" not in text(page)
+        assert "These are its figures for its whole contract area" in text(
+            interventions.layout(entry, area="E06000047")
+        )
+
+    def test_a_reason_stands_once_in_the_place_of_both_estimates(self):
+        index = interventions.index(area="great-north-healthcare-alliance")
+        assert "What the adjusted estimate says" not in text(index)
+        reasons = [cell for cell in of_kind(index, "Td") if getattr(cell, "colSpan", None) == 2]
+        assert {text(cell).strip() for cell in reasons} == {
+            "No estimate for the Great North Healthcare Alliance."
+        }
+
+    def test_the_index_says_whose_figures_stand_for_a_place(self):
+        served = "those of the trusts that serve it, for all their patients"
+        assert served in text(interventions.index(area="E06000047"))
+        assert served not in text(interventions.index())
+
+    def test_ends_of_an_interval_of_a_change_have_signs(self):
+        row = {"lower_ci_percent": -1.8, "upper_ci_percent": 0.1}
+        assert interventions._interval(row) == "−1.8 to +0.1%"
+
+    def test_falls_say_where_the_service_is_live(self):
+        entry = next(e for e in catalogue.interventions if e.id == "falls-response")
+        page = text(interventions.layout(entry))
+        live = [row for row in store.read("intervention_live") if row["is_live_now"]]
+        assert f"The service is live in {len(live)} of 14 places" in page
+        assert "Not live" in page
+        assert "Example: one number for care homes to ring after a fall" in page
+
+    def test_chosen_area_has_its_own_estimate_and_its_row_is_marked(self):
+        entry = next(e for e in catalogue.interventions if e.id == "ed-streaming")
+        row = next(
+            r for r in store.read("intervention_effects", intervention=entry.id) if r["area_code"] == "RTD"
+        )
+        page = interventions.layout(entry, area="RTD")
+        assert f"{number(row['effect_percent'], 1, signed=True)}%" in text(page)
+        assert "whichever place is chosen" in text(page)
+
+    def test_means_of_people_come_from_rounded_totals(self):
+        rows = store.read("intervention_effects", intervention="falls-response")
+        for row in (row for row in rows if not row["refused"]):
+            for side in ("before", "after"):
+                total = row[f"simple_{side}"] * row[f"simple_n_{side}"]
+                assert abs(total / 5 - round(total / 5)) < 1e-6
+
+    def test_an_illustrative_estimate_is_never_set_beside_a_reported_figure_as_its_correction(self):
+        for entry in catalogue.interventions:
+            assert title(interventions.layout(entry)).endswith(
+                "% reported; cannot be checked yet: the data here is illustrative"
+            )
+        index = interventions.index()
+        assert (
+            title(index) == "What five interventions changed cannot be judged yet: the data is illustrative"
+        )
+        assert "What the adjusted estimate says" not in text(index)
+        assert "than expected without it" not in text(index)
+
+    def test_a_place_without_the_service_says_so_and_the_reported_figure_whose_it_is(self):
+        absent = "The service is not live in Westmorland and Furness."
+        index = text(interventions.index(area="E06000064"))
+        assert f"{absent} Fewer than 5 a week" in index
+        assert "Reported, whole system" in index
+        assert absent in text(interventions.layout(self.ENTRY, area="E06000064"))
+        assert absent not in text(interventions.layout(self.ENTRY, area="E06000047"))
+        assert "not live in" not in text(interventions.index(area="E06000047"))
+        assert "Reported, whole system" not in text(interventions.index())
+
+    ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
+
+    def test_fewer_than_five_a_week_bear_no_estimate(self):
+        rows = store.read("intervention_effects", intervention="falls-response")
+        small = [row for row in rows if row["refused"]]
+        assert {row["refused"] for row in small} == {evaluate.TOO_FEW}
+        assert all(row["effect_percent"] is None and row["simple_before"] is None for row in small)
+        assert all(row["simple_before"] >= 5 for row in rows if not row["refused"])
+        places = {row["area_code"] for row in small if row["measure"] == "falls_admissions"}
+        assert places == {"E06000064"}
+
+
+class TestWords:
+    ROW = {
+        "effect_percent": -9.0,
+        "lower_ci_percent": -14.0,
+        "upper_ci_percent": -3.0,
+        "refused": None,
+        "synthetic": False,
+    }
+    ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
+
+    def test_findings(self):
+        finding = interventions._finding
+        assert finding(self.ENTRY, self.ROW) == "Community falls response: −6% reported, −9.0% once adjusted"
+        assert finding(self.ENTRY, self.ROW | {"upper_ci_percent": 1.0}).endswith(
+            "no clear change once adjusted"
+        )
+        assert finding(self.ENTRY, self.ROW | {"refused": "Only 20 weeks."}).endswith(
+            "−6% reported, not estimated"
+        )
+        assert finding(self.ENTRY, None).endswith("not estimated")
+        assert finding(self.ENTRY, self.ROW | {"synthetic": True}).endswith(
+            "−6% reported; cannot be checked yet: the data here is illustrative"
+        )
+
+    def test_live(self):
+        live = interventions._live
+        assert live(None) == "Not recorded"
+        assert live({"is_live_now": False, "live_from": None}) == "Not live"
+        assert live({"is_live_now": True, "live_from": "2022-12-11"}) == "Since 11 Dec 2022"
+        assert live({"is_live_now": False, "live_from": "2022-12-11"}) == "From 11 Dec 2022, not live now"

@@ -1,0 +1,492 @@
+"""The weekly pages in every area: a chart or what is missing, in words a leader would use."""
+
+import html
+import re
+from datetime import timedelta
+
+import dash
+import pytest
+
+from outcomes.catalogue import ICB, catalogue
+from outcomes.warehouse import store
+from outcomes.web import markup
+from outcomes.wording import service_words
+
+dash.Dash("weekly", use_pages=True, pages_folder="")
+
+from pages import weekly  # noqa: E402 - a page registers itself with the app above
+from tests.reading import graphs, missing, of_kind, pieces, text, title  # noqa: E402
+
+BANNED = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?|nan|None(?! over))\b|p =", re.IGNORECASE)
+
+
+def links(page) -> list[str]:
+    """Addresses of other pages; downloads and contents of the page are not among them."""
+    return [link.href for link in of_kind(page, "Link")]
+
+
+@pytest.mark.usefixtures("published_home")
+class TestEveryArea:
+    @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
+    def test_shows_a_chart_or_says_what_is_missing(self, area):
+        for extract in weekly.NAMES:
+            page = weekly.layout(extract, area=area.code)
+            assert bool(graphs(page)) != bool(missing(page)), extract
+            assert not BANNED.search(text(page)), BANNED.search(text(page))
+        front = weekly.index(area=area.code)
+        assert not BANNED.search(text(front))
+        assert missing(front) or "stand" in title(front)
+
+    @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
+    def test_every_link_keeps_the_place_or_names_another(self, area):
+        if area.code == ICB:
+            return
+        for link in links(weekly.layout("uec", area=area.code)):
+            assert f"area={area.code}" in link or "area=" in link or "?" not in link
+
+
+@pytest.mark.usefixtures("published_home")
+@pytest.mark.parametrize(
+    ("extract", "measure", "word"),
+    [
+        ("uec", "cat2_mean_minutes", "category 2"),
+        ("beds", "no_criteria_to_reside_percent", "no criteria to reside"),
+        # In the table alone, where it is the name of a row.
+        ("uec", None, "Category 2"),
+        ("beds", None, "Illustrative data"),
+        ("falls", None, "Illustrative data"),
+    ],
+)
+def test_words_of_the_field_tell_their_meaning(extract, measure, word):
+    page = markup.light(weekly.layout(extract, **({"measure": measure} if measure else {})))
+    # What must be opened first explains nothing to who has not opened it.
+    seen = re.sub("<details.*?</details>", "", "".join(shown.content for shown in of_kind(page, "Markup")))
+    told = dict(re.findall(r'<button class="term"[^>]*>(.*?)<span[^>]*>\u200b(.*?)</span>', seen))
+
+    meanings = {entry.term.lower(): entry.meaning for entry in catalogue.glossary}
+    assert html.unescape(told[word]) == meanings[word.lower()]
+
+
+@pytest.mark.usefixtures("published_home")
+def test_a_year_of_falls_with_missing_weeks_says_how_many_it_has_and_gives_no_total(monkeypatch):
+    whole = store.read("weekly_falls_years")
+    gap = {"n_weeks": 42, "count": None, "rate_per_1000": None, "suppression": None}
+    rows = [row | (gap if row["area_code"] == "E06000001" else {}) for row in whole]
+    read = store.read
+    monkeypatch.setattr(
+        store,
+        "read",
+        lambda name, **asked: rows if name == "weekly_falls_years" else read(name, **asked),
+    )
+
+    for area in ("E06000001", ICB):
+        page = text(weekly.layout("falls", area=area))
+        assert page.count("42 of 52 weeks") == 5
+        assert "Where a week has no figure there is no total" in page
+
+
+@pytest.mark.usefixtures("published_home")
+def test_a_whole_year_of_falls_says_nothing_of_missing_weeks():
+    page = text(weekly.layout("falls", area="E06000001"))
+    assert "A year of falls admissions in Hartlepool" in page
+    assert "of 52 weeks" not in page
+
+
+@pytest.mark.usefixtures("published_home")
+class TestZerosOnALogScale:
+    def page(self, monkeypatch, n_zeros: int, **limits) -> str:
+        read = store.read
+
+        def with_zeros(name, **asked):
+            rows = read(name, **asked)
+            if name != "weekly_chart":
+                return rows
+            return [row | ({"value": 0.0} if i < n_zeros else {}) | limits for i, row in enumerate(rows)]
+
+        monkeypatch.setattr(store, "read", with_zeros)
+        return weekly.layout("uec", measure="handover_minutes_over_59")
+
+    @pytest.mark.parametrize(
+        ("n_zeros", "sentence"), [(1, "1 week was zero and cannot"), (3, "3 weeks were zero and cannot")]
+    )
+    def test_weeks_left_out_are_counted(self, monkeypatch, n_zeros, sentence):
+        page = self.page(monkeypatch, n_zeros)
+        assert sentence in text(page)
+        assert graphs(page)[0].figure["layout"]["yaxis"]["type"] == "log"
+
+    def test_without_zeros_nothing_is_said_of_them(self, monkeypatch):
+        assert "zero and cannot" not in text(self.page(monkeypatch, 0))
+
+    def test_without_limits_the_axis_is_plain_and_zeros_stand_on_it(self, monkeypatch):
+        page = self.page(monkeypatch, 40, mean=None, lower=None, upper=None)
+        assert graphs(page)[0].figure["layout"]["yaxis"].get("type") != "log"
+        assert "log scale" not in title(page)
+        assert "zero and cannot" not in text(page)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestOneMeasure:
+    @pytest.mark.parametrize("preset", weekly.PRESETS)
+    @pytest.mark.parametrize("measure", [m.id for m in catalogue.measures if m.layout in weekly.NAMES])
+    def test_title_says_what_the_chart_says(self, measure, preset):
+        entry = catalogue.measure_by_id[measure]
+        page = weekly.layout(entry.layout, measure=measure, preset=preset)
+        said = {r["preset"]: r["sentence"] for r in store.read("weekly_presets", measure=measure, area=ICB)}
+        finding, _, reason = said[preset].partition("; ")
+        assert title(page) == f"{entry.title}: {finding[0].lower()}{finding[1:]}"
+        assert reason in text(page)
+        assert f"{weekly.PRESETS[preset]} limits " in text(page)
+
+    def test_the_preset_of_the_signals_is_shown_unasked(self):
+        page = weekly.layout("uec")
+        drawn = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "mean")["y"]
+        points = store.read("weekly_chart", measure="four_hour_percent", area=ICB, preset="seasonal")
+        known = [value for value in drawn if value is not None]
+        assert known == pytest.approx([row["mean"] for row in points if row["mean"] is not None], abs=1e-3)
+        assert "Expected, with range" in text(page)
+
+    def test_icons_and_ranges_of_the_tables_follow_the_preset(self):
+        for preset in weekly.PRESETS:
+            page = weekly.layout("uec", preset=preset)
+            rows = store.read("weekly_summaries", area=ICB, measure=None, preset=preset)
+            own = [row for row in rows if row["layout"] == "uec"]
+            n = sum(row["variation"] != "usual" for row in own)
+            assert service_words.outside(n, len(own), "measure", "measures") in text(page)
+            assert text(page).count(f"Ranges and icons: {weekly.PRESETS[preset]} limits.") == 2
+
+    def test_presets_that_say_something_else_of_the_newest_week_are_named(self):
+        for measure in (m for m in catalogue.measures if m.layout in weekly.NAMES):
+            said = {r["preset"]: r for r in store.read("weekly_presets", measure=measure.id, area=ICB)}
+            disagree = len({row["variation"] for row in said.values()}) > 1
+            for preset in weekly.PRESETS:
+                page = text(weekly.layout(measure.layout, measure=measure.id, preset=preset))
+                assert ("Other limits disagree" in page) == disagree
+                for name, row in said.items():
+                    if row["variation"] != said[preset]["variation"]:
+                        assert weekly.PRESETS[name] in page.partition("Other limits disagree")[2]
+
+    def test_dated_events_are_numbered_as_in_the_list(self):
+        page = weekly.layout("uec", **{"from": "2024-05-01"})
+        drawn = [note["text"] for note in graphs(page)[0].figure["layout"]["annotations"]]
+        listed = [p for p in pieces(page) if type(p).__name__ == "Ol"][-1].children
+        assert len(listed) == 3
+        assert [note for note in drawn if note in ("1", "2", "3")] == ["3", "2", "1"]
+        assert text(listed[0]) == "27 June 2024 to 2 July 2024: Doctors’ strike"
+
+    def test_no_range_is_shown_below_zero(self):
+        row = next(
+            r
+            for r in store.read("weekly_summaries", area=None, measure=None, preset="seasonal")
+            if (r["lower"] or 0) < 0 and r["layout"] == "uec"
+        )
+        page = weekly.layout("uec", measure=row["measure"], area=row["area_code"])
+        assert not re.search(r"−[\d.]+%? to ", text(page))
+        lower = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "lower")["y"]
+        assert min(value for value in lower if value is not None) == 0
+
+    def test_preset_is_named_under_the_chart_and_kept_by_the_measure_links(self):
+        page = weekly.layout("uec", preset="seasonal")
+        assert "Seasonal limits (ours)" in text(page)
+        assert any(
+            "measure=ed_attendances&" in link + "&" and "preset=seasonal" in link for link in links(page)
+        )
+
+    def test_period_crops_and_never_recalculates(self):
+        whole, part = weekly.layout("beds"), weekly.layout("beds", **{"from": "2025-11-16"})
+        drawn = [t for t in graphs(part)[0].figure["data"] if t.get("name") == "weeks"][0]["y"]
+        everything = [t for t in graphs(whole)[0].figure["data"] if t.get("name") == "weeks"][0]["y"]
+        assert 0 < len(drawn) < len(everything)
+        assert everything[-len(drawn) :] == drawn
+        assert title(part) == title(whole)
+
+    def test_a_chart_that_ends_early_does_not_call_its_last_week_the_latest(self):
+        def labels(page):
+            return [note["text"] for note in graphs(page)[0].figure["layout"]["annotations"]]
+
+        whole, part = weekly.layout("beds"), weekly.layout("beds", to="2026-03-01")
+        assert any("Latest" in label for label in labels(whole))
+        assert not any("Latest" in label for label in labels(part))
+        assert any(
+            label.startswith("<b>1\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026 ") for label in labels(part)
+        )
+        said = "to 1 March 2026; title and tables speak of the newest figure."
+        assert said in text(part)
+        assert "Shown from" not in text(whole)
+
+    def test_a_chosen_period_stands_in_words_because_paper_has_no_choices(self):
+        shown = weekly.layout("beds", **{"from": "2025-11-02"})
+        assert "Shown from 2 November 2025 to 15 November 2026. " in text(shown)
+
+    def test_all_figures_of_the_table_under_the_chart_have_their_per_cent_sign(self):
+        row = {"period_end": "2026-11-15", "value": 77.5, "mean": 74.5, "lower": 71.9, "upper": 77.1}
+        row |= {"kind": None, "rule": None, "suppression": None}
+        line = weekly._table_of_chart(row, catalogue.measure_by_id["four_hour_percent"])
+        assert (line["value"], line["mean"], line["limits"]) == ("77.5%", "74.5%", "71.9 to 77.1%")
+
+    def test_a_period_without_data_offers_the_whole(self):
+        page = weekly.layout("beds", to="2019-01-01")
+        assert missing(page) == ["No figure lies in the chosen period."]
+
+    @pytest.mark.parametrize("is_new_stretch", [True, False])
+    def test_a_mark_says_that_limits_start_again_only_where_they_do(self, is_new_stretch):
+        work = next(i for i in catalogue.interventions if i.id == "ed-streaming")
+        points = [
+            {"period_end": work.date + timedelta(weeks=k), "segment": 2 if is_new_stretch and k >= 0 else 1}
+            for k in range(-3, 4)
+        ]
+        [mark] = weekly._marks(catalogue.measure_by_id[work.measure], [], points)
+        assert ("Limits start again." in mark["label"]) == is_new_stretch
+
+    def test_limits_break_at_a_declared_intervention(self):
+        page = weekly.layout("beds", measure="beds_available")
+        mean = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "mean")
+        assert None in mean["y"]
+        assert "More beds with demand and capacity funding" in str(
+            graphs(page)[0].figure["layout"]["annotations"]
+        )
+
+    def test_only_events_of_the_measure_are_drawn(self):
+        page = weekly.layout("beds", measure="escalation_beds_percent")
+        figure = graphs(page)[0].figure
+        assert not [s for s in figure["layout"]["shapes"] if s.get("line", {}).get("dash")]
+
+    def test_a_standard_below_grade_b_is_not_drawn(self):
+        page = weekly.layout("uec", measure="calls_abandoned_percent")
+        assert not [t for t in graphs(page)[0].figure["data"] if t.get("name") == "standard"]
+
+    def test_an_expired_standard_is_grey(self):
+        page = weekly.layout("uec", measure="four_hour_percent")
+        standards = [t for t in graphs(page)[0].figure["data"] if t.get("name") == "standard"]
+        assert {t["line"]["color"] for t in standards} == {"#13202a", "#717f8a"}
+
+    def test_a_skewed_measure_says_that_its_axis_is_logarithmic(self):
+        page = weekly.layout("uec", measure="handover_minutes_over_59")
+        figure = graphs(page)[0].figure
+        assert figure["layout"]["yaxis"]["type"] == "log"
+        assert "log scale" in text(page) or "log scale" in str(figure["layout"]["annotations"])
+
+    def test_illustrative_data_is_marked_in_the_chart_and_beside_it(self):
+        page = weekly.layout("uec")
+        assert "Illustrative data" in str(graphs(page)[0].figure["layout"]["annotations"])
+        assert text(page).count("Illustrative data") >= 4
+
+
+@pytest.mark.usefixtures("published_home")
+class TestWhoseFigures:
+    def test_a_place_resolves_to_its_trust_and_says_so(self):
+        page = weekly.layout("uec", area="E06000047")
+        assert "County Durham is served by County Durham and Darlington NHS Foundation Trust." in text(page)
+
+    def test_the_111_figures_of_a_place_are_of_the_whole_contract_area(self):
+        page = text(weekly.layout("uec", area="E06000047", measure="call_answer_seconds"))
+        assert "its figures for its whole contract area, not for County Durham alone" in page
+        assert "for all patients" not in page
+
+    def test_north_cumbria_has_no_111_and_says_why(self):
+        page = weekly.layout("uec", area="north-cumbria", measure="call_answer_seconds")
+        assert missing(page) == [
+            "111 calls, mean time to answer: reported by North East Ambulance Service NHS Foundation Trust, "
+            "which does not serve North Cumbria."
+        ]
+
+    def test_a_trust_has_no_falls_and_its_partnership_is_offered(self):
+        page = weekly.layout("falls", area="RTD")
+        assert missing(page) == [
+            "Falls are counted where people live, so the Newcastle upon Tyne Hospitals NHS Foundation Trust has no figure of its own."
+        ]
+        assert any("area=north" in link for link in links(page))
+
+    def test_the_region_says_that_extracts_do_not_cover_it(self):
+        page = weekly.layout("uec", area="E12000001")
+        assert missing(page) == [
+            "No weekly figures for the North East region: the extracts cover North East and North Cumbria."
+        ]
+
+    def test_a_figure_of_a_whole_contract_area_says_so_in_the_table_of_a_place(self):
+        wider = "all of North East Ambulance Service NHS Foundation Trust"
+        place, system = (text(weekly.layout("uec", area=area)) for area in ("E06000047", ICB))
+        assert place.count(wider) == sum(
+            measure.layout == "uec" and measure.reported_by not in ("acute", "place")
+            for measure in catalogue.measures
+        )
+        assert wider not in system
+
+    def test_a_table_of_four_week_totals_names_its_limits_as_the_choice_above_it_does(self):
+        page = text(weekly.layout("falls"))
+        assert "Ranges and icons: Plot the Dots limits." in page
+        assert "plotthedots" not in page
+
+    def test_falls_of_a_place_are_four_week_totals_with_a_year_by_group(self):
+        page = weekly.layout("falls", area="E06000047")
+        assert "in the four weeks to Sunday" in text(page)
+        assert "A year of falls admissions in County Durham" in text(page)
+        assert "rounded to the nearest 5" in text(page)
+
+    def test_falls_of_the_system_show_every_place_of_the_year_table(self):
+        page = text(weekly.layout("falls"))
+        assert all(page.count(place.name) >= 2 for place in catalogue.places)
+
+    def test_seasonal_limits_are_refused_for_four_week_totals(self):
+        page = weekly.layout("falls", area="E06000047", preset="seasonal")
+        assert "Seasonal limits need weekly figures" in text(page)
+        assert "Plot the Dots limits (XmR)" in text(page)
+
+
+@pytest.mark.usefixtures("published_home")
+class TestStrangers:
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ({"measure": "no_such"}, "There is no measure"),
+            ({"measure": "beds_available"}, "There is no measure"),
+            ({"preset": "three-sigma"}, "There is no preset"),
+            ({"area": "E99999999"}, "There is no area"),
+            ({"from": "soon"}, "is not a date"),
+            ({"measure": ["a", "b"]}, "stands twice"),
+        ],
+    )
+    def test_an_odd_address_becomes_a_sentence(self, query, words):
+        assert words in text(weekly.layout("uec", **query))
+
+
+class TestWords:
+    SUMMARY = {
+        "grain": "week", "latest_period": "2026-11-08", "newest_in_layout": "2026-11-15", "value": None,
+        "suppression": "suppressed", "n_reporting": 7, "n_expected": 8,
+    }  # fmt: skip
+
+    def test_suppressed_and_withheld_counts(self):
+        falls = catalogue.measure_by_id["falls_admissions"]
+        assert service_words.value(self.SUMMARY, falls) == "1 to 7"
+        assert service_words.value(self.SUMMARY | {"suppression": "withheld"}, falls) == "withheld"
+
+    LACKS = SUMMARY | {
+        "lacks_period": "2026-11-15", "n_reported": 7, "n_set_aside": 0, "n_set_aside_earlier": 0,
+        "n_periods_set_aside": 0,
+    }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("change", "sentence"),
+        [
+            ({}, "No figure for the week to 15 November 2026: 7 of 8 trusts have reported."),
+            (
+                {"n_reported": 8, "n_reporting": 5, "n_set_aside": 3},
+                "No figure for the week to 15 November 2026: 8 of 8 trusts have reported, but three rows were set"
+                " aside.",
+            ),
+            (
+                {"n_reported": 7, "n_reporting": 6, "n_set_aside": 1},
+                "No figure for the week to 15 November 2026: 7 of 8 trusts have reported and one row was set aside.",
+            ),
+            (
+                {"n_reported": 8, "n_reporting": 7},
+                "No figure for the week to 15 November 2026: 8 of 8 trusts have reported, one of them without this"
+                " figure.",
+            ),
+            (
+                {"lacks_period": None, "n_set_aside_earlier": 4, "n_periods_set_aside": 2},
+                "Two earlier weeks have no figure because four rows were set aside.",
+            ),
+            ({"lacks_period": None}, None),
+            ({"latest_period": None}, None),
+        ],
+    )
+    def test_who_is_silent_and_whose_rows_were_set_aside_are_two_things(self, change, sentence):
+        beds = catalogue.measure_by_id["beds_available"]
+        assert service_words.incomplete(self.LACKS | change, beds) == sentence
+
+    @pytest.mark.parametrize(
+        ("n", "total", "words"),
+        [
+            (0, 8, "All eight trusts show usual variation"),
+            (1, 8, "One of eight trusts shows more than usual variation"),
+            (3, 14, "Three of 14 trusts show more than usual variation"),
+            (12, 14, "12 of 14 trusts show more than usual variation"),
+            (0, 1, "The one trust shows usual variation"),
+            (1, 1, "The one trust shows more than usual variation"),
+        ],
+    )
+    def test_how_many_stand_out(self, n, total, words):
+        assert service_words.outside(n, total, "trust", "trusts") == words
+
+    def test_units_and_periods(self):
+        measures = catalogue.measure_by_id
+        assert service_words.axis(measures["beds_available"], "week").endswith("available, bed-days a week")
+        assert service_words.axis(measures["falls_admissions"], "four weeks").endswith(
+            "65 and over, number in four weeks"
+        )
+        assert (
+            service_words.change(
+                {"value": 71.74, "previous": 71.96}, measures["four_hour_percent"], "previous"
+            )
+            == "−0.3 points"
+        )
+        assert service_words.page_of(measures["sitrep_beds_available"]) == "beds"
+        assert service_words.page_of(measures["monthly_attendances"]) == "uec"
+        monthly = {"grain": "month", "latest_period": "2024-08-31", "n_expected": 8}
+        assert service_words.ending(monthly) == "month to 31 August 2024"
+        assert service_words.data_to(monthly, measures["monthly_attendances"]) == (
+            "Data to 31 August 2024, published, 8 of 8 trusts"
+        )
+
+    def test_an_area_that_should_have_figures_says_that_none_were_loaded(self):
+        trust = catalogue.area_by_code["RTD"]
+        reason, nearest = service_words.why_missing(catalogue.measure_by_id["beds_available"], trust)
+        assert reason.endswith(
+            "no figures for the Newcastle upon Tyne Hospitals NHS Foundation Trust have been loaded."
+        )
+        assert nearest.code == ICB
+
+    def test_an_ambulance_service_has_no_beds(self):
+        reason, _ = service_words.why_missing(
+            catalogue.measure_by_id["beds_available"], catalogue.area_by_code["RX6"]
+        )
+        assert reason.endswith(
+            "reported by the hospital trusts, not by North East Ambulance Service NHS Foundation Trust."
+        )
+
+
+@pytest.mark.usefixtures("published_home")
+class TestLikeWithLike:
+    def test_a_week_of_the_system_does_not_stand_among_four_weeks_of_places(self):
+        def first_rows(extract):
+            (table,) = [p for p in pieces(weekly.layout(extract)) if getattr(p, "id", None) == "by-area"]
+            return text(table)
+
+        assert "County Durham" in first_rows("falls")
+        assert "North East and North Cumbria " not in first_rows("falls")
+        assert "North East and North Cumbria " in first_rows("uec")
+
+    def test_what_is_expected_stands_beside_its_range(self):
+        row = next(
+            r
+            for r in store.read("weekly_summaries", area=ICB, measure=None, preset="seasonal")
+            if r["measure"] == "handover_minutes_over_59"
+        )
+        measure = catalogue.measure_by_id["handover_minutes_over_59"]
+        middle = service_words.value(row, measure, "mean", unit=False)
+        ends = service_words.usual_range(row, measure)
+        assert f"{middle} {ends}" in text(weekly.layout("uec"))
+
+    def test_a_figure_at_its_limit_is_not_said_to_be_beyond_it(self):
+        page = weekly.layout("falls", measure="falls_admissions")
+        assert "305 in the week to Sunday 15 November 2026, expected for the season 187 to 305" in text(page)
+        assert "the range" not in title(page)
+        assert "true counts" not in text(page)
+
+    def test_invented_extracts_are_not_called_management_counts(self):
+        front = text(weekly.index())
+        assert "invented: they count nothing" in front
+        assert "management counts" not in front
+
+
+@pytest.mark.usefixtures("published_home")
+def test_a_date_that_the_chart_found_itself_is_said():
+    page = text(weekly.layout("uec", measure="streamed_percent"))
+    assert (
+        "The level changed at about 5 March 2023, for half a year or more: the limits start again there."
+        in page
+    )
+    assert "The level changed" not in text(
+        weekly.layout("uec", measure="streamed_percent", preset="plotthedots")
+    )
