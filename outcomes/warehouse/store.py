@@ -12,13 +12,13 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import duckdb
 import pandas as pd
@@ -27,6 +27,8 @@ from duckdb.sqltypes import DOUBLE, FLOAT
 from outcomes import settings
 from outcomes.catalogue import ROOT, Catalogue
 from outcomes.periods import YEAR_STARTS
+from outcomes.results import tables
+from outcomes.results.tables import Row
 
 QUERIES = ROOT / "queries"
 KEEP = 5
@@ -321,18 +323,24 @@ def make_current(home: Path, snapshot_id: str) -> None:
     write_atomically(home / "current.json", json.dumps(said).encode())
 
 
-def write_snapshot(file: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write a new database with the tables of ``queries/snapshot.sql``, filled from frames by column name.
+def write_snapshot(file: Path, filled: Mapping[str, pd.DataFrame | Sequence[Any]]) -> None:
+    """Write a new database with the tables of ``outcomes.results``, filled by column name.
+
+    Parameters
+    ----------
+    filled
+        The rows of each table: instances of its row type, or a frame where SQL or arithmetic on arrays made them.
 
     Raises
     ------
     duckdb.Error
-        If a frame has a table or column that the schema does not list.
+        If a frame has a table or column that the results do not list, or lacks a value that must be there.
     """
     connection = duckdb.connect(str(file))
     try:
-        connection.execute((QUERIES / "snapshot.sql").read_text(encoding="utf-8"))
-        for name, frame in tables.items():
+        connection.execute(tables.schema())
+        for name, rows in filled.items():
+            frame = rows if isinstance(rows, pd.DataFrame) else tables.frame(tables.TABLES[name], rows)
             connection.register("incoming", frame)
             connection.execute(f'insert into "{name}" by name select * from incoming')
             connection.unregister("incoming")
@@ -368,6 +376,15 @@ class Snapshot:
         cursor = self._connection.cursor()
         try:
             return rows(cursor, query("reads", name), parameters)
+        finally:
+            cursor.close()
+
+    def rows(self, name: str, row: type[Row], parameters: Mapping[str, Any]) -> tuple[Row, ...]:
+        """Run ``queries/reads/<name>.sql`` and return its rows as instances of their type."""
+        cursor = self._connection.cursor()
+        try:
+            result = cursor.execute(query("reads", name), dict(parameters))
+            return tables.rows(row, [column[0] for column in result.description], result.fetchall())
         finally:
             cursor.close()
 
@@ -441,28 +458,41 @@ def unpin() -> None:
 
 @lru_cache(maxsize=8192)
 def _cached_rows(
-    snapshot_key: Snapshot, name: str, parameters: tuple[tuple[str, Any], ...]
-) -> tuple[dict[str, Any], ...]:
-    return tuple(snapshot_key.read(name, dict(parameters)))
+    snapshot_key: Snapshot, name: str, row: type[Any] | None, parameters: tuple[tuple[str, Any], ...]
+) -> tuple[Any, ...]:
+    if row is None:
+        return tuple(snapshot_key.read(name, dict(parameters)))
+    return snapshot_key.rows(name, row, dict(parameters))
 
 
-def read(name: str, /, **parameters: Any) -> list[dict[str, Any]]:
-    """Rows of ``queries/reads/<name>.sql`` in the current snapshot, as fresh dictionaries.
+@overload
+def read(name: str, /, **parameters: Any) -> list[dict[str, Any]]: ...
+@overload
+def read(name: str, row: type[Row], /, **parameters: Any) -> tuple[Row, ...]: ...
+def read(name: str, row: type[Any] | None = None, /, **parameters: Any) -> Sequence[Any]:
+    """Rows of ``queries/reads/<name>.sql`` in the current snapshot, as instances of their type.
 
-    A snapshot never changes, so its answers are remembered by query and parameters.
+    A snapshot never changes, and neither do its rows: its answers are remembered by query and parameters.
     """
-    return [dict(row) for row in _cached_rows(snapshot(), name, tuple(sorted(parameters.items())))]
+    key = tuple(
+        sorted((name, tuple(one) if isinstance(one, list) else one) for name, one in parameters.items())
+    )
+    found = _cached_rows(snapshot(), name, row, key)
+    return [dict(one) for one in found] if row is None else found
 
 
-def read_one(name: str, /, **parameters: Any) -> dict[str, Any] | None:
+@overload
+def read_one(name: str, /, **parameters: Any) -> dict[str, Any] | None: ...
+@overload
+def read_one(name: str, row: type[Row], /, **parameters: Any) -> Row | None: ...
+def read_one(name: str, row: type[Any] | None = None, /, **parameters: Any) -> Any:
     """The first row, or None."""
-    found = read(name, **parameters)
+    found = read(name, row, **parameters) if row else read(name, **parameters)
     return found[0] if found else None
 
 
 def queries_digest() -> str:
-    """A digest of every query file that a snapshot is computed with."""
-    files = sorted(
-        [*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql"), QUERIES / "snapshot.sql"]
-    )
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    """A digest of every query file that a snapshot is computed with, and of its tables."""
+    files = sorted([*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql")])
+    read = [file.read_bytes() for file in files]
+    return hashlib.sha256(b"".join([*read, tables.schema().encode()])).hexdigest()

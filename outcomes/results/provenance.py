@@ -1,0 +1,203 @@
+"""Where figures come from: files, sources, observations, faults and publications."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from outcomes.results.tables import table
+
+
+@table("areas")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaRow:
+    """One row per area, in partnership order."""
+
+    position: int
+    basis: str
+    source: str
+    grade: str
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    parent: str | None = None
+    partnership: str | None = None
+    fit: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str | None = None
+    population: float | None = None
+    population_of: str | None = None
+    note: str | None = None
+
+
+@table("files")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One row per file ever loaded."""
+
+    sha256: str
+    name: str
+    layout: str
+    n_rows: int
+    n_accepted: int
+    n_in_use: int
+    n_out_of_area: int
+    n_quarantined: int
+    status: str
+    warnings: list[str]
+    n_bytes: int
+    loaded_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@table("history")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One row per snapshot published before this one."""
+
+    snapshot: str
+    published_at: datetime
+    n_verdicts: int
+    n_with_value: int
+
+
+@table("measures")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRow:
+    """One row per measure."""
+
+    position: int
+    basis: str
+    source: str
+    grade: str
+    id: str
+    kind: str
+    title: str
+    unit: str
+    polarity: str
+    decimals: int
+    numerator: str | None = None
+    denominator: str | None = None
+    disclosure: str
+    release_status: str
+    not_before: date | None = None
+    differs_because: str | None = None
+    preferred_source: str | None = None
+    pooled_years: int
+    derivable: bool
+    requires_sex: str | None = None
+    age: str | None = None
+    layout: str | None = None
+    scale: float | None = None
+    log_scale: bool
+
+
+@table("observations")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One row per measure, area, sex, age, category and period."""
+
+    measure: str
+    area_code: str
+    sex: str
+    age: str
+    category_type: str
+    category: str
+    period: str
+    period_start: date
+    period_end: date
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    source_title: str
+    source_url: str | None = None
+    grade: str
+    note: str | None = None
+    status: str | None = None
+    source_mark: str | None = None
+    synthetic: bool
+    layout: str
+    indicator: str
+    sha256: str
+    line: int
+    file_name: str
+    loaded_at: datetime
+    is_headline_age: bool
+
+
+@table("quarantine")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One row per fault."""
+
+    sha256: str
+    name: str
+    layout: str
+    line: int
+    column: str | None = None
+    reason: str
+    area_code: str | None = None
+    period_end: date | None = None
+
+
+@table("snapshot")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRow:
+    """One row."""
+
+    id: str
+    published_at: datetime
+    state: str
+    live_files: str
+    method_version: str
+    definition_version: str
+
+
+@table("sources")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One row per layout."""
+
+    name: str
+    layout: str
+    rows: int
+    n_files: int
+    latest_period: str | None = None
+    loaded_at: datetime
+    synthetic: bool
+    release_status: str
+
+
+@table("vintages")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vintage:
+    """One row per published figure and file."""
+
+    measure: str
+    area_code: str
+    sex: str
+    age: str
+    category_type: str
+    category: str
+    period: str
+    period_start: date
+    period_end: date
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    status: str | None = None
+    source_mark: str | None = None
+    synthetic: bool
+    grade: str
+    indicator: str
+    source_title: str
+    layout: str
+    file_name: str
+    sha256: str
+    line: int
+    loaded_at: datetime
+    choice: int

@@ -1,0 +1,303 @@
+"""Targets: what is known of each part of each commitment in each area, and what it is called."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from outcomes.results.tables import table
+
+
+@table("assessments")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One row per commitment, part and area."""
+
+    commitment: str
+    part: str
+    area_code: str
+    measure: str
+    sex: str
+    rule: str
+    is_gap: bool
+    basis: str
+    basis_note: str
+    area_used: str
+    n_points: int
+    is_sensitive: bool
+    synthetic: bool
+    lowest_grade: str | None = None
+    baseline_period: str
+    baseline_basis: str
+    baseline_note: str | None = None
+    measured_baseline: float | None = None
+    stated_baseline: float | None = None
+    target_year: float | None = None
+    baseline_value: float | None = None
+    first_period: str | None = None
+    first_value: float | None = None
+    latest_period: str | None = None
+    latest_end: date | None = None
+    latest_time: float | None = None
+    latest_value: float | None = None
+    latest_lower: float | None = None
+    latest_upper: float | None = None
+    latest_level: float | None = None
+    latest_england: float | None = None
+    first_level: float | None = None
+    first_england: float | None = None
+    baseline_level: float | None = None
+    baseline_england: float | None = None
+    loaded_at: datetime | None = None
+    required_now: float | None = None
+    behind_by: float | None = None
+    measured_behind_by: float | None = None
+    share_achieved: float | None = None
+    share_note: str | None = None
+    recent_rate: float | None = None
+    required_rate: float | None = None
+    last_change: float | None = None
+    last_change_per_year: float | None = None
+    previous_period: str | None = None
+    pace_by_target: float | None = None
+    last_pace_by_target: float | None = None
+    verdict: str | None = None
+    verdict_words: str | None = None
+    verdict_reason: str | None = None
+    verdict_icon: str | None = None
+    target_verdict: str | None = None
+    target_verdict_words: str | None = None
+    target_verdict_reason: str | None = None
+    band: str | None = None
+    probability: float | None = None
+    direction: str | None = None
+    direction_test: str | None = None
+    direction_slope: float | None = None
+    direction_since: str | None = None
+    gap_words: str | None = None
+    area_direction: str | None = None
+    england_direction: str | None = None
+    missing: str | None = None
+    open_sdg_ratio: float | None = None
+    open_sdg_category: str | None = None
+    open_sdg_linear: float | None = None
+    open_sdg_reason: str | None = None
+    healthy_people: str | None = None
+    healthy_people_z: float | None = None
+    healthy_people_reason: str | None = None
+    fingertips_trend: str | None = None
+    fingertips_statistic: float | None = None
+    fingertips_reason: str | None = None
+    disagreement: str | None = None
+    target_value: float | None = None
+    projected: float | None = None
+    projected_lower: float | None = None
+    projected_upper: float | None = None
+    projection_method: str | None = None
+    projection_version: str | None = None
+    path_missing: str | None = None
+    people_now: float | None = None
+    people_at_target: float | None = None
+    people_fewer: float | None = None
+    people_each_year: float | None = None
+    people_years_left: float | None = None
+    people_noun: str | None = None
+    people_note: str | None = None
+
+
+@table("breakdowns")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """One row per measure, area, dimension and group, newest period."""
+
+    measure: str
+    area_code: str
+    dimension: str
+    group: str
+    sex: str
+    age: str
+    period: str
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+    grade: str
+    synthetic: bool
+    sha256: str
+    line: int
+    file_name: str
+    source_title: str
+
+
+@table("breakdown_gaps")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakdownGap:
+    """One row per measure, area and dimension with two periods."""
+
+    measure: str
+    area_code: str
+    dimension: str
+    first_period: str
+    last_period: str
+    first_gap: float
+    last_gap: float
+    highest_group: str
+    lowest_group: str
+    is_widening: bool
+
+
+@table("changes")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One row per verdict that changed since the snapshot before; part is empty for that on a whole target."""
+
+    commitment: str
+    part: str
+    area_code: str
+    before: str
+    now: str
+    cause: str | None = None
+    sentence: str | None = None
+    since: datetime
+
+
+@table("past_verdicts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastVerdict:
+    """One row per commitment, part and area in the snapshot that this one is compared with."""
+
+    board: date | None = None
+    snapshot: str
+    published_at: datetime
+    commitment: str
+    part: str
+    area_code: str
+    code: str
+    words: str
+    latest_period: str | None = None
+    latest_value: float | None = None
+    definition: str
+
+
+@table("place_spread")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSpread:
+    """One row per commitment and part."""
+
+    commitment: str
+    part: str
+    measure: str
+    period: str
+    standard_deviation: float | None = None
+    observed_standard_deviation: float
+    lowest: float
+    highest: float
+    n: int
+    reason: str | None = None
+
+
+@table("place_values")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceValue:
+    """One row per commitment, part and place."""
+
+    commitment: str
+    part: str
+    area_code: str
+    measure: str
+    period: str
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+    england: float | None = None
+    comparison: str
+    comparison_words: str
+    comparison_reason: str | None = None
+    people_fewer: float | None = None
+    people_period: str | None = None
+    sha256: str
+    line: int
+    grade: str
+    synthetic: bool
+
+
+@table("target_fans")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanYear:
+    """One row per commitment, part, area and time."""
+
+    commitment: str
+    part: str
+    area_code: str
+    period: str
+    period_start: date
+    period_end: date
+    time: float
+    required: float | None = None
+    median: float
+    lower_50: float
+    upper_50: float
+    lower_80: float
+    upper_80: float
+    lower_95: float
+    upper_95: float
+
+
+@table("target_paths")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathCorner:
+    """One row per commitment, part, area and corner."""
+
+    commitment: str
+    part: str
+    area_code: str
+    time: float
+    value: float
+
+
+@table("target_points")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetPoint:
+    """One row per commitment, part, area and period."""
+
+    commitment: str
+    part: str
+    area_code: str
+    period: str
+    period_start: date
+    period_end: date
+    time: float
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+    standard_error: float | None = None
+    n_places: float | None = None
+    grade: str
+    status: str | None = None
+    synthetic: bool
+    sha256: str | None = None
+    line: int | None = None
+    file_name: str | None = None
+    source_title: str
+    source_url: str | None = None
+    loaded_at: datetime
+    level: float
+    level_lower: float | None = None
+    level_upper: float | None = None
+    england: float | None = None
+    england_lower: float | None = None
+    england_upper: float | None = None
+    england_standard_error: float | None = None
+    required: float | None = None
+
+
+@table("target_years")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredYear:
+    """One row per commitment, part, area and year from baseline to target."""
+
+    commitment: str
+    part: str
+    area_code: str
+    period: str
+    period_start: date
+    period_end: date
+    time: float
+    value: float

@@ -1,0 +1,154 @@
+"""Weekly and monthly service series: points, limits, summaries and signals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from outcomes.results.tables import table
+
+
+@table("falls_years")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallsYear:
+    """One row per place and group, 52 weeks."""
+
+    area_code: str
+    dimension: str
+    group: str
+    period_start: date
+    period_end: date
+    n_weeks: int
+    count: int | None = None
+    suppression: str | None = None
+    population: float | None = None
+    rate_per_1000: float | None = None
+    synthetic: bool
+
+
+@table("service_live")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLive:
+    """One row per place."""
+
+    area_code: str
+    live_from: date | None = None
+    is_live_now: bool | None = None
+
+
+@table("service_sources")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSource:
+    """One row per measure, period end and organisation or area."""
+
+    measure: str
+    entity: str
+    period_end: date
+    sha256: str
+    line: int
+
+
+@table("spc_points")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlPoint:
+    """One row per measure, area, grain, preset and period end."""
+
+    measure: str
+    area_code: str
+    grain: str
+    preset: str
+    period_end: date
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    rule: str | None = None
+    kind: str | None = None
+    segment: int
+
+
+@table("weekly_judgements")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyJudgement:
+    """One row per measure, area and preset: what each says of the newest figure."""
+
+    measure: str
+    area_code: str
+    preset: str
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    variation: str | None = None
+    kind: str | None = None
+    sentence: str | None = None
+    notes: str | None = None
+    assurance: str | None = None
+
+
+@table("weekly_points")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyPoint:
+    """One row per measure, area, grain and period end."""
+
+    measure: str
+    area_code: str
+    grain: str
+    period_end: date
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    n_reporting: int
+    n_expected: int
+    suppression: str | None = None
+    synthetic: bool
+    vintage: datetime
+
+
+@table("weekly_summaries")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklySummary:
+    """One row per measure, area and grain."""
+
+    measure: str
+    layout: str
+    area_code: str
+    grain: str
+    newest_in_layout: date | None = None
+    n_points: int
+    synthetic: bool
+    missing: str | None = None
+    lacks_period: date | None = None
+    n_reporting: int | None = None
+    n_reported: int | None = None
+    n_expected: int | None = None
+    n_set_aside: int
+    n_unplaced: int
+    n_set_aside_earlier: int
+    n_periods_set_aside: int
+    latest_period: date | None = None
+    value: float | None = None
+    suppression: str | None = None
+    previous: float | None = None
+    year_ago: float | None = None
+    default_preset: str | None = None
+    standard: float | None = None
+    standard_label: str | None = None
+    expected: float | None = None
+    expected_lower: float | None = None
+    expected_upper: float | None = None
+    signal_variation: str | None = None
+    signal_kind: str | None = None
+    signal_sentence: str | None = None
+    is_signal: bool
+    signal_strength: float | None = None
+    false_alarms: float | None = None
+    run_weeks: int | None = None
+    run_value: float | None = None
+    run_expected: float | None = None
+
+
+@table("signals")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal(WeeklySummary):
+    """One row per measure and area that signals: its summary and its rank."""
+
+    rank: int
+    n_watched: int
+    expected_false_alarms: float
