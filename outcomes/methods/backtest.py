@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from outcomes import periods
 from outcomes.methods.projection import project
@@ -132,7 +132,7 @@ def random_walk(values: NDArray, horizons: NDArray) -> tuple[NDArray, NDArray, N
         Lower, median, upper: last value -/+ t(0.9, n-1) x root mean square first difference x sqrt(h).
     """
     typical = np.sqrt(np.mean(np.diff(values) ** 2))
-    half_width = stats.t.ppf((1 + LEVEL) / 2, len(values) - 1) * typical * np.sqrt(horizons)
+    half_width = special.stdtrit(len(values) - 1, (1 + LEVEL) / 2) * typical * np.sqrt(horizons)
     last = np.full(len(horizons), values[-1])
     return last - half_width, last, last + half_width
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, stats
+from scipy import special
 
 METHOD = "segmented regression, two yearly Fourier pairs, REML with AR(1) errors, t quantile (n - 8)"
 VERSION = "1"
@@ -306,21 +305,24 @@ def sensitivities(
     on the estimator and never replace it. Both take the observed periods as consecutive.
     Parameters and refusals are those of `estimate`, without re-basing.
     """
+    # It takes longer to import than all else together, and only a load needs it.
+    from statsmodels.regression.linear_model import GLSAR, OLS
+
     series = _series(values, dates, period)
     first_after = _first_index(series, _day(start))
     n = len(series.values)
     _refuse_short(first_after, n - first_after, start, period)
     design = _design(series, first_after)
     contrast = _headline_contrast(design, first_after)
-    ordinary = sm.OLS(series.values, design)
+    ordinary = OLS(series.values, design)
     if _is_exact(ordinary.fit().resid, series.values):
         effect = float(contrast @ ordinary.fit().params)
         return tuple(Sensitivity(name, effect, effect, effect, caution) for name, caution in CAUTIONS.items())
 
     n_lags = int(4 * (n / 100) ** (2 / 9))  # Newey and West's (1994) rule of thumb
-    quantile = stats.t.ppf((1 + CONFIDENCE) / 2, n - N_COEFFICIENTS)
+    quantile = special.stdtrit(n - N_COEFFICIENTS, (1 + CONFIDENCE) / 2)
     fits = {
-        "GLSAR": sm.GLSAR(series.values, design, rho=1).iterative_fit(maxiter=50),
+        "GLSAR": GLSAR(series.values, design, rho=1).iterative_fit(maxiter=50),
         "HAC": ordinary.fit(cov_type="HAC", cov_kwds={"maxlags": n_lags, "use_correction": True}),
     }
     results = []
@@ -469,7 +471,7 @@ class _Fit:
 
     @property
     def quantile(self) -> float:
-        return float(stats.t.ppf((1 + CONFIDENCE) / 2, self.degrees_of_freedom))
+        return float(special.stdtrit(self.degrees_of_freedom, (1 + CONFIDENCE) / 2))
 
     def effect(self) -> tuple[float, float]:
         """The headline effect and half the width of its interval."""
@@ -577,6 +579,8 @@ def _cross_products(z: Array, gaps: NDArray[np.int64]) -> Iterator[tuple[int, in
 
 def _reml(profile: _Profile) -> tuple[float, Array, Array]:
     """REML estimate of rho, the coefficients there, and their covariance with rho's own uncertainty in it."""
+    from scipy import optimize  # as slow to import
+
     low, high = ATANH_RHO_RANGE
     n_nodes = int((high - low) * NODES_PER_STANDARD_ERROR * np.sqrt(profile.n)) + 2
     nodes = np.linspace(low, high, n_nodes)
@@ -616,7 +620,7 @@ def _before_after(values: Array, first_after: int, year: int) -> BeforeAfter:
     if parts.sum() > 0:
         # Welch's interval: independent periods, which weekly figures are not.
         freedom = parts.sum() ** 2 / (parts**2 / (np.array([len(before), len(after)]) - 1)).sum()
-        half_width = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(parts.sum()))
+        half_width = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2) * np.sqrt(parts.sum()))
     return BeforeAfter(
         before=float(before.mean()),
         after=float(after.mean()),

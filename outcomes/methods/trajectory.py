@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 VERSION = "1"
 
@@ -701,7 +701,7 @@ def direction_verdict(
     overlap = ", allowing for the years they share" if pooled_years > 1 else ""
     test = f"Slope of the latest {n} points, {basis}{overlap}"
     # A constant series leaves a slope and a standard error that are both rounding error.
-    is_flat = np.ptp(observed) == 0 or abs(slope) <= stats.t.ppf(0.975, n - 2) * standard_error
+    is_flat = np.ptp(observed) == 0 or abs(slope) <= special.stdtrit(n - 2, 0.975) * standard_error
     if is_flat:
         return Direction("no-clear-change", test, slope, standard_error, n)
     is_worse = shortfall_of(polarity, slope, 0.0) > 0
