@@ -141,7 +141,7 @@ def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catal
         proxy_note=f"proxy: {region.name}, {lower_first(region.note or '')}",
     )
     if choice.basis == "missing":
-        return Series(pd.DataFrame(columns=POINT_COLUMNS), "missing", "", area.code)
+        return Series(NO_POINTS, "missing", "", area.code)
     if choice.basis == "derived":
         rows = pd.concat([rows_of[place.code] for place in members if place.code in rows_of])
         counted = rows.groupby("period").size()
@@ -200,6 +200,9 @@ POINT_COLUMNS = [
     "period", "period_start", "period_end", "time", "value", "lower", "upper", "standard_error", "n_places",
     "grade", "status", "synthetic", "sha256", "line", "file_name", "source_title", "source_url", "loaded_at",
 ]  # fmt: skip
+
+# A frame is slow to make, and most series of a small home have no points.
+NO_POINTS = pd.DataFrame(columns=POINT_COLUMNS)
 
 KEY = ["commitment", "part", "area_code"]
 # Tables that can be empty keep their columns, so that a page can ask all the same.

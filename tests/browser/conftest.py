@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from outcomes.catalogue import ROOT
 from tools import browser as browsers
@@ -21,6 +21,7 @@ from tools import browser as browsers
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 LAYOUT = Path(__file__).with_name("layout.js").read_text(encoding="utf-8").rstrip().removesuffix(";")
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +29,8 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Every other host is out of reach. Holding requests back one by one would turn the browser's cache off.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
 
@@ -82,6 +85,7 @@ class Visitor:
     origin: str
     console: list[str] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
 
     def open(self, path: str) -> Page:
         """Open a page of the app and wait until it is drawn."""
@@ -91,17 +95,20 @@ class Visitor:
     def drawn(self) -> Page:
         """Wait until the title stands and no chart or request is under way."""
         self.page.wait_for_selector("h1")
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function(f"() => ({LAYOUT}).isDrawn()")
+        self.page.wait_for_load_state("load")
+        # What a callback changes may ask for more: twice in a row nothing is under way.
+        n_quiet = 0
+        while n_quiet < 2:
+            self.page.wait_for_function(f"() => ({LAYOUT}).isDrawn()")
+            self.page.evaluate(TWO_FRAMES)
+            n_quiet = 0 if self.pending else n_quiet + 1
         return self.page
 
     def resize(self, width: int) -> Page:
         """Give the window another width and wait until everything is laid out again."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.wait_for_function(f"() => innerWidth === {width} && ({LAYOUT}).isDrawn()")
-        self.page.evaluate(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        self.page.evaluate(TWO_FRAMES)
         return self.page
 
     def measure(self, question: str, room: float = 0):
@@ -109,21 +116,21 @@ class Visitor:
         return self.page.evaluate(f"(room) => ({LAYOUT}).{question}(room)", room)
 
     def listen(self) -> None:
-        """Note what the console says, and keep every other host away."""
+        """Note what the console says and which hosts are asked."""
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.console.append(f"error: {error}"))
-        self.page.context.route("**/*", self._keep_home)
+        self.page.on("request", self._asked)
+        self.page.on("requestfinished", lambda request: self.pending.discard(request))
+        self.page.on("requestfailed", lambda request: self.pending.discard(request))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.console.append(f"{message.type}: {message.text}")
 
-    def _keep_home(self, route: Route) -> None:
-        if route.request.url.startswith((self.origin, "data:", "blob:")):
-            route.continue_()
-        else:
-            self.strays.append(route.request.url)
-            route.abort()
+    def _asked(self, request: Request) -> None:
+        self.pending.add(request)
+        if not request.url.startswith((self.origin, "data:", "blob:")):
+            self.strays.append(request.url)
 
     def assert_quiet(self) -> None:
         """Nothing went wrong unseen, and nothing was asked of another host."""

@@ -56,7 +56,7 @@ class Answer(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, share_files) -> Path:
     folder = tmp_path_factory.mktemp("doors")
     file = extracts.write(folder / "figures.csv", extracts.figures_lines({"2023": 12.0, "2024": 11.0}))
     env = {**os.environ, "OUTCOMES_HOME": str(folder / "home")}
@@ -67,7 +67,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
         capture_output=True,
     )
-    return folder / "home"
+    return share_files(folder / "home")
 
 
 @pytest.fixture(scope="module")

@@ -89,9 +89,9 @@ def figures(folder: Path, value: float) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory):
+def server(tmp_path_factory: pytest.TempPathFactory, share_files):
     folder = tmp_path_factory.mktemp("served")
-    server = Server(folder / "home")
+    server = Server(share_files(folder / "home"))
     server.outcomes("load", figures(folder, 12.0))
     server.start()
     yield server
