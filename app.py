@@ -16,7 +16,7 @@ from outcomes.catalogue import catalogue
 from outcomes.catalogue.text import LogError
 from outcomes.settings import Settings, sentence, use
 from outcomes.warehouse import store
-from outcomes.web import callbacks, ids, logs, markup, routes, static
+from outcomes.web import callbacks, ids, logs, markup, routes, static, tree
 from outcomes.web import components as ui
 from pages import learning_log
 
@@ -79,7 +79,7 @@ def place_options() -> list[dict]:
 
 def only_ids(layout: Component) -> html.Div:
     """The components that a callback can name, bare: Dash writes its validation layout into every page."""
-    named = {str(part.id): part for part in layout._traverse() if getattr(part, "id", None) is not None}
+    named = {str(part.id): part for part in tree.parts_of(layout) if getattr(part, "id", None) is not None}
     required = ("id", "href")  # a link cannot be made without its address
     return html.Div(
         [

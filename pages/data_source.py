@@ -293,7 +293,7 @@ def _sources_table(
     # The caption has a period that all share; a part to play is worth a column only where there are several.
     dull = {"role"} if {row["role"] for row in shown} <= {"", ITSELF} else set()
     dull |= {"period"} if len({row["period"] for row in shown}) == 1 else set()
-    columns = [column for column in FIGURE_COLUMNS if column["key"] not in dull]
+    columns = [column for column in FIGURE_COLUMNS if column.key not in dull]
     return ui.data_table(columns, shown, caption, class_name="compact", on_phone="rows")
 
 

@@ -26,7 +26,6 @@ from outcomes.charts.trajectory import trajectory
 
 __all__ = [
     "COLOURS",
-    "CONFIG",
     "STATES",
     "control_chart",
     "counterfactual",
@@ -35,12 +34,3 @@ __all__ = [
     "placebos",
     "trajectory",
 ]
-
-CONFIG = {
-    "displayModeBar": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-    "showAxisDragHandles": False,
-}

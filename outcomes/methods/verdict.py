@@ -53,7 +53,7 @@ OLD_AFTER_YEARS = 4
 #: What every likelihood is read with.
 CAVEAT = "if the recent pattern continues; this does not judge work that has not had time to show"
 
-WORDS: dict[Code, str] = {
+WORDS: Mapping[str, str] = {
     "met": "Met",
     "likely": "Likely on the current pattern",
     "either-way": "Could go either way",
@@ -71,7 +71,7 @@ WORDS: dict[Code, str] = {
     "no-measure": "No measure yet",
 }
 
-ICONS: dict[Code, str] = {
+ICONS: Mapping[str, str] = {
     "met": "tick",
     "likely": "arrow-to-line",
     "either-way": "half-circle",

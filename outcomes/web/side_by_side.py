@@ -251,7 +251,7 @@ def against_england(
     downloads = [(label, here.download(dataset, form, area=None, part=part)) for label, form in forms]
     provenance = here.link("/data/source", dataset=dataset, part=part)
     if not places.has_limits:
-        plain = [column for column in columns if column["key"] not in ("limits", "against")]
+        plain = [column for column in columns if column.key not in ("limits", "against")]
         return html.Div(
             [ui.data_table(plain, in_table, caption, class_name="compact"), ui.foot(downloads, provenance)]
         )

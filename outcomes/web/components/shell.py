@@ -1,0 +1,116 @@
+"""What stands around every page: masthead with the place picker, navigation, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from outcomes.web import ids
+from outcomes.web.tree import Pieces, as_list, attributes
+
+NAME = "NENC outcomes"
+
+
+STRAPLINE = "Better health and wellbeing for all, to 2030"
+
+
+def place_options(groups: Sequence[tuple[str | None, Sequence[tuple[str, str]]]]) -> list[dict[str, Any]]:
+    """Options of the place picker: groups of (code, name) under a heading; None puts them at the top.
+
+    A select of Dash has no groups, so a heading is an option that cannot be chosen and its places are
+    indented.
+
+    >>> place_options([(None, [("E92000001", "England")]), ("North", [("E08000037", "Gateshead")])])[1]
+    {'label': 'North', 'value': 'heading-north', 'disabled': True}
+    """
+    options: list[dict[str, Any]] = []
+    for heading, places in groups:
+        if heading:
+            options.append({"label": heading, "value": f"heading-{ids.slug(heading)}", "disabled": True})
+        indent = "\u2003" if heading else ""
+        options += [{"label": indent + name, "value": code} for code, name in places]
+    return options
+
+
+def header(
+    nav: Sequence[tuple[str, str]],
+    options: Sequence[Mapping[str, Any]],
+    area: str | None = None,
+) -> html.Header:
+    """Skip link, masthead with the place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
+
+    ``nav`` is (words, address). ``assets/place.js`` keeps the place in every link and marks the current one. A
+    screen reader hears of a change of place through ``ids.NEWS``, which ``assets/theme.js`` fills.
+    """
+    return html.Header(
+        [
+            html.A("Skip to the content", href=f"#{ids.MAIN}", className="skip"),
+            html.Div(
+                html.Div(
+                    [
+                        dcc.Link(NAME, href="/", id=ids.BRAND, className="name"),
+                        html.Span(STRAPLINE, className="strapline"),
+                        html.Div(
+                            [
+                                html.Label("Place", htmlFor=ids.AREA),
+                                dbc.Select(id=ids.AREA, options=list(options), value=area),
+                                html.Span(id=ids.PLACE_HINT, className="place-hint", role="status"),
+                            ],
+                            className="place",
+                            **attributes(data_whole=area),
+                        ),
+                    ],
+                    className="wrap",
+                ),
+                className="masthead",
+            ),
+            html.Nav(
+                html.Div(html.Ul(nav_items(nav), id=ids.MAIN_NAV), className="wrap"),
+                className="main-nav",
+                **attributes(aria_label="Main"),
+            ),
+            html.Div(id=ids.NEWS, className="unseen", role="status"),
+        ]
+    )
+
+
+def nav_items(nav: Sequence[tuple[str, str]]) -> list[html.Li]:
+    """Items of the navigation; the last two stand apart."""
+    return [
+        html.Li(dcc.Link(words, href=href), className="aside" if i == len(nav) - 2 else None)
+        for i, (words, href) in enumerate(nav)
+    ]
+
+
+def footer(snapshot: Pieces, links: Sequence[tuple[str, str]], licence: str) -> html.Footer:
+    """Snapshot, links, the theme button and the licence."""
+    return html.Footer(
+        html.Div(
+            [
+                html.Span(snapshot, id=ids.FOOTER),
+                html.Span(
+                    [dcc.Link(words, href=href) for words, href in links],
+                    id=ids.FOOT_NAV,
+                    className="foot-nav",
+                ),
+                html.Button(
+                    "Colours: as your system",
+                    id=ids.THEME,
+                    type="button",
+                    className="button link",
+                    **attributes(data_theme_button="true"),
+                ),
+                html.Span(licence),
+            ],
+            className="wrap",
+        ),
+        className="site",
+    )
+
+
+def main(children: Pieces) -> html.Main:
+    """The page's content, which the skip link leads to."""
+    return html.Main(as_list(children), id=ids.MAIN, className="wrap", tabIndex=-1)
