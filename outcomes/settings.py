@@ -1,5 +1,7 @@
 """Settings from environment variables ``OUTCOMES_*``: typed, validated, listed in the README."""
 
+import os
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
@@ -75,7 +77,17 @@ def use(settings: Settings | None) -> None:
 
 def current() -> Settings:
     """The settings in use, or what the environment says now where none are."""
-    return _in_use or Settings()
+    return _in_use or _said_by(_variables())
+
+
+def _variables() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(item for item in os.environ.items() if item[0].upper().startswith("OUTCOMES_")))
+
+
+@lru_cache(maxsize=8)
+def _said_by(variables: tuple[tuple[str, str], ...]) -> Settings:
+    """The settings that these variables of the environment make; to validate them takes longer than to read a page."""
+    return Settings()
 
 
 def sentence(error: ValidationError) -> str:

@@ -23,7 +23,7 @@ def picture(path: str, width: int) -> Path:
     folder = ROOT / "tests" / "screenshots"
     folder.mkdir(exist_ok=True)
     name = "".join(letter if letter.isalnum() else "-" for letter in path.strip("/")) or "overview"
-    return folder / f"{name}-{width}.png"
+    return folder / f"{name}-{width}.jpg"
 
 
 @pytest.mark.parametrize("path", [*EVERY_PAGE, *MORE_CHARTS])
@@ -43,7 +43,7 @@ def test_a_page_makes_sense_and_fits_every_width(reader, path):
     for width in WIDTHS:
         page = reader.resize(width)
         if width in PICTURED:
-            page.screenshot(path=picture(path, width), full_page=True)
+            page.screenshot(path=picture(path, width), full_page=True, type="jpeg", quality=70)
         wrong[width] = {
             "scrolls sideways by": max(0, reader.measure("sideways") - 1),
             "texts overlap": reader.measure("overlaps", ROOM_PX),
