@@ -5,6 +5,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
+from typing import Any
 
 import dash
 import dash_bootstrap_components  # noqa: F401 - registers its files before they are packed
@@ -12,7 +14,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from pydantic import ValidationError
 
-from outcomes.catalogue import catalogue
+from outcomes.catalogue import Area, catalogue
 from outcomes.catalogue.text import LogError
 from outcomes.settings import Settings, sentence, use
 from outcomes.warehouse import store
@@ -26,9 +28,7 @@ LICENCE = "Contains public sector information licensed under the Open Government
 def create_app(settings: Settings) -> dash.Dash:
     """Build the Dash app and its shell around the pages."""
     use(settings)
-    dashboard = dash.Dash(
-        __name__, use_pages=True, title="NENC outcomes", update_title=None, **static.dash_options()
-    )
+    dashboard = dash.Dash(__name__, use_pages=True, title=ui.NAME, **static.dash_options())
     dashboard.layout = shell()
     for page in dash.page_registry.values():
         page["layout"] = markup.lightened(page["layout"])
@@ -39,7 +39,8 @@ def create_app(settings: Settings) -> dash.Dash:
     static.install(dashboard.server, dashboard, settings.home / "static")
     static.security_headers(dashboard.server, dashboard)
     warm_up(dashboard)
-    dashboard.validation_layout = only_ids(dashboard.validation_layout)
+    every_page: Any = dashboard.validation_layout
+    dashboard.validation_layout = only_ids(every_page)  # type: ignore[assignment]  # Dash calls it None
     return dashboard
 
 
@@ -58,13 +59,13 @@ def shell() -> html.Div:
     )
 
 
-def place_options() -> list[dict]:
+def place_options() -> list[dict[str, Any]]:
     """The place picker: the system and its partnerships, places by partnership, trusts, collaboratives, comparators."""
 
-    def named(areas: tuple) -> list[tuple[str, str]]:
+    def named(areas: Iterable[Area]) -> list[tuple[str, str]]:
         return [(area.code, area.name) for area in areas]
 
-    groups = [(None, named(catalogue.areas_of("icb")))]
+    groups: list[tuple[str | None, list[tuple[str, str]]]] = [(None, named(catalogue.areas_of("icb")))]
     groups += [("Local partnerships", named(catalogue.areas_of("partnership")))]
     for partnership in catalogue.areas_of("partnership"):
         groups.append((f"Places in {partnership.name}", named(catalogue.places_of(partnership))))
@@ -79,7 +80,11 @@ def place_options() -> list[dict]:
 
 def only_ids(layout: Component) -> html.Div:
     """The components that a callback can name, bare: Dash writes its validation layout into every page."""
-    named = {str(part.id): part for part in tree.parts_of(layout) if getattr(part, "id", None) is not None}
+    named = {
+        str(identity): part
+        for part in tree.parts_of(layout)
+        if (identity := getattr(part, "id", None)) is not None
+    }
     required = ("id", "href")  # a link cannot be made without its address
     return html.Div(
         [
@@ -130,7 +135,7 @@ def check_learning_log() -> None:
 
 def main() -> None:
     """Build, check who may reach the pages, serve."""
-    from waitress import create_server
+    from waitress.server import create_server
 
     settings = checked_settings()
     check_learning_log()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeGuard, TypeVar
+
+Value = TypeVar("Value")
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -12,7 +15,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-def is_known(value: object) -> bool:
+def is_known(value: Value | None) -> TypeGuard[Value]:
     """Whether there is a value: neither None nor NaN."""
     return value is not None and not (isinstance(value, float) and math.isnan(value))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from outcomes.charts.canvas import decimals_of, value_range
+from outcomes.charts.figure import Part
 from outcomes.numerals import is_known, number, with_unit
 
 
@@ -46,7 +47,7 @@ class ValueAxis:
         return "%" if self.unit == "%" else ""
 
     @property
-    def layout(self) -> dict:
+    def layout(self) -> Part:
         """The axis as Plotly takes it."""
         if self.is_log:
             return self._log_layout()
@@ -54,7 +55,7 @@ class ValueAxis:
         figures = {"separatethousands": True, "exponentformat": "none"}
         return {"range": list(self.ends), "tick0": self.low, "dtick": self.step} | figures | percent
 
-    def _log_layout(self) -> dict:
+    def _log_layout(self) -> Part:
         powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
         marks = [m * 10.0**p for p in powers for m in (1, 2, 5)]
         ticks = [t for t in marks if self.low * 0.999 <= t <= self.high * 1.001]
@@ -72,7 +73,7 @@ class ValueAxis:
         return [f"The vertical axis starts at {with_unit(self.low, self.sign, decimals_of(self.step))}."]
 
 
-def year_ticks(first: float, last: float, wide: bool) -> dict:
+def year_ticks(first: float, last: float, wide: bool) -> Part:
     """Ticks in the middle of years, as many as there is room for."""
     years = last - first
     every = 5 if years > 11 or (years > 8 and not wide) else 2 if years > 5 and not wide else 1
@@ -83,7 +84,7 @@ def year_ticks(first: float, last: float, wide: bool) -> dict:
     return {"tickvals": [y + 0.5 for y in marks], "ticktext": [str(y) for y in marks]}
 
 
-def date_ticks(n_days: int, wide: bool) -> dict:
+def date_ticks(n_days: int, wide: bool) -> Part:
     """Ticks at the first day of months or years, as many as there is room for."""
     if n_days > 500:
         every, words = ("M12", "%b %Y") if wide else ("M24" if n_days > 1300 else "M12", "%Y")
@@ -94,7 +95,7 @@ def date_ticks(n_days: int, wide: bool) -> dict:
     return {"dtick": every, "tick0": "2020-01-01", "tickformat": words}
 
 
-def ordinal(iso: object) -> float:
+def ordinal(iso: date | str) -> float:
     """An ISO date as a number of days, as a canvas counts them."""
     return float(date.fromisoformat(str(iso)[:10]).toordinal())
 

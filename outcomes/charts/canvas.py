@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outcomes.numerals import is_known
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
-Pixels = TypeVar("Pixels", float, np.ndarray)
+Pixels = TypeVar("Pixels", float, NDArray[np.float64])
 
 LINE_PX = 17
 # Where a label may stand from its point: direction in x and y, and which end of the text is nearest.
@@ -149,6 +150,15 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     return at
 
 
+class Standing(NamedTuple):
+    """Where a label stands from its point: pixels across and down, the nearest end of its text, and a line back."""
+
+    dx: int
+    dy: int
+    anchor: str
+    leader: bool
+
+
 class Canvas:
     """Data to pixels at each of some widths, with the lines and boxes that a new label must avoid.
 
@@ -169,8 +179,8 @@ class Canvas:
     ) -> None:
         self.widths, self.height, self.x, self.y, self.log = tuple(widths), height, x, y, log
         self._boxes: list[list[Box]] = [[] for _ in widths]
-        self._lines: list[list[np.ndarray]] = [[] for _ in widths]
-        self._sums: list[np.ndarray | None] = [None for _ in widths]
+        self._lines: list[list[NDArray[np.float64]]] = [[] for _ in widths]
+        self._sums: list[NDArray[np.float64] | None] = [None for _ in widths]
 
     def px(self, x: Pixels, width: float) -> Pixels:
         """Pixels from the left of a plot of this width, of a number or an array."""
@@ -230,7 +240,7 @@ class Canvas:
 
     def place(
         self, text: str, points: Sequence[Point], *, bold: bool = False, side: str = "", far: bool = True
-    ) -> tuple[Point, dict]:
+    ) -> tuple[Point, Standing]:
         """The point near which a label covers least, and where it stands there.
 
         Parameters
@@ -245,7 +255,7 @@ class Canvas:
         Returns
         -------
         tuple
-            The point and ``{"dx", "dy", "anchor", "leader"}``, in pixels from it.
+            The point and where the label stands from it.
         """
         cheapest = math.inf
         for point in points:
@@ -256,20 +266,20 @@ class Canvas:
                 break
         for i, box in enumerate(boxes):
             self._boxes[i].append(box)
-            if place["leader"]:
+            if place.leader:
                 at = self.px(x, self.widths[i])
-                ends = np.array([(at, self.py(y)), (at + place["dx"], self.py(y) + place["dy"])])
+                ends = np.array([(at, self.py(y)), (at + place.dx, self.py(y) + place.dy)])
                 self._lines[i].append(np.linspace(ends[0], ends[1], 12))
                 self._sums[i] = None
         return (x, y), place
 
     def _best(
         self, text: str, point: Point, bold: bool, side: str, far: bool
-    ) -> tuple[float, dict, list[Box]]:
+    ) -> tuple[float, Standing, list[Box]]:
         """The cheapest place near one point: its cost, the place, the box at each width."""
         wide, high = text_size(text, bold=bold)
         x, y = point
-        best: tuple[float, dict, list[Box]] | None = None
+        best: tuple[float, Standing, list[Box]] | None = None
         for gap in GAPS if far else GAPS[:1]:
             if best is not None and best[0] <= gap * DISTANCE_COST:
                 break
@@ -287,7 +297,7 @@ class Canvas:
                     if leader:
                         cost += LEADER_COST * self._crossings(i, (at, down_to), (at + dx, down_to + dy))
                 if best is None or cost < best[0]:
-                    best = cost, {"dx": round(dx), "dy": round(dy), "anchor": anchor, "leader": leader}, boxes
+                    best = cost, Standing(round(dx), round(dy), anchor, leader), boxes
         assert best is not None  # SIDES always leaves some
         return best
 

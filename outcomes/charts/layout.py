@@ -9,6 +9,7 @@ from typing import NamedTuple
 from outcomes.charts.axes import ValueAxis, date_ticks
 from outcomes.charts.canvas import LINE_PX, SAMPLE_PX, Canvas, text_size, wrap
 from outcomes.charts.events import Event, draw_above, keep_off
+from outcomes.charts.figure import Figure, Part, Place
 from outcomes.charts.parts import CLEAR, COLOURS, hatch, illustrative_mark, leader, note
 
 FONT = "-apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif"
@@ -62,7 +63,7 @@ class Sheet:
         at_top_left = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
         shift = {"xshift": -left, "yshift": top}
         self.notes = [note("<br>".join(lines), 0, 1, "text", bold=True, **at_top_left, **shift)]
-        self.shapes: list[dict] = []
+        self.shapes: list[Part] = []
 
     def quietest_corner(self) -> str:
         """Where the words "Illustrative data" cover least."""
@@ -100,7 +101,7 @@ class Plot(Sheet):
         right: int,
         events: Sequence[Event] = (),
         beyond: float = 70,
-        to_plotly: Callable[[float], object] = float,
+        to_plotly: Callable[[float], Place] = float,
     ) -> None:
         widths = [width - left - right for width in (WIDE if wide else NARROW)]
         self.canvas = Canvas(widths, 1, x, y.ends, log=y.is_log)
@@ -121,17 +122,22 @@ class Plot(Sheet):
         self.canvas.draw(points, every=SAMPLE_PX / 8 if main else SAMPLE_PX)
 
     def label(
-        self, text: str, points: Sequence[tuple[float, float]], colour: str = "text-soft", **how
+        self,
+        text: str,
+        points: Sequence[tuple[float, float]],
+        colour: str = "text-soft",
+        *,
+        bold: bool = False,
+        side: str = "",
+        far: bool = True,
     ) -> None:
-        """A label near one of some points, where it covers least; ``how`` as ``Canvas.place`` takes it."""
-        (x, y), place = self.canvas.place(text, points, **how)
-        dx, dy = place["dx"], place["dy"]
-        moved = leader(dx, dy) if place["leader"] else {"xshift": dx, "yshift": -dy}
+        """A label near one of some points, where it covers least; the rest as ``Canvas.place`` takes it."""
+        (x, y), place = self.canvas.place(text, points, bold=bold, side=side, far=far)
+        moved = leader(place.dx, place.dy) if place.leader else {"xshift": place.dx, "yshift": -place.dy}
         at = self.to_plotly(x), self._height(y)
-        bold = how.get("bold", False)
-        self.notes.append(note(text, *at, colour, bold=bold, xanchor=place["anchor"]) | moved)
+        self.notes.append(note(text, *at, colour, bold=bold, xanchor=place.anchor) | moved)
 
-    def end_labels(self, x: object, labels: Iterable[EndLabel]) -> None:
+    def end_labels(self, x: Place, labels: Iterable[EndLabel]) -> None:
         """Labels right of the plot, one below the other, from Plotly's ``x``."""
         labels = sorted(labels, key=lambda label: self.canvas.py(label.value))
         shifts = self.canvas.at_right([(label.value, label.text, label.bold) for label in labels])
@@ -160,17 +166,17 @@ def _title_height(text: str, wide: bool) -> int:
 
 
 def figure(
-    data: list[dict],
+    data: list[Part],
     sheet: Callable[[bool], Sheet],
     height: int,
-    x: Mapping[str, object],
-    y: Mapping[str, object],
+    x: Part,
+    y: Part,
     *,
-    ticks: Callable[[bool], dict],
+    ticks: Callable[[bool], Part],
     caption: Sequence[str] = (),
-    invented: tuple[Sequence, Sequence[float]] | None = None,
-    on_narrow: Mapping[str, Mapping[str, object]] | None = None,
-) -> dict:
+    invented: tuple[Sequence[Place], Sequence[float]] | None = None,
+    on_narrow: Mapping[str, Part] | None = None,
+) -> Figure:
     """A figure whose layout is the wide one, with what a narrow one changes in ``layout.meta.narrow``.
 
     Parameters
@@ -231,7 +237,7 @@ def figure(
 
 
 def dated_figure(
-    data: list[dict],
+    data: list[Part],
     sheet: Callable[[bool], Sheet],
     height: int,
     x: tuple[str, str],
@@ -239,8 +245,8 @@ def dated_figure(
     *,
     n_days: int,
     is_invented: bool,
-    on_narrow: Mapping[str, Mapping[str, object]] | None = None,
-) -> dict:
+    on_narrow: Mapping[str, Part] | None = None,
+) -> Figure:
     """A figure of weeks from one ISO date to another, of which ``n_days`` hold data."""
     return figure(
         data,
@@ -256,7 +262,7 @@ def dated_figure(
 
 
 def rows_figure(
-    data: list[dict],
+    data: list[Part],
     sheet: Callable[[bool], Sheet],
     height: int,
     x: ValueAxis,
@@ -264,7 +270,7 @@ def rows_figure(
     *,
     tick0: float,
     is_invented: bool,
-) -> dict:
+) -> Figure:
     """A figure with one line an entry, from ``rows[0]`` at the top to ``rows[1]``, and values across."""
     grid = {"showgrid": True, "gridcolor": COLOURS["hairline"], "tick0": tick0}
     entries = {"range": [rows[1], rows[0]], "showgrid": False, "showticklabels": False}

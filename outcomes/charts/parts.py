@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from outcomes.charts.figure import Part, Place
 from outcomes.numerals import is_known
 
 Row = Mapping[str, object]
@@ -46,7 +48,7 @@ def hover(what: str, unit: str, decimals: int, *, value: str = "y:", more: str =
     return f"{what} %{{{value},.{decimals}f}}{suffix(unit)}<extra>{more}</extra>"
 
 
-def pen(colour: str, width: float, dash: str = "solid") -> dict:
+def pen(colour: str, width: float, dash: str = "solid") -> Part:
     """A line in one of ``COLOURS``; the width in pixels."""
     return {"color": COLOURS[colour], "width": width} | ({} if dash == "solid" else {"dash": dash})
 
@@ -54,14 +56,14 @@ def pen(colour: str, width: float, dash: str = "solid") -> dict:
 # Traces -------------------------------------------------------------------------------------------------
 
 
-def six_digits(value: object) -> float | None:
+def six_digits(value: float | None) -> float | None:
     """A number to six significant digits: shorter on the wire, and more than a screen shows."""
     if not is_known(value):
         return None
     return 0.0 if value == 0 else round(float(value), 5 - math.floor(math.log10(abs(value))))
 
 
-def trace(mode: str, x: Iterable, y: Iterable, **more) -> dict:
+def trace(mode: str, x: Iterable[Place], y: Iterable[float | None], **more: Any) -> Part:
     """A scatter trace; without a hover template it stays silent."""
     silent = {} if "hovertemplate" in more else {"hoverinfo": "skip"}
     whole = {"cliponaxis": False} if "markers" in mode else {}
@@ -78,7 +80,7 @@ def yearly_trace(mode: str, rows: Sequence[Row], key: str, **more) -> dict:
     return trace(mode, [round(r["time"], 3) for r in rows], [r[key] for r in rows], **more)
 
 
-def weekly_trace(mode: str, weeks: Sequence[str], y: Iterable, **more) -> dict:
+def weekly_trace(mode: str, weeks: Sequence[str], y: Iterable[float | None], **more: Any) -> Part:
     """A trace of weeks, as a start and a step where none is missing: half the bytes of a list of dates."""
     made = trace(mode, weeks, y, **more)
     days = [date.fromisoformat(week) for week in weeks]
@@ -88,7 +90,13 @@ def weekly_trace(mode: str, weeks: Sequence[str], y: Iterable, **more) -> dict:
     return made
 
 
-def band(x: Sequence, upper: Iterable, lower: Iterable, colour: str, edge: float = 0) -> list[dict]:
+def band(
+    x: Sequence[Place],
+    upper: Iterable[float | None],
+    lower: Iterable[float | None],
+    colour: str,
+    edge: float = 0,
+) -> list[Part]:
     """The space between two limits, filled; ``edge`` is the width of their lines."""
     line = pen("band-edge", edge)
     fill = {"fill": "tonexty", "fillcolor": COLOURS[colour]}
@@ -110,17 +118,19 @@ def error_bars(rows: Sequence[Row], colour: str, **more) -> dict:
 # Shapes and annotations ---------------------------------------------------------------------------------
 
 
-def rule(x0: object, x1: object, y0: float, y1: float, line: dict, **more) -> dict:
+def rule(x0: Place, x1: Place, y0: float, y1: float, line: Part, **more: Any) -> Part:
     """A straight line below the data."""
     return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"} | more
 
 
-def upright(x: object, line: dict, top: float = 1.0, foot: float = 0.0) -> dict:
+def upright(x: Place, line: Part, top: float = 1.0, foot: float = 0.0) -> Part:
     """A vertical line over the whole plot, or from ``foot`` to ``top`` in shares of its height."""
     return rule(x, x, foot, top, line, yref="paper")
 
 
-def note(text: str, x: object, y: float, colour: str = "text-soft", *, bold: bool = False, **more) -> dict:
+def note(
+    text: str, x: Place, y: float, colour: str = "text-soft", *, bold: bool = False, **more: Any
+) -> Part:
     """Words at a point."""
     anchor = str(more.get("xanchor", "center"))
     text = f"<b>{text}</b>" if bold else text
@@ -130,7 +140,7 @@ def note(text: str, x: object, y: float, colour: str = "text-soft", *, bold: boo
     } | more  # fmt: skip
 
 
-def leader(dx: float, dy: float, standoff: int = 5) -> dict:
+def leader(dx: float, dy: float, standoff: int = 5) -> Part:
     """What makes a note stand ``dx`` and ``dy`` pixels from its point, with a line back to it."""
     return {
         "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": COLOURS["edge"],
@@ -141,7 +151,7 @@ def leader(dx: float, dy: float, standoff: int = 5) -> dict:
 # Illustrative data --------------------------------------------------------------------------------------
 
 
-def hatch(x: Sequence, y: Sequence[float]) -> dict:
+def hatch(x: Sequence[Place], y: Sequence[float]) -> Part:
     """The ground of invented data, between the ends of both axes."""
     pattern = {
         "shape": "/", "size": 12, "solidity": 0.1, "fgcolor": COLOURS["illustrative-hatch"], "bgcolor": CLEAR,
@@ -151,7 +161,7 @@ def hatch(x: Sequence, y: Sequence[float]) -> dict:
     return trace("lines", *corners, fill="toself", fillcolor=CLEAR, fillpattern=pattern, line={"width": 0})
 
 
-def illustrative_mark(corner: str) -> dict:
+def illustrative_mark(corner: str) -> Part:
     """The words "Illustrative data" in a corner of the plot, such as "top right"."""
     vertical, horizontal = corner.split()
     x = {"left": 0, "center": 0.5, "right": 1}[horizontal]

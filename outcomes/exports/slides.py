@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from lxml import etree
 from pptx import Presentation
@@ -39,6 +40,8 @@ from pptx.util import Inches, Pt
 from outcomes.charts.canvas import decimals_of, value_range
 
 Box = tuple[float, float, float, float]
+# A deck, shape, frame or axis of python-pptx, whose own types are partly missing and in places wrong.
+Drawn: TypeAlias = Any
 
 PAGE = (13.333, 7.5)
 MARGIN = 0.5
@@ -192,6 +195,10 @@ def best_scale(lines: Sequence[Line], width: float, height: float) -> float:
     return next((scale for scale in SCALES if text_height(lines, width, scale) <= height), SCALES[-1])
 
 
+def _rgb(hexadecimal: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(hexadecimal))
+
+
 # A deck -----------------------------------------------------------------------------------------------------
 
 
@@ -209,7 +216,7 @@ class Deck:
     """
 
     def __init__(self, title: str, subject: str, footer: str, when: datetime) -> None:
-        self._deck = Presentation()
+        self._deck: Drawn = Presentation()
         self._deck.slide_width, self._deck.slide_height = Inches(PAGE[0]), Inches(PAGE[1])
         self._footer, self._when = footer, when
         self._cover, self._page = _prepare(self._deck)
@@ -224,7 +231,7 @@ class Deck:
 
     def cover(self, title: str, lines: Sequence[Line], notes: str) -> Slide:
         """The first slide: a title on a blue ground, facts below."""
-        slide = self._deck.slides.add_slide(self._cover)
+        slide: Slide = self._deck.slides.add_slide(self._cover)
         _write_title(
             slide,
             Line(title, 36, bold=True, colour=WHITE),
@@ -232,16 +239,16 @@ class Deck:
             MSO_ANCHOR.BOTTOM,
         )
         add_text(slide, (MARGIN + 0.25, 3.75, WIDTH - 0.5, 3.2), lines, "About this pack")
-        slide.notes_slide.notes_text_frame.text = notes
+        _write_notes(slide, notes)
         return slide
 
     def page(self, title: str, notes: str) -> Slide:
         """A slide with a title, a footer and a number."""
-        slide = self._deck.slides.add_slide(self._page)
+        slide: Slide = self._deck.slides.add_slide(self._page)
         _write_title(
             slide, Line(title, 26, bold=True, colour=NAVY), (MARGIN, 0.32, WIDTH, 0.98), MSO_ANCHOR.TOP
         )
-        slide.notes_slide.notes_text_frame.text = notes
+        _write_notes(slide, notes)
         return slide
 
     def content(self) -> bytes:
@@ -259,7 +266,7 @@ class Deck:
         return same_bytes(stream.getvalue(), self._when)
 
 
-def _prepare(deck) -> tuple:
+def _prepare(deck: Drawn) -> tuple[Drawn, Drawn]:
     """Turn the library's 4:3 template into ours: two layouts, our colours, one font."""
     cover, page = deck.slide_layouts[0], deck.slide_layouts[5]
     for layout in list(deck.slide_layouts):
@@ -302,13 +309,13 @@ def _prepare(deck) -> tuple:
     return cover, page
 
 
-def _ground(deck, layout, box: Box) -> None:
+def _ground(deck: Drawn, layout: Drawn, box: Box) -> None:
     """A blue ground on a layout, behind everything: decoration that no reading order meets."""
     width, height = (Inches(v) for v in box[2:])
     nobody = deck.slides.add_slide(layout)
     shape = nobody.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(box[0]), Inches(box[1]), width, height)
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(BLUE)
+    shape.fill.fore_color.rgb = _rgb(BLUE)
     shape.line.fill.background()
     shape.name = "Ground"
     layout.shapes._spTree.insert(2, shape._element)
@@ -317,7 +324,7 @@ def _ground(deck, layout, box: Box) -> None:
     listed.remove(listed[-1])
 
 
-def _style_placeholder(shape, align: str) -> None:
+def _style_placeholder(shape: Drawn, align: str) -> None:
     """Small grey text on one side, for the foot of a page."""
     for properties in shape._element.iter(qn("a:lvl1pPr")):
         properties.set("algn", align)
@@ -330,19 +337,23 @@ def _style_placeholder(shape, align: str) -> None:
         run.insert(0, fill)
 
 
-def _place(shape, box: Box) -> None:
+def _place(shape: Drawn, box: Box) -> None:
     shape.left, shape.top, shape.width, shape.height = (Inches(v) for v in box)
 
 
 def _write_title(slide: Slide, line: Line, box: Box, anchor: MSO_ANCHOR) -> None:
-    title = slide.shapes.title
+    title: Drawn = slide.shapes.title
     _place(title, box)
     scale = best_scale([line], box[2], box[3])
     _write(title.text_frame, [line], scale)
     title.text_frame.vertical_anchor = anchor
 
 
-def _number_shapes(deck) -> None:
+def _write_notes(slide: Drawn, notes: str) -> None:
+    slide.notes_slide.notes_text_frame.text = notes
+
+
+def _number_shapes(deck: Drawn) -> None:
     """Every shape of a slide its own number: copies of placeholders bring the number they had."""
     for slide in deck.slides:
         for number, element in enumerate(slide.shapes._spTree.iter(qn("p:cNvPr")), start=1):
@@ -359,12 +370,12 @@ def add_text(slide: Slide, box: Box, lines: Sequence[Line], name: str, *, border
     inset = 0.0
     if border:
         inset = 0.15
-        shape.line.color.rgb = RGBColor.from_string(border)
+        shape.line.color.rgb = _rgb(border)
         shape.line.width = Pt(1.5)
     _write(shape.text_frame, lines, best_scale(lines, box[2] - 2 * inset, box[3] - 2 * inset), inset)
 
 
-def _write(frame, lines: Sequence[Line], scale: float, inset: float = 0.0) -> None:
+def _write(frame: Drawn, lines: Sequence[Line], scale: float, inset: float = 0.0) -> None:
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Inches(inset)
     for number, line in enumerate(lines):
@@ -373,11 +384,11 @@ def _write(frame, lines: Sequence[Line], scale: float, inset: float = 0.0) -> No
         _run(paragraph, line, scaled(line.size, scale))
 
 
-def _run(paragraph, line: Line, size: float) -> None:
+def _run(paragraph: Drawn, line: Line, size: float) -> None:
     run = paragraph.add_run()
     run.text = line.text
     run.font.size, run.font.bold, run.font.name = Pt(size), line.bold, FONT
-    run.font.color.rgb = RGBColor.from_string(line.colour)
+    run.font.color.rgb = _rgb(line.colour)
     run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
@@ -404,7 +415,8 @@ def add_table(slide: Slide, corner: tuple[float, float], table: Table) -> None:
     rows = [table.head, *table.rows]
     heights = [table.row_height(cells) for cells in rows]
     width = sum(column.width for column in table.columns)
-    shape = slide.shapes.add_table(
+    shapes: Drawn = slide.shapes
+    shape = shapes.add_table(
         len(rows), len(table.columns), *(Inches(v) for v in (*corner, width, sum(heights)))
     )
     describe(shape, table.name, table.alt)
@@ -422,9 +434,9 @@ def _cell_lines(cell: Cell, *, is_head: bool = False) -> list[Line]:
     return [first, *(Line(text, DETAIL_PT, colour=SOFT) for text in cell.detail)]
 
 
-def _fill_cell(target, cell: Cell, scale: float, *, is_head: bool) -> None:
+def _fill_cell(target: Drawn, cell: Cell, scale: float, *, is_head: bool) -> None:
     target.fill.solid()
-    target.fill.fore_color.rgb = RGBColor.from_string(NAVY if is_head else WHITE)
+    target.fill.fore_color.rgb = _rgb(NAVY if is_head else WHITE)
     target.vertical_anchor = MSO_ANCHOR.TOP
     _write_cell(target.text_frame, _cell_lines(cell, is_head=is_head), scale)
     target.margin_left = target.margin_right = target.margin_top = target.margin_bottom = Inches(PADDING)
@@ -434,14 +446,14 @@ def _fill_cell(target, cell: Cell, scale: float, *, is_head: bool) -> None:
     properties.insert(0, edge)
 
 
-def _write_cell(frame, lines: Sequence[Line], scale: float) -> None:
+def _write_cell(frame: Drawn, lines: Sequence[Line], scale: float) -> None:
     frame.word_wrap = True
     for number, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         _run(paragraph, line, scaled(line.size, scale))
 
 
-def describe(frame, name: str, alt: str) -> None:
+def describe(frame: Drawn, name: str, alt: str) -> None:
     """Name a chart or table and say what it shows to those who do not see it."""
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
@@ -479,12 +491,13 @@ def add_line_chart(
     data.categories = list(categories)
     for line in lines:
         data.add_series(line.name, list(line.values))
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *(Inches(v) for v in box), data)
+    shapes: Drawn = slide.shapes
+    frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *(Inches(v) for v in box), data)
     describe(frame, name, alt)
     chart = frame.chart
     chart.has_title = False
     chart.font.size, chart.font.name = Pt(12), FONT
-    chart.font.color.rgb = RGBColor.from_string(INK)
+    chart.font.color.rgb = _rgb(INK)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     for drawn, line in zip(chart.plots[0].series, lines, strict=True):
@@ -498,26 +511,26 @@ def axis_range(lines: Sequence[Series]) -> tuple[float, float, float]:
     return value_range([value for line in lines for value in line.values])
 
 
-def _draw_line(drawn, line: Series) -> None:
+def _draw_line(drawn: Drawn, line: Series) -> None:
     style = STYLES[line.style]
     drawn.smooth = False
-    drawn.format.line.color.rgb = RGBColor.from_string(style.colour)
+    drawn.format.line.color.rgb = _rgb(style.colour)
     drawn.format.line.width, drawn.format.line.dash_style = Pt(style.width), style.dash
     drawn.marker.style = style.marker
     if style.marker != XL_MARKER_STYLE.NONE:
         drawn.marker.size = 7 if line.style == "area" else 5
         drawn.marker.format.fill.solid()
-        drawn.marker.format.fill.fore_color.rgb = RGBColor.from_string(style.colour)
-        drawn.marker.format.line.color.rgb = RGBColor.from_string(style.colour)
+        drawn.marker.format.fill.fore_color.rgb = _rgb(style.colour)
+        drawn.marker.format.line.color.rgb = _rgb(style.colour)
     if line.labels_last:
         position = max(n for n, value in enumerate(line.values) if value is not None)
         label = drawn.points[position].data_label
         label.position = XL_LABEL_POSITION.ABOVE
         label.font.bold, label.font.size = True, Pt(12)
-        label.font.color.rgb = RGBColor.from_string(style.colour)
+        label.font.color.rgb = _rgb(style.colour)
 
 
-def _value_axis(axis, title: str, scale: tuple[float, float, float]) -> None:
+def _value_axis(axis: Drawn, title: str, scale: tuple[float, float, float]) -> None:
     low, high, step = scale
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, step
     axis.has_title = True
@@ -527,13 +540,13 @@ def _value_axis(axis, title: str, scale: tuple[float, float, float]) -> None:
     run.font.size, run.font.bold, run.font.name = Pt(12), False, FONT
     axis.tick_labels.number_format = f"0.{'0' * decimals_of(step)}" if decimals_of(step) else "0"
     axis.tick_labels.number_format_is_linked = False
-    axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(HAIRLINE)
+    axis.major_gridlines.format.line.color.rgb = _rgb(HAIRLINE)
     axis.format.line.fill.background()
 
 
-def _category_axis(axis, categories: Sequence[str], width: float) -> None:
+def _category_axis(axis: Drawn, categories: Sequence[str], width: float) -> None:
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    axis.format.line.color.rgb = RGBColor.from_string(SOFT)
+    axis.format.line.color.rgb = _rgb(SOFT)
     axis.tick_labels.font.size = Pt(12)
     axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
     room = (width - 1.2) / max(1, len(categories))

@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import wraps
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from dash.development.base_component import Component
 
 from outcomes.catalogue import glossary
+from outcomes.web.tree import as_list
 
 # What a component remembers besides the attributes of its element.
 _INTERNAL = frozenset(
@@ -73,7 +74,7 @@ class Markup(Component):
     available_wildcard_properties: list[str] = []
 
     def __init__(self, tag: str, attributes: Mapping[str, Any], content: str) -> None:
-        super().__init__(tag=tag, attributes=attributes, content=content)
+        super().__init__(tag=tag, attributes=attributes, content=content)  # type: ignore[no-untyped-call]  # Dash gives it no types
 
 
 class _Element(NamedTuple):
@@ -100,6 +101,9 @@ class _Text(NamedTuple):
         return self.content
 
 
+_Written: TypeAlias = _Element | _Text
+
+
 def light(page: Component, keep: Collection[str] = ()) -> Component:
     """A page in which every part without a chart is one component; the tree that is given is used up.
 
@@ -117,7 +121,8 @@ def light(page: Component, keep: Collection[str] = ()) -> Component:
     >>> page.children[0].tag, page.children[0].attributes, page.children[0].content
     ('p', {'className': 'lead'}, '5 &lt; 6 <b>yes</b>')
     """
-    return _as_child(_Walk(keep).element(page))
+    part = _Walk(keep).element(page)
+    return Markup(*part) if isinstance(part, _Element) else part
 
 
 def lightened(layout: Callable[..., Any]) -> Callable[..., Any]:
@@ -167,7 +172,7 @@ class _Walk:
             return part
         own = part.__dict__
         style = own.get("className")
-        children = _listed(own.get("children"))
+        children: Sequence[Any] = as_list(own.get("children"))
         is_shut = is_shut or kind == "Details"
         is_pressed = is_pressed or kind in _PRESSED
         # What is only read aloud has no place for a button.
@@ -185,7 +190,7 @@ class _Walk:
             self.names = list(_row_names(children))
         if kind == "Caption" and is_shut:
             known = set()
-        inside: list[_Element | _Text | Component] = []
+        inside: list[_Written | Component] = []
         for child in children:
             if isinstance(child, Component):
                 inside.append(self.element(child, is_prose=is_prose, is_pressed=is_pressed, is_shut=is_shut))
@@ -194,9 +199,10 @@ class _Walk:
             elif child is not None:
                 words = str(child)
                 inside.append(_Text(words, _told(words, known) if is_prose else escape(words, quote=False)))
+        written = [child for child in inside if not isinstance(child, Component)]
         if kind == "Caption" and is_prose and not is_shut:
-            inside.append(self._names_told(inside))
-        if own.get("id") in self.keep or any(isinstance(child, Component) for child in inside):
+            written.append(self._names_told(written))
+        if own.get("id") in self.keep or len(written) < len(inside):
             part.children = [_as_child(child) for child in inside]
             return part
         attributes = {
@@ -208,16 +214,16 @@ class _Walk:
             attributes.pop("refresh", None)
             attributes[PAGE_LINK] = "true"
             kind = "a"
-        return _Element(kind.lower(), attributes, "".join(child.__html__() for child in inside))
+        return _Element(kind.lower(), attributes, "".join(child.__html__() for child in written))
 
-    def _names_told(self, caption: Sequence[_Element | _Text]) -> _Text:
+    def _names_told(self, caption: Sequence[_Written]) -> _Text:
         """What a caption adds for words that its table uses in names alone, which are followed and not explained."""
         told = []
         for name in self.names:
-            for first, last, meaning in glossary.found(name):
+            for start, end, meaning in glossary.found(name):
                 if meaning not in self.known:
                     self.known.add(meaning)
-                    told.append(_term(name[first:last], meaning).content)
+                    told.append(_term(name[start:end], meaning).content)
         self.names = []
         if not told:
             return _Text("", "")
@@ -227,12 +233,6 @@ class _Walk:
         return _Text("", f"{stop} Words to look up: {', '.join(told)}.")
 
 
-def _listed(children: object) -> Sequence[Any]:
-    if children is None:
-        return ()
-    return children if isinstance(children, (list, tuple)) else (children,)
-
-
 def _row_names(children: Sequence[Any]) -> Iterator[str]:
     """The words of every heading of a row."""
     for child in children:
@@ -240,7 +240,7 @@ def _row_names(children: Sequence[Any]) -> Iterator[str]:
             if getattr(child, "scope", None) == "row":
                 yield _words(child)
             else:
-                yield from _row_names(_listed(getattr(child, "children", None)))
+                yield from _row_names(as_list(getattr(child, "children", None)))
 
 
 def _words(part: object) -> str:
@@ -249,7 +249,7 @@ def _words(part: object) -> str:
         return str(part)
     if getattr(part, "role", None) == "tooltip":
         return ""
-    return " ".join(map(_words, _listed(getattr(part, "children", None))))
+    return " ".join(map(_words, as_list(getattr(part, "children", None))))
 
 
 def _told(text: str, known: set[str]) -> str:
@@ -281,7 +281,7 @@ def _term(word: str, meaning: str) -> _Text:
     )
 
 
-def _attribute(name: str, value: object) -> str:
+def _attribute(name: str, value: Any) -> str:
     """One attribute as HTML writes it.
 
     Raises
@@ -313,5 +313,5 @@ def _is_safe(address: str) -> bool:
     return not _SCHEME.match(read) or read.startswith(_SAFE_SCHEMES)
 
 
-def _hyphened(capital: re.Match) -> str:
+def _hyphened(capital: re.Match[str]) -> str:
     return f"-{capital[0].lower()}"

@@ -97,7 +97,7 @@ def register(server: flask.Flask, settings: Settings) -> None:
         store.unpin()
 
     # Flask's own log would quote the error's message, and with it perhaps a value.
-    server.log_exception = lambda exc_info: None
+    server.logger.disabled = True
     server.register_error_handler(500, apologise)
     server.register_error_handler(HTTPException, explain)
     server.register_error_handler(DependencyException, lambda _error: explain(NotFound()))
@@ -192,7 +192,7 @@ def _asked_on_this_machine() -> bool:
     return ip_address(_caller()).is_loopback and (name or request.host) in THIS_MACHINE
 
 
-def _known_page(path: str) -> dict | None:
+def _known_page(path: str) -> dict[str, Any] | None:
     wanted = path.rstrip("/") or "/"
     return next(
         (

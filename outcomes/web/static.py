@@ -16,11 +16,12 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import brotli
@@ -75,7 +76,7 @@ class Packed:
 def _icons_inside(css: str) -> str:
     """The style sheet with its icons in it: one request instead of thirty."""
 
-    def inside(found: re.Match) -> str:
+    def inside(found: re.Match[str]) -> str:
         svg = (ASSETS / found[1]).read_text(encoding="utf-8").strip().replace('"', "'")
         return f'url("data:image/svg+xml,{quote(svg, safe=" =:/;,.()-" + chr(39))}")'
 
@@ -143,7 +144,7 @@ def index_string() -> str:
 </html>"""
 
 
-def dash_options() -> dict:
+def dash_options() -> dict[str, Any]:
     """Keyword arguments for ``dash.Dash`` that make it use these files and no others.
 
     >>> dash_options()["serve_locally"]
@@ -156,13 +157,14 @@ def dash_options() -> dict:
         "assets_folder": str(ASSETS),
         "serve_locally": True,
         "compress": False,
+        "update_title": None,
     }
 
 
 # Compression ahead --------------------------------------------------------------------------------------
 
 
-def _kept(folder: Path | None, content: bytes, name: str, squeeze) -> bytes:
+def _kept(folder: Path | None, content: bytes, name: str, squeeze: Callable[[bytes], bytes]) -> bytes:
     """A compressed form from disk, made once and written whole or not at all."""
     if folder is None:
         return squeeze(content)
@@ -180,13 +182,18 @@ def _kept(folder: Path | None, content: bytes, name: str, squeeze) -> bytes:
         return squeezed
 
 
+def _in_brotli(content: bytes, quality: int) -> bytes:
+    squeezed: bytes = brotli.compress(content, quality=quality)
+    return squeezed
+
+
 def pack(content: bytes, suffix: str, folder: Path | None = None) -> Packed:
     """A file ready to be served: brotli and gzip made now, or read from ``folder``."""
     plain = len(content) < SMALL
     return Packed(
         content,
-        None if plain else _kept(folder, content, "br", lambda c: brotli.compress(c, quality=11)),
-        None if plain else _kept(folder, content, "gz", lambda c: gzip.compress(c, 9, mtime=0)),
+        None if plain else _kept(folder, content, "br", partial(_in_brotli, quality=11)),
+        None if plain else _kept(folder, content, "gz", partial(gzip.compress, compresslevel=9, mtime=0)),
         TYPES.get(suffix, "application/octet-stream"),
         hashlib.sha256(content).hexdigest()[:20],
     )
@@ -200,7 +207,7 @@ def component_files(app: dash.Dash) -> Iterable[tuple[str, Path]]:
     app._generate_scripts_html()
     app._generate_css_dist_html()
     for package, paths in sorted(app.registered_paths.items()):
-        root = Path(sys.modules[package].__file__).parent
+        root = Path(str(sys.modules[package].__file__)).parent
         for path in sorted(paths):
             file = root / path
             if not path.endswith((".map", "plotly.min.js")) and ".dev." not in path and file.is_file():
@@ -264,7 +271,7 @@ def squeeze(response: flask.Response) -> flask.Response:
         return response
     response.vary.add("Accept-Encoding")
     if accepted["br"] > 0:
-        response.set_data(brotli.compress(response.get_data(), quality=QUICK))
+        response.set_data(_in_brotli(response.get_data(), QUICK))
         response.headers["Content-Encoding"] = "br"
     elif accepted["gzip"] > 0:
         response.set_data(gzip.compress(response.get_data(), QUICK, mtime=0))
@@ -286,7 +293,8 @@ def _respond(packed: Packed, lifetime: str) -> flask.Response:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.set_etag(etag)
-    return response.make_conditional(flask.request)
+    response.make_conditional(flask.request)
+    return response
 
 
 # Headers ------------------------------------------------------------------------------------------------

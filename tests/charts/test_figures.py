@@ -674,9 +674,9 @@ def test_a_label_keeps_off_the_line_and_off_other_labels():
     plot = canvas.Canvas([600, 900], 300, (0, 10), (0, 10))
     plot.draw([(0, 5), (10, 5)])
     first, second = (plot.place("A label", [(5, 5)])[1] for _ in range(2))
-    assert first["dy"] != 0
-    assert (first["dx"], first["dy"]) != (second["dx"], second["dy"])
-    assert plot.place("Below", [(2, 5)], side="below")[1]["dy"] > 0
+    assert first.dy != 0
+    assert (first.dx, first.dy) != (second.dx, second.dy)
+    assert plot.place("Below", [(2, 5)], side="below")[1].dy > 0
     assert plot.quietest_corner(100, 20) in canvas.CORNERS
 
 
@@ -698,7 +698,7 @@ def test_a_label_of_a_level_line_stands_where_the_line_is_free():
 def test_a_leader_keeps_off_labels_and_is_kept_off():
     plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
     _, first = plot.place("First", [(5, 5)], side="above")
-    assert first["dy"] < 0
+    assert first.dy < 0
     box = plot._boxes[0][0]
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     assert plot._crossings(0, (300, 150), (300, middle[1] - 40)) > 0
@@ -707,7 +707,7 @@ def test_a_leader_keeps_off_labels_and_is_kept_off():
 
 def test_a_label_changes_sides_only_where_there_is_no_room():
     plot = canvas.Canvas([600], 300, (0, 10), (0, 10))
-    assert plot.place("At the top", [(5, 9.9)], side="above")[1]["dy"] >= 0
+    assert plot.place("At the top", [(5, 9.9)], side="above")[1].dy >= 0
 
 
 def test_lines_of_a_label_are_about_as_long():
