@@ -4,7 +4,6 @@ An error is logged by its type and the place it came from. Its message is left o
 an extract, and an extract may hold small counts of people.
 """
 
-import json
 import logging
 import sys
 import time
@@ -13,32 +12,50 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import flask
+import structlog
+from structlog.stdlib import BoundLogger, ProcessorFormatter
+from structlog.typing import EventDict, WrappedLogger
 
-LOGGER = logging.getLogger("outcomes")
+
+def _name_the_fault(_logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+    """Put the type and the place of an error where its message and trace would stand."""
+    entry.pop("stack_info", None)
+    kind, _, trace = entry.pop("exc_info", None) or (None, None, None)
+    if kind is not None:
+        frames = traceback.extract_tb(trace)
+        entry["error"] = kind.__name__
+        entry["where"] = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-5:]]
+    return entry
 
 
-class JsonLines(logging.Formatter):
-    """A record as one JSON object: time, level, event and the fields given with it."""
+def _in_order(_logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+    """When, how grave and what come first, then the fields given with it."""
+    when = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return {"at": when, "level": entry.pop("level"), "event": entry.pop("event"), **entry}
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Write the record."""
-        entry = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "event": record.getMessage(),
-            **getattr(record, "fields", {}),
-        }
-        if record.exc_info and record.exc_info[0] is not None:
-            frames = traceback.extract_tb(record.exc_info[2])
-            entry["error"] = record.exc_info[0].__name__
-            entry["where"] = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-5:]]
-        return json.dumps(entry)
+
+# What every entry goes through, ours and that of a library.
+STEPS = (structlog.stdlib.add_log_level, _name_the_fault)
+LOGGER: BoundLogger = structlog.wrap_logger(
+    logging.getLogger("outcomes"),
+    processors=[structlog.stdlib.filter_by_level, *STEPS, ProcessorFormatter.wrap_for_formatter],
+    wrapper_class=BoundLogger,
+)
 
 
 def log_to_standard_error() -> None:
     """Send this program's log, and Flask's, to standard error as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=STEPS,
+            processors=[
+                ProcessorFormatter.remove_processors_meta,
+                _in_order,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
     for name in ("outcomes", "app", "waitress", "werkzeug"):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
@@ -58,14 +75,10 @@ def watch(server: flask.Flask) -> None:
         began = flask.g.get("began")
         LOGGER.info(
             "request",
-            extra={
-                "fields": {
-                    "method": flask.request.method,
-                    "path": flask.request.path,
-                    "status": response.status_code,
-                    "ms": None if began is None else round(1000 * (time.perf_counter() - began), 1),
-                }
-            },
+            method=flask.request.method,
+            path=flask.request.path,
+            status=response.status_code,
+            ms=None if began is None else round(1000 * (time.perf_counter() - began), 1),
         )
         return response
 

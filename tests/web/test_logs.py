@@ -61,3 +61,17 @@ def test_a_fault_is_logged_by_its_place_and_not_by_its_message(stream, tmp_path,
     assert [entry["error"] for entry in faults] == ["RuntimeError"]
     assert "test_logs.py" in faults[0]["where"][-1]
     assert "4711" not in stream.getvalue()
+
+
+def test_what_a_library_logs_has_the_same_form(stream):
+    try:
+        raise RuntimeError("4711 admissions")
+    except RuntimeError:
+        logging.getLogger("waitress").exception("Exception while serving %s", "/data", stack_info=True)
+    logs.LOGGER.warning("late", ms=1.5)
+
+    library, ours = lines(stream)
+    assert list(library) == ["at", "level", "event", "error", "where"]
+    assert (library["level"], library["event"]) == ("error", "Exception while serving /data")
+    assert list(ours) == ["at", "level", "event", "ms"]
+    assert "4711" not in stream.getvalue()
