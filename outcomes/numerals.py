@@ -26,7 +26,7 @@ def number(value: float | None, decimals: int = 1, *, signed: bool = False) -> s
     >>> number(-1234.56), number(3.3, signed=True), number(None)
     ('−1,234.6', '+3.3', 'no value')
     """
-    if not is_known(value):
+    if value is None or math.isnan(value):
         return "no value"
     rounded = round(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}"
@@ -76,15 +76,15 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def day(iso: str, *, short: bool = False) -> str:
-    """An ISO date in words.
+def day(when: date | str, *, short: bool = False) -> str:
+    """A date, or an ISO date, in words.
 
     >>> day("2026-11-15"), day("2026-11-15", short=True)
     ('15 November 2026', '15 Nov 2026')
     """
-    when = date.fromisoformat(str(iso)[:10])
-    month = MONTHS[when.month - 1]
-    return f"{when.day} {month[:3] if short else month} {when.year}"
+    on = date.fromisoformat(str(when)[:10])
+    month = MONTHS[on.month - 1]
+    return f"{on.day} {month[:3] if short else month} {on.year}"
 
 
 def calendar_year(iso: str) -> float:

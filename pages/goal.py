@@ -1,20 +1,26 @@
 """The four goals: /goals at a glance, /goals/<id> one in full, for any place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 import dash
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, Commitment, Goal, Headline, Part, catalogue
+from outcomes.catalogue.text import Intervention
 from outcomes.charts import figures
 from outcomes.methods.verdict import CAVEAT
 from outcomes.numerals import day, is_known, number, span, with_unit
+from outcomes.results.interventions import Impact
+from outcomes.results.weekly import JudgedSummary
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids, rows, side_by_side, view
+from outcomes.web.tree import Piece
 from outcomes.wording import answer, service_words, words
 
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"))
@@ -537,18 +543,18 @@ def _services(here: address.View, goal: Goal) -> list:
         ui.column(measure, [catalogue.measure_by_id[measure].title, *_mark_over(trusts, everything)])
         for measure, trusts in found.items()
     ]
-    newest = max(row["latest_period"] for row in everything)
-    cells: dict[str, dict] = {}
+    newest = max(row.newest for row in everything)
+    cells: dict[str, dict[str, Any]] = {}
     for measure, trusts in found.items():
         for row in trusts:
-            code = str(row["area_code"])
+            code = row.area_code
             name = dcc.Link(
                 catalogue.area_by_code[code].name, href=here.link("/weekly", area=code), className="row-link"
             )
             cells.setdefault(code, {"trust": name, "chosen": code in here.area.trusts and here.area.is_trust})
             cells[code][measure] = _figure_with_range(row, measure, newest)
-    week = day(newest.isoformat())
-    used = {row["preset"] for trusts in found.values() for row in trusts}
+    week = day(newest)
+    used = {row.preset for trusts in found.values() for row in trusts}
     presets = [name for preset, name in service_words.PRESETS.items() if preset in used]
     caption = f"Acute trusts, week ending Sunday {week}, with the range expected of each under its figure"
     caption += f", {words.listed(presets)} limits" if presets else ""
@@ -563,42 +569,40 @@ def _services(here: address.View, goal: Goal) -> list:
     return [ui.section(SAME_QUALITY, body, name="quality", synthetic=synthetic)]
 
 
-def _by_trust(measure: str) -> list[rows.Row]:
+def _by_trust(measure: str) -> list[JudgedSummary]:
     """The newest weekly figure of every acute trust, judged as the weekly pages do unasked."""
     asked = {"measure": measure, "area": None, "preset": "seasonal"}
-    found = {row["area_code"]: row for row in words.plain_rows(store.read("weekly_summaries", **asked))}
+    found = {row.area_code: row for row in store.read("weekly_summaries", JudgedSummary, **asked)}
     held = [found[trust.code] for trust in catalogue.areas_of("acute") if trust.code in found]
-    return [row for row in held if row["grain"] == "week" and is_known(row["value"])]
+    return [row for row in held if row.grain == "week" and row.value is not None]
 
 
-def _mark_over(trusts: list[rows.Row], everything: list[rows.Row]) -> list:
+def _mark_over(trusts: Sequence[JudgedSummary], everything: Sequence[JudgedSummary]) -> list[Piece]:
     """The mark over a column of invented figures where other columns are real."""
     mark = ui.row_mark(trusts[0], everything)
     return [" ", *mark] if mark else []
 
 
-def _figure_with_range(row: rows.Row, measure_id: str, newest: date | None = None) -> html.Span:
+def _figure_with_range(row: JudgedSummary, measure_id: str, newest: date) -> html.Span:
     """A figure with the range that is expected, and its week where the newest of the table is another."""
     measure = catalogue.measure_by_id[measure_id]
     unit = "%" if measure.unit == "%" else ""
-    value = with_unit(row["value"], unit or measure.unit, measure.decimals)
-    is_older = newest is not None and row["latest_period"] < newest
-    older = (
-        [html.Span(f"week ending {day(str(row['latest_period']))}", className="caption")] if is_older else []
-    )
-    if not is_known(row["lower"]):
+    value = with_unit(row.value, unit or measure.unit, measure.decimals)
+    is_older = row.newest < newest
+    older = [html.Span(f"week ending {day(row.newest)}", className="caption")] if is_older else []
+    if row.value is None or row.lower is None or row.upper is None:
         return html.Span([html.B(value), *older])
     # As shown: a figure that looks like its limit is not called beyond it.
-    shown, low, high = (round(row[key], measure.decimals) for key in ("value", "lower", "upper"))
+    shown, low, high = (round(one, measure.decimals) for one in (row.value, row.lower, row.upper))
     beyond = "above" if shown > high else "below" if shown < low else None
-    usual = span(row["lower"], row["upper"], measure.decimals, unit) + (f": {beyond}" if beyond else "")
+    usual = span(row.lower, row.upper, measure.decimals, unit) + (f": {beyond}" if beyond else "")
     return html.Span([html.B(value), html.Span(usual, className="caption"), *older])
 
 
-def _extent(trusts: list[rows.Row], measure_id: str) -> str:
+def _extent(trusts: Sequence[JudgedSummary], measure_id: str) -> str:
     """Expected levels of the trusts, lowest to highest."""
     measure = catalogue.measure_by_id[measure_id]
-    levels = [row["mean"] for row in trusts if is_known(row["mean"])]
+    levels = [row.mean for row in trusts if row.mean is not None]
     if not levels:
         return "not known yet"
     unit = measure.unit if measure.unit == "%" else f" {measure.unit}"
@@ -615,20 +619,15 @@ def _work(here: address.View, goal: Goal) -> html.Section:
         reason = "The improvement community’s five interventions serve other goals."
         link = ("See all five", here.link("/interventions"))
         return ui.section(title, ui.empty_state(reason, link=link), name="work")
-    found = {
-        (r["intervention"], r["measure"]): r
-        for r in words.plain_rows(store.read("intervention_index", area=here.area.code))
-    }
     area = here.area
-    if not found:
+    effects = store.read("intervention_index", Impact, area=area.code)
+    if not effects:
         area = catalogue.area_by_code[ICB]
-        found = {
-            (r["intervention"], r["measure"]): r
-            for r in words.plain_rows(store.read("intervention_index", area=area.code))
-        }
+        effects = store.read("intervention_index", Impact, area=area.code)
+    found = {(impact.intervention, impact.measure): impact for impact in effects}
     served = [found[key] for work in serving for key in ((work.id, m) for m in work.measures) if key in found]
     synthetic = ui.is_all_illustrative(served)
-    is_marked = any(row["synthetic"] for row in served)
+    is_marked = any(impact.synthetic for impact in served)
     columns = [
         ui.column("work", "Work"),
         ui.column("reported", "Reported" if area.code == ICB else "Reported, whole system"),
@@ -636,7 +635,7 @@ def _work(here: address.View, goal: Goal) -> html.Section:
             "adjusted", f"Adjusted for trend, season and memory{', illustrative data' if synthetic else ''}"
         ),
     ]
-    marks = {(row["intervention"], row["measure"]): ui.row_mark(row, served) for row in served}
+    marks = {(impact.intervention, impact.measure): ui.row_mark(impact, served) for impact in served}
     body = [_work_row(here, work, measure, found, marks) for work in serving for measure in work.measures]
     mark = "Illustrative data. " if synthetic else ""
     caption = f"{mark}Change after the work began, {words.place(area)}; 95% interval in brackets"
@@ -652,18 +651,24 @@ def _work(here: address.View, goal: Goal) -> html.Section:
     return ui.section(title, parts, name="work", synthetic=synthetic)
 
 
-def _work_row(here: address.View, work, measure_id: str, found: dict, marks: dict) -> dict:
+def _work_row(
+    here: address.View,
+    work: Intervention,
+    measure_id: str,
+    found: Mapping[tuple[str, str], Impact],
+    marks: Mapping[tuple[str, str], Sequence[Component]],
+) -> dict[str, Any]:
     measure = catalogue.measure_by_id[measure_id]
-    row = found.get((work.id, measure_id))
+    impact = found.get((work.id, measure_id))
     reported, _ = work.printed(measure_id)
     name = [dcc.Link(work.title, href=here.link(f"/interventions/{work.id}"), className="row-link")]
-    if row is None:
+    if impact is None:
         adjusted = ui.empty_state(f"No weekly figures for {words.place(here.area)}.", small=True)
-    elif row["refused"]:
-        adjusted = ui.empty_state(str(row["refused"]), small=True)
+    elif impact.refused:
+        adjusted = ui.empty_state(impact.refused, small=True)
     else:
-        effect = f"{number(row['effect_percent'], 1, signed=True)}%"
-        interval = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%")
+        effect = f"{number(impact.effect_percent, 1, signed=True)}%"
+        interval = span(impact.lower_ci_percent, impact.upper_ci_percent, 1, "%")
         around = html.Span(f"({interval})", className="nowrap")
         adjusted = html.Span([html.Span(effect, className="figure-in-row"), " ", around])
     return {

@@ -1,15 +1,19 @@
 """Overview: whether we are on course for 2030."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import dash
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.charts import pictures
 from outcomes.methods import spc
-from outcomes.numerals import day, is_known, with_unit
+from outcomes.numerals import day
+from outcomes.results.weekly import ChartedPeriod, JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import rows, view
@@ -76,15 +80,12 @@ def _links(here: address.View, places) -> list:
 
 def _latest_weekly(here: address.View) -> list:
     """The newest figure of every weekly measure that the organisation reports."""
-    found = words.plain_rows(
-        store.read("weekly_summaries", area=here.area.code, measure=None, preset="seasonal")
-    )
-    shown = [row for row in found if row["latest_period"] and is_known(row["value"])]
+    shown = [row for row in _weekly(here) if row.value is not None]
     if not shown:
         return []
     in_order = list(catalogue.measure_by_id)
-    shown.sort(key=lambda row: in_order.index(row["measure"]))
-    newest = max(row["latest_period"] for row in shown)
+    shown.sort(key=lambda row: in_order.index(row.measure))
+    newest = max(row.newest for row in shown)
     columns = [
         ui.column("measure", "Measure"),
         ui.column("value", "Latest", numeric=True),
@@ -96,18 +97,25 @@ def _latest_weekly(here: address.View) -> list:
     )
     synthetic = ui.is_all_illustrative(shown)
     # The table also tells of runs that are too old to be this week's signals.
-    is_told = any(row["variation"] not in (None, "usual") and not row["is_signal"] for row in shown)
+    is_told = any(row.stands_out and not row.is_signal for row in shown)
     old = f"A change that began more than {spc.SIGNAL_WEEKS} weeks ago is not one of this week’s signals."
     body = [table, *([html.P(old, className="caption")] if is_told else [])]
-    week = f"Week ending Sunday {day(newest.isoformat())}"
+    week = f"Week ending Sunday {day(newest)}"
     return [ui.section("Latest weekly figures", body, note=week, name="weekly-figures", synthetic=synthetic)]
 
 
-def _weekly_figure(here: address.View, row: dict, newest: date, mark: list) -> dict:
+def _weekly(here: address.View) -> tuple[JudgedSummary, ...]:
+    asked = {"area": here.area.code, "measure": None, "preset": "seasonal"}
+    return store.read("weekly_summaries", JudgedSummary, **asked)
+
+
+def _weekly_figure(
+    here: address.View, row: JudgedSummary, newest: date, mark: Sequence[Component]
+) -> dict[str, Any]:
     """A measure and its newest figure, with the week where that is not the newest of all, and its ``mark``."""
-    older = f"week ending {day(row['latest_period'].isoformat())}" if row["latest_period"] < newest else None
-    measure = catalogue.measure_by_id[row["measure"]]
-    link = here.link(f"/weekly/{row['layout']}", measure=row["measure"])
+    older = f"week ending {day(row.newest)}" if row.newest < newest else None
+    measure = catalogue.measure_by_id[row.measure]
+    link = here.link(f"/weekly/{row.layout}", measure=row.measure)
     return {
         "measure": html.Div([dcc.Link(measure.title, href=link, className="row-link"), *mark]),
         "value": html.Span(
@@ -211,20 +219,21 @@ def _change(here: address.View, row: dict) -> dict:
 
 
 def _signals(here: address.View) -> html.Section:
-    watched = store.read_one("overview_watched", area=here.area.code, with_illustrative=True) or {}
-    if not watched.get("n_held"):
+    asked = {"area": here.area.code, "with_illustrative": True}
+    (watched,) = store.read("overview_watched", Watched, **asked)
+    if watched.latest_period is None:
         reason = f"No weekly series are held for {words.place(here.area)}."
         near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
         return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
-    found = store.read("overview_signals", area=here.area.code, with_illustrative=True)
-    week = f"Week ending Sunday {day(watched['latest_period'].isoformat())}, provisional. Judged for the time of year."
-    nothing = "No series signals this week." if watched["n_watched"] else "No series can be judged this week."
-    body: list = [_signal_table(here, found, watched)] if found else [html.P(nothing)]
+    found = store.read("overview_signals", WeeklySummary, **asked)
+    week = f"Week ending Sunday {day(watched.latest_period)}, provisional. Judged for the time of year."
+    nothing = "No series signals this week." if watched.n_watched else "No series can be judged this week."
+    body: list[Component] = [_signal_table(here, found, watched)] if found else [html.P(nothing)]
     body += _behind(here)
     body.append(
         html.P(
             [
-                f"{here.area.name}: {chance_alone(watched)} " if watched["n_watched"] else None,
+                f"{here.area.name}: {chance_alone(watched)} " if watched.n_watched else None,
                 html.Span(
                     f"On paper the first {words.NUMERALS[SIGNALS_ON_PAPER]}.", className="only-on-paper"
                 )
@@ -235,14 +244,14 @@ def _signals(here: address.View) -> html.Section:
             className="caption",
         )
     )
-    is_illustrative = watched["n_illustrative"] == watched["n_watched"] > 0
-    return ui.section("This week’s signals", body, note=week, name="signals", synthetic=is_illustrative)
+    return ui.section(
+        "This week’s signals", body, note=week, name="signals", synthetic=watched.is_all_illustrative
+    )
 
 
-def _behind(here: address.View) -> list:
+def _behind(here: address.View) -> list[Component]:
     """Which series have no figure for the newest week, so that silence is not taken for calm."""
-    held = store.read("weekly_summaries", area=here.area.code, measure=None, preset="seasonal")
-    own = words.plain_rows([row for row in held if row["grain"] == "week"])
+    own = [row for row in _weekly(here) if row.grain == "week"]
     lacks = service_words.behind(own)
     if not lacks:
         return []
@@ -255,26 +264,24 @@ def _behind(here: address.View) -> list:
     return [html.P([lacks, *link], className="caption")]
 
 
-def chance_alone(watched: dict) -> str:
+def chance_alone(watched: Watched) -> str:
     """How many series signal, and how many would by chance alone.
 
-    >>> chance_alone({"n_watched": 23, "n_illustrative": 23, "n_signals": 4, "expected_false_alarms": 1.7})
+    >>> chance_alone(Watched(n_held=23, n_watched=23, n_illustrative=23, n_signals=4, expected_false_alarms=1.7))
     '4 of 23 series signal; about 2 would by chance in any week.'
-    >>> chance_alone({"n_watched": 23, "n_illustrative": 9, "n_signals": 1, "expected_false_alarms": 0.2})
+    >>> chance_alone(Watched(n_held=23, n_watched=23, n_illustrative=9, n_signals=1, expected_false_alarms=0.2))
     '1 of 23 series signals (9 series are illustrative); less than one would by chance in any week.'
     """
-    n, of_all = watched["n_signals"], watched["n_watched"]
-    expected = round(watched["expected_false_alarms"])
+    expected = round(watched.expected_false_alarms)
     by_chance = f"about {expected}" if expected else "less than one"
-    verb = "signals" if n == 1 else "signal"
-    n_invented = watched["n_illustrative"]
-    which = f" ({n_invented} series are illustrative)" if 0 < n_invented < of_all else ""
-    return f"{n} of {of_all} series {verb}{which}; {by_chance} would by chance in any week."
+    verb = "signals" if watched.n_signals == 1 else "signal"
+    which = f" ({watched.n_illustrative} series are illustrative)" if watched.is_mixed else ""
+    said = f"{watched.n_signals} of {watched.n_watched} series {verb}{which}"
+    return f"{said}; {by_chance} would by chance in any week."
 
 
-def _signal_table(here: address.View, found: list[dict], watched: dict) -> html.Div:
-    is_mixed = 0 < watched["n_illustrative"] < watched["n_watched"]
-    marks = [[ui.illustrative_mark()] if is_mixed and row["synthetic"] else [] for row in found]
+def _signal_table(here: address.View, found: Sequence[WeeklySummary], watched: Watched) -> html.Div:
+    marks = [[ui.illustrative_mark()] if watched.is_mixed and row.synthetic else [] for row in found]
     columns = [
         ui.column("says", "What the chart says"),
         ui.column("measure", "Measure"),
@@ -296,39 +303,39 @@ def _signal_table(here: address.View, found: list[dict], watched: dict) -> html.
     )
 
 
-def _signal(here: address.View, row: dict, mark: list) -> dict:
-    weeks = store.read("overview_signal_points", measure=row["measure"], area=row["area_code"])
-    drawn = pictures.control_sparkline(words.plain_rows(weeks), synthetic=row["synthetic"])
-    unit, decimals = row["unit"], row["decimals"]
-    measure = catalogue.measure_by_id[row["measure"]]
+def _signal(here: address.View, row: WeeklySummary, mark: Sequence[Component]) -> dict[str, Any]:
+    weeks = store.read("overview_signal_points", ChartedPeriod, measure=row.measure, area=row.area_code)
+    drawn = pictures.control_sparkline(weeks, synthetic=row.synthetic)
+    measure = catalogue.measure_by_id[row.measure]
     rounded = "rounded to the nearest 5" if measure.disclosure == "hes" else None
-    area = None if row["area_code"] == ICB else row["area_code"]
+    area = None if row.area_code == ICB else row.area_code
     # The chart that signals: its preset, and without the reader's last day, which may hide the newest week.
-    address = {"area": area, "measure": row["measure"], "preset": "seasonal", "to": None}
-    link = here.link(f"/weekly/{row['layout']}", **address)
-    value = "1 to 7" if row["suppression"] else with_unit(row["value"], "%" if unit == "%" else "", decimals)
-    said = f"{row['measure_title']}, {row['area_name']}: {value}. {row['signal_sentence']}."
+    address = {"area": area, "measure": measure.id, "preset": "seasonal", "to": None}
+    link = here.link(f"/weekly/{row.layout}", **address)
+    value = service_words.value(row, measure, unit=False)
+    name = catalogue.area_by_code[row.area_code].name
+    said = f"{measure.title}, {name}: {value}. {row.signal_sentence}."
     return {
         "says": ui.variation(
-            row["signal_variation"],
+            str(row.signal_variation),
             [
-                row["signal_sentence"],
+                row.signal_sentence,
                 # Paper has one sheet for all of this page.
                 html.Span(words.capital(service_words.run(row, measure)), className="line soft d-print-none"),
             ],
         ),
         "measure": html.Div(
             [
-                dcc.Link(row["measure_title"], href=link, className="row-link"),
+                dcc.Link(measure.title, href=link, className="row-link"),
                 html.Span(_whose(measure, here.area), className="caption"),
                 *mark,
             ]
         ),
-        "picture": ui.spark(drawn, ("Illustrative data. " if row["synthetic"] else "") + said),
+        "picture": ui.spark(drawn, ("Illustrative data. " if row.synthetic else "") + said),
         "value": html.Span(
             [
                 html.Span(value, className="figure-in-row"),
-                html.Span("" if unit == "%" else f" {unit}", className="soft"),
+                html.Span("" if measure.unit == "%" else f" {measure.unit}", className="soft"),
                 html.Span(rounded, className="caption d-print-none") if rounded else None,
             ]
         ),

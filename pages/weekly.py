@@ -4,26 +4,41 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby, pairwise
-from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
 
 import dash
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import STRATEGY_AGREED, Area, Measure, catalogue
-from outcomes.catalogue.text import LogEntry
+from outcomes.catalogue.text import LogEntry, Standard
 from outcomes.charts import figures, pictures
-from outcomes.numerals import day, is_known, number, span
+from outcomes.charts.events import DatedEvent
+from outcomes.numerals import day, listed, number, span
+from outcomes.results.interventions import Impact
+from outcomes.results.provenance import Source
+from outcomes.results.weekly import (
+    ChartedPeriod,
+    FallsYear,
+    JudgedSummary,
+    LoadedMeasure,
+    ServiceLive,
+    SetAside,
+    Signal,
+    WeeklyJudgement,
+)
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
+from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import service_words, words
 from outcomes.wording.service_words import PRESETS
 from pages import dated_events
 from pages.dated_events import Dated
 
-Row = dict[str, Any]
+Summaries = dict[str, JudgedSummary]
+TableRow = dict[str, Any]
 
 NAMES = {"uec": "Urgent and emergency care", "beds": "Beds", "falls": "Falls"}
 PRESET_WORDS = {
@@ -48,7 +63,7 @@ UNBROKEN = "\N{NO-BREAK SPACE}"
 
 def _measures(extract: str) -> tuple[tuple[Measure, ...], tuple[Measure, ...]]:
     """A page's own measures, and those of publishers' files that have been loaded."""
-    loaded = {row["measure"] for row in store.read("weekly_loaded")}
+    loaded = {row.measure for row in store.read("weekly_loaded", LoadedMeasure)}
     there = _all_measures(extract)
     own = tuple(m for m in there if m.layout == extract)
     return own, tuple(m for m in there if m.layout != extract and m.id in loaded)
@@ -60,7 +75,7 @@ def _all_measures(extract: str) -> list[Measure]:
 
 
 def _chosen_measure(
-    here: address.View, extract: str, offered: Sequence[Measure], summaries: dict[str, Row]
+    here: address.View, extract: str, offered: Sequence[Measure], summaries: Summaries
 ) -> Measure:
     asked = here.options.get("measure")
     if not asked:
@@ -74,18 +89,13 @@ def _chosen_measure(
 def _chosen_preset(here: address.View) -> str:
     asked = here.options.get("preset") or next(iter(PRESETS))
     if asked not in PRESETS:
-        raise address.BadQuery(f"There is no preset “{asked[:40]}”. Use {words.listed(list(PRESETS))}.", 400)
+        raise address.BadQuery(f"There is no preset “{asked[:40]}”. Use {listed(list(PRESETS))}.", 400)
     return asked
 
 
-def _summaries(area: Area, preset: str) -> dict[str, Row]:
-    rows = words.plain_rows(store.read("weekly_summaries", area=area.code, measure=None, preset=preset))
-    return {row["measure"]: row for row in rows}
-
-
-def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
-    """Rows sorted by a key, under each of its values."""
-    return {value: list(group) for value, group in groupby(rows, key=lambda row: row[key])}
+def _summaries(area: Area, preset: str) -> Summaries:
+    asked = {"area": area.code, "measure": None, "preset": preset}
+    return {row.measure: row for row in store.read("weekly_summaries", JudgedSummary, **asked)}
 
 
 # --- small pieces -------------------------------------------------------------------------------------------
@@ -94,79 +104,58 @@ def _by(rows: Sequence[Row], key: str) -> dict[str, list[Row]]:
 def _missing(here: address.View, measure: Measure, path: str) -> Any:
     reason, nearest = service_words.why_missing(measure, here.area)
     whose = ",".join(catalogue.reporters(measure, here.area))
-    n_aside = store.read("weekly_set_aside", layout=measure.layout, areas=whose)[0]["n_rows"] if whose else 0
-    if n_aside:
+    (aside,) = store.read("weekly_set_aside", SetAside, layout=measure.layout, areas=whose)
+    if aside.n_rows:
         reason = (
             f"{measure.title}: no row of {words.place(here.area)} can be used; "
-            f"{words.counted(n_aside, 'row was', 'rows were')} set aside."
+            f"{words.counted(aside.n_rows, 'row was', 'rows were')} set aside."
         )
         return ui.empty_state(reason, link=("See the rows that were set aside", here.link(SET_ASIDE)))
     return ui.empty_state(reason, link=(f"Show {nearest.name}", here.here(path, area=nearest.code)))
 
 
-def _variation(row: Row) -> Any:
-    if not row["variation"]:
-        return html.Span(service_words.finding(row), className="caption")
-    return ui.variation(row["variation"], None if row["variation"] == "usual" else row["sentence"])
+def _variation(summary: JudgedSummary) -> Component:
+    if not summary.variation:
+        return html.Span(service_words.finding(summary), className="caption")
+    return ui.variation(summary.variation, summary.sentence if summary.stands_out else None)
 
 
-def _chart_rows(points: Sequence[Row], measure: Measure) -> list[Row]:
-    """Rows of a query as the charts take them."""
-    return [
-        {
-            "week_ending": row["period_end"].isoformat(),
-            "value": row["value"],
-            "mean": row["mean"],
-            "lower": service_words.possible(row["lower"], measure),
-            "upper": service_words.possible(row["upper"], measure),
-            "state": row["kind"],
-            "phase": row["segment"],
-            "suppressed": row["suppression"] == "suppressed",
-        }
-        for row in points
-    ]
-
-
-def _knows_season(row: Row) -> bool:
+def _knows_season(summary: JudgedSummary) -> bool:
     """Whether a series is long enough to tell its yearly season, which preset seasonal then takes out."""
-    return row["default_preset"] == "seasonal"
+    return summary.default_preset == "seasonal"
 
 
-def _is_of_season(row: Row) -> bool:
+def _is_of_season(summary: JudgedSummary) -> bool:
     """Whether a figure is judged by what is expected for the time of year."""
-    return row["preset"] == "seasonal"
+    return summary.preset == "seasonal"
 
 
-def _range_words(row: Row, measure: Measure) -> str:
+def _range_words(summary: JudgedSummary, measure: Measure) -> str:
     """The range that a figure is judged by: ``expected for the season 71.9 to 77.1%``."""
-    what = "expected for the season" if _is_of_season(row) else "usual range"
-    return f"{what} {service_words.usual_range(row, measure)}"
+    what = "expected for the season" if _is_of_season(summary) else "usual range"
+    return f"{what} {service_words.usual_range(summary.lower, summary.upper, measure)}"
 
 
-def _spark(points: Sequence[Row], row: Row, measure: Measure) -> Any:
+def _spark(periods: Sequence[ChartedPeriod], summary: JudgedSummary, measure: Measure) -> Component:
     picture = pictures.control_sparkline(
-        _chart_rows(points, measure), standard=row["standard"], synthetic=bool(row["synthetic"])
+        service_words.with_possible_limits(periods, measure),
+        standard=summary.standard,
+        synthetic=summary.synthetic,
     )
     return ui.spark(
         picture,
-        f"Last {len(points)} {'weeks' if row['grain'] == 'week' else 'periods'}: latest "
-        f"{service_words.value(row, measure)}, {_range_words(row, measure)}",
+        f"Last {len(periods)} {'weeks' if summary.grain == 'week' else 'periods'}: latest "
+        f"{service_words.value(summary, measure)}, {_range_words(summary, measure)}",
     )
 
 
 # --- standards and dated events -----------------------------------------------------------------------------------
 
 
-def _standards(measure: Measure, first: date, last: date) -> list[Row]:
+def _standards(measure: Measure, first: date, last: date) -> list[Standard]:
     """Standards in force at some time on the chart; one of weak evidence is never drawn."""
     return [
-        {
-            "value": s.value,
-            "from": s.start.isoformat(),
-            "to": s.end.isoformat() if s.end else None,
-            "label": s.label,
-            "expired": bool(s.end and s.end < last),
-        }
+        s
         for s in catalogue.standards
         if s.measure == measure.id
         and measure.polarity != "neutral"
@@ -176,31 +165,29 @@ def _standards(measure: Measure, first: date, last: date) -> list[Row]:
     ]
 
 
-def _marks(measure: Measure, dated: Sequence[Dated], points: Sequence[Row]) -> list[Row]:
+def _marks(measure: Measure, dated: Sequence[Dated], periods: Sequence[ChartedPeriod]) -> list[DatedEvent]:
     """What is drawn: interventions and changes of recording with words, the learning log by its line, others by number.
 
     Strikes come by the dozen; the list under the chart says what each number is.
     """
-    first, last = points[0]["period_end"], points[-1]["period_end"]
-    starts = {row["period_end"] for before, row in pairwise(points) if row["segment"] != before["segment"]}
+    first, last = periods[0].period_end, periods[-1].period_end
+    starts = {one.period_end for before, one in pairwise(periods) if one.segment != before.segment}
 
-    def starts_again(day_: date) -> bool:
+    def starts_again(on: date) -> bool:
         """Whether the limits do: too few points beside a date leave them as they are, and a note says so."""
-        return next(row["period_end"] for row in points if row["period_end"] >= day_) in starts
+        return next(one.period_end for one in periods if one.period_end >= on) in starts
 
-    marks = [
-        {
-            "date": i.date.isoformat(),
-            "label": f"{i.title}, {day(i.date, short=True).replace(' ', UNBROKEN)}"
+    marks: list[DatedEvent] = [
+        (
+            i.date,
+            f"{i.title}, {day(i.date, short=True).replace(' ', UNBROKEN)}"
             f"{' (date assumed)' if i.date_basis == 'assumed' else ''}."
             f"{' Limits start again.' if starts_again(i.date) else ''}",
-        }
+        )
         for i in catalogue.interventions
         if measure.id in i.measures and first <= i.date <= last
     ]
-    return marks + [
-        {"date": one.date.isoformat(), "label": _label(one, line)} for line, one in enumerate(dated, start=1)
-    ]
+    return marks + [(one.date, _label(one, line)) for line, one in enumerate(dated, start=1)]
 
 
 def _label(dated: Dated, line: int) -> str | int:
@@ -241,76 +228,74 @@ def _measure_choice(here: address.View, path: str, offered: Sequence[Measure], c
 # --- the chart ----------------------------------------------------------------------------------------------
 
 
-def _head(here: address.View, measure: Measure, summary: Row, trail: Any) -> Any:
+def _head(here: address.View, measure: Measure, summary: JudgedSummary, trail: Component) -> Component:
     """The finding: what the chart says of the newest period, and against which range."""
     title = f"{measure.title}: {words.lower_first(service_words.finding(summary))}"
     shown = service_words.value(summary, measure)
-    if summary["suppression"]:
+    if summary.suppression:
         shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[
-            summary["suppression"]
+            summary.suppression
         ]
     lead = f"{shown} in the {service_words.ending(summary)}"
-    if is_known(summary["lower"]):
+    if summary.lower is not None:
         lead += f", {_range_words(summary, measure)}"
-    if summary["missing"]:
-        lead += f". {summary['missing'].removesuffix('.')}"
+    if summary.missing:
+        lead += f". {summary.missing.removesuffix('.')}"
     else:
         lead += _other_limits(here, measure, summary)
     aside = [
         _variation(summary),
-        ui.assurance(summary["assurance"], summary["standard_label"]),
+        ui.assurance(summary.assurance, summary.standard_label),
     ]
-    if summary["missing"]:
+    if summary.missing:
         aside = []
-    if summary["synthetic"]:
+    if summary.synthetic:
         aside.insert(0, ui.illustrative_mark())
     return ui.page_head(title, f"{lead}.", aside=[html.P(part) for part in aside] or None, trail=trail)
 
 
-def _other_limits(here: address.View, measure: Measure, summary: Row) -> str:
+def _other_limits(here: address.View, measure: Measure, summary: JudgedSummary) -> str:
     """A sentence on the presets that say something else of the newest figure; empty where they agree."""
-    found = {
-        row["preset"]: row for row in store.read("weekly_presets", measure=measure.id, area=here.area.code)
-    }
+    judged = store.read("weekly_presets", WeeklyJudgement, measure=measure.id, area=here.area.code)
+    found = {one.preset: one for one in judged}
     offered = [name for name in PRESETS if name in found and (name != "seasonal" or _knows_season(summary))]
     by_words: dict[str, list[str]] = {}
     for name in offered:
-        if found[name]["variation"] != summary["variation"]:
-            by_words.setdefault(words.lower_first(found[name]["sentence"]), []).append(PRESETS[name])
-    said = "; ".join(f"{words.listed(names)}, {sentence}" for sentence, names in by_words.items())
+        if found[name].variation != summary.variation:
+            by_words.setdefault(words.lower_first(found[name].sentence), []).append(PRESETS[name])
+    said = "; ".join(f"{listed(names)}, {sentence}" for sentence, names in by_words.items())
     return f". Other limits disagree: {said}" if said else ""
 
 
-def _comparisons(measure: Measure, summary: Row) -> Any:
+def _comparisons(measure: Measure, summary: JudgedSummary) -> Component | None:
     """The latest week beside the week before, a year ago and what the season leads to expect."""
-    if summary["grain"] != "week":
+    if summary.grain != "week":
         return None
 
-    def beside(label: str, key: str, detail: str = "") -> tuple:
-        if not is_known(summary[key]):
+    def beside(label: str, value: float | None, detail: str = "") -> tuple[str, Piece]:
+        if value is None:
             return label, "no figure"
-        is_earlier = key in ("previous", "year_ago") and is_known(summary["value"])
-        now = f"{service_words.change(summary, measure, key)} since" if is_earlier else detail
-        return label, ui.figure_in_row(summary[key], *_as_figure(measure), detail=now)
+        return label, ui.figure_in_row(value, *_as_figure(measure), detail=detail)
 
-    expected = ""
-    if _knows_season(summary):
-        ends = service_words.usual_range(summary, measure, "expected_lower", "expected_upper")
-        expected = f"range {ends}"
-    latest = (
-        "" if _is_of_season(summary) or not is_known(summary["lower"]) else _range_words(summary, measure)
-    )
-    this_week = (
-        ("Latest week", service_words.HIDDEN[summary["suppression"]])
-        if summary["suppression"]
-        else beside("Latest week", "value", latest)
+    def earlier(label: str, value: float | None) -> tuple[str, Piece]:
+        if value is None or summary.value is None:
+            return beside(label, value)
+        return beside(label, value, f"{service_words.change(summary.value, value, measure)} since")
+
+    is_said = _is_of_season(summary) or summary.lower is None
+    this_week: tuple[str, Piece] = (
+        ("Latest week", service_words.HIDDEN[summary.suppression])
+        if summary.suppression
+        else beside("Latest week", summary.value, "" if is_said else _range_words(summary, measure))
     )
     items = [
         this_week,
-        beside("The week before", "previous"),
-        beside("Same week last year", "year_ago"),
-        *([beside("Expected for the season", "expected", expected)] if expected else []),
+        earlier("The week before", summary.previous),
+        earlier("Same week last year", summary.year_ago),
     ]
+    if _knows_season(summary):
+        ends = service_words.usual_range(summary.expected_lower, summary.expected_upper, measure)
+        items.append(beside("Expected for the season", summary.expected, f"range {ends}"))
     return html.Dl(
         [html.Div([html.Dt(label), html.Dd(figure)]) for label, figure in items], className="beside"
     )
@@ -323,27 +308,27 @@ def _as_figure(measure: Measure) -> tuple[str, int]:
 def _chart(
     here: address.View,
     measure: Measure,
-    summary: Row,
-    points: Sequence[Row],
+    summary: JudgedSummary,
+    periods: Sequence[ChartedPeriod],
     preset: str,
     dated: Sequence[Dated],
-) -> Any:
-    first, last = points[0]["period_end"], points[-1]["period_end"]
-    is_newest = last >= summary["latest_period"]
+) -> Component:
+    first, last = periods[0].period_end, periods[-1].period_end
+    is_newest = last >= summary.newest
     # Without limits there is nothing to judge on a log scale, and zeros have their place on a plain one.
-    is_log = measure.log_scale and any(is_known(row["lower"]) for row in points)
-    axis = service_words.axis(measure, summary["grain"]) + (", log scale" if is_log else "")
+    is_log = measure.log_scale and any(one.lower is not None for one in periods)
+    axis = service_words.axis(measure, summary.grain) + (", log scale" if is_log else "")
     figure = figures.control_chart(
-        _chart_rows(points, measure),
+        service_words.with_possible_limits(periods, measure),
         axis=axis,
         unit=_as_figure(measure)[0],
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
-        events=_marks(measure, dated, points),
+        events=_marks(measure, dated, periods),
         middle=_middle(preset),
         last="Latest" if is_newest else day(last, short=True).replace(" ", UNBROKEN),
         log=is_log,
-        synthetic=bool(summary["synthetic"]),
+        synthetic=summary.synthetic,
         height=440,
     )
     dataset = f"weekly-{measure.layout}"
@@ -355,7 +340,7 @@ def _chart(
         dataset=dataset,
         measure=measure.id,
         preset=preset,
-        period=summary["latest_period"].isoformat(),
+        period=summary.newest.isoformat(),
     )
     return ui.chart(
         figure,
@@ -364,21 +349,21 @@ def _chart(
         f"{service_words.ending(summary)}, {_range_words(summary, measure)}. "
         f"{service_words.finding(summary)}.",
         columns=[
-            ui.column("period", f"{summary['grain'].capitalize()} to"),
+            ui.column("period", f"{summary.grain.capitalize()} to"),
             ui.column("value", "Value", numeric=True),
             ui.column("mean", _middle(preset), numeric=True),
             ui.column("limits", "Limits", numeric=True),
             ui.column("marked", "Marked as"),
         ],
-        rows=[_table_of_chart(row, measure) for row in reversed(points)],
+        rows=[_table_of_chart(one, measure) for one in reversed(periods)],
         table_caption=f"{axis}, {here.area.name}, {PRESETS[preset]} limits, newest first",
         caption=_cropped(here, first, last, is_newest=is_newest)
         + _caption(measure, summary, here.area, preset, dated)
-        + (_zeros_left_out(points, summary["grain"]) if is_log else ""),
-        key=None if summary["missing"] else _key(measure),
+        + (_zeros_left_out(periods, summary.grain) if is_log else ""),
+        key=None if summary.missing else _key(measure),
         downloads=links,
         provenance=where_from,
-        synthetic=bool(summary["synthetic"]),
+        synthetic=summary.synthetic,
     )
 
 
@@ -395,32 +380,32 @@ def _middle(preset: str) -> str:
     return "Expected" if preset == "seasonal" else "Mean"
 
 
-def _table_of_chart(row: Row, measure: Measure) -> Row:
-    is_figure = is_known(row["value"]) or row["suppression"]
+def _table_of_chart(one: ChartedPeriod, measure: Measure) -> TableRow:
+    is_figure = one.value is not None or one.suppression
     return {
-        "period": day(row["period_end"]),
-        "value": service_words.value(row, measure) if is_figure else "missing",
-        "mean": service_words.value(row, measure, "mean", unit=False) if is_known(row["mean"]) else None,
-        "limits": service_words.usual_range(row, measure) if is_known(row["lower"]) else None,
-        "marked": f"{row['kind'].capitalize()}: {row['rule']}"
-        if row["rule"] and row["kind"]
-        else row["rule"],
+        "period": day(one.period_end),
+        "value": service_words.value(one, measure) if is_figure else "missing",
+        "mean": None if one.mean is None else service_words.amount(one.mean, measure, unit=False),
+        "limits": None if one.lower is None else service_words.usual_range(one.lower, one.upper, measure),
+        "marked": f"{one.kind.capitalize()}: {one.rule}" if one.rule and one.kind else one.rule,
     }
 
 
-def _caption(measure: Measure, summary: Row, area: Area, preset: str, dated: Sequence[Dated]) -> str:
+def _caption(
+    measure: Measure, summary: JudgedSummary, area: Area, preset: str, dated: Sequence[Dated]
+) -> str:
     sentences = [
         f"{service_words.data_to(summary, measure)}.",
         service_words.whose(measure, area),
         service_words.definition(measure),
-        "" if summary["missing"] else PRESET_WORDS[preset],
+        "" if summary.missing else PRESET_WORDS[preset],
     ]
     if measure.disclosure == "hes":
         sentences.append(
             "Counts are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line"
             " marks such a period. Limits are worked out from the counts shown."
         )
-    sentences.append(summary["notes"] or "")
+    sentences.append(summary.notes or "")
     if measure.differs_because and measure.differs_because not in sentences[1]:
         sentences.append(measure.differs_because)
     if any(isinstance(one, LogEntry) or one.kind == "operational" for one in dated):
@@ -428,16 +413,16 @@ def _caption(measure: Measure, summary: Row, area: Area, preset: str, dated: Seq
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _zeros_left_out(points: Sequence[Row], grain: str) -> str:
-    n_zeros = sum(row["value"] == 0 for row in points)
+def _zeros_left_out(periods: Sequence[ChartedPeriod], grain: str) -> str:
+    n_zeros = sum(one.value == 0 for one in periods)
     if not n_zeros:
         return ""
     period = "month" if grain == "month" else "week"
-    periods = f"1 {period} was" if n_zeros == 1 else f"{n_zeros} {period}s were"
-    return f" {periods} zero and cannot stand on a log scale: left out of the line and the limits, listed in the table."
+    said = f"1 {period} was" if n_zeros == 1 else f"{n_zeros} {period}s were"
+    return f" {said} zero and cannot stand on a log scale: left out of the line and the limits, listed in the table."
 
 
-def _key(measure: Measure) -> Any:
+def _key(measure: Measure) -> Component:
     if measure.polarity == "neutral":
         marks = [(ui.icon("square-filled", tone="usual", size="small"), "Change, neither better nor worse")]
     else:
@@ -451,7 +436,9 @@ def _key(measure: Measure) -> Any:
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _table(named: str, rows: Sequence[Row], caption: str, name: str, judged: Sequence[Row]) -> Any:
+def _table(
+    named: str, rows: Sequence[TableRow], caption: str, name: str, judged: Sequence[JudgedSummary]
+) -> Component:
     """Lines of :func:`_table_row`; ``judged`` are the summaries that they come from."""
     of_season = any(map(_is_of_season, judged))
     columns = [
@@ -461,51 +448,53 @@ def _table(named: str, rows: Sequence[Row], caption: str, name: str, judged: Seq
         ui.column("range", "Expected, with range" if of_season else "Usual level, with range", numeric=True),
         ui.column("variation", "What the chart says"),
     ]
-    if any(row["standard_label"] for row in judged):
+    if any(row.standard_label for row in judged):
         columns.append(ui.column("assurance", "Against the standard"))
     else:
         caption += " No standard."
     return ui.data_table(columns, rows, caption, on_phone="rows", identity=name, class_name="weekly")
 
 
-def _with_range(row: Row, measure: Measure, middle: str, low: str, high: str) -> list:
+def _with_range(
+    middle: float | None, lower: float | None, upper: float | None, measure: Measure
+) -> list[Piece]:
     """What is expected, and between which limits: on a log scale it is not the middle between them."""
     return [
-        service_words.value(row, measure, middle, unit=False),
-        html.Span(service_words.usual_range(row, measure, low, high), className="caption"),
+        service_words.amount(middle, measure, unit=False),
+        html.Span(service_words.usual_range(lower, upper, measure), className="caption"),
     ]
 
 
 def _table_row(
-    row: Row,
+    row: JudgedSummary,
     measure: Measure,
-    points: Sequence[Row],
-    name: Any,
+    periods: Sequence[ChartedPeriod],
+    name: Pieces,
     *,
     chosen: bool,
-    newest: str | None,
+    newest: date | None,
     standard: bool = True,
-) -> Row:
+) -> TableRow:
     """One line of a table.
 
     ``standard`` says which one is meant, where the lines differ in it; ``newest`` is the day that the caption names,
     and a line that ends before it says so.
     """
-    has_figure = bool(row["latest_period"])
-    is_older = has_figure and newest is not None and row["latest_period"] < newest
-    older = [html.Span(f"to {day(row['latest_period'])}", className="caption")] if is_older else []
-    return {
-        "name": name,
-        "spark": _spark(points, row, measure) if has_figure and points else None,
-        "latest": [
+    latest: Pieces = html.Span(row.missing, className="caption")
+    if row.latest_period is not None:
+        is_older = newest is not None and row.latest_period < newest
+        older = [html.Span(f"to {day(row.latest_period)}", className="caption")] if is_older else []
+        latest = [
             html.Span(service_words.value(row, measure, unit=False), className="figure-in-row"),
             *older,
         ]
-        if has_figure
-        else html.Span(row["missing"], className="caption"),
-        "range": _with_range(row, measure, "mean", "lower", "upper") if is_known(row["lower"]) else None,
+    return {
+        "name": name,
+        "spark": _spark(periods, row, measure) if row.latest_period and periods else None,
+        "latest": latest,
+        "range": None if row.lower is None else _with_range(row.mean, row.lower, row.upper, measure),
         "variation": _variation(row),
-        "assurance": ui.assurance(row["assurance"], row["standard_label"] if standard else None),
+        "assurance": ui.assurance(row.assurance, row.standard_label if standard else None),
         "chosen": chosen,
     }
 
@@ -514,47 +503,55 @@ def _measures_table(
     here: address.View,
     path: str,
     measures: Sequence[Measure],
-    summaries: dict[str, Row],
+    summaries: Summaries,
     chosen: Measure,
     preset: str,
     name: str,
-) -> list:
+) -> list[Component]:
     """Every measure of one area, as integrated performance reports set them out; empty where it has none."""
-    recent = _by(store.read("weekly_recent", area=here.area.code, measure=None, preset=preset), "measure")
+    recent = _recent("measure", area=here.area.code, measure=None, preset=preset)
     there = [m for m in measures if m.id in summaries]
     if not there:
         return []
-    dated = [summaries[m.id] for m in there if summaries[m.id]["latest_period"]]
-    newest = max(dated, key=itemgetter("latest_period"), default=None)
+    dated = [summaries[m.id] for m in there if summaries[m.id].latest_period]
+    newest = max(dated, key=lambda row: row.newest, default=None)
     rows = []
     for measure in there:
         link = dcc.Link(measure.title, href=here.here(path, measure=measure.id), className="row-link")
         row = summaries[measure.id]
-        unit = service_words.counted_in(measure, row["grain"])
+        unit = service_words.counted_in(measure, row.grain)
         small_print = "; ".join(
             filter(None, [unit.removeprefix("%"), service_words.wider(measure, here.area)])
         )
-        unit = [html.Span(small_print, className="caption")] if small_print else []
+        beneath = [html.Span(small_print, className="caption")] if small_print else []
         rows.append(
             _table_row(
                 row,
                 measure,
                 recent.get(measure.id, ()),
-                [link, *unit],
+                [link, *beneath],
                 chosen=measure is chosen,
-                newest=newest["latest_period"] if newest else None,
+                newest=newest.latest_period if newest else None,
             )
         )
     ends = [service_words.ending(newest)] if newest else ["no period"]
     judged = [summaries[m.id] for m in there]
-    caption = f"{here.area.name}, {words.listed(ends)}. {_limits_of(judged)}"
-    if any(row["standard_label"] for row in judged):
+    caption = f"{here.area.name}, {listed(ends)}. {_limits_of(judged)}"
+    if any(row.standard_label for row in judged):
         caption += " A heavy line in a small chart is the standard, drawn where it is near."
     table = _table("Measure", rows, caption, name, judged)
     return [table, *_absent(here, [m for m in measures if m.id not in summaries])]
 
 
-def _absent(here: address.View, measures: Sequence[Measure]) -> list:
+def _recent(key: Literal["measure", "area_code"], **asked: str | None) -> dict[str, list[ChartedPeriod]]:
+    """The last periods of series by their measure or area."""
+    found: dict[str, list[ChartedPeriod]] = {}
+    for one in store.read("weekly_recent", ChartedPeriod, **asked):
+        found.setdefault(one.measure if key == "measure" else one.area_code, []).append(one)
+    return found
+
+
+def _absent(here: address.View, measures: Sequence[Measure]) -> list[Component]:
     """What an area has no series of, by why: its counts are too small for one, or nobody reports it."""
     small = [words.lower_first(m.title) for m in measures if m.disclosure == "hes"]
     silent = [words.lower_first(m.title) for m in measures if m.disclosure != "hes"]
@@ -570,18 +567,18 @@ def _absent(here: address.View, measures: Sequence[Measure]) -> list:
     return [html.P(sentence, className="caption") for sentence in said]
 
 
-def _limits_of(rows: Sequence[Row]) -> str:
+def _limits_of(rows: Sequence[JudgedSummary]) -> str:
     """By which presets the lines of a table are judged."""
-    used = {row["preset"] for row in rows}
+    used = {row.preset for row in rows}
     names = [name for preset, name in PRESETS.items() if preset in used]
-    return f"Ranges and icons: {words.listed(names)} limits." if names else ""
+    return f"Ranges and icons: {listed(names)} limits." if names else ""
 
 
-def _stand_out(rows: Sequence[Row]) -> int:
-    return sum(row["variation"] not in (None, "usual") for row in rows)
+def _stand_out(rows: Sequence[JudgedSummary]) -> int:
+    return sum(row.stands_out for row in rows)
 
 
-def _by_area(here: address.View, path: str, measure: Measure, preset: str) -> Any:
+def _by_area(here: address.View, path: str, measure: Measure, preset: str) -> Component | None:
     """The chosen measure by place or by trust, in partnership order."""
     if measure.reported_by not in ("acute", "place"):
         return None
@@ -591,21 +588,21 @@ def _by_area(here: address.View, path: str, measure: Measure, preset: str) -> An
         else ("acute", "hospital trust", "hospital trusts")
     )
     asked = {"area": None, "measure": measure.id, "preset": preset}
-    summaries = _by(words.plain_rows(store.read("weekly_summaries", **asked)), "area_code")
-    recent = _by(store.read("weekly_recent", **asked), "area_code")
+    summaries = {row.area_code: row for row in store.read("weekly_summaries", JudgedSummary, **asked)}
+    recent = _recent("area_code", **asked)
     areas = [area for area in catalogue.areas_of(kind) if area.code in summaries]
     if not areas:
         return None
 
-    dated = [summaries[area.code][0] for area in areas if summaries[area.code][0]["latest_period"]]
-    newest = max((row["latest_period"] for row in dated), default=None)
+    dated = [summaries[area.code] for area in areas if summaries[area.code].latest_period]
+    newest = max((row.newest for row in dated), default=None)
 
-    def row_of(area: Area) -> Row:
+    def row_of(area: Area) -> TableRow:
         link = dcc.Link(
             area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link"
         )
         return _table_row(
-            summaries[area.code][0],
+            summaries[area.code],
             measure,
             recent.get(area.code, ()),
             link,
@@ -614,24 +611,24 @@ def _by_area(here: address.View, path: str, measure: Measure, preset: str) -> An
             standard=False,
         )
 
-    rows: list[Row] = []
-    grain = summaries[areas[0].code][0]["grain"]
+    rows: list[TableRow] = []
+    grain = summaries[areas[0].code].grain
+    own = summaries.get(here.area.code)
     # Four weeks of a place and one of the whole system do not stand in one table.
-    is_beside = here.area.code in summaries and summaries[here.area.code][0]["grain"] == grain
-    if here.area.kind != kind and is_beside:
+    if here.area.kind != kind and own is not None and own.grain == grain:
         rows.append(row_of(here.area))
     for partnership in catalogue.areas_of("partnership"):
         members = [area for area in areas if area.partnership == partnership.code]
         rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
-    found = [summaries[area.code][0] for area in areas]
-    ending = next((service_words.ending(row) for row in dated if row["latest_period"] == newest), "no period")
+    found = [summaries[area.code] for area in areas]
+    ending = next((service_words.ending(row) for row in dated if row.latest_period == newest), "no period")
     caption = f"{measure.title}, {ending}, in partnership order. {_limits_of(found)}"
-    above = summaries.get(here.area.code, [{}])[0].get("latest_period")
+    above = own.latest_period if own else None
     if newest and above and above != newest:
         caption += f" The chart above is to {day(above)}."
-    standards = {row["standard_label"] for row in found if row["standard_label"]}
+    standards = {row.standard_label for row in found if row.standard_label}
     if standards:
-        caption += f" Standard: {words.listed(sorted(standards))}; a heavy line where it is near."
+        caption += f" Standard: {listed(sorted(standards))}; a heavy line where it is near."
     if measure.disclosure == "hes":
         caption += (
             " Places are shown in four-week totals. Counts of 1 to 7 are suppressed, others rounded to the "
@@ -641,26 +638,28 @@ def _by_area(here: address.View, path: str, measure: Measure, preset: str) -> An
         service_words.outside(_stand_out(found), len(found), one, many),
         _table(one.capitalize(), rows, caption, "by-area", found),
         name="by area",
-        synthetic=any(row["synthetic"] for row in found),
+        synthetic=any(row.synthetic for row in found),
     )
 
 
-def _falls_years(here: address.View) -> Any:
+def _falls_years(here: address.View) -> Component | None:
     """52-week totals by age band and by care home, for the places of the area in view."""
     places = () if here.area.is_trust or here.area.kind == "collaborative" else catalogue.places_of(here.area)
-    by_place = _by(words.plain_rows(store.read("weekly_falls_years")), "area_code")
-    places = [place for place in places if place.code in by_place]
+    by_place: dict[str, list[FallsYear]] = {}
+    for row in store.read("weekly_falls_years", FallsYear):
+        by_place.setdefault(row.area_code, []).append(row)
+    places = tuple(place for place in places if place.code in by_place)
     if not places:
         return None
     sample = by_place[places[0].code]
     caption = (
         "Admissions of people aged 65 and over after a fall, 52 weeks from "
-        f"{day(sample[0]['period_start'])} to "
-        f"{day(sample[0]['period_end'])}. Counts of 1 to 7 are suppressed, others rounded to the nearest "
+        f"{day(sample[0].period_start)} to "
+        f"{day(sample[0].period_end)}. Counts of 1 to 7 are suppressed, others rounded to the nearest "
         "5, each from "
         "its true count, so they need not add up."
     )
-    if any(row["n_weeks"] < 52 for place in places for row in by_place[place.code]):
+    if any(row.n_weeks < 52 for place in places for row in by_place[place.code]):
         caption += " Where a week has no figure there is no total: the cell says how many weeks have one."
     if len(places) == 1:
         title = f"A year of falls admissions in {places[0].name}"
@@ -670,21 +669,21 @@ def _falls_years(here: address.View) -> Any:
             ui.column("population", "Residents", numeric=True, decimals=0),
             ui.column("rate", "Admissions per 1,000 residents", numeric=True, decimals=1),
         ]
-        rows = []
-        for dimension, group in _by(sample, "dimension").items():
+        rows: list[TableRow] = []
+        for dimension, group in groupby(sample, key=lambda row: row.dimension):
             rows.append({"group": "By age" if dimension == "Age" else "By where they came from"})
             rows += [
                 {
-                    "name": r["group"],
-                    "count": _year_count(r),
-                    "population": r["population"],
-                    "rate": r["rate_per_1000"],
+                    "name": row.group,
+                    "count": _year_count(row),
+                    "population": row.population,
+                    "rate": row.rate_per_1000,
                 }
-                for r in group
+                for row in group
             ]
     else:
         title = "A year of falls admissions, by age and by care home"
-        groups = [row["group"] for row in sample]
+        groups = [row.group for row in sample]
         columns = [ui.column("name", "Place"), *(ui.column(group, group, numeric=True) for group in groups)]
         rows = []
         for partnership in catalogue.areas_of("partnership"):
@@ -694,52 +693,51 @@ def _falls_years(here: address.View) -> Any:
                 link = dcc.Link(
                     place.name, href=here.here("/weekly/falls", area=place.code), className="row-link"
                 )
-                rows.append({"name": link} | {row["group"]: _year_count(row) for row in by_place[place.code]})
+                rows.append({"name": link} | {row.group: _year_count(row) for row in by_place[place.code]})
     return ui.section(
         title,
         ui.data_table(columns, rows, caption, on_phone="rows", identity="falls-years"),
         name="falls years",
-        synthetic=any(row["synthetic"] for row in sample),
+        synthetic=any(row.synthetic for row in sample),
     )
 
 
-def _year_count(row: Row) -> str:
-    if row["count"] is None and not row["suppression"]:
-        return f"{row['n_weeks']} of 52 weeks"
-    return service_words.HIDDEN[row["suppression"]] if row["suppression"] else number(row["count"], 0)
+def _year_count(row: FallsYear) -> str:
+    if row.suppression:
+        return service_words.HIDDEN[row.suppression]
+    return f"{row.n_weeks} of 52 weeks" if row.count is None else number(row.count, 0)
 
 
-def _efforts(here: address.View, measure: Measure) -> Any:
+def _efforts(here: address.View, measure: Measure) -> Component | None:
     """Improvement work declared for this measure, with what it is estimated to have changed."""
     declared = [i for i in catalogue.interventions if measure.id in i.measures]
     if not declared:
         return None
-    effects = _by(
-        words.plain_rows(store.read("weekly_effects", measure=measure.id, area=here.area.code)),
-        "intervention",
-    )
+    found = store.read("weekly_effects", Impact, measure=measure.id, area=here.area.code)
+    effects = {impact.intervention: impact for impact in found}
     by_place = measure.reported_by == "place"
-    not_live = service_words.not_live(store.read("intervention_live"), here.area) if by_place else ""
+    not_live = (
+        service_words.not_live(store.read("intervention_live", ServiceLive), here.area) if by_place else ""
+    )
     items = []
     for intervention in declared:
-        row = effects[intervention.id][0] if intervention.id in effects else None
+        impact = effects.get(intervention.id)
         if not_live:
-            found = words.lower_first(not_live)
-        elif row is None:
-            found = f"no estimate for {words.place(here.area)}."
-        elif row["refused"]:
-            found = row["refused"]
+            said = words.lower_first(not_live)
+        elif impact is None:
+            said = f"no estimate for {words.place(here.area)}."
+        elif impact.refused:
+            said = impact.refused
         else:
-            ends = span(row["lower_ci_percent"], row["upper_ci_percent"], 1, "%", signed=True)
-            found = f"adjusted change {number(row['effect_percent'], 1, signed=True)}%, 95% interval {ends}."
+            ends = span(impact.lower_ci_percent, impact.upper_ci_percent, 1, "%", signed=True)
+            said = f"adjusted change {number(impact.effect_percent, 1, signed=True)}%, 95% interval {ends}."
         link = dcc.Link(intervention.title, href=here.link(f"/interventions/{intervention.id}"))
-        items.append(html.P([link, f", from {day(intervention.date)} ({intervention.date_basis}): ", found]))
-    synthetic = any(rows[0]["synthetic"] for rows in effects.values())
+        items.append(html.P([link, f", from {day(intervention.date)} ({intervention.date_basis}): ", said]))
     return ui.section(
         "What was tried on this measure",
         html.Div(items, className="prose"),
         name="efforts",
-        synthetic=synthetic,
+        synthetic=any(impact.synthetic for impact in found),
     )
 
 
@@ -747,7 +745,7 @@ def _efforts(here: address.View, measure: Measure) -> Any:
 
 
 @view.page
-def layout(here: address.View, extract: str):
+def layout(here: address.View, extract: str) -> Component:
     """One extract: a control chart of the chosen measure, then every measure, then every place or trust."""
     path = f"/weekly/{extract}"
     own, published = _measures(extract)
@@ -757,7 +755,7 @@ def layout(here: address.View, extract: str):
     summary = summaries.get(measure.id)
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Weekly", here.link("/weekly"))], NAMES[extract])
     picker = _measure_choice(here, path, (*own, *published), measure)
-    if summary is None or not summary["latest_period"]:
+    if summary is None or not summary.latest_period:
         reason = _missing(here, measure, path) if summary is None else _never_whole(here, summary)
         weekly = "weekly " if measure.disclosure == "hes" and measure.reported_by == "place" else ""
         title = f"{measure.title}: no {weekly}figure for {words.place(here.area)}"
@@ -769,7 +767,7 @@ def layout(here: address.View, extract: str):
     if table:
         found = [summaries[m.id] for m in own if m.id in summaries]
         title = service_words.outside(_stand_out(found), len(found), "measure", "measures")
-        parts.append(ui.section(title, table, name="measures", synthetic=any(r["synthetic"] for r in found)))
+        parts.append(ui.section(title, table, name="measures", synthetic=any(r.synthetic for r in found)))
     if published:
         table = _measures_table(here, path, published, summaries, measure, preset, "publishers")
         reason = f"The publishers’ files that were loaded hold no figure for {words.place(here.area)}."
@@ -791,15 +789,15 @@ def layout(here: address.View, extract: str):
     return html.Div([part for part in parts if part is not None])
 
 
-def _never_whole(here: address.View, summary: Row) -> Any:
+def _never_whole(here: address.View, summary: JudgedSummary) -> Component:
     """That no period has a figure from all who report, and how many rows were set aside."""
-    n = summary["n_set_aside"] + summary["n_set_aside_earlier"]
+    n = summary.n_set_aside + summary.n_set_aside_earlier
     aside = words.capital(f"{words.counted(n, 'row was', 'rows were')} set aside.") if n else None
     link = ("See the rows that were set aside", here.link(SET_ASIDE)) if n else None
-    return ui.empty_state(summary["missing"], aside, link=link)
+    return ui.empty_state(str(summary.missing), aside, link=link)
 
 
-def _lacking(here: address.View, lacks: str, rows: Sequence[Row]) -> Any:
+def _lacking(here: address.View, lacks: str, rows: Sequence[JudgedSummary]) -> Component:
     """What series lack, and where to see the rows that were set aside."""
     if not service_words.is_set_aside(rows):
         return ui.notice(lacks, caution=True)
@@ -808,35 +806,40 @@ def _lacking(here: address.View, lacks: str, rows: Sequence[Row]) -> Any:
 
 
 def _measure_parts(
-    here: address.View, path: str, measure: Measure, summary: Row, preset: str, trail: Any, picker: Any
-) -> list:
+    here: address.View,
+    path: str,
+    measure: Measure,
+    summary: JudgedSummary,
+    preset: str,
+    trail: Component,
+    picker: Component,
+) -> list[Component | None]:
     """Title, choices, chart and comparisons of a measure that the area has."""
-    used = summary["preset"] or preset
-    points = words.plain_rows(
-        store.read("weekly_chart", measure=measure.id, area=here.area.code, preset=used)
-    )
+    used = summary.preset or preset
+    asked = {"measure": measure.id, "area": here.area.code, "preset": used}
+    periods = store.read("weekly_chart", ChartedPeriod, **asked)
     lacks = service_words.incomplete(summary, measure)
     parts = [
         _head(here, measure, summary, trail),
         _lacking(here, lacks, [summary]) if lacks else None,
         ui.choices(
             _pages(here, path.rsplit("/", 1)[1]),
-            _periods(here, path, points[0]["period_end"], summary["latest_period"]),
-            *([] if summary["missing"] else [_presets(here, path, used, has_season=_knows_season(summary))]),
+            _periods(here, path, periods[0].period_end, summary.newest),
+            *([] if summary.missing else [_presets(here, path, used, has_season=_knows_season(summary))]),
         ),
         picker,
     ]
     if preset != used:
         parts.append(html.P(_why_not_seasonal(summary), className="caption"))
-    shown = [row for row in points if here.covers(row["period_end"])]
-    if not any(is_known(row["value"]) or row["suppression"] for row in shown):
+    shown = [one for one in periods if here.covers(one.period_end)]
+    if not any(one.value is not None or one.suppression for one in shown):
         whole = here.here(path, **{"from": None, "to": None})
         return [
             *parts,
             ui.empty_state("No figure lies in the chosen period.", link=("Show every period", whole)),
         ]
-    first, last = shown[0]["period_end"], shown[-1]["period_end"]
-    dated = dated_events.on_chart(measure, here.area, first, last, synthetic=bool(summary["synthetic"]))
+    first, last = shown[0].period_end, shown[-1].period_end
+    dated = dated_events.on_chart(measure, here.area, first, last, synthetic=summary.synthetic)
     return [
         *parts,
         _chart(here, measure, summary, shown, used, dated),
@@ -845,55 +848,58 @@ def _measure_parts(
     ]
 
 
-def _why_not_seasonal(summary: Row) -> str:
+def _why_not_seasonal(summary: JudgedSummary) -> str:
     """Why another preset is shown where seasonal was asked for."""
-    if summary["grain"] == "week":
+    if summary.grain == "week":
         lacks = "two years of weeks, more than are held"
     else:
-        grain = "four-week totals" if summary["grain"] == "four weeks" else "monthly figures"
+        grain = "four-week totals" if summary.grain == "four weeks" else "monthly figures"
         lacks = f"weekly figures; these are {grain}"
-    return f"Seasonal limits need {lacks}, so {PRESETS[summary['preset']]} is shown."
+    return f"Seasonal limits need {lacks}, so {PRESETS[str(summary.preset)]} is shown."
 
 
-def _foot(here: address.View, extract: str, measure: Measure, summary: Row | None) -> Any:
+def _foot(here: address.View, extract: str, measure: Measure, summary: JudgedSummary | None) -> Component:
     links = [
         (f"All of it, {label}", here.download(f"weekly-{extract}", form, area=None)) for label, form in FORMS
     ]
-    has_figure = bool(summary and summary["latest_period"])
-    source = f"{measure.source}. {service_words.data_to(summary, measure)}." if has_figure else measure.source
+    source = measure.source
+    if summary and summary.latest_period:
+        source += f". {service_words.data_to(summary, measure)}."
     more = [dcc.Link("How limits and icons are worked out", href=here.link("/methods"))]
-    return ui.downloads(links, source=source, more=more, synthetic=bool(summary and summary["synthetic"]))
+    return ui.downloads(links, source=source, more=more, synthetic=bool(summary and summary.synthetic))
 
 
 @view.page
-def index(here: address.View):
+def index(here: address.View) -> Component:
     """The three extracts with their freshness, and what stands out this week."""
     summaries = _summaries(here.area, "seasonal")
-    standing_out = [row for row in summaries.values() if _signals_now(row)]
-    everywhere = words.plain_rows(store.read("weekly_signals"))
+    standing_out = [row for row in summaries.values() if row.is_listed]
+    everywhere = store.read("weekly_signals", Signal)
     area = words.place(here.area)
     if not summaries:
         title = f"No weekly figures for {area}"
-    elif all(row["lacks_period"] for row in summaries.values()):
+    elif all(row.lacks_period for row in summaries.values()):
         title = f"No figure for the newest week in {area}"
     elif not standing_out:
         title = f"Nothing stands out this week in {area}"
-        if n_lacking := sum(bool(row["lacks_period"]) for row in summaries.values()):
+        if n_lacking := sum(row.lacks_period is not None for row in summaries.values()):
             n_all = len(summaries)
             title += f": {n_all - n_lacking} of {n_all} series have a figure"
     else:
         n = len(standing_out)
         measures = words.capital(words.counted(n, "weekly measure"))
         title = f"{measures} {'stands' if n == 1 else 'stand'} out in {area}"
-    sources = {row["layout"]: row for row in store.read("sources")}
-    invented = [source["synthetic"] for layout, source in sources.items() if layout in NAMES]
+    sources = {source.layout: source for source in store.read("sources", Source)}
+    invented = [source.synthetic for layout, source in sources.items() if layout in NAMES]
     if any(invented):
         which = "All extracts" if all(invented) else "Extracts marked illustrative"
         counts = f"{which} are invented: they count nothing."
     else:
         counts = "Extracts are management counts and provisional."
     lead = f"Set against what is expected for the time of year. {counts}"
-    parts: list = [ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Weekly"))]
+    parts: list[Component] = [
+        ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Weekly"))
+    ]
     if not summaries:
         measure = catalogue.measure_by_id["four_hour_percent"]
         reason, nearest = service_words.why_missing(measure, here.area)
@@ -905,7 +911,7 @@ def index(here: address.View):
     for extract in NAMES:
         parts.append(_index_section(here, extract, summaries, everywhere, sources.get(extract)))
     if everywhere:
-        watched, expected = everywhere[0]["n_watched"], number(everywhere[0]["expected_false_alarms"], 0)
+        watched, expected = everywhere[0].n_watched, number(everywhere[0].expected_false_alarms, 0)
         parts.append(
             ui.notice(
                 f"A signal is a reason to ask, not an answer. {watched} series of the system, its "
@@ -916,23 +922,49 @@ def index(here: address.View):
     return html.Div(parts)
 
 
-def _signals_now(row: Row) -> bool:
-    """Whether a series signals in the newest week; one without a figure for it is not judged."""
-    return bool(row["is_signal"] and not row["lacks_period"])
-
-
 def _index_section(
-    here: address.View, extract: str, summaries: dict[str, Row], everywhere: Sequence[Row], source: Row | None
-) -> Any:
+    here: address.View,
+    extract: str,
+    summaries: Summaries,
+    everywhere: Sequence[Signal],
+    source: Source | None,
+) -> Component:
     path, name = f"/weekly/{extract}", NAMES[extract]
     heading = [dcc.Link(name, href=here.link(path))]
     if source is None:
         return ui.section(
             heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract
         )
-    mine = [row for row in summaries.values() if row["layout"] == extract]
-    signals = sorted((row for row in mine if _signals_now(row)), key=lambda row: -row["signal_strength"])
-    body: list = []
+    mine = [row for row in summaries.values() if row.layout == extract]
+    body: list[Component] = _standing_out(here, path, mine)
+    if summaries and not mine:
+        measure = next(m for m in catalogue.measures if m.layout == extract)
+        body.append(_missing(here, measure, path))
+    if lacks := service_words.behind(mine):
+        body.append(_lacking(here, lacks, mine))
+    elsewhere = [one for one in everywhere if one.layout == extract and one.area_code != here.area.code][:3]
+    if elsewhere:
+        links = [_signal_link(here, path, one) for one in elsewhere]
+        # A stop stays with its link, which may be longer than a line.
+        stops = [";"] * (len(links) - 1) + ["."]
+        items = [html.Span([link, stop], className="item") for link, stop in zip(links, stops, strict=True)]
+        body.append(html.P(["Strongest elsewhere: ", *items], className="caption items"))
+    state = "published" if source.release_status == "published" else "provisional"
+    state = "invented" if source.synthetic else state
+    newest = max((row.newest for row in mine if row.latest_period), default=None) or source.latest_period
+    to = f"Data to Sunday {day(newest)}, {state}. " if newest else ""
+    return ui.section(
+        heading,
+        html.Div(body, className="stack"),
+        note=f"{to}Loaded {day(source.loaded_at)}.",
+        name=extract,
+        synthetic=source.synthetic,
+    )
+
+
+def _standing_out(here: address.View, path: str, mine: Sequence[JudgedSummary]) -> list[Component]:
+    """What stands out among an area's own series of one extract, or why nothing does; empty without a series."""
+    signals = sorted((row for row in mine if row.is_listed), key=lambda row: -(row.signal_strength or 0))
     if signals:
         columns = [
             ui.column("name", "Measure"),
@@ -941,63 +973,36 @@ def _index_section(
             ui.column("signal", "What stands out"),
         ]
         rows = [_signal_row(here, path, row) for row in signals]
-        caption = f"{name}, {here.area.name}: what stands out this week"
-        body.append(
-            ui.data_table(
-                columns, rows, caption, on_phone="rows", class_name="weekly signalled", caption_unseen=True
-            )
+        caption = f"{NAMES[signals[0].layout]}, {here.area.name}: what stands out this week"
+        table = ui.data_table(
+            columns, rows, caption, on_phone="rows", class_name="weekly signalled", caption_unseen=True
         )
-    elif watched := [row for row in mine if is_known(row["signal_strength"]) and not row["lacks_period"]]:
-        of_all = words.counted(len(watched), "measure")
-        body.append(html.P(f"Nothing stands out in {words.place(here.area)}, of {of_all}."))
-    elif any(row["grain"] != "week" for row in mine):
-        body.append(html.P("Totals of four weeks are shown, and not watched for signals."))
-    elif mine and not any(row["lacks_period"] for row in mine):
-        body.append(html.P("No series is long enough yet to be watched for signals."))
-    elif summaries and not mine:
-        measure = next(m for m in catalogue.measures if m.layout == extract)
-        body.append(_missing(here, measure, path))
-    if lacks := service_words.behind(mine):
-        body.append(_lacking(here, lacks, mine))
-    elsewhere = [
-        row for row in everywhere if row["layout"] == extract and row["area_code"] != here.area.code
-    ][:3]
-    if elsewhere:
-        links = [_signal_link(here, path, row) for row in elsewhere]
-        # A stop stays with its link, which may be longer than a line.
-        stops = [";"] * (len(links) - 1) + ["."]
-        items = [html.Span([link, stop], className="item") for link, stop in zip(links, stops, strict=True)]
-        body.append(html.P(["Strongest elsewhere: ", *items], className="caption items"))
-    state = "published" if source["release_status"] == "published" else "provisional"
-    state = "invented" if source["synthetic"] else state
-    newest = max(
-        (row["latest_period"] for row in mine if row["latest_period"]), default=source["latest_period"]
-    )
-    note = f"Data to Sunday {day(newest)}, {state}. Loaded {day(str(source['loaded_at']))}."
-    return ui.section(
-        heading,
-        html.Div(body, className="stack"),
-        note=note,
-        name=extract,
-        synthetic=bool(source["synthetic"]),
-    )
+        return [table]
+    if n_watched := sum(row.signal_strength is not None and not row.lacks_period for row in mine):
+        of_all = words.counted(n_watched, "measure")
+        return [html.P(f"Nothing stands out in {words.place(here.area)}, of {of_all}.")]
+    if any(row.grain != "week" for row in mine):
+        return [html.P("Totals of four weeks are shown, and not watched for signals.")]
+    if mine and not any(row.lacks_period for row in mine):
+        return [html.P("No series is long enough yet to be watched for signals.")]
+    return []
 
 
-def _signal_link(here: address.View, path: str, row: Row) -> Any:
-    area, measure = catalogue.area_by_code[row["area_code"]], catalogue.measure_by_id[row["measure"]]
+def _signal_link(here: address.View, path: str, signal: Signal) -> Component:
+    area, measure = catalogue.area_by_code[signal.area_code], catalogue.measure_by_id[signal.measure]
     address = here.link(path, area=area.code, measure=measure.id, preset="seasonal")
     return dcc.Link(f"{area.name}, {words.lower_first(measure.title)}", href=address)
 
 
-def _signal_row(here: address.View, path: str, row: Row) -> Row:
-    measure = catalogue.measure_by_id[row["measure"]]
+def _signal_row(here: address.View, path: str, row: JudgedSummary) -> TableRow:
+    measure = catalogue.measure_by_id[row.measure]
     address = here.link(path, measure=measure.id, preset="seasonal")
     return {
         "name": dcc.Link(measure.title, href=address, className="row-link"),
         "latest": html.Span(service_words.value(row, measure), className="figure-in-row"),
-        "expected": _with_range(row, measure, "expected", "expected_lower", "expected_upper"),
+        "expected": _with_range(row.expected, row.expected_lower, row.expected_upper, measure),
         "signal": [
-            ui.variation(row["signal_variation"], row["signal_sentence"]),
+            ui.variation(str(row.signal_variation), row.signal_sentence),
             html.Span(words.capital(service_words.run(row, measure)), className="caption"),
         ],
     }

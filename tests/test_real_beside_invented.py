@@ -10,6 +10,7 @@ from pptx import Presentation
 from outcomes.catalogue import ICB, ROOT, catalogue
 from outcomes.exports import pack
 from outcomes.pipeline import load
+from outcomes.results.weekly import JudgedSummary, WeeklySummary
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 
@@ -66,12 +67,12 @@ def rows_of(part):
 @pytest.mark.usefixtures("mixed")
 def test_a_signal_carries_the_mark_of_its_own_row_and_the_section_none():
     found = section(home.layout(), "signals")
-    held = store.read("overview_signals", area=ICB, with_illustrative=True)
+    held = store.read("overview_signals", WeeklySummary, area=ICB, with_illustrative=True)
 
-    assert {bool(row["synthetic"]) for row in held} == {True, False}
+    assert {summary.synthetic for summary in held} == {True, False}
     assert MARK not in heading(found)
     shown = rows_of(found)
-    assert [MARK in text(row) for row in shown] == [bool(row["synthetic"]) for row in held]
+    assert [MARK in text(row) for row in shown] == [summary.synthetic for summary in held]
     assert "series are illustrative" in text(found)
 
 
@@ -119,8 +120,9 @@ def test_a_board_pack_keeps_real_rows_and_brings_invented_ones_only_when_asked(t
 def test_rows_that_were_set_aside_are_not_called_unreported():
     page = weekly.layout("beds", measure="beds_available")
 
-    (newest,) = store.read("weekly_summaries", area=ICB, measure="beds_available", preset="seasonal")
-    assert newest["n_set_aside"] == len(SET_ASIDE)
+    asked = {"area": ICB, "measure": "beds_available", "preset": "seasonal"}
+    (newest,) = store.read("weekly_summaries", JudgedSummary, **asked)
+    assert newest.n_set_aside == len(SET_ASIDE)
     assert "8 of 8 trusts have reported, but three rows were set aside." in text(page)
     assert "5 of 8" not in text(page)
     assert any(link.endswith("/data#section-quarantine") for link in links(page))
@@ -142,9 +144,6 @@ def test_counts_too_small_for_a_chart_are_not_called_unreported():
 def test_a_table_that_ends_before_the_chart_above_it_says_so():
     page = weekly.layout("falls", measure="falls_admissions")
 
-    ends = {
-        str(row["latest_period"])
-        for row in store.read("weekly_summaries", area=None, measure="falls_admissions", preset="seasonal")
-    }
-    assert len(ends) > 1
+    asked = {"area": None, "measure": "falls_admissions", "preset": "seasonal"}
+    assert len({row.latest_period for row in store.read("weekly_summaries", JudgedSummary, **asked)}) > 1
     assert "The chart above is to 15 November 2026." in text(section(page, "by-area"))

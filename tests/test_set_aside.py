@@ -7,6 +7,7 @@ from pptx import Presentation
 from outcomes.catalogue import ICB, catalogue
 from outcomes.exports import pack
 from outcomes.pipeline import load
+from outcomes.results.weekly import JudgedSummary, Signal, Watched
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from outcomes.wording import service_words
@@ -94,10 +95,10 @@ class TestNewestWeek:
     def test_the_overview_does_not_take_missing_figures_for_calm(self):
         signals = section(home.layout(), "signals")
 
-        (held,) = store.read("overview_watched", area=ICB, with_illustrative=True)
-        assert held["n_held"] > held["n_watched"]
+        (held,) = store.read("overview_watched", Watched, area=ICB, with_illustrative=True)
+        assert held.n_held > held.n_watched
         assert self.SAID in text(signals)
-        assert f"of {held['n_watched']} series" in text(signals)
+        assert f"of {held.n_watched} series" in text(signals)
         assert any(link.endswith(LINK) for link in links(signals))
 
     def test_the_front_page_of_weekly_figures_says_it_and_gives_the_last_week_there_is(self):
@@ -121,8 +122,8 @@ class TestNewestWeek:
         )
 
     def test_every_series_that_lacks_the_week_is_left_out_of_the_signals(self):
-        lacking = {(row["measure"], row["area_code"]) for row in summaries() if row["lacks_period"]}
-        signals = {(row["measure"], row["area_code"]) for row in store.read("weekly_signals")}
+        lacking = {(row.measure, row.area_code) for row in summaries() if row.lacks_period}
+        signals = {(one.measure, one.area_code) for one in store.read("weekly_signals", Signal)}
         assert ("beds_available", "RTD") in lacking
         assert not lacking & signals
 
@@ -156,11 +157,13 @@ class TestNewestWeek:
 
 
 def summaries():
-    return store.read("weekly_summaries", area=None, measure=None, preset="seasonal")
+    return store.read("weekly_summaries", JudgedSummary, area=None, measure=None, preset="seasonal")
 
 
 def summary_of(area: str):
-    return store.read("weekly_summaries", area=area, measure="beds_available", preset="seasonal")[0]
+    asked = {"area": area, "measure": "beds_available", "preset": "seasonal"}
+    (found,) = store.read("weekly_summaries", JudgedSummary, **asked)
+    return found
 
 
 def test_old_weeks_that_were_set_aside_are_counted_where_they_are_missing(with_beds):
@@ -183,16 +186,16 @@ def test_a_trust_whose_code_is_mistyped_is_silent_beside_a_row_of_nobody(with_be
         "7 of 8 trusts have reported; one row that does not say whose it is or of when was set aside." in page
     )
     assert service_words.is_set_aside([summary_of(ICB)])
-    assert not summary_of("RVW")["n_unplaced"]
+    assert not summary_of("RVW").n_unplaced
 
 
 def test_the_second_of_two_equal_rows_is_nobodys_missing_row(with_beds):
     lines = change(beds_lines(N_WEEKS), ["RTD"], [NEWEST], ",RTD,", ",RTQ,")
     with_beds("repeated", [line for line in lines if ",RTQ," not in line] + [f"{NEWEST},RVW,700,630,false"])
 
-    assert summary_of(ICB)["n_reported"] == 7
-    assert not summary_of(ICB)["n_unplaced"]
-    assert not summary_of("RVW")["lacks_period"]
+    assert summary_of(ICB).n_reported == 7
+    assert not summary_of(ICB).n_unplaced
+    assert not summary_of("RVW").lacks_period
 
 
 def test_a_trust_without_any_usable_row_is_not_called_unloaded(with_beds):
@@ -219,7 +222,7 @@ def test_the_newest_rows_of_a_long_list_are_those_shown(with_beds):
 def test_when_nobody_has_the_newest_week_no_page_calls_it_calm(with_beds):
     with_beds("nobody", change(beds_lines(N_WEEKS), ACUTE, [NEWEST], ",700,630,", ",700,6300,"))
 
-    assert str(summary_of(ICB)["lacks_period"]) == NEWEST
+    assert str(summary_of(ICB).lacks_period) == NEWEST
     assert "8 of 8 trusts have reported, but eight rows were set aside" in text(weekly.layout("beds"))
     assert (
         title(weekly.index(area="RTD")) != "Nothing stands out this week in the Newcastle upon Tyne Hospitals"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from outcomes.charts.canvas import LINE_PX, SAMPLE_PX, Canvas, in_lines, text_size
 from outcomes.charts.parts import note, pen, upright
 
-# Position on the canvas and label: words, the number of a line in a list beside the chart, or nothing.
-Event = tuple[float, str | int]
+# Words, the number of a line in a list beside the chart, or nothing.
+Words = str | int
+# Day or position on the canvas, and label.
+DatedEvent = tuple[date, Words]
+Event = tuple[float, Words]
 
 # Room for the number of an event, so that two side by side can be told apart.
 NUMBER_PX = 18
@@ -41,7 +46,7 @@ def draw_above(
     to_plotly: Callable[[float], object],
     room: float,
     beyond: float,
-) -> tuple[list[dict], list[dict], int]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Dashed lines with their labels above the plot; an event without words is a tick at its upper edge.
 
     Parameters
@@ -77,8 +82,11 @@ def draw_above(
     for label in labels:
         x, foot = to_plotly(label.x), feet[label.level]
         shapes.append(upright(x, pen("edge", 1, "3px,3px"), 1 + (foot + LIFT_PX) / height))
-        shift = {"xshift": GAP_PX if label.anchor == "left" else -GAP_PX, "yshift": foot}
-        notes.append(note(label.text, x, 1, yref="paper", xanchor=label.anchor, yanchor="bottom", **shift))
+        shift = GAP_PX if label.anchor == "left" else -GAP_PX
+        side = label.anchor
+        notes.append(
+            note(label.text, x, 1, yref="paper", xanchor=side, yanchor="bottom", xshift=shift, yshift=foot)
+        )
     return shapes, notes, feet[-1]
 
 

@@ -19,7 +19,7 @@ Caption
 """
 
 from outcomes.charts.control import STATES, control_chart
-from outcomes.charts.impact import counterfactual, impact_forest, placebos
+from outcomes.charts.impact import Estimate, counterfactual, impact_forest, placebos
 from outcomes.charts.parts import COLOURS
 from outcomes.charts.places import interval_plot
 from outcomes.charts.trajectory import trajectory
@@ -27,6 +27,7 @@ from outcomes.charts.trajectory import trajectory
 __all__ = [
     "COLOURS",
     "STATES",
+    "Estimate",
     "control_chart",
     "counterfactual",
     "impact_forest",

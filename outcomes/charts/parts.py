@@ -105,14 +105,23 @@ def band(
 
 def error_bars(rows: Sequence[Row], colour: str, **more) -> dict:
     """Bars from ``lower`` to ``upper``; a row without limits has none."""
+    return bars([(row.get("value"), row.get("lower"), row.get("upper")) for row in rows], colour, **more)
 
-    def arm(row: Row, end: str) -> float:
-        known = is_known(row.get("value")) and is_known(row.get(end))
-        return six_digits(abs(row[end] - row["value"])) if known else 0
 
-    up, down = ([arm(row, end) for row in rows] for end in ("upper", "lower"))
+def bars(
+    estimates: Iterable[tuple[float | None, float | None, float | None]],
+    colour: str,
+    *,
+    thickness: float,
+    width: float = 0,
+) -> dict[str, Any]:
+    """Bars of values from lower to upper; a value without limits has none."""
+    up, down = [], []
+    for value, lower, upper in estimates:
+        up.append(six_digits(abs(upper - value)) if value is not None and is_known(upper) else 0)
+        down.append(six_digits(abs(lower - value)) if value is not None and is_known(lower) else 0)
     arms = {"type": "data", "symmetric": False, "array": up, "arrayminus": down}
-    return arms | {"color": COLOURS[colour]} | more
+    return arms | {"color": COLOURS[colour], "thickness": thickness, "width": width}
 
 
 # Shapes and annotations ---------------------------------------------------------------------------------

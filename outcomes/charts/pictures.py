@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import quote
 
+from outcomes.charts.control import LINES, Line
 from outcomes.numerals import is_known
+from outcomes.results.weekly import ChartedPeriod
 
 Row = Mapping[str, object]
 Point = tuple[float, float]
@@ -158,18 +161,18 @@ def sparkline(
 
 
 def control_sparkline(
-    rows: Sequence[Row],
+    periods: Sequence[ChartedPeriod],
     *,
     standard: float | None = None,
     synthetic: bool = False,
 ) -> Picture:
-    """The last weeks of a control chart in a table row; takes the rows of ``figures.control_chart``.
+    """The last periods of a control chart in a table row.
 
-    A standard so far off that it would press weeks and limits into less than half of the height is left out.
+    A standard so far off that it would press values and limits into less than half of the height is left out.
     """
     width, height = 240, 46
-    values = [r[k] for r in rows for k in ("value", "lower", "upper") if is_known(r.get(k))]
-    low, high = min(values, default=0), max(values, default=1)
+    held = [value for one in periods for value in (one.value, one.lower, one.upper) if value is not None]
+    low, high = min(held, default=0), max(held, default=1)
     room = high - low
     if standard is not None and low - room <= standard <= high + room:
         low, high = min(low, standard), max(high, standard)
@@ -178,35 +181,38 @@ def control_sparkline(
     y = _scale(low, high, 5, height - 8)
 
     def x(i: int) -> float:
-        return 5 + i * (width - 10) / max(len(rows) - 1, 1)
+        return 5 + i * (width - 10) / max(len(periods) - 1, 1)
 
-    def limit(key: str) -> list[list[Point]]:
-        pieces: list[list[Point]] = []
-        for i, row in enumerate(rows):
-            if i == 0 or row.get("phase") != rows[i - 1].get("phase"):
-                pieces.append([])
-            if is_known(row.get(key)):
-                pieces[-1].append((x(i), y(row[key])))
-        return [[p[0], p[-1]] if len({at for _, at in p}) == 1 else p for p in pieces if p]
+    def limit(line: Line) -> list[list[Point]]:
+        pieces = []
+        for _, segment in groupby(enumerate(periods), key=lambda placed: placed[1].segment):
+            values = [(i, line(one)) for i, one in segment]
+            piece = [(x(i), y(value)) for i, value in values if value is not None]
+            pieces.append([piece[0], piece[-1]] if len({at for _, at in piece}) == 1 else piece)
+        return [piece for piece in pieces if piece]
 
     known: dict[str | None, list[Point]] = {}
-    line: list[list[Point]] = [[]]
-    for i, row in enumerate(rows):
-        if is_known(row.get("value")):
-            line[-1].append((x(i), y(row["value"])))
-            known.setdefault(row.get("state"), []).append(line[-1][-1])
+    drawn: list[list[Point]] = [[]]
+    for i, one in enumerate(periods):
+        if one.value is not None:
+            drawn[-1].append((x(i), y(one.value)))
+            known.setdefault(one.kind, []).append(drawn[-1][-1])
         else:
-            line.append([])
-    hidden = [[(x(i), height - 6), (x(i), height - 1)] for i, row in enumerate(rows) if row.get("suppressed")]
-    goal = [[(x(0), y(standard)), (x(len(rows) - 1), y(standard))]] if standard is not None and rows else []
-    plain = [p for state in (None, "usual") for p in known.get(state, ())]
+            drawn.append([])
+    hidden = [[(x(i), height - 6), (x(i), height - 1)] for i, one in enumerate(periods) if one.is_suppressed]
+    goal = (
+        [[(x(0), y(standard)), (x(len(periods) - 1), y(standard))]]
+        if standard is not None and periods
+        else []
+    )
     odd = [*known.get("neutral", ()), *known.get("mixed", ())]
+    limits = limit(LINES["upper"]) + limit(LINES["lower"])
     layers = [
-        ("edge", _stroke(limit("upper") + limit("lower"), 1.1, "4 2.5") + _stroke(line, 0.8)),
-        ("text", _stroke(limit("mean"), 1.2) + _stroke(goal, 2.2)),
-        ("usual", _dots(plain, 1.6) + _stroke(hidden, 1.1) + _squares(odd, 5.2)),
-        ("better", _dots(known.get("improvement", ()), 3.2)),
-        ("worse", _diamonds(known.get("concern", ()), 4)),
+        ("edge", _stroke(limits, 1.1, "4 2.5") + _stroke(drawn, 0.8)),
+        ("text", _stroke(limit(LINES["mean"]), 1.2) + _stroke(goal, 2.2)),
+        ("usual", _dots(known.get(None, []), 1.6) + _stroke(hidden, 1.1) + _squares(odd, 5.2)),
+        ("better", _dots(known.get("improvement", []), 3.2)),
+        ("worse", _diamonds(known.get("concern", []), 4)),
     ]
     return _picture(width, height, layers, synthetic)
 

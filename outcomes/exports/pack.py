@@ -37,6 +37,8 @@ from outcomes.exports.slides import (
 )
 from outcomes.methods.verdict import CAVEAT, LIKELY, OLD_AFTER_YEARS, UNLIKELY, WORDS, chance_in_words
 from outcomes.numerals import day, is_known, number
+from outcomes.results.interventions import Impact
+from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.wording import answer, service_words, words
 
@@ -698,11 +700,11 @@ def _signals(deck: Deck, shown: Board) -> None:
     """Signals of the week, where weekly figures may be shown."""
     title = "This week’s signals"
     asked = {"area": shown.area.code, "with_illustrative": shown.include_illustrative}
-    watched = store.read_one("overview_watched", **asked) or {}
-    if not watched.get("n_held"):
+    (watched,) = store.read("overview_watched", Watched, **asked)
+    if watched.latest_period is None:
         _no_weekly_figures(deck, shown, title)
         return
-    is_synthetic = watched["n_illustrative"] == watched["n_watched"] > 0
+    is_synthetic = watched.is_all_illustrative
     columns = (
         Column("Measure", 3.6),
         Column("Where", 2.4),
@@ -710,23 +712,20 @@ def _signals(deck: Deck, shown: Board) -> None:
         Column("This week", 1.5),
         Column("Expected, with range", WIDTH - 10.7),
     )
-    found = words.plain_rows(store.read("overview_signals", **asked))
-    rows = [_signal(row, is_marked=bool(row["synthetic"]) and not is_synthetic) for row in found]
-    nothing = "No series signals this week." if watched["n_watched"] else "No series can be judged this week."
+    found = store.read("overview_signals", WeeklySummary, **asked)
+    rows = [_signal(row, is_marked=row.synthetic and not is_synthetic) for row in found]
+    nothing = "No series signals this week." if watched.n_watched else "No series can be judged this week."
     rows = rows or [[Cell(nothing), *[Cell("–")] * 4]]
-    n, expected = watched["n_signals"], round(watched["expected_false_alarms"])
-    week = day(watched["latest_period"].isoformat())
+    n, expected = watched.n_signals, round(watched.expected_false_alarms)
+    week = day(watched.latest_period)
     by_chance = f"about {expected}" if expected else "fewer than one"
     foot = (
-        f"Week ending Sunday {week}, provisional. {n} of {watched['n_watched']} series "
+        f"Week ending Sunday {week}, provisional. {n} of {watched.n_watched} series "
         f"{'signals' if n == 1 else 'signal'}; {by_chance} would by chance in any week."
     )
-    held = words.plain_rows(
-        store.read("weekly_summaries", area=shown.area.code, measure=None, preset="seasonal")
-    )
-    own = [
-        row for row in held if row["grain"] == "week" and (shown.include_illustrative or not row["synthetic"])
-    ]
+    of_area = {"area": shown.area.code, "measure": None, "preset": "seasonal"}
+    held = store.read("weekly_summaries", JudgedSummary, **of_area)
+    own = [row for row in held if row.grain == "week" and (shown.include_illustrative or not row.synthetic)]
     foot = " ".join(filter(None, [foot, service_words.behind(own)]))
     table = Table("Signals", columns, rows, f"The strongest signals of the week for {shown.area.name}.")
     title = _marked(title, is_synthetic)
@@ -734,12 +733,12 @@ def _signals(deck: Deck, shown: Board) -> None:
     _table_pages(deck, title, table, notes, foot=foot, illustrative=is_synthetic)
 
 
-def _signal(row: Row, *, is_marked: bool) -> list[Cell]:
-    measure = catalogue.measure_by_id[row["measure"]]
+def _signal(row: WeeklySummary, *, is_marked: bool) -> list[Cell]:
+    measure = catalogue.measure_by_id[row.measure]
     return [
         Cell(measure.title, (ILLUSTRATIVE,) if is_marked else (), bold=True),
-        Cell(catalogue.area_by_code[row["area_code"]].short_name),
-        Cell(row["signal_sentence"]),
+        Cell(catalogue.area_by_code[row.area_code].short_name),
+        Cell(str(row.signal_sentence)),
         Cell(service_words.value(row, measure)),
         Cell(service_words.expected(row, measure)),
     ]
@@ -756,13 +755,13 @@ def _no_weekly_figures(deck: Deck, shown: Board, title: str) -> None:
 def _interventions(deck: Deck, shown: Board) -> None:
     """What each intervention changed: reported, before and after, adjusted."""
     title = "What the five interventions changed"
-    held = words.plain_rows(store.read("intervention_index", area=shown.area.code))
-    effects = [row for row in held if shown.include_illustrative or not row["synthetic"]]
+    held = store.read("intervention_index", Impact, area=shown.area.code)
+    effects = [impact for impact in held if shown.include_illustrative or not impact.synthetic]
     if not effects:
         _no_weekly_figures(deck, shown, title)
         return
-    is_synthetic = all(row["synthetic"] for row in effects)
-    is_mixed = not is_synthetic and any(row["synthetic"] for row in effects)
+    is_synthetic = all(impact.synthetic for impact in effects)
+    is_mixed = not is_synthetic and any(impact.synthetic for impact in effects)
     made_up = f"Of rows marked “{ILLUSTRATIVE}”: {words.lower_first(MADE_UP)}" if is_mixed else ""
     columns = (
         Column("Intervention", 3.4),
@@ -773,8 +772,8 @@ def _interventions(deck: Deck, shown: Board) -> None:
     )
     order = [intervention.id for intervention in catalogue.interventions]
     rows = [
-        _effect(row, is_marked=is_mixed and bool(row["synthetic"]))
-        for row in sorted(effects, key=lambda row: order.index(row["intervention"]))
+        _effect(impact, is_marked=is_mixed and impact.synthetic)
+        for impact in sorted(effects, key=lambda impact: order.index(impact.intervention))
     ]
     alt = f"Effects of the interventions for {shown.area.name}: reported, before and after, adjusted."
     _table_pages(
@@ -788,18 +787,18 @@ def _interventions(deck: Deck, shown: Board) -> None:
     )
 
 
-def _effect(row: Row, *, is_marked: bool) -> list[Cell]:
-    intervention = catalogue.intervention(row["intervention"])
-    measure = catalogue.measure_by_id[row["measure"]]
-    adjusted = Cell(row["refused"] or "not known")
-    if is_known(row["effect_percent"]):
-        limits = f"{_percent(row['lower_ci_percent'])} to {_percent(row['upper_ci_percent'])}"
-        adjusted = Cell(_percent(row["effect_percent"]), (limits,), bold=True)
+def _effect(impact: Impact, *, is_marked: bool) -> list[Cell]:
+    intervention = catalogue.intervention(impact.intervention)
+    measure = catalogue.measure_by_id[impact.measure]
+    adjusted = Cell(impact.refused or "not known")
+    if impact.effect_percent is not None:
+        limits = f"{_percent(impact.lower_ci_percent)} to {_percent(impact.upper_ci_percent)}"
+        adjusted = Cell(_percent(impact.effect_percent), (limits,), bold=True)
     return [
         Cell(intervention.title, (ILLUSTRATIVE,) if is_marked else (), bold=True),
         Cell(measure.title),
         Cell(_percent(intervention.printed(measure.id)[1], 0)),
-        Cell(_percent(row["simple_percent"])),
+        Cell(_percent(impact.simple_percent)),
         adjusted,
     ]
 

@@ -14,11 +14,11 @@ class ImpactLine:
     intervention: str
     measure: str
     area_code: str
-    period_end: date | None = None
+    period_end: date
     observed: float | None = None
-    fitted: float | None = None
-    counterfactual: float | None = None
-    counterfactual_lower: float | None = None
+    fitted: float
+    counterfactual: float
+    counterfactual_lower: float
     counterfactual_upper: float
 
 
@@ -34,6 +34,11 @@ class ImpactPlacebo:
     effect: float
     lower_ci: float
     upper_ci: float
+
+    @property
+    def leaves_out_zero(self) -> bool:
+        """Whether a change is found: the interval leaves out zero."""
+        return self.lower_ci > 0 or self.upper_ci < 0
 
 
 @table("impact_sensitivities")
@@ -87,9 +92,15 @@ class Impact:
     simple_n_before: int | None = None
     simple_n_after: int | None = None
     counterfactual_mean: float | None = None
-    declared_date: date | None = None
-    declared_basis: str | None = None
-    reported_percent: float | None = None
+    declared_date: date
+    declared_basis: str
+    reported_percent: float
     period_start: date | None = None
     period_end: date | None = None
     vintage: datetime | None = None
+
+    @property
+    def holds_zero(self) -> bool:
+        """Whether no change is inside the interval of the percent."""
+        lower, upper = self.lower_ci_percent, self.upper_ci_percent
+        return lower is not None and upper is not None and lower <= 0 <= upper

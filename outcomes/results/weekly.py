@@ -1,4 +1,4 @@
-"""Weekly and monthly service series: points, limits, summaries and signals."""
+"""Weekly and monthly service series: points, limits, summaries and signals, and what is read of them together."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,8 +77,8 @@ class WeeklyJudgement:
     upper: float | None = None
     variation: str | None = None
     kind: str | None = None
-    sentence: str | None = None
-    notes: str | None = None
+    sentence: str
+    notes: str
     assurance: str | None = None
 
 
@@ -110,14 +110,14 @@ class WeeklySummary:
     layout: str
     area_code: str
     grain: str
-    newest_in_layout: date | None = None
+    newest_in_layout: date
     n_points: int
     synthetic: bool
     missing: str | None = None
     lacks_period: date | None = None
-    n_reporting: int | None = None
-    n_reported: int | None = None
-    n_expected: int | None = None
+    n_reporting: int
+    n_reported: int
+    n_expected: int
     n_set_aside: int
     n_unplaced: int
     n_set_aside_earlier: int
@@ -143,6 +143,43 @@ class WeeklySummary:
     run_value: float | None = None
     run_expected: float | None = None
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it signals in the newest week; a series without a figure for that week is not judged."""
+        return self.is_signal and self.lacks_period is None
+
+    @property
+    def newest(self) -> date:
+        """The last day of the newest period that has a figure.
+
+        Raises
+        ------
+        ValueError
+            Where no period has one, and ``missing`` says why.
+        """
+        if self.latest_period is None:
+            raise ValueError(f"{self.measure} in {self.area_code} has no figure: {self.missing}")
+        return self.latest_period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedSummary(WeeklySummary):
+    """A summary with what one preset says of its newest figure; empty where it is not judged."""
+
+    preset: str | None = None
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    variation: str | None = None
+    sentence: str | None = None
+    notes: str | None = None
+    assurance: str | None = None
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether the preset finds more than usual variation."""
+        return self.variation not in (None, "usual")
+
 
 @table("signals")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +189,64 @@ class Signal(WeeklySummary):
     rank: int
     n_watched: int
     expected_false_alarms: float
+
+
+# --- read together -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartedPeriod:
+    """One period of a series with the lines of one preset; a missing period has no value, a short series no lines."""
+
+    measure: str
+    area_code: str
+    period_end: date
+    value: float | None = None
+    suppression: str | None = None
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    rule: str | None = None
+    kind: str | None = None
+    segment: int | None = None
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether a small count is hidden."""
+        return self.suppression == "suppressed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedMeasure:
+    """A weekly or monthly measure that has any figure."""
+
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """How many rows of some organisations or places were set aside."""
+
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """How many of an area's own series are held, watched and signal, and would signal by chance alone."""
+
+    n_held: int
+    n_watched: int
+    n_signals: int
+    expected_false_alarms: float
+    n_illustrative: int
+    latest_period: date | None = None
+
+    @property
+    def is_all_illustrative(self) -> bool:
+        """Whether every series that is watched is invented."""
+        return self.n_illustrative == self.n_watched > 0
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some of the series that are watched are invented, and some are not."""
+        return 0 < self.n_illustrative < self.n_watched

@@ -1,24 +1,36 @@
 """How weekly and monthly measures read: values, periods, whose figures they are, and why an area has none.
 
-Pure functions of plain values, beside :mod:`outcomes.wording.words`, which does the same for outcomes.
+Pure functions of results, beside :mod:`outcomes.wording.words`, which does the same for outcomes.
 """
 
-from __future__ import annotations
-
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
 
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.methods import spc
-from outcomes.numerals import day, is_known, number, span, with_unit
-from outcomes.wording.words import capital, counted, listed, lower_first, place
-
-Row = Mapping[str, object]
+from outcomes.numerals import day, listed, number, span, with_unit
+from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive, WeeklySummary
+from outcomes.wording.words import capital, counted, lower_first, place
 
 # The first is shown unasked: where a series has a season, the others mark most of its weeks.
 PRESETS = {"seasonal": "Seasonal", "plotthedots": "Plot the Dots", "mdc": "Making Data Count"}
 HIDDEN = {"suppressed": "1 to 7", "withheld": "withheld"}
 PERIODS = {"week": "a week", "four weeks": "in four weeks", "month": "a month"}
+
+
+class Figure(Protocol):
+    """A value of a series, which may be hidden."""
+
+    @property
+    def value(self) -> float | None:
+        """In the unit of the measure."""
+
+    @property
+    def suppression(self) -> str | None:
+        """How it is hidden, where it is."""
 
 
 def page_of(measure: Measure) -> str:
@@ -33,22 +45,29 @@ def noun(measure: Measure) -> str:
     return measure.unit.removesuffix("a week").removesuffix("a month").strip()
 
 
-def value(row: Row, measure: Measure, key: str = "value", *, unit: bool = True) -> str:
+def value(figure: Figure, measure: Measure, *, unit: bool = True) -> str:
     """A figure as text; one that is hidden says how."""
-    if key == "value" and row.get("suppression"):
-        return HIDDEN[str(row["suppression"])]
+    return HIDDEN[figure.suppression] if figure.suppression else amount(figure.value, measure, unit=unit)
+
+
+def amount(quantity: float | None, measure: Measure, *, unit: bool = True) -> str:
+    """A number in the unit of a measure, such as a mean; a percent sign always, words of a unit where asked.
+
+    >>> amount(71.94, catalogue.measure_by_id["four_hour_percent"], unit=False)
+    '71.9%'
+    """
     after = "%" if measure.unit == "%" else noun(measure) if unit else ""
-    return with_unit(row.get(key), after, measure.decimals)  # type: ignore[arg-type]
+    return with_unit(quantity, after, measure.decimals)
 
 
-def change(row: Row, measure: Measure, since: str) -> str:
+def change(now: float, before: float, measure: Measure) -> str:
     """The difference to an earlier figure, of both as they are printed; percentages differ by points.
 
-    >>> change({"value": 71.94, "previous": 71.86}, catalogue.measure_by_id["four_hour_percent"], "previous")
+    >>> change(71.94, 71.86, catalogue.measure_by_id["four_hour_percent"])
     '0.0 points'
     """
-    now, before = (round(float(row[key]), measure.decimals) for key in ("value", since))  # type: ignore[arg-type]
-    text = number(now - before, measure.decimals, signed=True)
+    difference = round(now, measure.decimals) - round(before, measure.decimals)
+    text = number(difference, measure.decimals, signed=True)
     return f"{text} points" if measure.unit == "%" else text
 
 
@@ -59,56 +78,56 @@ def possible(limit: float | None, measure: Measure) -> float | None:
     >>> possible(-0.8, percent), possible(101.5, percent), possible(7.0, percent)
     (0.0, 100.0, 7.0)
     """
-    if not is_known(limit):
-        return limit
-    return max(0.0, min(limit, 100.0 if measure.unit == "%" else math.inf))  # type: ignore[type-var]
+    if limit is None:
+        return None
+    return max(0.0, min(limit, 100.0 if measure.unit == "%" else math.inf))
 
 
-def usual_range(row: Row, measure: Measure, low: str = "lower", high: str = "upper") -> str:
+def with_possible_limits(periods: Sequence[ChartedPeriod], measure: Measure) -> list[ChartedPeriod]:
+    """Periods of a chart with their limits as they are shown."""
+    return [
+        replace(one, lower=possible(one.lower, measure), upper=possible(one.upper, measure))
+        for one in periods
+    ]
+
+
+def usual_range(lower: float | None, upper: float | None, measure: Measure) -> str:
     """Both limits in words, "not known" without any."""
-    if not is_known(row.get(low)):
+    if lower is None:
         return "not known"
     unit = "%" if measure.unit == "%" else ""
-    ends = (possible(row[key], measure) for key in (low, high))  # type: ignore[arg-type]
-    return span(*ends, measure.decimals, unit)
+    return span(possible(lower, measure), possible(upper, measure), measure.decimals, unit)
 
 
-def expected(row: Row, measure: Measure) -> str:
+def expected(summary: WeeklySummary, measure: Measure) -> str:
     """What a signal is set against: the value expected for the time of year, with its range."""
-    ends = usual_range(row, measure, "expected_lower", "expected_upper")
-    return f"{value(row, measure, 'expected', unit=False)} ({ends})"
+    ends = usual_range(summary.expected_lower, summary.expected_upper, measure)
+    return f"{amount(summary.expected, measure, unit=False)} ({ends})"
 
 
-def run(row: Row, measure: Measure) -> str:
-    """The weeks that a run is said of, by their mean; empty without a run.
+def run(summary: WeeklySummary, measure: Measure) -> str:
+    """The weeks that a run is said of, by their mean: "mean of ten weeks 4,512, expected 3,690".
 
-    >>> measure = catalogue.measure_by_id["handover_minutes_over_59"]
-    >>> run({"run_weeks": 10, "run_value": 4512.2, "run_expected": 3690.1}, measure)
-    'mean of ten weeks 4,512, expected 3,690'
+    Empty without a run.
     """
-    if not is_known(row.get("run_weeks")):
+    if summary.run_weeks is None:
         return ""
-    weeks = counted(int(row["run_weeks"]), "week")  # type: ignore[call-overload]
-    mean, expected = (value(row, measure, key, unit=False) for key in ("run_value", "run_expected"))
-    return f"mean of {weeks} {mean}, expected {expected}"
+    weeks = counted(summary.run_weeks, "week")
+    mean, usual = (amount(one, measure, unit=False) for one in (summary.run_value, summary.run_expected))
+    return f"mean of {weeks} {mean}, expected {usual}"
 
 
-def finding(row: Row) -> str:
-    """What a chart says of the newest figure, and where it says nothing, which of two reasons holds.
-
-    >>> finding({"sentence": None, "n_points": 200}), finding({"sentence": None, "n_points": 12})
-    ('Not judged', 'Too few periods to judge')
-    """
-    if row["sentence"]:
-        return str(row["sentence"])
-    is_short = int(row["n_points"]) < spc.MINIMUM_POINTS  # type: ignore[call-overload]
-    return "Too few periods to judge" if is_short else "Not judged"
+def finding(summary: JudgedSummary) -> str:
+    """What a chart says of the newest figure, and where it says nothing, which of two reasons holds."""
+    if summary.sentence:
+        return summary.sentence
+    return "Too few periods to judge" if summary.n_points < spc.MINIMUM_POINTS else "Not judged"
 
 
-def ending(row: Row) -> str:
+def ending(summary: WeeklySummary) -> str:
     """The period of the newest figure, as it follows "in the": "week to Sunday 15 November 2026"."""
-    end = day(str(row["latest_period"]))
-    return f"month to {end}" if row["grain"] == "month" else f"{row['grain']} to Sunday {end}"
+    end = day(summary.newest)
+    return f"month to {end}" if summary.grain == "month" else f"{summary.grain} to Sunday {end}"
 
 
 def counted_in(measure: Measure, grain: str) -> str:
@@ -134,101 +153,97 @@ def is_published(measure: Measure) -> bool:
     return measure.release_status == "published"
 
 
-def data_to(row: Row, measure: Measure) -> str:
+def data_to(summary: WeeklySummary, measure: Measure) -> str:
     """How far the data goes, how final it is and from how many organisations."""
-    end = day(str(row["latest_period"]))
-    until = end if row["grain"] == "month" else f"Sunday {end}"
-    n = int(row["n_expected"])  # type: ignore[call-overload]
+    end = day(summary.newest)
+    until = end if summary.grain == "month" else f"Sunday {end}"
+    n = summary.n_expected
     state = "published" if is_published(measure) else "provisional"
     return f"Data to {until}, {state}" + (f", {n} of {n} {reporters(measure, n)}" if n > 1 else "")
 
 
-def incomplete(row: Row, measure: Measure) -> str | None:
+def incomplete(summary: WeeklySummary, measure: Measure) -> str | None:
     """What an area lacks: the figure of the newest period, and of earlier ones whose rows were set aside.
 
     Who reported and whose rows were set aside are two things: rows that came and cannot be used are no silence.
     """
-    said = [_lacks_newest(row, measure), _lacks_earlier(row)]
+    said = [_lacks_newest(summary, measure), _lacks_earlier(summary)]
     return " ".join(sentence for sentence in said if sentence) or None
 
 
-def _lacks_newest(row: Row, measure: Measure) -> str | None:
-    if not row.get("latest_period") or not row.get("lacks_period"):
+def _lacks_newest(summary: WeeklySummary, measure: Measure) -> str | None:
+    if not summary.latest_period or not summary.lacks_period:
         return None
-    return f"No figure for the {_lacked(row)}: {_why_lacked(row, measure)}."
+    period = _lacked(summary.lacks_period, summary.grain)
+    return f"No figure for the {period}: {_why_lacked(summary, measure)}."
 
 
-def _lacked(row: Row) -> str:
+def _lacked(end: date, grain: str) -> str:
     """The period that an area has no figure for."""
-    end = day(str(row["lacks_period"]))
-    return f"month to {end}" if row["grain"] == "month" else f"{row['grain']} to {end}"
+    return f"{grain} to {day(end)}"
 
 
-def _why_lacked(row: Row, measure: Measure) -> str:
+def _why_lacked(summary: WeeklySummary, measure: Measure) -> str:
     """Who is silent, whose rows were set aside, and whose rows lack this figure."""
-    n, reported, n_rows = (int(row[key]) for key in ("n_expected", "n_reported", "n_set_aside"))  # type: ignore[call-overload]
+    n, reported, n_rows = summary.n_expected, summary.n_reported, summary.n_set_aside
     aside = counted(n_rows, "row was set aside", "rows were set aside")
     if n == 1:
         one = reporters(measure, 1)
         if not reported:
-            return f"the {one} has not reported{_unplaced(row)}"
+            return f"the {one} has not reported{_unplaced(summary)}"
         return f"the {one} has reported, but {aside if n_rows else 'without this figure'}"
     said = f"{reported} of {n} {reporters(measure, n)} have reported"
     if n_rows:
-        return f"{said}, but {aside}" if reported == n else f"{said} and {aside}{_unplaced(row)}"
-    n_without = reported - int(row["n_reporting"])  # type: ignore[call-overload]
+        return f"{said}, but {aside}" if reported == n else f"{said} and {aside}{_unplaced(summary)}"
+    n_without = reported - summary.n_reporting
     return (
         f"{said}, {counted(n_without, 'of them', 'of them')} without this figure"
         if n_without
-        else f"{said}{_unplaced(row)}"
+        else f"{said}{_unplaced(summary)}"
     )
 
 
-def _unplaced(row: Row) -> str:
+def _unplaced(summary: WeeklySummary) -> str:
     """Rows that were set aside and may be those that are missed."""
-    n = int(row.get("n_unplaced") or 0)  # type: ignore[call-overload]
-    if not n:
+    if not summary.n_unplaced:
         return ""
     of_one, of_many = (
         "row that does not say whose it is or of when was",
         "rows that do not say whose or of when were",
     )
-    return f"; {counted(n, of_one, of_many)} set aside"
+    return f"; {counted(summary.n_unplaced, of_one, of_many)} set aside"
 
 
-def is_set_aside(rows: Sequence[Row]) -> bool:
-    """Whether any of the rows lack a figure because rows of a file were set aside."""
-    return any(row[key] for row in rows for key in ("n_set_aside", "n_set_aside_earlier", "n_unplaced"))
+def is_set_aside(summaries: Sequence[WeeklySummary]) -> bool:
+    """Whether any series lacks a figure because rows of a file were set aside."""
+    return any(one.n_set_aside or one.n_set_aside_earlier or one.n_unplaced for one in summaries)
 
 
-def behind(rows: Sequence[Row]) -> str | None:
+def behind(summaries: Sequence[WeeklySummary]) -> str | None:
     """Of the series of one area, how many have no figure for the newest period, and why; None where all have.
 
-    >>> held = {"grain": "week", "measure": "beds_available", "latest_period": "2026-11-15", "lacks_period": None}
-    >>> lacking = {"n_expected": 8, "n_reported": 5, "n_reporting": 5, "n_set_aside": 0}
-    >>> behind([held, held | lacking | {"latest_period": "2026-11-08", "lacks_period": "2026-11-15"}])
-    '1 of 2 series has no figure for the week to 15 November 2026: 5 of 8 trusts have reported.'
+    "1 of 2 series has no figure for the week to 15 November 2026: 5 of 8 trusts have reported."
     """
     reasons: dict[tuple[str, str], int] = {}
-    for row in rows:
-        if row.get("latest_period") and row.get("lacks_period"):
-            key = _lacked(row), _why_lacked(row, catalogue.measure_by_id[str(row["measure"])])
+    for summary in summaries:
+        if summary.latest_period and summary.lacks_period:
+            why = _why_lacked(summary, catalogue.measure_by_id[summary.measure])
+            key = _lacked(summary.lacks_period, summary.grain), why
             reasons[key] = reasons.get(key, 0) + 1
     said = [
-        f"{n} of {len(rows)} series {'has' if n == 1 else 'have'} no figure for the {period}: {why}."
+        f"{n} of {len(summaries)} series {'has' if n == 1 else 'have'} no figure for the {period}: {why}."
         for (period, why), n in reasons.items()
     ]
     return " ".join(said) or None
 
 
-def _lacks_earlier(row: Row) -> str | None:
-    n_rows, n_periods = (int(row.get(key) or 0) for key in ("n_set_aside_earlier", "n_periods_set_aside"))  # type: ignore[call-overload]
-    if not n_rows:
+def _lacks_earlier(summary: WeeklySummary) -> str | None:
+    if not summary.n_set_aside_earlier:
         return None
-    noun = {"week": "week", "month": "month"}.get(str(row["grain"]), "period")
-    rows = counted(n_rows, "row was", "rows were")
-    periods = capital(counted(n_periods, f"earlier {noun} has", f"earlier {noun}s have"))
-    return f"{periods} no figure because {rows} set aside."
+    noun = {"week": "week", "month": "month"}.get(summary.grain, "period")
+    rows = counted(summary.n_set_aside_earlier, "row was", "rows were")
+    periods = counted(summary.n_periods_set_aside, f"earlier {noun} has", f"earlier {noun}s have")
+    return f"{capital(periods)} no figure because {rows} set aside."
 
 
 def names(codes: Sequence[str]) -> str:
@@ -304,13 +319,13 @@ def why_missing(measure: Measure, area: Area) -> tuple[str, Area]:
     return f"{measure.title}: reported by {names(owners)}, which does not serve {area.name}.", icb
 
 
-def not_live(rows: Sequence[Row], area: Area) -> str:
+def not_live(places: Sequence[ServiceLive], area: Area) -> str:
     """That a place does not have the falls response; empty where it has it, or its extract does not say.
 
-    ``rows`` are those of ``intervention_live``.
+    ``places`` are those of ``intervention_live``.
     """
-    found = next((row for row in rows if row["area_code"] == area.code), None)
-    if found is None or found["is_live_now"] is None or is_known(found["live_from"]):
+    found = next((one for one in places if one.area_code == area.code), None)
+    if found is None or found.is_live_now is None or found.live_from is not None:
         return ""
     return f"The service is not live in {area.name}."
 

@@ -5,14 +5,7 @@
 -- $period   date     a period end to begin at, or null for the newest
 -- $n        integer  how many
 
-select
-    period_end,
-    grain,
-    value,
-    suppression,
-    n_reporting,
-    n_expected,
-    synthetic
+select *
 from weekly_points
 where
     measure = $measure

@@ -4,13 +4,7 @@
 -- $measure       varchar  id in data/reference/measures.toml
 -- $area          varchar  code in data/reference/areas.csv
 
-select
-    impact_lines.period_end,
-    weekly_points.value as observed,
-    impact_lines.fitted,
-    impact_lines.counterfactual,
-    impact_lines.counterfactual_lower,
-    impact_lines.counterfactual_upper
+select impact_lines.* replace (weekly_points.value as observed)
 from impact_lines
 left join weekly_points
     on

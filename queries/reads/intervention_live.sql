@@ -1,9 +1,6 @@
 -- intervention_live: since when each place has its falls response, as its extract says.
 -- grain: one row per place
 
-select
-    area_code,
-    live_from,
-    is_live_now
+select *
 from service_live
 order by area_code

@@ -4,12 +4,7 @@
 -- $measure       varchar  id in data/reference/measures.toml
 -- $area          varchar  code in data/reference/areas.csv
 
-select
-    start,
-    effect,
-    lower_ci,
-    upper_ci,
-    lower_ci > 0 or upper_ci < 0 as leaves_out_zero
+select *
 from impact_placebos
 where
     intervention = $intervention

@@ -4,12 +4,7 @@
 -- $measure       varchar  id in data/reference/measures.toml
 -- $area          varchar  code in data/reference/areas.csv
 
-select
-    name,
-    effect,
-    lower_ci,
-    upper_ci,
-    caution
+select *
 from impact_sensitivities
 where
     intervention = $intervention

@@ -5,22 +5,25 @@
 
 with newest as (
     select
-        weekly_points.period_end,
+        measure,
+        area_code,
+        period_end,
         weekly_points.value,
-        weekly_points.suppression is not null as suppressed,
+        weekly_points.suppression,
         spc_points.mean,
         spc_points.lower,
         spc_points.upper,
-        spc_points.kind as state,
-        spc_points.segment as phase
+        spc_points.rule,
+        spc_points.kind,
+        spc_points.segment
     from weekly_points
     inner join spc_points using (measure, area_code, grain, period_end)
     where
-        weekly_points.measure = $measure
-        and weekly_points.area_code = $area
-        and weekly_points.grain = 'week'
+        measure = $measure
+        and area_code = $area
+        and grain = 'week'
         and spc_points.preset = 'seasonal'
-    order by weekly_points.period_end desc
+    order by period_end desc
     limit 40
 )
 

@@ -6,12 +6,11 @@
 
 with points as (
     select
+        measure,
+        area_code,
         period_end,
         value,
-        suppression,
-        n_reporting,
-        n_expected,
-        synthetic
+        suppression
     from weekly_points
     where
         measure = $measure
@@ -20,6 +19,8 @@ with points as (
 
 limits as (
     select
+        measure,
+        area_code,
         period_end,
         mean,
         lower,
@@ -36,12 +37,11 @@ limits as (
 
 final as (
     select
+        measure,
+        area_code,
         period_end,
         points.value,
         points.suppression,
-        points.n_reporting,
-        points.n_expected,
-        points.synthetic,
         limits.mean,
         limits.lower,
         limits.upper,
@@ -49,7 +49,7 @@ final as (
         limits.kind,
         limits.segment
     from points
-    full outer join limits using (period_end)
+    full outer join limits using (measure, area_code, period_end)
 )
 
 select *

@@ -3,13 +3,7 @@
 -- $measure  varchar  id in data/reference/measures.toml
 -- $area     varchar  code in data/reference/areas.csv
 
-select
-    intervention,
-    synthetic,
-    refused,
-    effect_percent,
-    lower_ci_percent,
-    upper_ci_percent
+select *
 from impacts
 where
     measure = $measure

@@ -1,17 +1,6 @@
 -- weekly_falls_years: falls admissions over 52 weeks by age band and by care home, controlled counts.
 -- grain: one row per place and group
 
-select
-    area_code,
-    dimension,
-    "group",
-    period_start,
-    period_end,
-    n_weeks,
-    count,
-    suppression,
-    population,
-    rate_per_1000,
-    synthetic
+select *
 from falls_years
 order by area_code, dimension, "group"

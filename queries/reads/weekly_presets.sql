@@ -3,10 +3,7 @@
 -- $measure  varchar  id in data/reference/measures.toml
 -- $area     varchar  code in data/reference/areas.csv
 
-select
-    preset,
-    variation,
-    sentence
+select *
 from weekly_judgements
 where
     measure = $measure

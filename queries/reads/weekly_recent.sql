@@ -26,6 +26,7 @@ limits as (
         spc_points.mean,
         spc_points.lower,
         spc_points.upper,
+        spc_points.rule,
         spc_points.kind,
         spc_points.segment
     from spc_points
@@ -46,6 +47,7 @@ final as (
         limits.mean,
         limits.lower,
         limits.upper,
+        limits.rule,
         limits.kind,
         limits.segment
     from points

@@ -5,31 +5,7 @@
 -- $preset   varchar  plotthedots, mdc or seasonal; where a season cannot be fitted, the series' own default
 
 select
-    summaries.measure,
-    summaries.area_code,
-    summaries.layout,
-    summaries.grain,
-    summaries.newest_in_layout,
-    summaries.latest_period,
-    summaries.n_points,
-    summaries.lacks_period,
-    summaries.n_reporting,
-    summaries.n_reported,
-    summaries.n_expected,
-    summaries.n_set_aside,
-    summaries.n_unplaced,
-    summaries.n_set_aside_earlier,
-    summaries.n_periods_set_aside,
-    summaries.synthetic,
-    summaries.missing,
-    summaries.value,
-    summaries.suppression,
-    summaries.previous,
-    summaries.year_ago,
-    summaries.expected,
-    summaries.expected_lower,
-    summaries.expected_upper,
-    summaries.default_preset,
+    summaries.*,
     judged.preset,
     judged.mean,
     judged.lower,
@@ -37,16 +13,7 @@ select
     judged.variation,
     judged.sentence,
     judged.notes,
-    summaries.standard,
-    summaries.standard_label,
-    judged.assurance,
-    summaries.is_signal,
-    summaries.signal_variation,
-    summaries.signal_sentence,
-    summaries.signal_strength,
-    summaries.run_weeks,
-    summaries.run_value,
-    summaries.run_expected
+    judged.assurance
 from weekly_summaries as summaries
 left join weekly_judgements as judged
     on

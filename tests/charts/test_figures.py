@@ -1,6 +1,7 @@
 import json
 import math
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes import numerals
+from outcomes.catalogue.text import Standard
 from outcomes.charts import canvas, figures, pictures
 from outcomes.charts import parts as figure_parts
+from outcomes.results.interventions import ImpactLine, ImpactPlacebo
+from outcomes.results.weekly import ChartedPeriod
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -53,21 +57,52 @@ def smoking(**more):
 
 def weeks(n=60, **changes):
     start = date(2026, 11, 15) - timedelta(weeks=n - 1)
-    rows = [
-        {
-            "week_ending": str(start + timedelta(weeks=i)),
-            "value": 240.0 + (i % 3) * 5,
-            "mean": 245.0,
-            "lower": 205.0,
-            "upper": 285.0,
-            "state": None,
-            "phase": 0,
-        }
+    usual = {"value": 240.0, "mean": 245.0, "lower": 205.0, "upper": 285.0, "segment": 1}
+    return [
+        ChartedPeriod(
+            measure="falls_admissions",
+            area_code="E54000050",
+            period_end=start + timedelta(weeks=i),
+            **(usual | {"value": 240.0 + (i % 3) * 5} | changes.get(f"p{i}", {})),
+        )
         for i in range(n)
     ]
-    for i, change in changes.items():
-        rows[int(i[1:])] |= change
-    return rows
+
+
+def modelled(weeks):
+    return [
+        ImpactLine(
+            intervention="falls-response",
+            measure="falls_admissions",
+            area_code="E54000050",
+            period_end=week,
+            observed=observed,
+            fitted=fitted,
+            counterfactual=250.0,
+            counterfactual_lower=240.0,
+            counterfactual_upper=260.0,
+        )
+        for week, observed, fitted in weeks
+    ]
+
+
+def tried(start, effect, lower, upper):
+    return ImpactPlacebo(
+        intervention="falls-response",
+        measure="falls_admissions",
+        area_code="E54000050",
+        start=start,
+        effect=effect,
+        lower_ci=lower,
+        upper_ci=upper,
+    )
+
+
+def standard(value, start, end=None, label="Standard"):
+    return Standard.model_validate(
+        {"id": "one", "measure": "four_hour_percent", "value": value, "direction": "at least", "label": label}
+        | {"from": start, "to": end, "basis": "stated", "source": "NHS England", "grade": "A"}
+    )
 
 
 def words(figure, *, narrow=False):
@@ -81,15 +116,11 @@ def named(figure, name):
 
 def every_figure():
     forest = [
-        {"label": "Reported", "detail": "as printed", "value": -6.0},
-        {
-            "label": "Adjusted",
-            "detail": "trend and season removed",
-            "value": -4.9,
-            "lower": -11.3,
-            "upper": 1.5,
-        },
-        {"label": "Placebo", "value": None},
+        figures.Estimate(label="Reported", detail="as printed", value=-6.0),
+        figures.Estimate(
+            label="Adjusted", detail="trend and season removed", value=-4.9, lower=-11.3, upper=1.5
+        ),
+        figures.Estimate(label="Placebo"),
     ]
     places = [
         {
@@ -111,22 +142,18 @@ def every_figure():
         },
         {"name": "Cumberland", "value": None, "partnership": "North Cumbria"},
     ]
-    modelled = [
-        {"date": row["week_ending"], "value": row["value"], "fitted": 244.0}
-        | ({"counterfactual": 250.0, "lower": 240.0, "upper": 260.0} if i >= 30 else {})
-        for i, row in enumerate(weeks())
-    ]
+    lines = modelled([(week.period_end, week.value, 244.0) for week in weeks()])
     for synthetic in (False, True):
         yield smoking(synthetic=synthetic, levels=(50, 80, 95))
         yield figures.control_chart(
-            weeks(p5={"state": "concern", "value": 300.0}), axis="Falls", synthetic=synthetic
+            weeks(p5={"kind": "concern", "value": 300.0}), axis="Falls", synthetic=synthetic
         )
         yield figures.interval_plot(places, axis="Smokers, %", england=11.5, synthetic=synthetic)
         yield figures.impact_forest(forest, axis="Change, %", synthetic=synthetic)
         yield figures.counterfactual(
-            modelled,
+            lines,
             axis="Falls",
-            start=weeks()[30]["week_ending"],
+            start=lines[30].period_end,
             synthetic=synthetic,
         )
 
@@ -244,14 +271,15 @@ def test_an_event_without_words_is_a_tick_at_the_edge_and_no_line():
 
 
 def test_a_label_keeps_off_the_line_of_an_event():
-    def latest(**more):
-        notes = figures.control_chart(weeks(n=10), axis="Falls", callouts=callouts, **more)["layout"]
-        return next(n for n in notes["annotations"] if n["text"] == "<b>Here</b>")
+    rows = weeks(n=10, p5={"kind": "concern"})
+    middle = rows[5].period_end
 
-    middle = weeks(n=10)[5]["week_ending"]
-    callouts = [{"week_ending": middle, "text": "Here"}]
-    assert latest().get("xanchor") == "center"
-    assert latest(events=[{"date": middle, "label": "An event"}])["xanchor"] != "center"
+    def dated(**more):
+        notes = figures.control_chart(rows, axis="Falls", **more)["layout"]["annotations"]
+        return next(n for n in notes if n["text"] == f"<b>{numerals.day(middle, short=True)}</b>")
+
+    assert dated().get("xanchor") == "center"
+    assert dated(events=[(middle, "An event")])["xanchor"] != "center"
 
 
 def test_the_name_of_a_line_rather_crosses_events_than_covers_a_dot():
@@ -365,7 +393,7 @@ def test_weeks_are_a_start_and_a_step_unless_one_is_missing():
 
 
 def test_signals_differ_by_shape_and_size_as_well_as_colour():
-    rows = weeks(p10={"state": "improvement"}, p20={"state": "concern"}, p30={"state": "neutral"})
+    rows = weeks(p10={"kind": "improvement"}, p20={"kind": "concern"}, p30={"kind": "neutral"})
     figure = figures.control_chart(rows, axis="Falls")
     shapes = {
         t["name"]: (t["marker"]["symbol"], t["marker"]["color"])
@@ -383,7 +411,7 @@ def test_signals_differ_by_shape_and_size_as_well_as_colour():
 
 def test_marks_shrink_where_weeks_stand_close_but_stay_larger_than_usual_ones():
     few, many = (
-        named(figures.control_chart(weeks(n=n, p5={"state": "concern"}), axis="Falls"), "concern")[0]
+        named(figures.control_chart(weeks(n=n, p5={"kind": "concern"}), axis="Falls"), "concern")[0]
         for n in (60, 280)
     )
     assert 4 < many["marker"]["size"] < few["marker"]["size"]
@@ -414,22 +442,18 @@ def test_the_last_week_is_the_latest_unless_it_is_called_otherwise():
 
 
 def test_limits_break_where_they_are_rebased_and_follow_a_season():
-    rows = weeks()
-    for row in rows[30:]:
-        row |= {"phase": 1, "mean": 230.0}
+    rows = weeks(**{f"p{i}": {"segment": 2, "mean": 230.0} for i in range(30, 60)})
     (mean,) = named(figures.control_chart(rows, axis="Falls"), "mean")
     assert mean["y"] == [245.0, 245.0, None, 230.0, 230.0]
-    for i, row in enumerate(rows):
-        row["mean"] = 240.0 + i % 5
+    rows = [replace(row, mean=240.0 + i % 5) for i, row in enumerate(rows)]
     (mean,) = named(figures.control_chart(rows, axis="Falls"), "mean")
     assert len(mean["y"]) == 61
-    for row in rows:
-        row["mean"] = None
+    rows = [replace(row, mean=None) for row in rows]
     assert named(figures.control_chart(rows, axis="Falls"), "mean") == []
 
 
 def test_a_suppressed_week_is_a_tick_on_the_base_line():
-    figure = figures.control_chart(weeks(p7={"value": None, "suppressed": True}), axis="Falls")
+    figure = figures.control_chart(weeks(p7={"value": None, "suppression": "suppressed"}), axis="Falls")
     (hidden,) = named(figure, "suppressed")
     assert hidden["marker"]["symbol"] == "line-ns-open"
     low, high = figure["layout"]["yaxis"]["range"]
@@ -440,62 +464,51 @@ def test_a_suppressed_week_is_a_tick_on_the_base_line():
 
 def test_only_odd_weeks_that_stand_alone_are_dated():
     rows = weeks(
-        p10={"state": "concern", "value": 300.0}, **{f"p{i}": {"state": "improvement"} for i in range(30, 38)}
+        p10={"kind": "concern", "value": 300.0}, **{f"p{i}": {"kind": "improvement"} for i in range(30, 38)}
     )
     dated = [w for w in words(figures.control_chart(rows, axis="Falls")) if w.endswith((" 2025", " 2026"))]
     assert dated == ["7 Dec 2025"]
-    called = figures.control_chart(
-        rows, axis="Falls", callouts=[{"week_ending": rows[30]["week_ending"], "text": "8 weeks"}]
-    )
-    assert "8 weeks" in words(called)
-    assert "7 Dec 2025" not in words(called)
 
 
 def test_of_odd_weeks_that_stand_close_only_the_latest_is_dated():
-    odd = {f"p{i}": {"state": "concern", "value": 300.0} for i in (100, 102, 150, 197, 199)}
+    odd = {f"p{i}": {"kind": "concern", "value": 300.0} for i in (100, 102, 150, 197, 199)}
     figure = figures.control_chart(weeks(n=200, **odd), axis="Falls")
-    dated = [week["week_ending"] for i, week in enumerate(weeks(n=200)) if i in (102, 150)]
+    dated = [week.period_end for i, week in enumerate(weeks(n=200)) if i in (102, 150)]
     found = [said for said in words(figure) if said.endswith((" 2024", " 2025", " 2026"))]
     assert found == [numerals.day(week, short=True) for week in dated]
 
 
 def test_standards_run_between_their_dates_and_expire():
     standards = [
-        {
-            "value": 76.0,
-            "from": "2025-01-01",
-            "to": "2026-03-31",
-            "label": "76% by March 2024",
-            "expired": True,
-        },
-        {"value": 78.0, "from": "2026-04-01", "to": None, "label": "Standard 78%"},
-        {"value": 95.0, "from": "2010-07-01", "to": "2020-01-01", "label": "Long ago"},
-        {"value": 80.0, "from": "2025-01-01", "to": None},
+        standard(76.0, date(2025, 1, 1), date(2026, 3, 31), "76% by March 2024"),
+        standard(78.0, date(2026, 4, 1), label="Standard 78%"),
+        standard(95.0, date(2010, 7, 1), date(2020, 1, 1), "Long ago"),
+        standard(80.0, date(2025, 1, 1), label="Standard 80%"),
     ]
-    rows = [row | {"value": 74.0, "mean": 74.0, "lower": 70.0, "upper": 79.0} for row in weeks()]
+    rows = [replace(week, value=74.0, mean=74.0, lower=70.0, upper=79.0) for week in weeks()]
     figure = figures.control_chart(rows, axis="A&E, %", unit="%", decimals=1, standards=standards)
     grey, black, plain = named(figure, "standard")
     assert grey["line"]["color"] == figures.COLOURS["edge"]
     assert (black["line"]["color"], black["x"][0]) == (figures.COLOURS["text"], "2026-04-01")
     said = words(figure)
-    assert {"76% by March 2024", "Standard 78%", "Standard 80.0%", "Latest 74.0%"} <= set(said)
+    assert {"76% by March 2024", "Standard 78%", "Standard 80%", "Latest 74.0%"} <= set(said)
     assert "Long ago" not in said
 
 
 def test_a_skewed_measure_has_a_logarithmic_axis():
-    rows = [row | {"value": 10.0 ** (i % 3 + 1), "lower": None} for i, row in enumerate(weeks())]
+    rows = [replace(week, value=10.0 ** (i % 3 + 1), lower=None) for i, week in enumerate(weeks())]
     figure = figures.control_chart(rows, axis="Minutes", log=True, synthetic=True)
     assert figure["layout"]["yaxis"]["type"] == "log"
     assert figure["layout"]["yaxis"]["ticktext"][:4] == ["10", "20", "50", "100"]
     assert figure["layout"]["meta"]["notes"] == ["The vertical axis is logarithmic."]
     latest = next(n for n in figure["layout"]["annotations"] if "Latest" in n["text"])
-    assert latest["y"] == pytest.approx(math.log10(rows[-1]["value"]))
+    assert latest["y"] == pytest.approx(math.log10(rows[-1].value))
 
 
 def test_a_chart_of_one_week_or_of_none_known_is_drawn():
     figures.control_chart(weeks(1), axis="Falls")
     figure = figures.control_chart(
-        [weeks(1)[0] | {"value": None, "mean": None, "lower": None, "upper": None}], axis="Falls"
+        [replace(weeks(1)[0], value=None, mean=None, lower=None, upper=None)], axis="Falls"
     )
     assert named(figure, "latest") == []
 
@@ -543,42 +556,47 @@ def test_the_forest_holds_zero_and_marks_a_figure_without_interval():
     assert (reported["marker"]["symbol"], "error_x" in reported) == ("circle-open", False)
     assert adjusted["error_x"]["arrayminus"] == pytest.approx([6.4])
     assert {"−6.0%", "−11.3 to +1.5", "fewer", "more"} <= set(words(figure))
-    assert figures.impact_forest([{"label": "Reported", "value": None}], axis="x")["data"] == []
+    assert figures.impact_forest([figures.Estimate(label="Reported")], axis="x")["data"] == []
 
 
 def test_charts_beside_each_other_share_the_scale_of_the_widest():
-    narrow, wide = ([{"label": "Reported", "value": value, "decimals": 0}] for value in (-6.0, -12.0))
+    narrow, wide = ([figures.Estimate(label="Reported", value=value, decimals=0)] for value in (-6.0, -12.0))
     alone, beside = (figures.impact_forest(narrow, axis="%", beside=rows) for rows in ((), wide))
     assert beside["layout"]["xaxis"]["range"][0] < -12 < alone["layout"]["xaxis"]["range"][0]
     assert "−6%" in words(beside)
 
 
 def test_the_fitted_line_breaks_at_the_intervention():
-    rows = [
-        {"date": "2026-11-01", "value": 9.0, "fitted": 9.5},
-        {"date": "2026-11-08", "value": 7.0, "fitted": 7.2},
-    ]
-    figure = figures.counterfactual(rows, axis="Admissions", start="2026-11-08")
+    lines = modelled([(date(2026, 11, 1), 9.0, 9.5), (date(2026, 11, 8), 7.0, 7.2)])
+    figure = figures.counterfactual(lines, axis="Admissions", start=date(2026, 11, 8))
     (fitted,) = named(figure, "fitted")
     assert fitted["y"] == [9.5, None, 7.2]
-    assert "Without it,<br>modelled" not in words(figure)
     assert "Goes live" in words(figure)
+
+
+def test_what_is_expected_without_an_intervention_is_drawn_from_its_start():
+    lines = modelled([(date(2026, 11, 1), 9.0, 9.5), (date(2026, 11, 8), 7.0, 7.2)])
+    (without,) = named(figures.counterfactual(lines, axis="Admissions", start=date(2026, 11, 8)), "without")
+    assert without["x"] == ["2026-11-08"]
+    before_it_starts = figures.counterfactual(lines, axis="Admissions", start=date(2026, 11, 15))
+    assert named(before_it_starts, "without") == []
+    assert "Without it,<br>modelled" not in words(before_it_starts)
 
 
 def test_the_mark_of_illustrative_data_keeps_off_the_bars_of_earlier_dates():
     def mark(low, high):
-        weeks = [str(date(2022, 1, 2) + timedelta(weeks=i)) for i in range(60)]
-        tried = [{"date": week, "value": (low + high) / 2, "lower": low, "upper": high} for week in weeks]
-        whole = {"date": "2023-03-05", "value": 0.0, "lower": -85.0, "upper": 85.0}
-        figure = figures.placebos(tried, whole, axis="Change", synthetic=True)["layout"]["meta"]["narrow"]
+        weeks = [date(2022, 1, 2) + timedelta(weeks=i) for i in range(60)]
+        earlier = [tried(week, (low + high) / 2, low, high) for week in weeks]
+        whole = tried(date(2023, 3, 5), 0.0, -85.0, 85.0)
+        figure = figures.placebos(earlier, whole, axis="Change", synthetic=True)["layout"]["meta"]["narrow"]
         return next(n for n in figure["annotations"] if n["text"] == "<b>Illustrative data</b>")["yanchor"]
 
     assert (mark(-85.0, -20.0), mark(20.0, 85.0)) == ("top", "bottom")
 
 
 def test_the_declared_date_stands_out_among_the_placebos():
-    estimate = {"date": "2022-12-04", "value": -9.0, "lower": -14.0, "upper": -3.0}
-    earlier = [{"date": f"2022-0{m}-06", "value": 1.0, "lower": -2.0, "upper": 4.0} for m in (2, 3, 4)]
+    estimate = tried(date(2022, 12, 4), -9.0, -14.0, -3.0)
+    earlier = [tried(date(2022, m, 6), 1.0, -2.0, 4.0) for m in (2, 3, 4)]
     figure = figures.placebos(earlier, estimate, axis="Change in admissions a week", synthetic=True)
     assert [trace["marker"]["size"] for trace in figure["data"] if "marker" in trace] == [5, 12]
     assert {"Declared date", "Earlier dates, when nothing had started", "Illustrative data"} <= set(
@@ -619,11 +637,11 @@ def test_masks_stay_inside_their_quotes():
 
 def test_a_control_sparkline_shows_states_standard_and_suppression():
     rows = weeks(
-        p3={"state": "improvement"},
-        p5={"state": "concern"},
-        p6={"state": "mixed"},
-        p8={"value": None, "suppressed": True},
-        p30={"phase": 1},
+        p3={"kind": "improvement"},
+        p5={"kind": "concern"},
+        p6={"kind": "mixed"},
+        p8={"value": None, "suppression": "suppressed"},
+        p30={"segment": 2},
     )
     picture = bodies(pictures.control_sparkline(rows, standard=250.0))
     assert picture["better"].count("circle") == 1
@@ -765,13 +783,11 @@ def test_units_and_dates_as_text():
 
 
 def test_events_that_stand_too_close_for_a_number_each_share_one():
-    weeks = [
-        {"week_ending": str(date(2023, 1, 1) + timedelta(weeks=k)), "value": 5 + k % 2} for k in range(200)
-    ]
-    close = [{"date": f"2023-06-{day:02}", "label": line} for line, day in enumerate((4, 11, 18), start=1)]
-    apart = {"date": "2025-06-01", "label": 4}
+    rows = weeks(n=200)
+    close = [(rows[50 + line].period_end, line) for line in (1, 2, 3)]
+    apart = (rows[150].period_end, 4)
 
-    figure = figures.control_chart(weeks, axis="Admissions a week", events=[*close, apart])
+    figure = figures.control_chart(rows, axis="Admissions a week", events=[*close, apart])
 
     shown = [note["text"] for note in figure["layout"]["annotations"]]
     assert {"1 to 3", "4"} <= set(shown)

@@ -16,6 +16,8 @@ from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
 from outcomes.exports import board, pack, slides
 from outcomes.numerals import number
 from outcomes.pipeline import load
+from outcomes.results.interventions import Impact
+from outcomes.results.weekly import WeeklySummary
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from outcomes.wording import words
@@ -484,18 +486,19 @@ def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, publis
         assert mark.text_frame.text == "Illustrative data"
         assert mark.text_frame.paragraphs[0].runs[0].font.size.pt >= 28
     signals, interventions = (cells(slide) for slide in added)
-    held = store.read("overview_signals", area=ICB, with_illustrative=True)
-    assert [row[2] for row in signals[1:]] == [row["signal_sentence"] for row in held]
-    measures = [catalogue.measure_by_id[row["measure"]] for row in held]
-    middles = [number(row["expected"], m.decimals) for row, m in zip(held, measures, strict=True)]
+    held = store.read("overview_signals", WeeklySummary, area=ICB, with_illustrative=True)
+    assert [row[2] for row in signals[1:]] == [summary.signal_sentence for summary in held]
+    decimals = [catalogue.measure_by_id[summary.measure].decimals for summary in held]
+    middles = [number(summary.expected, n) for summary, n in zip(held, decimals, strict=True)]
     assert [row[4].split(" (")[0].removesuffix("%") for row in signals[1:]] == middles
-    effects = {row["intervention"]: row for row in store.read("intervention_index", area=ICB)}
+    effects = store.read("intervention_index", Impact, area=ICB)
     assert interventions[1][0] == "111 online and call answering capacity"
     assert interventions[0][2] == "Reported"
     assert interventions[1][2] == "−44%"
-    limits = f"{effects['call-answering']['lower_ci_percent']:.1f}".replace("-", "−")
+    (calls,) = [impact for impact in effects if impact.intervention == "call-answering"]
+    limits = f"{calls.lower_ci_percent:.1f}".replace("-", "−")
     assert f"\n{limits}% to " in interventions[1][4]
-    assert len(interventions) == 1 + len(store.read("intervention_index", area=ICB))
+    assert len(interventions) == 1 + len(effects)
     assert pack.MADE_UP in text_of(added[1])
     elsewhere = next(
         slide for slide in packs[PLACE, True].slides if "interventions" in slide.shapes.title.text

@@ -1,6 +1,8 @@
 """The pages of the four goals, for every area."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import dash
 import pytest
@@ -8,9 +10,11 @@ import pytest
 from outcomes import address
 from outcomes.catalogue import ENGLAND, catalogue
 from outcomes.numerals import span
+from outcomes.results.weekly import JudgedSummary
 from outcomes.warehouse import store
 from outcomes.web import rows, side_by_side
 from tests.reading import GROUP_GAP, graphs, nodes, of_kind, props, text
+from tests.rows import filled
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -135,9 +139,10 @@ def test_percentages_in_a_title_have_their_sign(goals):
 
 
 def test_a_trust_outside_its_range_says_so(goals):
-    row = {"value": 89.0, "lower": 80.4, "upper": 87.8}
+    week = date(2026, 11, 15)
+    row = filled(JudgedSummary, latest_period=week, lower=80.4, upper=87.8)
     said = {
-        value: text(goals._figure_with_range(row | {"value": value}, "four_hour_percent"))
+        value: text(goals._figure_with_range(replace(row, value=value), "four_hour_percent", week))
         for value in (89.0, 85.0, 80.0, 80.38)
     }
     assert said[89.0].endswith("80.4 to 87.8%: above")
@@ -210,8 +215,9 @@ def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goal
     assert "The same quality no matter where you live" in said
     assert said.count("Illustrative data") >= 2
     assert "the range expected of each under its figure, Seasonal limits" in said
-    newest = store.read("weekly_summaries", measure="four_hour_percent", area="RTD", preset="seasonal")[0]
-    assert span(newest["lower"], newest["upper"], 1, "%") in said
+    asked = {"measure": "four_hour_percent", "area": "RTD", "preset": "seasonal"}
+    (newest,) = store.read("weekly_summaries", JudgedSummary, **asked)
+    assert span(newest.lower, newest.upper, 1, "%") in said
     for trust in catalogue.areas_of("acute"):
         assert trust.name in said
 
@@ -350,8 +356,8 @@ def test_tiles_stand_beside_the_comparator_or_england(goals):
 def test_gaps_between_groups_stand_under_the_headline_and_beside_a_good_verdict(goals, monkeypatch):
     real = rows.store.read
 
-    def read(name, /, **given):
-        found = real(name, **given)
+    def read(name, /, *row, **given):
+        found = real(name, *row, **given)
         if name == "overview_assessments":
             return [row | {"verdict": "right-way"} if row["n_points"] else row for row in found]
         if name == "target_breakdown_gaps":

@@ -9,11 +9,13 @@ import pytest
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.web import rows
 from outcomes.wording import words
 from outcomes.wording.answer import answer, of_all, tally
 from tests.reading import links, missing, nodes, of_kind, text
+from tests.rows import filled
 
 BANNED = re.compile(
     r"\b(None|nan|NaN|significant|significance|special cause|fail|fails|failed|no value)\b|p ="
@@ -127,14 +129,14 @@ def test_a_trust_shows_its_own_newest_weekly_figures(home):
     said = text(page)
     assert "County Durham and Darlington NHS Foundation Trust: the newest weekly figures" in said
     assert "measured for places, not for organisations" in said
-    own = store.read("weekly_summaries", area="RXP", measure=None, preset="seasonal")
-    held = [row for row in own if row["latest_period"] and row["value"] == row["value"]]
+    asked = {"area": "RXP", "measure": None, "preset": "seasonal"}
+    held = [row for row in store.read("weekly_summaries", JudgedSummary, **asked) if row.value is not None]
     for row in held:
-        assert catalogue.measure_by_id[row["measure"]].title in said
+        assert catalogue.measure_by_id[row.measure].title in said
     assert len(held) > 5
     assert "Illustrative data" in said
 
-    is_old = any(row["variation"] not in (None, "usual") and not row["is_signal"] for row in held)
+    is_old = any(row.stands_out and not row.is_signal for row in held)
     assert ("more than 13 weeks ago is not one of this week’s signals" in said) == is_old
 
     (table,) = [t for t in of_kind(page, "Table") if "Newest weekly figures" in text(t)]
@@ -148,16 +150,11 @@ def test_the_week_of_a_trusts_figures_is_said_once_and_an_older_one_is_named(hom
     page = home.layout(area="RXP")
 
     assert text(page).count("Week ending Sunday") == 2
-    row = {
-        "layout": "beds",
-        "measure": "bed_occupancy_percent",
-        "value": 90.0,
-        "sentence": "Within the range expected",
-    }
-    week = {"latest_period": date(2026, 11, 8)}
+    week = date(2026, 11, 8)
+    row = filled(JudgedSummary, measure="bed_occupancy_percent", value=90.0, latest_period=week)
     here = address.parse({"area": "RXP"})
-    assert "8 November 2026" in text(home._weekly_figure(here, row | week, date(2026, 11, 15), [])["value"])
-    assert "November" not in text(home._weekly_figure(here, row | week, date(2026, 11, 8), [])["value"])
+    assert "8 November 2026" in text(home._weekly_figure(here, row, date(2026, 11, 15), [])["value"])
+    assert "November" not in text(home._weekly_figure(here, row, week, [])["value"])
 
 
 def test_only_marks_that_are_drawn_are_explained(home):
@@ -489,12 +486,8 @@ def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
     ],
 )
 def test_false_alarms_are_announced(home, n, of, expected, sentence):
-    assert (
-        home.chance_alone(
-            {"n_watched": of, "n_illustrative": of, "n_signals": n, "expected_false_alarms": expected}
-        )
-        == sentence
-    )
+    watched = Watched(n_held=of, n_watched=of, n_illustrative=of, n_signals=n, expected_false_alarms=expected)
+    assert home.chance_alone(watched) == sentence
 
 
 def test_an_invented_target_is_marked_and_not_counted(home):
@@ -523,9 +516,9 @@ def test_a_signal_leads_to_the_chart_that_signals(home):
     page = home.layout(to="2024-01-01")
 
     section = find(page, **{"aria-labelledby": "section-signals"})[0]
-    found = store.read("overview_signals", area=ICB, with_illustrative=True)
+    found = store.read("overview_signals", WeeklySummary, area=ICB, with_illustrative=True)
     links = [n.href for n in nodes(section) if getattr(n, "className", None) == "row-link"]
-    assert links == [f"/weekly/{row['layout']}?measure={row['measure']}&preset=seasonal" for row in found]
+    assert links == [f"/weekly/{one.layout}?measure={one.measure}&preset=seasonal" for one in found]
 
 
 def test_a_figure_says_what_it_counts_and_a_path_has_its_unit(home):
@@ -588,17 +581,22 @@ def test_a_measure_of_places_alone_says_how_many_rose(home):
 
 
 def test_a_count_that_is_rounded_says_so_beside_its_range(home, monkeypatch):
-    signal = {
-        "measure": "falls_admissions", "measure_title": "Falls", "unit": "a week", "decimals": 0, "layout": "falls",
-        "area_code": ICB, "area_name": "NENC", "synthetic": True, "value": 305.0, "suppression": None,
-        "expected_lower": 187.0, "expected_upper": 305.2, "signal_variation": "concern high",
-        "signal_kind": "concern", "signal_sentence": "Above the range expected for the time of year",
-    }  # fmt: skip
+    signal = filled(
+        WeeklySummary,
+        measure="falls_admissions",
+        layout="falls",
+        area_code=ICB,
+        value=305.0,
+        expected_lower=187.0,
+        expected_upper=305.2,
+        signal_variation="concern high",
+        signal_sentence="Above the range expected for the time of year",
+    )
 
     assert "305 a week rounded to the nearest 5" in " ".join(
         text(home._signal(address.parse({}), signal, [])["value"]).split()
     )
-    other = signal | {"measure": "ed_attendances", "layout": "uec"}
+    other = replace(signal, measure="ed_attendances", layout="uec")
     assert "rounded" not in text(home._signal(address.parse({}), other, [])["value"])
 
 

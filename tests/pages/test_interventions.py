@@ -1,6 +1,8 @@
 """The pages of the five interventions in every area."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import dash
 import flask
@@ -9,6 +11,8 @@ import pytest
 from outcomes.catalogue import ICB, catalogue
 from outcomes.numerals import number
 from outcomes.pipeline import evaluate
+from outcomes.results.interventions import Impact, ImpactPlacebo
+from outcomes.results.weekly import ServiceLive
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from outcomes.web import routes
@@ -17,11 +21,16 @@ dash.Dash("interventions", use_pages=True, pages_folder="")
 
 from pages import interventions  # noqa: E402 - a page registers itself with the app above
 from tests.reading import graphs, links, missing, of_kind, text, title  # noqa: E402
+from tests.rows import filled  # noqa: E402
 
 BANNED = re.compile(
     r"\b(significant|special cause|fail(s|ed|ure)?|pass(es|ed)?|nan|None(?! over))\b|p =", re.IGNORECASE
 )
 EACH = pytest.mark.parametrize("intervention", catalogue.interventions, ids=lambda entry: entry.id)
+
+
+def impacts(intervention: str) -> tuple[Impact, ...]:
+    return store.read("intervention_effects", Impact, intervention=intervention)
 
 
 @pytest.mark.usefixtures("published_home")
@@ -32,10 +41,7 @@ class TestEveryArea:
             page = interventions.layout(intervention, area=area.code)
             assert graphs(page)
             assert not BANNED.search(text(page)), (area.code, BANNED.search(text(page)))
-            has_own = any(
-                r["area_code"] == area.code
-                for r in store.read("intervention_effects", intervention=intervention.id)
-            )
+            has_own = any(impact.area_code == area.code for impact in impacts(intervention.id))
             assert has_own or missing(page), area.code
 
     def test_index(self):
@@ -66,9 +72,8 @@ class TestOneIntervention:
 
     @EACH
     def test_placebo_estimates_stand_with_their_number(self, intervention):
-        tried = store.read(
-            "intervention_placebos", intervention=intervention.id, measure=intervention.measure, area=ICB
-        )
+        asked = {"intervention": intervention.id, "measure": intervention.measure, "area": ICB}
+        tried = store.read("intervention_placebos", ImpactPlacebo, **asked)
         page = text(interventions.layout(intervention))
         assert f"Tried at {len(tried)} earlier dates" in page
         assert "Covers too little" in page
@@ -148,32 +153,31 @@ class TestOneIntervention:
         assert served not in text(interventions.index())
 
     def test_ends_of_an_interval_of_a_change_have_signs(self):
-        row = {"lower_ci_percent": -1.8, "upper_ci_percent": 0.1}
-        assert interventions._interval(row) == "−1.8 to +0.1%"
+        impact = filled(Impact, lower_ci_percent=-1.8, upper_ci_percent=0.1)
+        assert interventions._interval(impact) == "−1.8 to +0.1%"
 
     def test_falls_say_where_the_service_is_live(self):
         entry = next(e for e in catalogue.interventions if e.id == "falls-response")
         page = text(interventions.layout(entry))
-        live = [row for row in store.read("intervention_live") if row["is_live_now"]]
+        live = [place for place in store.read("intervention_live", ServiceLive) if place.is_live_now]
         assert f"The service is live in {len(live)} of 14 places" in page
         assert "Not live" in page
         assert "Example: one number for care homes to ring after a fall" in page
 
     def test_chosen_area_has_its_own_estimate_and_its_row_is_marked(self):
         entry = next(e for e in catalogue.interventions if e.id == "ed-streaming")
-        row = next(
-            r for r in store.read("intervention_effects", intervention=entry.id) if r["area_code"] == "RTD"
-        )
+        own = next(impact for impact in impacts(entry.id) if impact.area_code == "RTD")
         page = interventions.layout(entry, area="RTD")
-        assert f"{number(row['effect_percent'], 1, signed=True)}%" in text(page)
+        assert f"{number(own.effect_percent, 1, signed=True)}%" in text(page)
         assert "whichever place is chosen" in text(page)
 
     def test_means_of_people_come_from_rounded_totals(self):
-        rows = store.read("intervention_effects", intervention="falls-response")
-        for row in (row for row in rows if not row["refused"]):
-            for side in ("before", "after"):
-                total = row[f"simple_{side}"] * row[f"simple_n_{side}"]
-                assert abs(total / 5 - round(total / 5)) < 1e-6
+        for impact in (impact for impact in impacts("falls-response") if not impact.refused):
+            for mean, n in (
+                (impact.simple_before, impact.simple_n_before),
+                (impact.simple_after, impact.simple_n_after),
+            ):
+                assert abs(mean * n / 5 - round(mean * n / 5)) < 1e-6
 
     def test_an_illustrative_estimate_is_never_set_beside_a_reported_figure_as_its_correction(self):
         for entry in catalogue.interventions:
@@ -200,42 +204,42 @@ class TestOneIntervention:
     ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
 
     def test_fewer_than_five_a_week_bear_no_estimate(self):
-        rows = store.read("intervention_effects", intervention="falls-response")
-        small = [row for row in rows if row["refused"]]
-        assert {row["refused"] for row in small} == {evaluate.TOO_FEW}
-        assert all(row["effect_percent"] is None and row["simple_before"] is None for row in small)
-        assert all(row["simple_before"] >= 5 for row in rows if not row["refused"])
-        places = {row["area_code"] for row in small if row["measure"] == "falls_admissions"}
+        found = impacts("falls-response")
+        small = [impact for impact in found if impact.refused]
+        assert {impact.refused for impact in small} == {evaluate.TOO_FEW}
+        assert all(impact.effect_percent is None and impact.simple_before is None for impact in small)
+        assert all(impact.simple_before >= 5 for impact in found if not impact.refused)
+        places = {impact.area_code for impact in small if impact.measure == "falls_admissions"}
         assert places == {"E06000064"}
 
 
 class TestWords:
-    ROW = {
-        "effect_percent": -9.0,
-        "lower_ci_percent": -14.0,
-        "upper_ci_percent": -3.0,
-        "refused": None,
-        "synthetic": False,
-    }
+    IMPACT = filled(Impact, effect_percent=-9.0, lower_ci_percent=-14.0, upper_ci_percent=-3.0)
     ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
 
     def test_findings(self):
         finding = interventions._finding
-        assert finding(self.ENTRY, self.ROW) == "Community falls response: −6% reported, −9.0% once adjusted"
-        assert finding(self.ENTRY, self.ROW | {"upper_ci_percent": 1.0}).endswith(
+        assert finding(self.ENTRY, self.IMPACT) == (
+            "Community falls response: −6% reported, −9.0% once adjusted"
+        )
+        assert finding(self.ENTRY, replace(self.IMPACT, upper_ci_percent=1.0)).endswith(
             "no clear change once adjusted"
         )
-        assert finding(self.ENTRY, self.ROW | {"refused": "Only 20 weeks."}).endswith(
+        assert finding(self.ENTRY, replace(self.IMPACT, refused="Only 20 weeks.")).endswith(
             "−6% reported, not estimated"
         )
         assert finding(self.ENTRY, None).endswith("not estimated")
-        assert finding(self.ENTRY, self.ROW | {"synthetic": True}).endswith(
+        assert finding(self.ENTRY, replace(self.IMPACT, synthetic=True)).endswith(
             "−6% reported; cannot be checked yet: the data here is illustrative"
         )
 
     def test_live(self):
         live = interventions._live
         assert live(None) == "Not recorded"
-        assert live({"is_live_now": False, "live_from": None}) == "Not live"
-        assert live({"is_live_now": True, "live_from": "2022-12-11"}) == "Since 11 Dec 2022"
-        assert live({"is_live_now": False, "live_from": "2022-12-11"}) == "From 11 Dec 2022, not live now"
+        since = date(2022, 12, 11)
+        assert live(filled(ServiceLive)) == "Not recorded"
+        assert live(filled(ServiceLive, is_live_now=False)) == "Not live"
+        assert live(filled(ServiceLive, is_live_now=True, live_from=since)) == "Since 11 Dec 2022"
+        assert live(filled(ServiceLive, is_live_now=False, live_from=since)) == (
+            "From 11 Dec 2022, not live now"
+        )

@@ -2,12 +2,14 @@
 
 import html
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import dash
 import pytest
 
 from outcomes.catalogue import ICB, catalogue
+from outcomes.results.weekly import ChartedPeriod, FallsYear, JudgedSummary, WeeklyJudgement, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.web import markup
 from outcomes.wording import service_words
@@ -16,8 +18,17 @@ dash.Dash("weekly", use_pages=True, pages_folder="")
 
 from pages import weekly  # noqa: E402 - a page registers itself with the app above
 from tests.reading import graphs, missing, of_kind, pieces, text, title  # noqa: E402
+from tests.rows import filled  # noqa: E402
 
 BANNED = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?|nan|None(?! over))\b|p =", re.IGNORECASE)
+
+
+def summaries(area: str | None = None, preset: str = "seasonal") -> tuple[JudgedSummary, ...]:
+    return store.read("weekly_summaries", JudgedSummary, area=area, measure=None, preset=preset)
+
+
+def judgements(measure: str) -> tuple[WeeklyJudgement, ...]:
+    return store.read("weekly_presets", WeeklyJudgement, measure=measure, area=ICB)
 
 
 def links(page) -> list[str]:
@@ -69,14 +80,14 @@ def test_words_of_the_field_tell_their_meaning(extract, measure, word):
 
 @pytest.mark.usefixtures("published_home")
 def test_a_year_of_falls_with_missing_weeks_says_how_many_it_has_and_gives_no_total(monkeypatch):
-    whole = store.read("weekly_falls_years")
+    whole = store.read("weekly_falls_years", FallsYear)
     gap = {"n_weeks": 42, "count": None, "rate_per_1000": None, "suppression": None}
-    rows = [row | (gap if row["area_code"] == "E06000001" else {}) for row in whole]
+    rows = [replace(row, **(gap if row.area_code == "E06000001" else {})) for row in whole]
     read = store.read
     monkeypatch.setattr(
         store,
         "read",
-        lambda name, **asked: rows if name == "weekly_falls_years" else read(name, **asked),
+        lambda name, row, **asked: rows if name == "weekly_falls_years" else read(name, row, **asked),
     )
 
     for area in ("E06000001", ICB):
@@ -97,11 +108,12 @@ class TestZerosOnALogScale:
     def page(self, monkeypatch, n_zeros: int, **limits) -> str:
         read = store.read
 
-        def with_zeros(name, **asked):
-            rows = read(name, **asked)
+        def with_zeros(name, row, **asked):
+            found = read(name, row, **asked)
             if name != "weekly_chart":
-                return rows
-            return [row | ({"value": 0.0} if i < n_zeros else {}) | limits for i, row in enumerate(rows)]
+                return found
+            zeros = [replace(one, value=0.0) for one in found[:n_zeros]]
+            return [replace(one, **limits) for one in (*zeros, *found[n_zeros:])]
 
         monkeypatch.setattr(store, "read", with_zeros)
         return weekly.layout("uec", measure="handover_minutes_over_59")
@@ -131,7 +143,7 @@ class TestOneMeasure:
     def test_title_says_what_the_chart_says(self, measure, preset):
         entry = catalogue.measure_by_id[measure]
         page = weekly.layout(entry.layout, measure=measure, preset=preset)
-        said = {r["preset"]: r["sentence"] for r in store.read("weekly_presets", measure=measure, area=ICB)}
+        said = {one.preset: one.sentence for one in judgements(measure)}
         finding, _, reason = said[preset].partition("; ")
         assert title(page) == f"{entry.title}: {finding[0].lower()}{finding[1:]}"
         assert reason in text(page)
@@ -140,29 +152,29 @@ class TestOneMeasure:
     def test_the_preset_of_the_signals_is_shown_unasked(self):
         page = weekly.layout("uec")
         drawn = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "mean")["y"]
-        points = store.read("weekly_chart", measure="four_hour_percent", area=ICB, preset="seasonal")
+        asked = {"measure": "four_hour_percent", "area": ICB, "preset": "seasonal"}
+        periods = store.read("weekly_chart", ChartedPeriod, **asked)
         known = [value for value in drawn if value is not None]
-        assert known == pytest.approx([row["mean"] for row in points if row["mean"] is not None], abs=1e-3)
+        assert known == pytest.approx([one.mean for one in periods if one.mean is not None], abs=1e-3)
         assert "Expected, with range" in text(page)
 
     def test_icons_and_ranges_of_the_tables_follow_the_preset(self):
         for preset in weekly.PRESETS:
             page = weekly.layout("uec", preset=preset)
-            rows = store.read("weekly_summaries", area=ICB, measure=None, preset=preset)
-            own = [row for row in rows if row["layout"] == "uec"]
-            n = sum(row["variation"] != "usual" for row in own)
+            own = [row for row in summaries(ICB, preset) if row.layout == "uec"]
+            n = sum(row.variation != "usual" for row in own)
             assert service_words.outside(n, len(own), "measure", "measures") in text(page)
             assert text(page).count(f"Ranges and icons: {weekly.PRESETS[preset]} limits.") == 2
 
     def test_presets_that_say_something_else_of_the_newest_week_are_named(self):
         for measure in (m for m in catalogue.measures if m.layout in weekly.NAMES):
-            said = {r["preset"]: r for r in store.read("weekly_presets", measure=measure.id, area=ICB)}
-            disagree = len({row["variation"] for row in said.values()}) > 1
+            said = {one.preset: one for one in judgements(measure.id)}
+            disagree = len({one.variation for one in said.values()}) > 1
             for preset in weekly.PRESETS:
                 page = text(weekly.layout(measure.layout, measure=measure.id, preset=preset))
                 assert ("Other limits disagree" in page) == disagree
-                for name, row in said.items():
-                    if row["variation"] != said[preset]["variation"]:
+                for name, one in said.items():
+                    if one.variation != said[preset].variation:
                         assert weekly.PRESETS[name] in page.partition("Other limits disagree")[2]
 
     def test_dated_events_are_numbered_as_in_the_list(self):
@@ -174,12 +186,8 @@ class TestOneMeasure:
         assert text(listed[0]) == "27 June 2024 to 2 July 2024: Doctors’ strike"
 
     def test_no_range_is_shown_below_zero(self):
-        row = next(
-            r
-            for r in store.read("weekly_summaries", area=None, measure=None, preset="seasonal")
-            if (r["lower"] or 0) < 0 and r["layout"] == "uec"
-        )
-        page = weekly.layout("uec", measure=row["measure"], area=row["area_code"])
+        row = next(one for one in summaries() if (one.lower or 0) < 0 and one.layout == "uec")
+        page = weekly.layout("uec", measure=row.measure, area=row.area_code)
         assert not re.search(r"−[\d.]+%? to ", text(page))
         lower = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "lower")["y"]
         assert min(value for value in lower if value is not None) == 0
@@ -218,9 +226,8 @@ class TestOneMeasure:
         assert "Shown from 2 November 2025 to 15 November 2026. " in text(shown)
 
     def test_all_figures_of_the_table_under_the_chart_have_their_per_cent_sign(self):
-        row = {"period_end": "2026-11-15", "value": 77.5, "mean": 74.5, "lower": 71.9, "upper": 77.1}
-        row |= {"kind": None, "rule": None, "suppression": None}
-        line = weekly._table_of_chart(row, catalogue.measure_by_id["four_hour_percent"])
+        one = filled(ChartedPeriod, value=77.5, mean=74.5, lower=71.9, upper=77.1)
+        line = weekly._table_of_chart(one, catalogue.measure_by_id["four_hour_percent"])
         assert (line["value"], line["mean"], line["limits"]) == ("77.5%", "74.5%", "71.9 to 77.1%")
 
     def test_a_period_without_data_offers_the_whole(self):
@@ -230,12 +237,14 @@ class TestOneMeasure:
     @pytest.mark.parametrize("is_new_stretch", [True, False])
     def test_a_mark_says_that_limits_start_again_only_where_they_do(self, is_new_stretch):
         work = next(i for i in catalogue.interventions if i.id == "ed-streaming")
-        points = [
-            {"period_end": work.date + timedelta(weeks=k), "segment": 2 if is_new_stretch and k >= 0 else 1}
-            for k in range(-3, 4)
+        stretches = {k: 2 if is_new_stretch and k >= 0 else 1 for k in range(-3, 4)}
+        periods = [
+            filled(ChartedPeriod, period_end=work.date + timedelta(weeks=k), segment=segment)
+            for k, segment in stretches.items()
         ]
-        [mark] = weekly._marks(catalogue.measure_by_id[work.measure], [], points)
-        assert ("Limits start again." in mark["label"]) == is_new_stretch
+        [(on, label)] = weekly._marks(catalogue.measure_by_id[work.measure], [], periods)
+        assert on == work.date
+        assert ("Limits start again." in label) == is_new_stretch
 
     def test_limits_break_at_a_declared_intervention(self):
         page = weekly.layout("beds", measure="beds_available")
@@ -350,20 +359,22 @@ class TestStrangers:
 
 
 class TestWords:
-    SUMMARY = {
-        "grain": "week", "latest_period": "2026-11-08", "newest_in_layout": "2026-11-15", "value": None,
-        "suppression": "suppressed", "n_reporting": 7, "n_expected": 8,
-    }  # fmt: skip
+    SUMMARY = filled(
+        WeeklySummary,
+        measure="beds_available",
+        grain="week",
+        latest_period=date(2026, 11, 8),
+        suppression="suppressed",
+        n_reporting=7,
+        n_expected=8,
+    )
 
     def test_suppressed_and_withheld_counts(self):
         falls = catalogue.measure_by_id["falls_admissions"]
         assert service_words.value(self.SUMMARY, falls) == "1 to 7"
-        assert service_words.value(self.SUMMARY | {"suppression": "withheld"}, falls) == "withheld"
+        assert service_words.value(replace(self.SUMMARY, suppression="withheld"), falls) == "withheld"
 
-    LACKS = SUMMARY | {
-        "lacks_period": "2026-11-15", "n_reported": 7, "n_set_aside": 0, "n_set_aside_earlier": 0,
-        "n_periods_set_aside": 0,
-    }  # fmt: skip
+    LACKS = replace(SUMMARY, lacks_period=date(2026, 11, 15), n_reported=7)
 
     @pytest.mark.parametrize(
         ("change", "sentence"),
@@ -393,7 +404,30 @@ class TestWords:
     )
     def test_who_is_silent_and_whose_rows_were_set_aside_are_two_things(self, change, sentence):
         beds = catalogue.measure_by_id["beds_available"]
-        assert service_words.incomplete(self.LACKS | change, beds) == sentence
+        assert service_words.incomplete(replace(self.LACKS, **change), beds) == sentence
+
+    def test_of_the_series_of_an_area_those_without_the_newest_week_are_counted_by_why(self):
+        held = replace(self.LACKS, lacks_period=None)
+        assert service_words.behind([held]) is None
+        assert service_words.behind([held, self.LACKS]) == (
+            "1 of 2 series has no figure for the week to 15 November 2026: 7 of 8 trusts have reported."
+        )
+
+    def test_a_chart_that_says_nothing_says_which_of_two_reasons_holds(self):
+        series = filled(JudgedSummary, n_points=200)
+        assert service_words.finding(series) == "Not judged"
+        assert service_words.finding(replace(series, n_points=12)) == "Too few periods to judge"
+        assert service_words.finding(replace(series, sentence="Above the mean")) == "Above the mean"
+
+    def test_a_run_is_said_by_its_mean_beside_what_was_expected(self):
+        minutes = catalogue.measure_by_id["handover_minutes_over_59"]
+        run = replace(self.SUMMARY, run_weeks=10, run_value=4512.2, run_expected=3690.1)
+        assert service_words.run(run, minutes) == "mean of ten weeks 4,512, expected 3,690"
+        assert service_words.run(self.SUMMARY, minutes) == ""
+
+    def test_a_series_without_any_figure_has_no_newest_period(self):
+        with pytest.raises(ValueError, match="No period has a figure"):
+            _ = replace(self.SUMMARY, latest_period=None, missing="No period has a figure").newest
 
     @pytest.mark.parametrize(
         ("n", "total", "words"),
@@ -415,15 +449,10 @@ class TestWords:
         assert service_words.axis(measures["falls_admissions"], "four weeks").endswith(
             "65 and over, number in four weeks"
         )
-        assert (
-            service_words.change(
-                {"value": 71.74, "previous": 71.96}, measures["four_hour_percent"], "previous"
-            )
-            == "−0.3 points"
-        )
+        assert service_words.change(71.74, 71.96, measures["four_hour_percent"]) == "−0.3 points"
         assert service_words.page_of(measures["sitrep_beds_available"]) == "beds"
         assert service_words.page_of(measures["monthly_attendances"]) == "uec"
-        monthly = {"grain": "month", "latest_period": "2024-08-31", "n_expected": 8}
+        monthly = filled(WeeklySummary, grain="month", latest_period=date(2024, 8, 31), n_expected=8)
         assert service_words.ending(monthly) == "month to 31 August 2024"
         assert service_words.data_to(monthly, measures["monthly_attendances"]) == (
             "Data to 31 August 2024, published, 8 of 8 trusts"
@@ -458,14 +487,10 @@ class TestLikeWithLike:
         assert "North East and North Cumbria " in first_rows("uec")
 
     def test_what_is_expected_stands_beside_its_range(self):
-        row = next(
-            r
-            for r in store.read("weekly_summaries", area=ICB, measure=None, preset="seasonal")
-            if r["measure"] == "handover_minutes_over_59"
-        )
+        row = next(one for one in summaries(ICB) if one.measure == "handover_minutes_over_59")
         measure = catalogue.measure_by_id["handover_minutes_over_59"]
-        middle = service_words.value(row, measure, "mean", unit=False)
-        ends = service_words.usual_range(row, measure)
+        middle = service_words.amount(row.mean, measure, unit=False)
+        ends = service_words.usual_range(row.lower, row.upper, measure)
         assert f"{middle} {ends}" in text(weekly.layout("uec"))
 
     def test_a_figure_at_its_limit_is_not_said_to_be_beyond_it(self):

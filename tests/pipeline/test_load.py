@@ -14,6 +14,7 @@ import pytest
 
 from outcomes.catalogue import ICB, ROOT, Catalogue, catalogue
 from outcomes.pipeline import load, publish
+from outcomes.results.weekly import FallsYear
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from outcomes.web import routes
@@ -411,9 +412,11 @@ def test_a_missing_cell_of_falls_is_missing_in_every_total_and_on_the_page(setti
     assert [n for n, value in enumerate(system) if value is None] == ([30, 31])
     assert len(value_of("falls_admissions", "E06000001", settings)) == 13
     assert None not in value_of("falls_admissions_care_home", ICB, settings)
-    years = {row["group"]: row for row in store.read("weekly_falls_years") if row["area_code"] == "E06000001"}
-    assert (years["90+"]["n_weeks"], years["90+"]["count"], years["90+"]["rate_per_1000"]) == (50, None, None)
-    assert (years["80-89"]["n_weeks"], years["80-89"]["count"]) == (52, 1040)
+    falls = store.read("weekly_falls_years", FallsYear)
+    years = {year.group: year for year in falls if year.area_code == "E06000001"}
+    oldest = years["90+"]
+    assert (oldest.n_weeks, oldest.count, oldest.rate_per_1000) == (50, None, None)
+    assert (years["80-89"].n_weeks, years["80-89"].count) == (52, 1040)
 
 
 def test_a_status_is_one_of_three_words_and_the_mark_of_the_source_is_kept(settings, tmp_path):
@@ -539,13 +542,13 @@ def test_an_embargo_on_falls_takes_every_total_of_their_cells(settings, tmp_path
     load.load(
         [file], settings=settings, catalogue=with_measure(measure, not_before=date(2999, 1, 1)), today=TODAY
     )
-    assert store.read("weekly_falls_years") == []
+    assert store.read("weekly_falls_years", FallsYear) == ()
     for table in ("weekly_points", "weekly_summaries", "spc_points"):
         shown = store.snapshot()._connection.execute(f"select distinct measure from {table}").fetchall()
         assert (measure,) not in shown
 
     load.load([file], settings=settings, today=TODAY)
-    assert store.read("weekly_falls_years") != []
+    assert store.read("weekly_falls_years", FallsYear) != ()
 
 
 @pytest.mark.parametrize("status", ["published", "provisional", "management"])

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from dash.development.base_component import Component
 from outcomes.catalogue import catalogue, glossary
 from outcomes.charts import figures, pictures
 from outcomes.methods import spc, verdict
+from outcomes.results.weekly import ChartedPeriod
 from outcomes.web import components as ui
 from outcomes.web import ids
+from tests.rows import filled
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SHEETS = "\n".join(
@@ -317,8 +320,8 @@ def test_a_picture_is_one_image_with_words():
 
 def test_every_ink_of_a_picture_has_a_colour():
     rows = [
-        {"week_ending": f"2026-11-{d:02d}", "value": 5.0, "mean": 5.0, "state": s}
-        for d, s in enumerate(figures.STATES, 1)
+        filled(ChartedPeriod, period_end=date(2026, 11, d), value=5.0, mean=5.0, kind=kind)
+        for d, kind in enumerate((None, *figures.STATES), 1)
     ]
     observed = [{"time": 2020.5, "value": 1.0}, {"time": 2021.5, "value": 2.0}]
     fan = [{"time": 2022.5, "lower_80": 1.0, "upper_80": 2.0}]
