@@ -3,18 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from outcomes.catalogue.text import Standard
 from outcomes.charts.axes import ValueAxis, iso, ordinal
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.events import DatedEvent
+from outcomes.charts.figure import Figure, Part
 from outcomes.charts.layout import EndLabel, Plot, dated_figure
 from outcomes.charts.parts import COLOURS, LIMIT, ON_DAY, hover, pen, trace, weekly_trace
 from outcomes.numerals import day, number
 from outcomes.results.weekly import ChartedPeriod
 
-Figure = dict[str, Any]
 Days = tuple[date, date]
 Line = Callable[[ChartedPeriod], float | None]
 
@@ -134,7 +133,7 @@ def control_chart(
 # Traces -------------------------------------------------------------------------------------------------
 
 
-def _limit_traces(periods: Sequence[ChartedPeriod]) -> list[Figure]:
+def _limit_traces(periods: Sequence[ChartedPeriod]) -> list[Part]:
     pens = {"upper": pen("edge", 1.3, LIMIT), "lower": pen("edge", 1.3, LIMIT), "mean": pen("text", 1.4)}
     lines = {name: _limit(periods, LINES[name]) for name in pens}
     return [trace("lines", *lines[name], line=pens[name], name=name) for name in pens if lines[name][0]]
@@ -154,7 +153,7 @@ def _limit(periods: Sequence[ChartedPeriod], line: Line) -> tuple[list[str | Non
     return at, values
 
 
-def _standard_traces(standards: Sequence[Standard], x: Days, last: date) -> list[Figure]:
+def _standard_traces(standards: Sequence[Standard], x: Days, last: date) -> list[Part]:
     """A line for each standard that was in force within ``x``; one that has expired is grey."""
     made = []
     for standard in standards:
@@ -167,7 +166,7 @@ def _standard_traces(standards: Sequence[Standard], x: Days, last: date) -> list
     return made
 
 
-def _period_traces(periods: Sequence[ChartedPeriod], unit: str, decimals: int) -> list[Figure]:
+def _period_traces(periods: Sequence[ChartedPeriod], unit: str, decimals: int) -> list[Part]:
     """Every period as a small dot on a thin line, and over it those that are not usual, by their kind."""
     said = hover(f"Week ending {ON_DAY}:", unit, decimals, more="%{fullData.meta}")
     small = {"color": COLOURS["usual"], "size": 4}
@@ -189,7 +188,7 @@ def _period_traces(periods: Sequence[ChartedPeriod], unit: str, decimals: int) -
     return made
 
 
-def _suppressed_trace(periods: Sequence[ChartedPeriod], y: ValueAxis) -> list[Figure]:
+def _suppressed_trace(periods: Sequence[ChartedPeriod], y: ValueAxis) -> list[Part]:
     """Ticks on the base line for periods whose value is hidden."""
     hidden = [str(one.period_end) for one in periods if one.is_suppressed]
     if not hidden:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from outcomes.charts.canvas import LINE_PX, SAMPLE_PX, Canvas, in_lines, text_size
+from outcomes.charts.figure import Part
 from outcomes.charts.parts import note, pen, upright
 
 # Words, the number of a line in a list beside the chart, or nothing.
@@ -46,7 +46,7 @@ def draw_above(
     to_plotly: Callable[[float], object],
     room: float,
     beyond: float,
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+) -> tuple[list[Part], list[Part], int]:
     """Dashed lines with their labels above the plot; an event without words is a tick at its upper edge.
 
     Parameters

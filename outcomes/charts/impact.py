@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from outcomes.charts.axes import ValueAxis, iso, ordinal
 from outcomes.charts.canvas import Canvas, steps, wrap
+from outcomes.charts.figure import Figure, Part
 from outcomes.charts.layout import MARK_PX, NARROW, WIDE, EndLabel, Plot, Sheet, dated_figure, rows_figure
 from outcomes.charts.parts import (
     COLOURS,
@@ -25,8 +25,6 @@ from outcomes.charts.parts import (
 )
 from outcomes.numerals import number
 from outcomes.results.interventions import ImpactLine, ImpactPlacebo
-
-Figure = dict[str, Any]
 
 # The estimates ------------------------------------------------------------------------------------------
 
@@ -100,7 +98,7 @@ def _axis_with_zero(estimates: Sequence[Estimate]) -> ValueAxis:
     return ValueAxis(*steps(min(*known, -room) - room, max(*known, room) + room, 4), "%")
 
 
-def _estimate_traces(estimates: Sequence[Estimate]) -> list[Figure]:
+def _estimate_traces(estimates: Sequence[Estimate]) -> list[Part]:
     """Estimates without limits as open rings, those with limits as dots with bars."""
     made = []
     said = hover("%{customdata}:", "%", 1, value="x:")
@@ -117,7 +115,7 @@ def _estimate_traces(estimates: Sequence[Estimate]) -> list[Figure]:
     return made
 
 
-def _estimate_notes(estimate: Estimate, at: int, drawn: Sheet) -> list[Figure]:
+def _estimate_notes(estimate: Estimate, at: int, drawn: Sheet) -> list[Part]:
     """What an estimate is, at the left; its value over its mark and its limits under it."""
     lines = wrap(estimate.detail, 28 if drawn.wide else 19)
     detail = "".join(f"<br>{line}" for line in lines if line)
@@ -212,7 +210,7 @@ def counterfactual(
     return dated_figure(data, sheet, height, ends, y, n_days=n_days, is_invented=synthetic)
 
 
-def _fitted_trace(lines: Sequence[ImpactLine], start: date) -> Figure:
+def _fitted_trace(lines: Sequence[ImpactLine], start: date) -> Part:
     """The fitted line, broken where the intervention begins."""
     before = [(line.period_end, line.fitted) for line in lines if line.period_end < start]
     since = [(line.period_end, line.fitted) for line in lines if line.period_end >= start]

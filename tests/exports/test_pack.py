@@ -374,10 +374,10 @@ def test_every_number_on_a_target_s_slide_stands_on_its_page(packs, target_page,
 def test_a_gap_that_widens_stands_beside_good_news(packs, published_home, target_page, monkeypatch):
     read = store.read
 
-    def with_gaps(name, /, **asked):
+    def with_gaps(name, /, *row, **asked):
         if name == "target_breakdown_gaps":
             return [pages.GROUP_GAP]
-        rows = read(name, **asked)
+        rows = read(name, *row, **asked)
         if name == "target_assessments" and asked["commitment"] == "smoking":
             rows = [row | {"verdict": "likely", "direction": "right-way"} for row in rows]
         return rows
@@ -396,7 +396,9 @@ def test_a_headline_gap_says_that_another_gap_widens(published_home, monkeypatch
     read = store.read
     gap = pages.GROUP_GAP | {"measure": "life_expectancy", "area_code": WESTMORLAND}
     monkeypatch.setattr(
-        store, "read", lambda name, **asked: [gap] if name == "target_breakdown_gaps" else read(name, **asked)
+        store,
+        "read",
+        lambda name, *row, **asked: [gap] if name == "target_breakdown_gaps" else read(name, *row, **asked),
     )
     deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[WESTMORLAND])))
     slide = slide_of(deck, "Life expectancy in Westmorland and Furness")
@@ -549,7 +551,9 @@ def change(commitment: str, part: str, before: str, now: str) -> dict:
 def with_changes(monkeypatch, changes: list[dict], area: str = ICB):
     read, read_one = store.read, store.read_one
     monkeypatch.setattr(
-        store, "read", lambda name, /, **keys: changes if name == "overview_changes" else read(name, **keys)
+        store,
+        "read",
+        lambda name, /, *row, **keys: changes if name == "overview_changes" else read(name, *row, **keys),
     )
     monkeypatch.setattr(
         store,
