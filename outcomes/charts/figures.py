@@ -6,8 +6,8 @@ Time
     Yearly charts take ``time`` in calendar years, where the middle of 2024 is 2024.5; a tick labelled 2024
     therefore stands at 2024.5. Weekly charts take ISO dates of ten characters.
 Colour
-    Plotly does not accept CSS variables, so a figure carries the day colours of ``COLOURS``, and
-    ``assets/charts.css`` turns each of them into its variable: no second figure for the night or for paper.
+    Plotly does not accept CSS variables, so a figure carries the day colours of ``COLOURS``, and the style sheet
+    turns each of them into its variable: no second figure for the night or for paper.
 Width
     The server does not know how wide a chart will be. ``layout.meta.narrow`` holds what changes below 560 px
     (margins, labels, ticks) and ``layout.meta.narrow_traces`` the same for traces by their names;

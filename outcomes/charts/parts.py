@@ -7,29 +7,34 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from outcomes.charts.colours import DAY
 from outcomes.charts.figure import Part, Place
 from outcomes.numerals import is_known
 
 Row = Mapping[str, object]
 
-COLOURS = {
-    "page": "#ffffff",
-    "text": "#13202a",
-    "text-soft": "#44535f",
-    "hairline": "#d4dce2",
-    "edge": "#717f8a",
-    "series": "#0b3d75",
-    "band-edge": "#4a81bd",
-    "band-inner": "#8cb5de",
-    "band": "#b9d4ec",
-    "band-outer": "#deebf6",
-    "england": "#5d6a75",
-    "better": "#0066c4",
-    "worse": "#ae4200",
-    "usual": "#53616c",
-    "illustrative": "#791352",
-    "illustrative-ground": "#fbf1f6",
-    "illustrative-hatch": "#efdae5",
+# By day: the style sheet turns each into its token, for the night and for paper (``outcomes.web.style_sheet``).
+COLOURS: Mapping[str, str] = {
+    token: DAY[token]
+    for token in (
+        "page",
+        "text",
+        "text-soft",
+        "hairline",
+        "edge",
+        "series",
+        "band-edge",
+        "band-inner",
+        "band",
+        "band-outer",
+        "england",
+        "better",
+        "worse",
+        "usual",
+        "illustrative",
+        "illustrative-ground",
+        "illustrative-hatch",
+    )
 }
 CLEAR = "rgba(0,0,0,0)"
 DOTTED, DASHED, LIMIT = "2px,3px", "6px,4px", "5px,3px"

@@ -38,6 +38,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from outcomes.charts.canvas import decimals_of, value_range
+from outcomes.charts.colours import office
 
 Box = tuple[float, float, float, float]
 # A deck, shape, frame or axis of python-pptx, whose own types are partly missing and in places wrong.
@@ -49,8 +50,10 @@ WIDTH = PAGE[0] - 2 * MARGIN
 TOP, BOTTOM = 1.4, 6.95
 FONT = "Arial"
 
-BLUE, NAVY, INK, SOFT, GREY = "005EB8", "0B3D75", "13202A", "44535F", "5D6A75"
-EDGE, HAIRLINE, PLUM, WHITE = "2F6DB0", "D4DCE2", "791352", "FFFFFF"
+BLUE, NAVY, INK, SOFT, GREY, EDGE, HAIRLINE, PLUM, WHITE = map(
+    office,
+    ("masthead", "series", "text", "text-soft", "england", "bound", "hairline", "illustrative", "page"),
+)
 
 LINE_HEIGHT = 1.2
 CELL_PT, DETAIL_PT, PADDING = 12.0, 11.0, 0.06
@@ -282,7 +285,7 @@ def _prepare(deck: Drawn) -> tuple[Drawn, Drawn]:
         ("accent2", GREY),
         ("accent3", NAVY),
         ("accent4", PLUM),
-        ("hlink", "004E9A"),
+        ("hlink", office("link")),
     ):
         text = re.sub(rf'(<a:{name}><a:srgbClr val=")[0-9A-F]{{6}}', rf"\g<1>{colour}", text)
     theme._blob = text.encode("utf-8")

@@ -22,25 +22,14 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import brotli
 import dash
 import flask
 from dash.fingerprint import check_fingerprint
 
-from outcomes.catalogue import ROOT
+from outcomes.web.style_sheet import ASSETS, style_sheet
 
-ASSETS = ROOT / "assets"
-SHEETS = (
-    "vendor/bootstrap.min.css",
-    "tokens.css",
-    "shell.css",
-    "components.css",
-    "charts.css",
-    "pages.css",
-    "print.css",
-)
 CHART_SCRIPTS = ("vendor/plotly-cartesian.min.js", "charts.js")
 HEAD_SCRIPTS = ("theme.js", "markup.js", "place.js")
 
@@ -73,22 +62,6 @@ class Packed:
 # What is served -----------------------------------------------------------------------------------------
 
 
-def _icons_inside(css: str) -> str:
-    """The style sheet with its icons in it: one request instead of thirty."""
-
-    def inside(found: re.Match[str]) -> str:
-        svg = (ASSETS / found[1]).read_text(encoding="utf-8").strip().replace('"', "'")
-        return f'url("data:image/svg+xml,{quote(svg, safe=" =:/;,.()-" + chr(39))}")'
-
-    return re.sub(r'url\("(icons/[a-z-]+\.svg)"\)', inside, css)
-
-
-@cache
-def _sheet() -> bytes:
-    css = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SHEETS)
-    return _icons_inside(css).encode()
-
-
 @cache
 def _script(names: tuple[str, ...]) -> bytes:
     return b"\n;\n".join((ASSETS / name).read_bytes() for name in names)
@@ -103,7 +76,7 @@ def _own() -> dict[str, bytes]:
     """Address to content of everything of ours."""
     files = {}
     for stem, suffix, content in (
-        ("site", ".css", _sheet()),
+        ("site", ".css", style_sheet()),
         ("theme", ".js", _script(HEAD_SCRIPTS)),
         ("icon", ".svg", (ASSETS / "favicon.svg").read_bytes()),
     ):

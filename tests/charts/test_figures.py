@@ -16,6 +16,7 @@ from outcomes.charts import canvas, figures, pictures
 from outcomes.charts import parts as figure_parts
 from outcomes.results.interventions import ImpactLine, ImpactPlacebo
 from outcomes.results.weekly import ChartedPeriod
+from outcomes.web import style_sheet
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -172,7 +173,7 @@ def test_plotly_accepts_every_figure_wide_and_narrow(figure):
 
 @pytest.mark.parametrize("figure", list(every_figure()))
 def test_every_colour_has_a_rule_for_the_night(figure):
-    rules = (ASSETS / "charts.css").read_text()
+    rules = style_sheet.style_sheet().decode()
     used = set(re.findall(r'"(#[0-9a-f]{6})"', json.dumps(figure)))
     roles = {colour: role for role, colour in figures.COLOURS.items()}
     for colour in used:

@@ -11,13 +11,13 @@ from outcomes.charts import figures, pictures
 from outcomes.methods import spc, verdict
 from outcomes.results.weekly import ChartedPeriod
 from outcomes.web import components as ui
-from outcomes.web import ids
+from outcomes.web import ids, style_sheet
 from tests.rows import filled
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SHEETS = "\n".join(
-    (ASSETS / f"{name}.css").read_text()
-    for name in ("tokens", "shell", "components", "charts", "pages", "print")
+    [(ASSETS / name).read_text() for name in style_sheet.SHEETS if not name.startswith("vendor/")]
+    + [style_sheet.chart_colours()]
 )
 CHART = {"data": [], "layout": {"height": 300, "meta": {"notes": ["The vertical axis starts at 50."]}}}
 

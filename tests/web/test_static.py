@@ -14,7 +14,7 @@ import plotly.offline
 import pytest
 from dash import dcc, html
 
-from outcomes.web import static
+from outcomes.web import static, style_sheet
 
 VENDOR = static.ASSETS / "vendor"
 
@@ -174,7 +174,7 @@ def test_every_inline_script_is_allowed_by_its_hash(app, client, markup):
 
 
 def test_style_sheets_fetch_nothing():
-    sheet = static._sheet().decode()
+    sheet = style_sheet.style_sheet().decode()
     assert "@import" not in sheet
     assert set(re.findall(r"url\(\s*[\"']?(\w+:|//|[^)\"']{1,20})", sheet)) <= {
         "data:",
