@@ -15,7 +15,9 @@ from tests.extracts import beds_lines, weeks, write
 
 dash.Dash("set aside", use_pages=True, pages_folder="")
 
-from pages import data, goal, home, weekly  # noqa: E402 - a page registers itself with the app above
+from pages import data, goal, home  # noqa: E402 - a page registers itself with the app above
+from pages.weekly import extract as weekly  # noqa: E402
+from pages.weekly import front  # noqa: E402
 from tests.reading import links, of_kind, pieces, text, title  # noqa: E402
 
 N_WEEKS = 40
@@ -102,7 +104,7 @@ class TestNewestWeek:
         assert any(link.endswith(LINK) for link in links(signals))
 
     def test_the_front_page_of_weekly_figures_says_it_and_gives_the_last_week_there_is(self):
-        page = weekly.index()
+        page = front.index()
 
         beds = section(page, "beds")
         assert self.SAID in text(beds)
@@ -225,6 +227,6 @@ def test_when_nobody_has_the_newest_week_no_page_calls_it_calm(with_beds):
     assert str(summary_of(ICB).lacks_period) == NEWEST
     assert "8 of 8 trusts have reported, but eight rows were set aside" in text(weekly.layout("beds"))
     assert (
-        title(weekly.index(area="RTD")) != "Nothing stands out this week in the Newcastle upon Tyne Hospitals"
+        title(front.index(area="RTD")) != "Nothing stands out this week in the Newcastle upon Tyne Hospitals"
     )
-    assert "Nothing stands out" not in text(section(weekly.index(area="RTD"), "beds"))
+    assert "Nothing stands out" not in text(section(front.index(area="RTD"), "beds"))

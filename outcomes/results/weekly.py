@@ -149,6 +149,11 @@ class WeeklySummary:
         return self.is_signal and self.lacks_period is None
 
     @property
+    def has_season(self) -> bool:
+        """Whether it is long enough to tell its yearly season, which the preset seasonal then takes out."""
+        return self.default_preset == "seasonal"
+
+    @property
     def newest(self) -> date:
         """The last day of the newest period that has a figure.
 
@@ -179,6 +184,11 @@ class JudgedSummary(WeeklySummary):
     def stands_out(self) -> bool:
         """Whether the preset finds more than usual variation."""
         return self.variation not in (None, "usual")
+
+    @property
+    def is_of_season(self) -> bool:
+        """Whether the newest figure is judged by what is expected for the time of year."""
+        return self.preset == "seasonal"
 
 
 @table("signals")

@@ -18,6 +18,8 @@ from outcomes.wording import words
 
 # What Dash calls the query of the address that its own callback answers with a page.
 PAGE_QUERY = "_pages_location.search"
+# The forms of a download, as a link names them and as its address ends.
+FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 
 
 def today() -> date:

@@ -45,6 +45,11 @@ def noun(measure: Measure) -> str:
     return measure.unit.removesuffix("a week").removesuffix("a month").strip()
 
 
+def unit_of(measure: Measure) -> str:
+    """What follows a number of a measure: a percent sign, or what is counted."""
+    return "%" if measure.unit == "%" else noun(measure)
+
+
 def value(figure: Figure, measure: Measure, *, unit: bool = True) -> str:
     """A figure as text; one that is hidden says how."""
     return HIDDEN[figure.suppression] if figure.suppression else amount(figure.value, measure, unit=unit)
@@ -97,6 +102,12 @@ def usual_range(lower: float | None, upper: float | None, measure: Measure) -> s
         return "not known"
     unit = "%" if measure.unit == "%" else ""
     return span(possible(lower, measure), possible(upper, measure), measure.decimals, unit)
+
+
+def judged_range(summary: JudgedSummary, measure: Measure) -> str:
+    """The range that a figure is judged by, such as "expected for the season 71.9 to 77.1%"."""
+    what = "expected for the season" if summary.is_of_season else "usual range"
+    return f"{what} {usual_range(summary.lower, summary.upper, measure)}"
 
 
 def expected(summary: WeeklySummary, measure: Measure) -> str:

@@ -13,7 +13,9 @@ from tests.reading import links
 
 dash.Dash("options", use_pages=True, pages_folder="")
 
-from pages import goal, target, weekly  # noqa: E402 - a page registers itself with the app above
+from pages import goal, target  # noqa: E402 - a page registers itself with the app above
+from pages.weekly import choices, front  # noqa: E402
+from pages.weekly import extract as weekly  # noqa: E402
 
 AREAS = ("E54000050", "E92000001", "E06000047", "north", "RTR")
 
@@ -66,10 +68,10 @@ def test_every_link_of_a_page_is_accepted(client, area):
             for part in each.parts
         ),
         *(goal.layout(each, area=area) for each in catalogue.goals),
-        *(weekly.layout(extract, area=area) for extract in weekly.NAMES),
+        *(weekly.layout(extract, area=area) for extract in choices.NAMES),
         goal.index(area=area),
         target.index(area=area),
-        weekly.index(area=area),
+        front.index(area=area),
     ]
     ours = {
         href.partition("#")[0]
@@ -83,8 +85,8 @@ def test_every_link_of_a_page_is_accepted(client, area):
     assert refused == []
 
 
-@pytest.mark.parametrize("extract", weekly.NAMES)
+@pytest.mark.parametrize("extract", choices.NAMES)
 def test_every_weekly_measure_is_a_page_though_nothing_is_loaded(client, extract):
-    for measure in weekly._all_measures(extract):
+    for measure in choices.measures_of(extract):
         assert client.get(f"/weekly/{extract}?measure={measure.id}").status_code == 200
         assert "We cannot show that" not in str(weekly.layout(extract, measure=measure.id))

@@ -16,7 +16,8 @@ from outcomes.wording import service_words
 
 dash.Dash("weekly", use_pages=True, pages_folder="")
 
-from pages import weekly  # noqa: E402 - a page registers itself with the app above
+from pages.weekly import chart, choices, front  # noqa: E402 - a page registers itself with the app above
+from pages.weekly import extract as weekly  # noqa: E402
 from tests.reading import graphs, missing, of_kind, pieces, text, title  # noqa: E402
 from tests.rows import filled  # noqa: E402
 
@@ -40,13 +41,13 @@ def links(page) -> list[str]:
 class TestEveryArea:
     @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
     def test_shows_a_chart_or_says_what_is_missing(self, area):
-        for extract in weekly.NAMES:
+        for extract in choices.NAMES:
             page = weekly.layout(extract, area=area.code)
             assert bool(graphs(page)) != bool(missing(page)), extract
             assert not BANNED.search(text(page)), BANNED.search(text(page))
-        front = weekly.index(area=area.code)
-        assert not BANNED.search(text(front))
-        assert missing(front) or "stand" in title(front)
+        page = front.index(area=area.code)
+        assert not BANNED.search(text(page))
+        assert missing(page) or "stand" in title(page)
 
     @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
     def test_every_link_keeps_the_place_or_names_another(self, area):
@@ -138,8 +139,8 @@ class TestZerosOnALogScale:
 
 @pytest.mark.usefixtures("published_home")
 class TestOneMeasure:
-    @pytest.mark.parametrize("preset", weekly.PRESETS)
-    @pytest.mark.parametrize("measure", [m.id for m in catalogue.measures if m.layout in weekly.NAMES])
+    @pytest.mark.parametrize("preset", service_words.PRESETS)
+    @pytest.mark.parametrize("measure", [m.id for m in catalogue.measures if m.layout in choices.NAMES])
     def test_title_says_what_the_chart_says(self, measure, preset):
         entry = catalogue.measure_by_id[measure]
         page = weekly.layout(entry.layout, measure=measure, preset=preset)
@@ -147,7 +148,7 @@ class TestOneMeasure:
         finding, _, reason = said[preset].partition("; ")
         assert title(page) == f"{entry.title}: {finding[0].lower()}{finding[1:]}"
         assert reason in text(page)
-        assert f"{weekly.PRESETS[preset]} limits " in text(page)
+        assert f"{service_words.PRESETS[preset]} limits " in text(page)
 
     def test_the_preset_of_the_signals_is_shown_unasked(self):
         page = weekly.layout("uec")
@@ -159,23 +160,23 @@ class TestOneMeasure:
         assert "Expected, with range" in text(page)
 
     def test_icons_and_ranges_of_the_tables_follow_the_preset(self):
-        for preset in weekly.PRESETS:
+        for preset in service_words.PRESETS:
             page = weekly.layout("uec", preset=preset)
             own = [row for row in summaries(ICB, preset) if row.layout == "uec"]
             n = sum(row.variation != "usual" for row in own)
             assert service_words.outside(n, len(own), "measure", "measures") in text(page)
-            assert text(page).count(f"Ranges and icons: {weekly.PRESETS[preset]} limits.") == 2
+            assert text(page).count(f"Ranges and icons: {service_words.PRESETS[preset]} limits.") == 2
 
     def test_presets_that_say_something_else_of_the_newest_week_are_named(self):
-        for measure in (m for m in catalogue.measures if m.layout in weekly.NAMES):
+        for measure in (m for m in catalogue.measures if m.layout in choices.NAMES):
             said = {one.preset: one for one in judgements(measure.id)}
             disagree = len({one.variation for one in said.values()}) > 1
-            for preset in weekly.PRESETS:
+            for preset in service_words.PRESETS:
                 page = text(weekly.layout(measure.layout, measure=measure.id, preset=preset))
                 assert ("Other limits disagree" in page) == disagree
                 for name, one in said.items():
                     if one.variation != said[preset].variation:
-                        assert weekly.PRESETS[name] in page.partition("Other limits disagree")[2]
+                        assert service_words.PRESETS[name] in page.partition("Other limits disagree")[2]
 
     def test_dated_events_are_numbered_as_in_the_list(self):
         page = weekly.layout("uec", **{"from": "2024-05-01"})
@@ -227,7 +228,7 @@ class TestOneMeasure:
 
     def test_all_figures_of_the_table_under_the_chart_have_their_per_cent_sign(self):
         one = filled(ChartedPeriod, value=77.5, mean=74.5, lower=71.9, upper=77.1)
-        line = weekly._table_of_chart(one, catalogue.measure_by_id["four_hour_percent"])
+        line = chart.as_row(one, catalogue.measure_by_id["four_hour_percent"])
         assert (line["value"], line["mean"], line["limits"]) == ("77.5%", "74.5%", "71.9 to 77.1%")
 
     def test_a_period_without_data_offers_the_whole(self):
@@ -242,7 +243,7 @@ class TestOneMeasure:
             filled(ChartedPeriod, period_end=work.date + timedelta(weeks=k), segment=segment)
             for k, segment in stretches.items()
         ]
-        [(on, label)] = weekly._marks(catalogue.measure_by_id[work.measure], [], periods)
+        [(on, label)] = chart.dated_marks(catalogue.measure_by_id[work.measure], [], periods)
         assert on == work.date
         assert ("Limits start again." in label) == is_new_stretch
 
@@ -500,9 +501,9 @@ class TestLikeWithLike:
         assert "true counts" not in text(page)
 
     def test_invented_extracts_are_not_called_management_counts(self):
-        front = text(weekly.index())
-        assert "invented: they count nothing" in front
-        assert "management counts" not in front
+        page = text(front.index())
+        assert "invented: they count nothing" in page
+        assert "management counts" not in page
 
 
 @pytest.mark.usefixtures("published_home")

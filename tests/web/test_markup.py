@@ -17,8 +17,8 @@ from outcomes.web import components as ui
 from outcomes.web import markup
 
 dash.Dash("markup", use_pages=True, pages_folder="")
-for module in pkgutil.iter_modules([ROOT / "pages"]):
-    importlib.import_module(f"pages.{module.name}")
+for module in pkgutil.walk_packages([str(ROOT / "pages")], "pages."):
+    importlib.import_module(module.name)
 
 MOST_COMPONENTS = 100
 AREAS = ("E54000050", "E08000024")

@@ -1,0 +1,208 @@
+"""The control chart of one measure, with standards, dated events and its table."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from dash.development.base_component import Component
+
+from outcomes import address
+from outcomes.catalogue import Area, Measure, catalogue
+from outcomes.catalogue.text import LogEntry, Standard
+from outcomes.charts import figures
+from outcomes.charts.events import DatedEvent
+from outcomes.numerals import day
+from outcomes.results.weekly import ChartedPeriod, JudgedSummary
+from outcomes.web import components as ui
+from outcomes.web.view import FORMS
+from outcomes.wording import service_words
+from outcomes.wording.service_words import PRESETS
+from pages import dated_events
+from pages.dated_events import Dated
+
+PRESET_WORDS = {
+    "seasonal": "Seasonal limits (ours) ask whether a week is unusual for the time of year: they "
+    "follow the yearly season and allow for memory from week to week. The overview lists signals by them.",
+    "plotthedots": "Plot the Dots limits (XmR) are for series without a season: where there is one, "
+    "they mark its highs and lows. Mean plus or minus 2.66 times the mean moving range, large ranges screened out.",
+    "mdc": "Making Data Count limits (XmR) are for comparison with reports made by the older tool of that name: "
+    "as Plot the Dots, without the screening.",
+}
+UNBROKEN = "\N{NO-BREAK SPACE}"
+
+
+def control_chart(
+    here: address.View,
+    measure: Measure,
+    summary: JudgedSummary,
+    periods: Sequence[ChartedPeriod],
+    preset: str,
+    dated: Sequence[Dated],
+) -> Component:
+    """The chart of a measure over the periods that are shown, with its table and downloads."""
+    first, last = periods[0].period_end, periods[-1].period_end
+    is_newest = last >= summary.newest
+    # Without limits there is nothing to judge on a log scale, and zeros have their place on a plain one.
+    is_log = measure.log_scale and any(one.lower is not None for one in periods)
+    axis = service_words.axis(measure, summary.grain) + (", log scale" if is_log else "")
+    figure = figures.control_chart(
+        service_words.with_possible_limits(periods, measure),
+        axis=axis,
+        unit=service_words.unit_of(measure),
+        decimals=measure.decimals,
+        standards=_standards(measure, first, last),
+        events=dated_marks(measure, dated, periods),
+        middle=_middle(preset),
+        last="Latest" if is_newest else day(last, short=True).replace(" ", UNBROKEN),
+        log=is_log,
+        synthetic=summary.synthetic,
+        height=440,
+    )
+    dataset = f"weekly-{measure.layout}"
+    links = [
+        (label, here.download(dataset, form, measure=measure.id, preset=preset)) for label, form in FORMS
+    ]
+    where_from = here.link(
+        "/data/source",
+        dataset=dataset,
+        measure=measure.id,
+        preset=preset,
+        period=summary.newest.isoformat(),
+    )
+    return ui.chart(
+        figure,
+        "weekly",
+        summary=f"{axis}, {here.area.name}: {service_words.value(summary, measure)} in the "
+        f"{service_words.ending(summary)}, {service_words.judged_range(summary, measure)}. "
+        f"{service_words.finding(summary)}.",
+        columns=[
+            ui.column("period", f"{summary.grain.capitalize()} to"),
+            ui.column("value", "Value", numeric=True),
+            ui.column("mean", _middle(preset), numeric=True),
+            ui.column("limits", "Limits", numeric=True),
+            ui.column("marked", "Marked as"),
+        ],
+        rows=[as_row(one, measure) for one in reversed(periods)],
+        table_caption=f"{axis}, {here.area.name}, {PRESETS[preset]} limits, newest first",
+        caption=_cropped(here, first, last, is_newest=is_newest)
+        + _caption(measure, summary, here.area, preset, dated)
+        + (_zeros_left_out(periods, summary.grain) if is_log else ""),
+        key=None if summary.missing else _key(measure),
+        downloads=links,
+        provenance=where_from,
+        synthetic=summary.synthetic,
+    )
+
+
+def _standards(measure: Measure, first: date, last: date) -> list[Standard]:
+    """Standards in force at some time on the chart; one of weak evidence is never drawn."""
+    return [
+        s
+        for s in catalogue.standards
+        if s.measure == measure.id
+        and measure.polarity != "neutral"
+        and s.is_drawn
+        and s.start <= last
+        and (s.end is None or s.end >= first)
+    ]
+
+
+def dated_marks(
+    measure: Measure, dated: Sequence[Dated], periods: Sequence[ChartedPeriod]
+) -> list[DatedEvent]:
+    """What is drawn: interventions and changes of recording with words, the learning log by its line, others by number.
+
+    Strikes come by the dozen; the list under the chart says what each number is.
+    """
+    first, last = periods[0].period_end, periods[-1].period_end
+    starts = {one.period_end for before, one in pairwise(periods) if one.segment != before.segment}
+
+    def starts_again(on: date) -> bool:
+        """Whether the limits do: too few points beside a date leave them as they are, and a note says so."""
+        return next(one.period_end for one in periods if one.period_end >= on) in starts
+
+    marks: list[DatedEvent] = [
+        (
+            i.date,
+            f"{i.title}, {day(i.date, short=True).replace(' ', UNBROKEN)}"
+            f"{' (date assumed)' if i.date_basis == 'assumed' else ''}."
+            f"{' Limits start again.' if starts_again(i.date) else ''}",
+        )
+        for i in catalogue.interventions
+        if measure.id in i.measures and first <= i.date <= last
+    ]
+    return marks + [(one.date, _label(one, line)) for line, one in enumerate(dated, start=1)]
+
+
+def _label(dated: Dated, line: int) -> str | int:
+    if isinstance(dated, LogEntry):
+        return dated_events.log_mark(dated, line)
+    return line if dated.kind == "operational" else dated.title
+
+
+def _cropped(here: address.View, first: date, last: date, *, is_newest: bool) -> str:
+    """Which period the chart shows, where it is not the whole of it: paper has no list of periods beside it."""
+    if here.start is None and here.end is None:
+        return ""
+    newest = "" if is_newest else "; title and tables speak of the newest figure"
+    return f"Shown from {day(first)} to {day(last)}{newest}. "
+
+
+def _middle(preset: str) -> str:
+    """What stands between the limits of a preset."""
+    return "Expected" if preset == "seasonal" else "Mean"
+
+
+def as_row(one: ChartedPeriod, measure: Measure) -> dict[str, Any]:
+    """One period as a line of the table under the chart."""
+    is_figure = one.value is not None or one.suppression
+    return {
+        "period": day(one.period_end),
+        "value": service_words.value(one, measure) if is_figure else "missing",
+        "mean": None if one.mean is None else service_words.amount(one.mean, measure, unit=False),
+        "limits": None if one.lower is None else service_words.usual_range(one.lower, one.upper, measure),
+        "marked": f"{one.kind.capitalize()}: {one.rule}" if one.rule and one.kind else one.rule,
+    }
+
+
+def _caption(
+    measure: Measure, summary: JudgedSummary, area: Area, preset: str, dated: Sequence[Dated]
+) -> str:
+    sentences = [
+        f"{service_words.data_to(summary, measure)}.",
+        service_words.whose(measure, area),
+        service_words.definition(measure),
+        "" if summary.missing else PRESET_WORDS[preset],
+    ]
+    if measure.disclosure == "hes":
+        sentences.append(
+            "Counts are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line"
+            " marks such a period. Limits are worked out from the counts shown."
+        )
+    sentences.append(summary.notes or "")
+    if measure.differs_because and measure.differs_because not in sentences[1]:
+        sentences.append(measure.differs_because)
+    if any(isinstance(one, LogEntry) or one.kind == "operational" for one in dated):
+        sentences.append("Numbers at dashed lines are those of the list below.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _zeros_left_out(periods: Sequence[ChartedPeriod], grain: str) -> str:
+    n_zeros = sum(one.value == 0 for one in periods)
+    if not n_zeros:
+        return ""
+    period = "month" if grain == "month" else "week"
+    said = f"1 {period} was" if n_zeros == 1 else f"{n_zeros} {period}s were"
+    return f" {said} zero and cannot stand on a log scale: left out of the line and the limits, listed in the table."
+
+
+def _key(measure: Measure) -> Component:
+    if measure.polarity == "neutral":
+        marks = [(ui.icon("square-filled", tone="usual", size="small"), "Change, neither better nor worse")]
+    else:
+        marks = [
+            (ui.icon("diamond", tone="worse", size="small"), "Concern"),
+            (ui.icon("circle", tone="better", size="small"), "Improvement"),
+        ]
+    return ui.key([*marks, (ui.key_line("limit"), "Limits of the usual range")])

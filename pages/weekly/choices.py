@@ -1,0 +1,104 @@
+"""What a reader can choose on the weekly pages: page, measure, limits and period, which live in the address."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from dash.development.base_component import Component
+
+from outcomes import address
+from outcomes.catalogue import STRATEGY_AGREED, Area, Measure, catalogue
+from outcomes.numerals import day, listed
+from outcomes.results.weekly import JudgedSummary, LoadedMeasure
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import view
+from outcomes.wording import service_words
+from outcomes.wording.service_words import PRESETS
+
+Summaries = dict[str, JudgedSummary]
+
+NAMES = {"uec": "Urgent and emergency care", "beds": "Beds", "falls": "Falls"}
+WEEKS_BACK = {"Last two years": 104, "Last year": 52}
+# More measures than this open as a list; fewer stand side by side.
+MOST_SIDE_BY_SIDE = 6
+
+
+def own_and_published(extract: str) -> tuple[tuple[Measure, ...], tuple[Measure, ...]]:
+    """A page's own measures, and those of publishers' files that have been loaded."""
+    loaded = {row.measure for row in store.read("weekly_loaded", LoadedMeasure)}
+    there = measures_of(extract)
+    own = tuple(m for m in there if m.layout == extract)
+    return own, tuple(m for m in there if m.layout != extract and m.id in loaded)
+
+
+def measures_of(extract: str) -> list[Measure]:
+    """What a page can show, loaded or not."""
+    return [m for m in catalogue.measures if m.kind == "service" and service_words.page_of(m) == extract]
+
+
+def chosen_measure(
+    here: address.View, extract: str, offered: Sequence[Measure], summaries: Summaries
+) -> Measure:
+    """The measure that was asked for; unasked the first with a figure.
+
+    Raises
+    ------
+    address.BadQuery
+        For a measure that this page does not have.
+    """
+    asked = here.options.get("measure")
+    if not asked:
+        return next((m for m in offered if m.id in summaries), offered[0])
+    found = next((m for m in measures_of(extract) if m.id == asked), None)
+    if found is None:
+        raise address.BadQuery(f"There is no measure “{asked[:40]}” under {NAMES[extract]}.", 400)
+    return found
+
+
+def chosen_preset(here: address.View) -> str:
+    """The limits that were asked for.
+
+    Raises
+    ------
+    address.BadQuery
+        For limits that do not exist.
+    """
+    asked = here.options.get("preset") or next(iter(PRESETS))
+    if asked not in PRESETS:
+        raise address.BadQuery(f"There is no preset “{asked[:40]}”. Use {listed(list(PRESETS))}.", 400)
+    return asked
+
+
+def summaries_of(area: Area, preset: str) -> Summaries:
+    """The newest figures of an area by measure, judged by a preset."""
+    asked = {"area": area.code, "measure": None, "preset": preset}
+    return {row.measure: row for row in store.read("weekly_summaries", JudgedSummary, **asked)}
+
+
+def other_pages(here: address.View, extract: str) -> Component:
+    """The pages of the extracts."""
+    links = [(label, here.link(f"/weekly/{name}")) for name, label in NAMES.items()]
+    return ui.choice("Weekly pages", links, NAMES[extract], labelled=True)
+
+
+def periods(here: address.View, path: str, first: date, newest: date) -> Component | None:
+    """How far back the chart goes."""
+    whole = f"Since {day(first).split(' ', 1)[1]}"
+    starts = [("Since the strategy", STRATEGY_AGREED)]
+    starts += [(label, newest - timedelta(weeks=weeks)) for label, weeks in WEEKS_BACK.items()]
+    return view.period_choice(here, path, whole, starts, first=first, newest=newest)
+
+
+def presets(here: address.View, path: str, current: str, *, has_season: bool) -> Component:
+    """The limits that can be chosen; those of a season only where the series has one."""
+    offered = [name for name in PRESETS if has_season or name != "seasonal"]
+    links = [(PRESETS[name], here.here(path, preset=name)) for name in offered]
+    return ui.choice("Limits", links, PRESETS[current], labelled=True)
+
+
+def measure_choice(here: address.View, path: str, offered: Sequence[Measure], chosen: Measure) -> Component:
+    """The measures of a page, side by side or as a list."""
+    links = [(m.title, here.here(path, measure=m.id)) for m in offered]
+    if len(links) <= MOST_SIDE_BY_SIDE:
+        return ui.choices(ui.choice("Measure", links, chosen.title))
+    return ui.menu(f"Choose another of the {len(links)} measures", links, chosen.title)
