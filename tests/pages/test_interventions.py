@@ -19,7 +19,8 @@ from outcomes.web import routes
 
 dash.Dash("interventions", use_pages=True, pages_folder="")
 
-from pages import interventions  # noqa: E402 - a page registers itself with the app above
+from pages.interventions import estimates, front, places  # noqa: E402 - a page registers itself with the app above
+from pages.interventions import intervention as page_of  # noqa: E402
 from tests.reading import graphs, links, missing, of_kind, text, title  # noqa: E402
 from tests.rows import filled  # noqa: E402
 
@@ -38,7 +39,7 @@ class TestEveryArea:
     @EACH
     def test_chart_or_missing_without_banned_words(self, intervention):
         for area in catalogue.shown_areas:
-            page = interventions.layout(intervention, area=area.code)
+            page = page_of.layout(intervention, area=area.code)
             assert graphs(page)
             assert not BANNED.search(text(page)), (area.code, BANNED.search(text(page)))
             has_own = any(impact.area_code == area.code for impact in impacts(intervention.id))
@@ -46,7 +47,7 @@ class TestEveryArea:
 
     def test_index(self):
         for area in catalogue.shown_areas:
-            page = interventions.index(area=area.code)
+            page = front.index(area=area.code)
             assert not BANNED.search(text(page))
             assert all(entry.title in text(page) for entry in catalogue.interventions)
 
@@ -55,17 +56,17 @@ class TestEveryArea:
 class TestOneIntervention:
     @EACH
     def test_reported_figure_stands_as_printed(self, intervention):
-        page = interventions.layout(intervention)
+        page = page_of.layout(intervention)
         assert intervention.reported_text in text(page)
         assert f"{number(intervention.reported_value, 0, signed=True)}% reported" in title(page)
 
     @EACH
     def test_says_that_illustrative_data_is_evidence_of_nothing(self, intervention):
-        assert interventions.SYNTHETIC in text(interventions.layout(intervention))
+        assert estimates.SYNTHETIC in text(page_of.layout(intervention))
 
     @EACH
     def test_prints_every_trap_and_the_assumed_date(self, intervention):
-        page = text(interventions.layout(intervention))
+        page = text(page_of.layout(intervention))
         assert all(trap in page for trap in intervention.traps)
         assert "Assumed" in page
         assert intervention.date_note in page
@@ -74,14 +75,14 @@ class TestOneIntervention:
     def test_placebo_estimates_stand_with_their_number(self, intervention):
         asked = {"intervention": intervention.id, "measure": intervention.measure, "area": ICB}
         tried = store.read("intervention_placebos", ImpactPlacebo, **asked)
-        page = text(interventions.layout(intervention))
+        page = text(page_of.layout(intervention))
         assert f"Tried at {len(tried)} earlier dates" in page
         assert "Covers too little" in page
 
     @EACH
     @pytest.mark.parametrize("area", [ICB, "E06000047"])
     def test_every_chart_has_its_own_file_in_four_forms_and_leads_to_its_source(self, intervention, area):
-        page = interventions.layout(intervention, area=area, **{"from": "2026-01-01", "to": "2026-03-01"})
+        page = page_of.layout(intervention, area=area, **{"from": "2026-01-01", "to": "2026-03-01"})
         charts = [part for part in of_kind(page, "Section") if part.className == "chart"]
         server = flask.Flask("charts")
         routes.register(server, Settings())
@@ -113,7 +114,7 @@ class TestOneIntervention:
 
     def test_forest_has_three_answers_of_which_the_reported_has_no_interval(self):
         entry = next(e for e in catalogue.interventions if e.id == "bed-capacity")
-        figure = graphs(interventions.layout(entry))[0].figure
+        figure = graphs(page_of.layout(entry))[0].figure
         rings, dots = [t for t in figure["data"] if t["mode"] == "markers"]
         assert (rings["marker"]["symbol"], len(rings["x"])) == ("circle-open", 1)
         assert rings["x"] == [4]
@@ -122,25 +123,25 @@ class TestOneIntervention:
 
     def test_the_reported_figure_has_no_digits_in_the_chart_that_its_source_has_not(self):
         for entry in catalogue.interventions:
-            notes = graphs(interventions.layout(entry))[0].figure["layout"]["annotations"]
+            notes = graphs(page_of.layout(entry))[0].figure["layout"]["annotations"]
             printed = f"<b>{number(entry.reported_value, 0, signed=True)}%</b>"
             assert printed in [note["text"] for note in notes]
 
     def test_two_measures_of_one_intervention_share_a_scale(self):
-        falls, care_homes = graphs(interventions.layout(self.ENTRY))[:2]
+        falls, care_homes = graphs(page_of.layout(self.ENTRY))[:2]
         assert falls.figure["layout"]["xaxis"]["range"] == care_homes.figure["layout"]["xaxis"]["range"]
 
     def test_one_trust_that_reports_alone_is_named_and_has_no_table_of_its_own(self):
         entry = next(e for e in catalogue.interventions if e.id == "call-answering")
-        page = interventions.layout(entry)
+        page = page_of.layout(entry)
         assert "Reported by North East Ambulance Service NHS Foundation Trust." in text(page)
         assert "Mean before" not in text(page)
         assert "These are its figures for its whole contract area" in text(
-            interventions.layout(entry, area="E06000047")
+            page_of.layout(entry, area="E06000047")
         )
 
     def test_a_reason_stands_once_in_the_place_of_both_estimates(self):
-        index = interventions.index(area="great-north-healthcare-alliance")
+        index = front.index(area="great-north-healthcare-alliance")
         assert "What the adjusted estimate says" not in text(index)
         reasons = [cell for cell in of_kind(index, "Td") if getattr(cell, "colSpan", None) == 2]
         assert {text(cell).strip() for cell in reasons} == {
@@ -149,16 +150,16 @@ class TestOneIntervention:
 
     def test_the_index_says_whose_figures_stand_for_a_place(self):
         served = "those of the trusts that serve it, for all their patients"
-        assert served in text(interventions.index(area="E06000047"))
-        assert served not in text(interventions.index())
+        assert served in text(front.index(area="E06000047"))
+        assert served not in text(front.index())
 
     def test_ends_of_an_interval_of_a_change_have_signs(self):
         impact = filled(Impact, lower_ci_percent=-1.8, upper_ci_percent=0.1)
-        assert interventions._interval(impact) == "−1.8 to +0.1%"
+        assert estimates.interval(impact) == "−1.8 to +0.1%"
 
     def test_falls_say_where_the_service_is_live(self):
         entry = next(e for e in catalogue.interventions if e.id == "falls-response")
-        page = text(interventions.layout(entry))
+        page = text(page_of.layout(entry))
         live = [place for place in store.read("intervention_live", ServiceLive) if place.is_live_now]
         assert f"The service is live in {len(live)} of 14 places" in page
         assert "Not live" in page
@@ -167,7 +168,7 @@ class TestOneIntervention:
     def test_chosen_area_has_its_own_estimate_and_its_row_is_marked(self):
         entry = next(e for e in catalogue.interventions if e.id == "ed-streaming")
         own = next(impact for impact in impacts(entry.id) if impact.area_code == "RTD")
-        page = interventions.layout(entry, area="RTD")
+        page = page_of.layout(entry, area="RTD")
         assert f"{number(own.effect_percent, 1, signed=True)}%" in text(page)
         assert "whichever place is chosen" in text(page)
 
@@ -181,10 +182,10 @@ class TestOneIntervention:
 
     def test_an_illustrative_estimate_is_never_set_beside_a_reported_figure_as_its_correction(self):
         for entry in catalogue.interventions:
-            assert title(interventions.layout(entry)).endswith(
+            assert title(page_of.layout(entry)).endswith(
                 "% reported; cannot be checked yet: the data here is illustrative"
             )
-        index = interventions.index()
+        index = front.index()
         assert (
             title(index) == "What five interventions changed cannot be judged yet: the data is illustrative"
         )
@@ -193,13 +194,13 @@ class TestOneIntervention:
 
     def test_a_place_without_the_service_says_so_and_the_reported_figure_whose_it_is(self):
         absent = "The service is not live in Westmorland and Furness."
-        index = text(interventions.index(area="E06000064"))
+        index = text(front.index(area="E06000064"))
         assert f"{absent} Fewer than 5 a week" in index
         assert "Reported, whole system" in index
-        assert absent in text(interventions.layout(self.ENTRY, area="E06000064"))
-        assert absent not in text(interventions.layout(self.ENTRY, area="E06000047"))
-        assert "not live in" not in text(interventions.index(area="E06000047"))
-        assert "Reported, whole system" not in text(interventions.index())
+        assert absent in text(page_of.layout(self.ENTRY, area="E06000064"))
+        assert absent not in text(page_of.layout(self.ENTRY, area="E06000047"))
+        assert "not live in" not in text(front.index(area="E06000047"))
+        assert "Reported, whole system" not in text(front.index())
 
     ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
 
@@ -218,7 +219,7 @@ class TestWords:
     ENTRY = next(e for e in catalogue.interventions if e.id == "falls-response")
 
     def test_findings(self):
-        finding = interventions._finding
+        finding = estimates.finding
         assert finding(self.ENTRY, self.IMPACT) == (
             "Community falls response: −6% reported, −9.0% once adjusted"
         )
@@ -234,7 +235,7 @@ class TestWords:
         )
 
     def test_live(self):
-        live = interventions._live
+        live = places.since_when
         assert live(None) == "Not recorded"
         since = date(2022, 12, 11)
         assert live(filled(ServiceLive)) == "Not recorded"

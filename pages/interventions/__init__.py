@@ -1,0 +1,1 @@
+"""What the interventions changed: one page each, and a page over all of them."""
