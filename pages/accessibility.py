@@ -9,6 +9,7 @@ from outcomes import address, settings
 from outcomes.numerals import day
 from outcomes.web import components as ui
 from outcomes.web import view
+from outcomes.web.tree import Piece
 
 WRITTEN = date(2026, 11, 23)
 STANDARD = "https://www.w3.org/TR/WCAG22/"
@@ -76,7 +77,7 @@ KNOWN = (
 
 
 @view.page_of_no_place
-def layout(here: address.View):
+def layout(here: address.View) -> html.Div:
     """The statement."""
     return html.Div(
         [
@@ -138,7 +139,7 @@ def _known(here: address.View) -> html.Section:
 def _report() -> html.Section:
     contact = settings.current().contact.strip()
     if contact:
-        whom: list = ["Write to ", _contact_link(contact), "."]
+        whom: list[Piece] = ["Write to ", _contact_link(contact), "."]
     else:
         whom = [
             html.Strong("No contact is set. "),
@@ -173,7 +174,7 @@ def _report() -> html.Section:
     )
 
 
-def _contact_link(contact: str):
+def _contact_link(contact: str) -> html.A | str:
     if contact.startswith(("https://", "http://")):
         return html.A(contact, href=contact, rel="noopener")
     if "@" in contact and " " not in contact:

@@ -9,6 +9,7 @@ from outcomes import address
 from outcomes.catalogue import Area, Measure, catalogue
 from outcomes.catalogue.text import Event, LogEntry
 from outcomes.numerals import day
+from outcomes.web.tree import Piece
 from pages import learning_log
 
 Dated = Event | LogEntry
@@ -23,9 +24,10 @@ def on_chart(measure: Measure, area: Area, first: date, last: date, *, synthetic
     declared = [event for event in catalogue.events if event.is_drawn]
     logged = [entry for entry in learning_log.entries_or_none() if synthetic or not entry.is_example]
     concerned = {area.code, *area.trusts}
+    every: tuple[Dated, ...] = (*declared, *logged)
     found = [
         dated
-        for dated in (*declared, *logged)
+        for dated in every
         if measure.id in dated.measures
         and first <= dated.date <= last
         and (not dated.areas or concerned & set(dated.areas))
@@ -64,7 +66,7 @@ def listing(here: address.View, dated: Sequence[Dated]) -> html.Details | None:
     )
 
 
-def _line(here: address.View, dated: Dated) -> list:
+def _line(here: address.View, dated: Dated) -> list[Piece]:
     if isinstance(dated, Event):
         return [f"{when(dated)}: {dated.title}"]
     kind = (

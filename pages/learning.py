@@ -11,6 +11,7 @@ from outcomes.catalogue.text import Event, LogError, Priority, Statement
 from outcomes.numerals import day
 from outcomes.web import components as ui
 from outcomes.web import ids, view
+from outcomes.web.tree import Piece, attributes
 from outcomes.wording import words
 from pages import learning_log
 from pages.dated_events import when
@@ -59,7 +60,7 @@ is_example = false                 # true: shown as an example, never as somethi
 
 
 @view.page_of_no_place
-def layout(here: address.View):
+def layout(here: address.View) -> html.Div:
     """One page of everything the community said, and what it has learnt since."""
     return html.Div(
         [
@@ -129,7 +130,7 @@ def theory_of_change() -> html.Section:
     statements = {statement.id: statement for statement in LEARNING.theory}
     boxes = []
     for title, names in STEPS:
-        parts: list = [html.H3(title)]
+        parts: list[Piece] = [html.H3(title)]
         for i, name in enumerate(names):
             if i:
                 parts.append(html.Span("and", className="and"))
@@ -137,7 +138,7 @@ def theory_of_change() -> html.Section:
             if statements[name].points:
                 parts.append(html.Ul([html.Li(point) for point in statements[name].points]))
         if title != STEPS[-1][0]:
-            parts.append(html.Span(className="arrow", **{"aria-hidden": "true"}))
+            parts.append(html.Span(className="arrow", **attributes(aria_hidden="true")))
         boxes.append(html.Li(parts))
     return ui.section(
         "Theory of change",
@@ -159,7 +160,7 @@ def titled(
     """Statements under their titles, in columns."""
     items = []
     for statement in statements:
-        parts: list = [html.H3(statement.title)]
+        parts: list[Piece] = [html.H3(statement.title)]
         if statement.text:
             parts.append(html.P(statement.text))
         if statement.points:
@@ -168,7 +169,7 @@ def titled(
     return ui.section(title, _columns(items, numbered), name=name, note=note)
 
 
-def _columns(items: list, numbered: bool) -> html.Ol | html.Ul:
+def _columns(items: list[html.Li], numbered: bool) -> html.Ol | html.Ul:
     shape = {3: "statements three", 5: "statements five"}.get(len(items), "statements")
     return html.Ol(items, className=f"{shape} numbered") if numbered else html.Ul(items, className=shape)
 
@@ -184,7 +185,7 @@ def priorities(here: address.View, title: str, name: str, shown: tuple[Priority,
 
 
 def _priority(here: address.View, priority: Priority) -> html.Li:
-    parts: list = [html.H3(priority.title), html.P(priority.text)]
+    parts: list[Piece] = [html.H3(priority.title), html.P(priority.text)]
     if priority.no_measure:
         parts.append(ui.empty_state(str(priority.no_measure), small=True))
     else:
@@ -279,7 +280,7 @@ def timeline() -> html.Section:
     )
 
 
-def _assumed(event: Event) -> list:
+def _assumed(event: Event) -> list[Piece]:
     return [" ", ui.basis("assumed")] if event.basis == "assumed" else []
 
 
@@ -291,7 +292,7 @@ def log(here: address.View) -> html.Section:
     try:
         entries = learning_log.entries()
     except LogError as error:
-        shown: list = [
+        shown: list[Piece] = [
             ui.empty_state("The learning log cannot be shown until one of its files is mended.", str(error))
         ]
         return ui.section("Learning log", shown + _how_to_add(), name="log")
@@ -325,7 +326,7 @@ def log(here: address.View) -> html.Section:
     )
 
 
-def _how_to_add() -> list:
+def _how_to_add() -> list[Piece]:
     return [
         html.H3("Add an entry", id=ids.section("add-an-entry"), style={"marginTop": "28px"}),
         html.P(
@@ -345,7 +346,7 @@ def _how_to_add() -> list:
             className="code",
             tabIndex=0,
             role="region",
-            **{"aria-label": "A learning log entry to copy"},
+            **attributes(aria_label="A learning log entry to copy"),
         ),
     ]
 

@@ -9,9 +9,10 @@ from dash import dcc, html
 from outcomes import address
 from outcomes.catalogue import ROOT, WEEKLY_LAYOUTS, Measure, catalogue
 from outcomes.catalogue.text import LOG_PARTS, LogEntry, LogError, read_log
-from outcomes.numerals import day
+from outcomes.numerals import day, listed
 from outcomes.web import components as ui
 from outcomes.web import ids
+from outcomes.web.tree import Piece, attributes
 from outcomes.wording import words
 
 FOLDER = ROOT / "data" / "learning"
@@ -30,7 +31,7 @@ def entries() -> tuple[LogEntry, ...]:
 
 
 @lru_cache(maxsize=1)
-def _read(folder: Path, _files: tuple) -> tuple[LogEntry, ...]:
+def _read(folder: Path, _files: tuple[tuple[str, int], ...]) -> tuple[LogEntry, ...]:
     found = read_log(folder)
     catalogue.check_log(found)
     return found
@@ -68,25 +69,27 @@ def article(here: address.View, entry: LogEntry) -> html.Article:
         ],
         id=ids.slug("log", entry.id),
         className="log",
-        **{"aria-label": entry.title},
+        **attributes(aria_label=entry.title),
     )
 
 
-def _attached(here: address.View, entry: LogEntry) -> list:
+def _attached(here: address.View, entry: LogEntry) -> list[Piece]:
     """What an entry is about, as links."""
     targets = {target.id: (target.title, f"/targets/{target.id}") for target in catalogue.targets}
     work = {entry.id: (entry.title, f"/interventions/{entry.id}") for entry in catalogue.interventions}
-    links: list = [
+    links: list[Piece] = [
         dcc.Link(title, href=here.link(path))
         for known, named in ((targets, entry.targets), (work, entry.interventions))
         for title, path in (known[name] for name in named)
     ]
     links += [measure_link(here, catalogue.measure_by_id[name]) for name in entry.measures]
     about = [piece for link in links for piece in (", ", link)][1:]
-    said = ["About: ", *about, "."] if links else ["Attached to no target, intervention or measure."]
+    said: list[Piece] = (
+        ["About: ", *about, "."] if links else ["Attached to no target, intervention or measure."]
+    )
     where = [words.place(catalogue.area_by_code[code]) for code in entry.areas]
     if where:
-        said.append(f" In {words.listed(where)}.")
+        said.append(f" In {listed(where)}.")
     return said
 
 
@@ -103,7 +106,7 @@ def measure_address(here: address.View, measure: Measure) -> str | None:
     return None
 
 
-def measure_link(here: address.View, measure: Measure):
+def measure_link(here: address.View, measure: Measure) -> dcc.Link | str:
     """The title of a measure, leading to the page that shows it where there is one."""
     to = measure_address(here, measure)
     return dcc.Link(measure.title, href=to) if to else measure.title
@@ -116,13 +119,13 @@ _MARKS = re.compile(
 )
 
 
-def rich_text(text: str) -> list:
+def rich_text(text: str) -> list[Piece]:
     r"""Paragraphs, lists, bold, italics, code and links of Markdown; anything else stays as it was typed.
 
     >>> [type(block).__name__ for block in rich_text("One *thing*.\n\n- first\n- second")]
     ['P', 'Ul']
     """
-    blocks: list = []
+    blocks: list[Piece] = []
     for block in re.split(r"\n\s*\n", text.strip()):
         lines = block.splitlines()
         if all(re.match(r"\s*[-*] ", line) for line in lines):
@@ -132,8 +135,8 @@ def rich_text(text: str) -> list:
     return blocks
 
 
-def _inline(text: str) -> list:
-    pieces: list = []
+def _inline(text: str) -> list[Piece]:
+    pieces: list[Piece] = []
     position = 0
     for found in _MARKS.finditer(text):
         pieces.append(text[position : found.start()])

@@ -15,9 +15,11 @@ from outcomes.catalogue import REFERENCE, catalogue
 from outcomes.methods import disclosure, impact, places, projection, spc, trajectory, verdict
 from outcomes.numerals import day, number, with_unit
 from outcomes.pipeline import evaluate
+from outcomes.results.provenance import SnapshotRow
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids, view
+from outcomes.web.tree import Piece
 from outcomes.wording import words
 
 BENCHMARKS = REFERENCE / "benchmarks.json"
@@ -61,7 +63,7 @@ LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "Not published"}
 
 
 @view.page_of_no_place
-def layout(_here: address.View):
+def layout(_here: address.View) -> html.Div:
     """One page: rules by subject with their tables, versions, glossary."""
     sections = _sections()
     extra = {
@@ -90,7 +92,8 @@ def layout(_here: address.View):
 def _sections() -> list[dict[str, Any]]:
     """The words of the page, with the numbers that the code uses filled in."""
     text = (REFERENCE / "methods.toml").read_text(encoding="utf-8")
-    return _filled(tomllib.loads(text)["section"])
+    sections: list[dict[str, Any]] = _filled(tomllib.loads(text)["section"])
+    return sections
 
 
 def _filled(value: Any) -> Any:
@@ -102,7 +105,7 @@ def _filled(value: Any) -> Any:
 
 
 def _section(section: Mapping[str, Any], extra: Any) -> html.Section:
-    parts: list = [_table(table) for table in section.get("table", ())]
+    parts: list[Piece] = [_table(table) for table in section.get("table", ())]
     rules = [
         html.Div(
             [
@@ -137,9 +140,9 @@ def _table(table: Mapping[str, Any]) -> html.Div:
 # Tables of numbers ----------------------------------------------------------------------------------
 
 
-def smoking_example() -> list:
+def smoking_example() -> list[Piece]:
     """The same two figures under compound and straight-line change."""
-    rows = []
+    rows: list[ui.Row] = []
     for year, value in ((2023, 11.0), (2024, 9.5)):
         found = trajectory.open_sdg_ratio(SMOKING, year + 0.5, value)
         straight = found.linear_ratio
@@ -150,7 +153,7 @@ def smoking_example() -> list:
                 "ratio": found.ratio,
                 "class": found.category,
                 "linear": straight,
-                "linear_class": trajectory.open_sdg_class(straight),
+                "linear_class": None if straight is None else trajectory.open_sdg_class(straight),
             }
         )
     columns = [
@@ -174,7 +177,7 @@ def _run(part: str) -> dict[str, Any] | None:
     return _benchmarks().get(part)
 
 
-def _not_run(what: str, part: str) -> list:
+def _not_run(what: str, part: str) -> list[Piece]:
     return [
         html.H3(what),
         ui.empty_state("No run of this benchmark is kept here.", ["Make one: ", _command(part)]),
@@ -207,7 +210,7 @@ def _measure_title(name: str) -> str:
     return (found.title if found else words.capital(measure.replace("_", " "))) + comma + of_what
 
 
-def backtest_table() -> list:
+def backtest_table() -> list[Piece]:
     """How the projection would have done, on the figures that ship and on publishers' downloads."""
     title = "Back-test: how it would have done"
     run = _run("projection")
@@ -286,7 +289,7 @@ def backtest_table() -> list:
     ]
 
 
-def _by_file(rows: list[dict]) -> list[dict]:
+def _by_file(rows: list[dict[str, str]]) -> list[ui.Row]:
     """The rows of each file under its name; they come in the order of files."""
     return [
         row
@@ -295,13 +298,12 @@ def _by_file(rows: list[dict]) -> list[dict]:
     ]
 
 
-def charts_table() -> list:
+def charts_table() -> list[Piece]:
     """How often the presets mark an unchanged series, and what the seasonal one finds."""
     title = "How often an unchanged series is marked"
     run = _run("spc")
     if run is None:
         return _not_run(title, "spc")
-    cells = {"n": lambda row: str(row["n"]), "ar1": lambda row: number(row["ar1"], 2)}
     seasonal_columns = (
         ("marked", "Weeks marked"),
         ("newest", "Newest week marked"),
@@ -314,11 +316,13 @@ def charts_table() -> list:
     )
     raw_columns = (("plotthedots", "Plot the Dots"), ("mdc", "Making Data Count"))
 
-    def table(rows: list[dict], named: tuple, caption: str, width: str = "") -> html.Div:
+    def table(
+        rows: list[dict[str, Any]], named: tuple[tuple[str, str], ...], caption: str, width: str = ""
+    ) -> html.Div:
         columns = [ui.column("n", "Weeks"), ui.column("ar1", "Memory", numeric=True)]
         columns += [ui.column(key, label, numeric=True) for key, label in named]
         shown = [
-            {key: read(row) for key, read in cells.items()}
+            {"n": str(row["n"]), "ar1": number(row["ar1"], 2)}
             | {key: with_unit(100 * row[key], "%", 1) for key, _ in named}
             for row in rows
         ]
@@ -344,7 +348,7 @@ def charts_table() -> list:
     ]
 
 
-def impact_table() -> list:
+def impact_table() -> list[Piece]:
     """How often the interval of an effect holds the truth."""
     title = "How often the interval holds the truth"
     run = _run("impact")
@@ -420,8 +424,8 @@ def impact_table() -> list:
 
 def versions() -> html.Section:
     """Which version of each method the snapshot in view was made with."""
-    snapshot = store.read("snapshot")[0]
-    pairs = [part.rpartition(" ") for part in snapshot["method_version"].split(", ")]
+    (snapshot,) = store.read("snapshot", SnapshotRow)
+    pairs = [part.rpartition(" ") for part in snapshot.method_version.split(", ")]
     rows = [{"method": f"{METHOD_WORDS[name]} ({name})", "version": version} for name, _, version in pairs]
     table = ui.data_table(
         [ui.column("method", "Method"), ui.column("version", "Version", numeric=True)],
@@ -432,7 +436,7 @@ def versions() -> html.Section:
     sentence = html.P(
         [
             f"Projection: {projection.METHOD}. Effects: {impact.METHOD}. Definitions in reference data: ",
-            html.Span(snapshot["definition_version"], className="digest"),
+            html.Span(snapshot.definition_version, className="digest"),
             ". Every download carries these versions with its rows.",
         ],
         className="caption",

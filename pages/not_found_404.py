@@ -1,11 +1,12 @@
 """What a link to nowhere shows."""
 
 import dash
+from dash.development.base_component import Component
 
 from outcomes.web import view
 
 
-def layout(**_query: str):
+def layout(**_query: str) -> Component:
     """Say so, and lead back."""
     return view.sorry("Not found", "There is no page at this address.")
 

@@ -3,6 +3,7 @@
 from dash import ClientsideFunction, Dash, Input, Output
 
 from outcomes.numerals import day
+from outcomes.results.provenance import SnapshotRow
 from outcomes.warehouse import store
 from outcomes.web import ids
 
@@ -44,7 +45,8 @@ def register(app: Dash) -> None:
 def snapshot_words() -> str:
     """When the snapshot on show was published."""
     try:
-        published = store.read("snapshot")[0]["published_at"]
+        (snapshot,) = store.read("snapshot", SnapshotRow)
     except store.NoSnapshot:
         return "No snapshot yet"
+    published = snapshot.published_at
     return f"Snapshot of {day(published.date().isoformat())}, {published:%H:%M} UTC"

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from outcomes import address
 from outcomes.exports import datasets
+from outcomes.results.provenance import SnapshotRow, Source
 from outcomes.settings import Settings
 from outcomes.sources import template
 from outcomes.warehouse import store
@@ -207,15 +208,15 @@ def _known_page(path: str) -> dict[str, Any] | None:
 def why_not_public() -> str | None:
     """Why these pages must not be shown to everybody: a live source that is neither published nor synthetic."""
     try:
-        sources = store.read("sources")
+        sources = store.read("sources", Source)
     except store.NoSnapshot:
         return None
     for source in sources:
-        status = source["release_status"]
-        if status != "published" and source["synthetic"] is not True:
+        status = source.release_status
+        if status != "published" and not source.synthetic:
             said = NOT_PUBLIC.get(status, "of no known release status")
             return (
-                f"These pages are closed: “{source['name']}” is {said}, and this address is public. Whoever runs them"
+                f"These pages are closed: “{source.name}” is {said}, and this address is public. Whoever runs them"
                 " can withdraw its files or set up sign-in."
             )
     return None
@@ -261,11 +262,11 @@ def health() -> Response:
 def ready() -> tuple[Response, int] | Response:
     """Say that a snapshot can be read, which one, and how old it is."""
     try:
-        snapshot = store.read("snapshot")[0]
+        (snapshot,) = store.read("snapshot", SnapshotRow)
     except (store.NoSnapshot, OSError, RuntimeError) as error:
         return flask.jsonify(status="not ready", reason=str(error)), 503
-    age = datetime.now(UTC).replace(tzinfo=None) - snapshot["published_at"]
-    return flask.jsonify(status="ready", snapshot=snapshot["id"], age_seconds=round(age.total_seconds()))
+    age = datetime.now(UTC).replace(tzinfo=None) - snapshot.published_at
+    return flask.jsonify(status="ready", snapshot=snapshot.id, age_seconds=round(age.total_seconds()))
 
 
 def catalogue_of_datasets() -> Response:

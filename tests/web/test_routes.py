@@ -1,11 +1,13 @@
 """Health, guards and headers of the plain HTTP side."""
 
+from datetime import datetime
 from typing import get_args
 
 import flask
 import pytest
 
 from outcomes.catalogue import Measure
+from outcomes.results.provenance import Source
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from outcomes.web import routes
@@ -92,11 +94,12 @@ def test_a_public_address_refuses_what_is_not_known_to_be_public(
     published_home, monkeypatch, status, said, synthetic
 ):
     client = client_of(Settings(home=published_home, public=True), monkeypatch)
-    sources = [
-        {"name": "Figures", "release_status": "published", "synthetic": False},
-        {"name": "Beds, weekly", "release_status": status, "synthetic": synthetic},
-    ]
-    monkeypatch.setattr(store, "read", lambda name, **_: sources)
+    held = {"rows": 1, "n_files": 1, "loaded_at": datetime(2026, 11, 1)}
+    sources = (
+        Source(name="Figures", layout="figures", release_status="published", synthetic=False, **held),
+        Source(name="Beds, weekly", layout="beds", release_status=status, synthetic=synthetic, **held),
+    )
+    monkeypatch.setattr(store, "read", lambda name, row, **_: sources)
 
     answer = client.get("/_dash-layout")
 
