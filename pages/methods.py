@@ -14,7 +14,7 @@ from outcomes import address
 from outcomes.catalogue import REFERENCE, catalogue
 from outcomes.methods import disclosure, impact, places, projection, spc, trajectory, verdict
 from outcomes.numerals import day, number, with_unit
-from outcomes.pipeline import evaluate
+from outcomes.pipeline import effects
 from outcomes.results.provenance import SnapshotRow
 from outcomes.warehouse import store
 from outcomes.web import components as ui
@@ -45,7 +45,7 @@ NUMBERS = {
     "false_alarm_percent": number(100 * spc.FALSE_SIGNALS_PER_WEEK, 1),
     "chart_points": spc.MINIMUM_POINTS,
     "weeks_each_side": impact.MINIMUM_EACH_SIDE["weekly"],
-    "fewest_a_week": evaluate.FEWEST_A_WEEK,
+    "fewest_a_week": effects.FEWEST_A_WEEK,
     "months_each_side": impact.MINIMUM_EACH_SIDE["monthly"],
     "largest_suppressed": disclosure.LARGEST_SUPPRESSED,
     "rounded_to": disclosure.ROUNDED_TO,

@@ -13,11 +13,14 @@ import itertools
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from scipy import optimize, sparse
 from scipy.sparse import csgraph
+
+Cell = TypeVar("Cell", bound=Hashable)
+Name = TypeVar("Name", bound=Hashable)
 
 VERSION = "1"
 
@@ -77,7 +80,7 @@ class Figure:
             return 0, math.inf
         if self.status == "suppressed":
             return 1, LARGEST_SUPPRESSED
-        if self.shown == 0:
+        if not self.shown:
             return 0, 0
         return max(self.shown - ROUNDING_REACH, LARGEST_SUPPRESSED + 1), self.shown + ROUNDING_REACH
 
@@ -156,9 +159,7 @@ def protect(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     return tuple(kept.values())
 
 
-def publish_counts(
-    counts: Mapping[Hashable, int], totals: Mapping[Hashable, Iterable[Hashable]]
-) -> tuple[Figure, ...]:
+def publish_counts(counts: Mapping[Cell, int], totals: Mapping[Name, Iterable[Cell]]) -> tuple[Figure, ...]:
     """Everything that may be shown of some totals: the rule applied to each, then :func:`protect`.
 
     Parameters
@@ -202,7 +203,7 @@ class _Table:
         found = optimize.milp(
             objective,
             constraints=self._constraints,
-            integrality=np.ones(len(objective)),
+            integrality=np.ones(len(objective), dtype=np.int64),
             bounds=optimize.Bounds(0, self.beyond),
         )
         if found.x is None:
@@ -280,7 +281,7 @@ def _connected(figures: Sequence[Figure]) -> list[list[Figure]]:
     _, labels = csgraph.connected_components(matrix @ matrix.T, directed=False)
     groups: dict[int, list[Figure]] = {}
     for label, item in zip(labels, figures, strict=True):
-        groups.setdefault(label, []).append(item)
+        groups.setdefault(int(label), []).append(item)
     return list(groups.values())
 
 

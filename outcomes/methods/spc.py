@@ -30,7 +30,7 @@ Polarity = Literal["low", "high", "neutral"]
 Array = NDArray[np.float64]
 Days = NDArray[np.datetime64]
 
-PRESETS = ("plotthedots", "mdc", "seasonal")
+PRESETS: tuple[Preset, ...] = ("plotthedots", "mdc", "seasonal")
 BETTER = {"low": -1, "high": 1, "neutral": 0}
 OUTSIDE, TREND, TWO_IN_THREE, SHIFT = "outside limits", "trend", "two in three", "shift"
 

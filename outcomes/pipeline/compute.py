@@ -1,6 +1,6 @@
 """Everything a snapshot holds, from the warehouse's marts: one function, run at load time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,10 @@ import pandas as pd
 
 from outcomes.catalogue import LAYOUTS, Catalogue, Event
 from outcomes.methods import impact, projection, spc, trajectory, verdict
-from outcomes.pipeline import assess, evaluate, monitor
+from outcomes.pipeline import assess
+from outcomes.pipeline.effects import effects
+from outcomes.pipeline.weekly import series
+from outcomes.results.weekly import WeeklySummary
 from outcomes.warehouse import store
 
 Progress = Callable[[str, int, int], None]
@@ -54,10 +57,14 @@ def tables(
     falls_cells = connection.execute("from falls_cells").df()
     found = assess.tables(observations, catalogue, published_on=today)
     reports = connection.execute("from service_reports").df()
-    found |= monitor.tables(service_values, falls_cells, catalogue, reports=reports, progress=progress)
+    weekly = series(service_values, falls_cells, catalogue, reports=reports, progress=progress)
+    if embargoed & {measure.id for measure in catalogue.measures if measure.layout == "falls"}:
+        # Made of cells, not of a measure's values, which are gone by now.
+        weekly = replace(weekly, falls_years=())
+    found |= vars(weekly)
     if progress:
         progress("estimating effects", 0, 1)
-    found |= evaluate.tables(service_values, falls_cells, catalogue)
+    found |= vars(effects(service_values, falls_cells, catalogue))
     found |= {
         "observations": observations,
         "vintages": _without(connection.execute(store.query("marts", "vintages")).df(), embargoed),
@@ -72,10 +79,7 @@ def tables(
             exclude={"indicators", "reported_by", "year", "partial", "may_be_negative", "may_be_below_one"},
         ),
     }
-    if embargoed & {measure.id for measure in catalogue.measures if measure.layout == "falls"}:
-        # Made of cells, not of a measure's values, which are gone by now.
-        found["falls_years"] = found["falls_years"].iloc[:0]
-    found["sources"] = sources(found, catalogue)
+    found["sources"] = sources(found, weekly.weekly_summaries, catalogue)
     found["changes"] = changes(found)
     return found
 
@@ -90,7 +94,9 @@ def _without(frame: pd.DataFrame, measures: set[str]) -> pd.DataFrame:
     return frame[~frame.measure.isin(measures)].reset_index(drop=True)
 
 
-def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame:
+def sources(
+    found: dict[str, pd.DataFrame], summaries: Sequence[WeeklySummary], catalogue: Catalogue
+) -> pd.DataFrame:
     """Freshness of every source: what is live, how many rows, up to when, loaded when."""
     files = found["files"]
     live = files[files.withdrawn_at.isna()]
@@ -101,12 +107,10 @@ def sources(found: dict[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFram
         layout: found["observations"].loc[found["observations"].layout == layout, "period_end"].max()
         for layout in ("figures", "fingertips", "ons")
     }
-    weekly = found["weekly_summaries"]
-    latest |= {
-        layout: weekly.loc[weekly.layout == layout, "latest_period"].max()
-        for layout in weekly.layout.unique()
-    }
-    synthetic = set(weekly.loc[weekly.synthetic, "layout"])
+    for summary in summaries:
+        ends = [end for end in (latest.get(summary.layout), summary.latest_period) if end is not None]
+        latest[summary.layout] = max(ends, default=None)
+    synthetic = {summary.layout for summary in summaries if summary.synthetic}
     rows = [
         {
             "name": LAYOUTS[layout],

@@ -10,7 +10,7 @@ import pytest
 
 from outcomes.catalogue import ICB, catalogue
 from outcomes.numerals import number
-from outcomes.pipeline import evaluate
+from outcomes.pipeline import effects
 from outcomes.results.interventions import Impact, ImpactPlacebo
 from outcomes.results.weekly import ServiceLive
 from outcomes.settings import Settings
@@ -207,7 +207,7 @@ class TestOneIntervention:
     def test_fewer_than_five_a_week_bear_no_estimate(self):
         found = impacts("falls-response")
         small = [impact for impact in found if impact.refused]
-        assert {impact.refused for impact in small} == {evaluate.TOO_FEW}
+        assert {impact.refused for impact in small} == {effects.TOO_FEW}
         assert all(impact.effect_percent is None and impact.simple_before is None for impact in small)
         assert all(impact.simple_before >= 5 for impact in found if not impact.refused)
         places = {impact.area_code for impact in small if impact.measure == "falls_admissions"}

@@ -9,7 +9,11 @@ import pytest
 from outcomes.catalogue import ICB, catalogue
 from outcomes.methods import disclosure, spc
 from outcomes.numerals import day
-from outcomes.pipeline import monitor
+from outcomes.pipeline import falls as falls_counts
+from outcomes.pipeline import weekly
+from outcomes.pipeline.grains import block_end
+from outcomes.results import tables
+from outcomes.results.weekly import FallsYear, WeeklyJudgement, WeeklySummary
 
 AGE_BANDS = ("65-79", "80-89", "90+")
 FIRST = date(2021, 4, 4)
@@ -55,7 +59,7 @@ def noise(n: int, level: float = 1000.0, seed: int = 1) -> list[float]:
 
 
 def test_blocks_of_four_weeks_never_overlap():
-    ends = monitor.block_end(pd.Series(pd.to_datetime(weeks(12))))
+    ends = block_end(pd.Series(pd.to_datetime(weeks(12))))
 
     assert list(ends.dt.date) == [weeks(12)[3]] * 4 + [weeks(12)[7]] * 4 + [weeks(12)[11]] * 4
 
@@ -63,26 +67,26 @@ def test_blocks_of_four_weeks_never_overlap():
 def test_a_place_is_charted_in_four_week_totals_and_the_system_weekly():
     values = service("falls_admissions", {ICB: [500.0] * 60, "north": [150.0] * 60, "E08000037": [36.0] * 60})
 
-    tables = monitor.tables(values, cells(60), catalogue)
+    found = weekly.series(values, cells(60), catalogue)
 
-    grains = tables["weekly_points"].groupby("area_code").grain.unique().map(list).to_dict()
+    grains = found.weekly_points.groupby("area_code").grain.unique().map(list).to_dict()
     assert grains == {ICB: ["week"], "north": ["week"], "E08000037": ["four weeks"]}
-    place = tables["weekly_points"].query("area_code == 'E08000037'")
+    place = found.weekly_points.query("area_code == 'E08000037'")
     assert len(place) == 15
     assert set(place.value) == {145.0}
 
 
 def test_limits_of_counts_come_from_the_counts_that_are_published_and_are_whole_numbers():
     counts = cells(60, lambda place, week, band, home: 1 + (7 * week + len(place.name)) % 4)
-    weekly = counts.groupby("week_ending").falls_admissions.sum()
+    total = counts.groupby("week_ending").falls_admissions.sum()
 
-    tables = monitor.tables(service("falls_admissions", {ICB: list(weekly)}), counts, catalogue)
+    found = weekly.series(service("falls_admissions", {ICB: list(total)}), counts, catalogue)
 
-    points = tables["weekly_points"]
-    assert list(points.value) != list(weekly)
+    points = found.weekly_points
+    assert list(points.value) != list(total)
     assert (points.value % 5 == 0).all()
     for preset in spc.PRESETS:
-        limits = tables["spc_points"].query(f"preset == '{preset}'")
+        limits = found.spc_points.query(f"preset == '{preset}'")
         expected = spc.chart(points.value, preset=preset, polarity="low", dates=weeks(60), decimals=0)
         assert list(limits.rule) == list(expected.rule)
         for line in ("mean", "lower", "upper"):
@@ -101,10 +105,10 @@ def test_a_date_with_too_few_weeks_beside_it_says_that_limits_do_not_start_again
     values = service(work.measure, {"RTD": noise(len(ends))})
     values["period_end"] = pd.to_datetime(ends)
 
-    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+    found = weekly.series(values, EMPTY_CELLS, catalogue)
 
-    said = set(tables["weekly_judgements"].notes)
-    segments = tables["spc_points"].query("preset == 'plotthedots'").segment.nunique()
+    said = {one.notes for one in found.weekly_judgements}
+    segments = found.spc_points.query("preset == 'plotthedots'").segment.nunique()
     if min(n_before, n_since) == 13:
         assert segments == 2
         assert not any("do not start again" in note for note in said)
@@ -131,20 +135,20 @@ def test_nothing_is_said_of_a_count_that_is_hidden():
     small = cumbria.groupby("week_ending").falls_admissions.sum()
     values = service("falls_admissions", {ICB: list(total), "north-cumbria": list(small)})
 
-    tables = monitor.tables(values, counts, catalogue)
+    found = weekly.series(values, counts, catalogue)
 
-    limits = tables["spc_points"]
+    limits = found.spc_points
     assert (limits[["mean", "lower", "upper"]].dropna() % 1 == 0).all(axis=None)
-    points = tables["weekly_points"].query("area_code == 'north-cumbria'")
+    points = found.weekly_points.query("area_code == 'north-cumbria'")
     hidden = points.period_end[points.suppression.notna()]
     assert set(points.suppression[points.value.isna()]) == {"suppressed"}
     there = limits[limits.area_code.eq("north-cumbria") & limits.period_end.isin(hidden)]
     assert there[["rule", "mean", "lower", "upper"]].isna().all(axis=None)
-    newest = tables["weekly_summaries"].set_index("area_code").loc["north-cumbria"]
+    newest = tables.frame(WeeklySummary, found.weekly_summaries).set_index("area_code").loc["north-cumbria"]
     assert (newest.suppression, newest.is_signal) == ("suppressed", False)
     assert newest[["expected", "signal_sentence", "signal_strength"]].isna().all()
     assert "it is not judged" in newest.missing
-    assert not tables["weekly_judgements"].area_code.eq("north-cumbria").any()
+    assert not any(one.area_code == "north-cumbria" for one in found.weekly_judgements)
 
 
 def test_a_series_of_which_too_few_counts_can_be_shown_is_not_charted_and_says_so():
@@ -158,12 +162,12 @@ def test_a_series_of_which_too_few_counts_can_be_shown_is_not_charted_and_says_s
         "falls_admissions", {"north-cumbria": list(cumbria.groupby("week_ending").falls_admissions.sum())}
     )
 
-    tables = monitor.tables(values, counts, catalogue)
+    found = weekly.series(values, counts, catalogue)
 
-    assert tables["weekly_summaries"].missing.iloc[0] == (
+    assert found.weekly_summaries[0].missing == (
         "20 periods of data, of which 10 can be shown; a control chart needs 13."
     )
-    assert tables["spc_points"].empty
+    assert found.spc_points.empty
 
 
 def beyond(rows: pd.DataFrame, decimals: int) -> pd.Series:
@@ -184,17 +188,17 @@ def test_a_mark_never_contradicts_the_numbers_printed_beside_it(measure, level):
         for seed, code in enumerate(areas)
     }
 
-    tables = monitor.tables(service(measure, values), EMPTY_CELLS, catalogue)
+    found = weekly.series(service(measure, values), EMPTY_CELLS, catalogue)
 
-    rows = tables["spc_points"].merge(
-        tables["weekly_points"], on=["measure", "area_code", "grain", "period_end"]
-    )
+    rows = found.spc_points.merge(found.weekly_points, on=["measure", "area_code", "grain", "period_end"])
     is_beyond = beyond(rows, entry.decimals)
     assert (rows[is_beyond].rule == spc.OUTSIDE).all()
     assert not (rows[~is_beyond].rule == spc.OUTSIDE).any()
     shift = rows[(rows.rule == spc.SHIFT) & (rows.preset != "seasonal")]
     assert (shift.value.round(entry.decimals) != shift["mean"].round(entry.decimals)).all()
-    newest = tables["weekly_judgements"].merge(tables["weekly_summaries"], on=["measure", "area_code"])
+    newest = tables.frame(WeeklyJudgement, found.weekly_judgements).merge(
+        tables.frame(WeeklySummary, found.weekly_summaries), on=["measure", "area_code"]
+    )
     for row in newest.to_dict("records"):
         is_said = row["sentence"].startswith(("Above the ", "Below the "))
         assert is_said == bool(beyond(pd.DataFrame([row]), entry.decimals).iloc[0])
@@ -205,15 +209,15 @@ def test_limits_are_not_given_where_a_stretch_is_too_young_to_be_judged():
     n_before = sum(week < start for week in weeks(200))
     series = noise(n_before) + noise(13, 1100.0, 2)
 
-    tables = monitor.tables(service("beds_available", {ICB: series}), EMPTY_CELLS, catalogue)
+    found = weekly.series(service("beds_available", {ICB: series}), EMPTY_CELLS, catalogue)
 
-    young = tables["spc_points"].query("preset == 'seasonal'").tail(13)
+    young = found.spc_points.query("preset == 'seasonal'").tail(13)
     assert young[["lower", "upper"]].isna().all(axis=None)
     assert young["mean"].notna().all()
-    judged = tables["weekly_judgements"].set_index("preset").loc["seasonal"]
+    judged = tables.frame(WeeklyJudgement, found.weekly_judgements).set_index("preset").loc["seasonal"]
     assert judged.sentence == "Too few points to say"
     assert judged[["variation", "lower", "upper", "assurance"]].isna().all()
-    assert tables["weekly_summaries"].expected.isna().all()
+    assert found.weekly_summaries[0].expected is None
 
 
 def test_limits_start_again_at_a_declared_intervention():
@@ -221,9 +225,9 @@ def test_limits_start_again_at_a_declared_intervention():
     n_before = sum(week < start for week in weeks(200))
     series = noise(n_before) + noise(200 - n_before, 1100.0, 2)
 
-    tables = monitor.tables(service("beds_available", {ICB: series}), EMPTY_CELLS, catalogue)
+    found = weekly.series(service("beds_available", {ICB: series}), EMPTY_CELLS, catalogue)
 
-    limits = tables["spc_points"].query("preset == 'plotthedots'").sort_values("period_end")
+    limits = found.spc_points.query("preset == 'plotthedots'").sort_values("period_end")
     assert limits.segment.nunique() == 2
     assert limits["mean"].iloc[0] == pytest.approx(np.mean(series[:n_before]))
     assert limits["mean"].iloc[-1] == pytest.approx(np.mean(series[n_before:]))
@@ -231,10 +235,10 @@ def test_limits_start_again_at_a_declared_intervention():
 
 @pytest.mark.parametrize(("n", "preset"), [(103, "plotthedots"), (104, "seasonal")])
 def test_two_years_of_weeks_show_the_seasonal_preset_unasked(n, preset):
-    tables = monitor.tables(service("ed_attendances", {ICB: noise(n)}), EMPTY_CELLS, catalogue)
+    found = weekly.series(service("ed_attendances", {ICB: noise(n)}), EMPTY_CELLS, catalogue)
 
-    assert tables["weekly_summaries"].default_preset.iloc[0] == preset
-    judged = tables["weekly_judgements"].set_index("preset")
+    assert found.weekly_summaries[0].default_preset == preset
+    judged = tables.frame(WeeklyJudgement, found.weekly_judgements).set_index("preset")
     assert set(judged.index) == set(spc.PRESETS)
     for name in spc.PRESETS:
         chart = spc.chart(noise(n), preset=name, polarity="neutral", dates=weeks(n))
@@ -243,10 +247,10 @@ def test_two_years_of_weeks_show_the_seasonal_preset_unasked(n, preset):
 
 
 def test_twelve_weeks_are_not_charted_and_say_so():
-    tables = monitor.tables(service("ed_attendances", {ICB: noise(12)}), EMPTY_CELLS, catalogue)
+    found = weekly.series(service("ed_attendances", {ICB: noise(12)}), EMPTY_CELLS, catalogue)
 
-    assert not len(tables["spc_points"])
-    assert "needs 13" in tables["weekly_summaries"].missing.iloc[0]
+    assert not len(found.spc_points)
+    assert "needs 13" in found.weekly_summaries[0].missing
 
 
 def test_a_week_without_every_reporter_has_no_value():
@@ -254,9 +258,9 @@ def test_a_week_without_every_reporter_has_no_value():
     values.loc[values.index[-1], ["value", "numerator"]] = np.nan
     values.loc[values.index[-1], "n_reporting"] = 0
 
-    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+    found = weekly.series(values, EMPTY_CELLS, catalogue)
 
-    summary = tables["weekly_summaries"].iloc[0]
+    summary = found.weekly_summaries[0]
     assert summary.latest_period == weeks(20)[-2]
     assert summary.n_reporting == 0
     assert not summary.is_signal
@@ -265,7 +269,7 @@ def test_a_week_without_every_reporter_has_no_value():
 def test_no_whole_week_at_all_is_said():
     values = service("ed_attendances", {ICB: [np.nan] * 20}, n_reporting=0)
 
-    summary = monitor.tables(values, EMPTY_CELLS, catalogue)["weekly_summaries"].iloc[0]
+    summary = weekly.series(values, EMPTY_CELLS, catalogue).weekly_summaries[0]
 
     assert "No period has a figure from every organisation" in summary.missing
 
@@ -273,11 +277,11 @@ def test_no_whole_week_at_all_is_said():
 def test_last_week_and_the_same_week_last_year():
     series = [float(i) for i in range(60)]
 
-    summary = monitor.tables(service("ed_attendances", {ICB: series}), EMPTY_CELLS, catalogue)[
-        "weekly_summaries"
-    ].iloc[0]
+    (summary,) = weekly.series(
+        service("ed_attendances", {ICB: series}), EMPTY_CELLS, catalogue
+    ).weekly_summaries
 
-    assert (summary["value"], summary.previous, summary.year_ago) == (59.0, 58.0, 7.0)
+    assert (summary.value, summary.previous, summary.year_ago) == (59.0, 58.0, 7.0)
 
 
 def test_a_shift_in_the_newest_weeks_signals_with_its_rank():
@@ -285,13 +289,11 @@ def test_a_shift_in_the_newest_weeks_signals_with_its_rank():
     shifted = noise(146, seed=4) + noise(4, 1150.0, 5)
     values = service("handover_over_30_percent", {"RTD": steady, "RTR": shifted})
 
-    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+    found = weekly.series(values, EMPTY_CELLS, catalogue)
 
-    found = tables["signals"]
-    assert list(found.area_code) == ["RTR"]
-    assert list(found["rank"]) == [1]
-    assert set(found.signal_kind) == {"concern"}
-    assert found.expected_false_alarms.iloc[0] > 0
+    (signal,) = found.signals
+    assert (signal.area_code, signal.rank, signal.signal_kind) == ("RTR", 1, "concern")
+    assert signal.expected_false_alarms > 0
 
 
 def test_stale_series_do_not_signal():
@@ -303,16 +305,17 @@ def test_stale_series_do_not_signal():
         ]
     )
 
-    assert "RTR" not in set(monitor.tables(values, EMPTY_CELLS, catalogue)["signals"].area_code)
+    found = weekly.series(values, EMPTY_CELLS, catalogue)
+    assert "RTR" not in {signal.area_code for signal in found.signals}
 
 
 def test_the_standard_in_force_is_the_newest_that_is_well_sourced():
     measure = catalogue.measure_by_id["four_hour_percent"]
 
-    assert monitor.current_standard(measure, date(2024, 2, 1), catalogue).value == 76
-    assert monitor.current_standard(measure, date(2026, 11, 15), catalogue).value == 95
+    assert weekly.current_standard(measure, date(2024, 2, 1), catalogue).value == 76
+    assert weekly.current_standard(measure, date(2026, 11, 15), catalogue).value == 95
     assert (
-        monitor.current_standard(catalogue.measure_by_id["ed_attendances"], date(2024, 1, 1), catalogue)
+        weekly.current_standard(catalogue.measure_by_id["ed_attendances"], date(2024, 1, 1), catalogue)
         is None
     )
 
@@ -325,9 +328,9 @@ def test_yearly_totals_by_group_are_controlled():
         ),
     )
 
-    falls = monitor.control_falls(counts, catalogue)
+    falls = falls_counts.control_falls(counts, catalogue)
 
-    years = falls.years
+    years = tables.frame(FallsYear, falls.years)
     assert set(years.dimension) == {"Age", "Care home"}
     assert years.area_code.nunique() == 14
     small = years[(years.dimension == "Care home") & (years.group == "From a care home")]
@@ -353,17 +356,18 @@ def without(counts: pd.DataFrame, is_gone: pd.Series, how: str) -> pd.DataFrame:
 def test_a_week_without_a_figure_leaves_its_totals_missing(how):
     counts = cells(60)
     gap = set(weeks(60)[20:30])
-    falls = monitor.control_falls(
+    falls = falls_counts.control_falls(
         without(counts, (counts.area_code == HARTLEPOOL) & counts.week_ending.isin(gap), how), catalogue
     )
 
-    year = falls.years[falls.years.area_code == HARTLEPOOL]
+    years = tables.frame(FallsYear, falls.years)
+    year = years[years.area_code == HARTLEPOOL]
     assert set(year.n_weeks) == {42}
     assert year[["count", "rate_per_1000", "suppression"]].isna().all(axis=None)
-    others = falls.years[falls.years.area_code != HARTLEPOOL]
+    others = years[years.area_code != HARTLEPOOL]
     assert set(others.n_weeks) == {52}
     assert others["count"].notna().all()
-    assert set(falls.years.period_start) == {weeks(60)[8] - timedelta(days=6)}
+    assert {year.period_start for year in falls.years} == {weeks(60)[8] - timedelta(days=6)}
     assert {at for _, area, at in falls.figures if area == ICB} == set(weeks(60)) - gap
     assert len([at for _, area, at in falls.figures if area == HARTLEPOOL]) == 15 - 3
 
@@ -378,9 +382,10 @@ def test_one_age_band_without_a_figure_leaves_only_what_it_is_part_of_missing(ho
         & (counts.week_ending == weeks(60)[20])
     )
 
-    falls = monitor.control_falls(without(counts, is_gone, how), catalogue)
+    falls = falls_counts.control_falls(without(counts, is_gone, how), catalogue)
 
-    year = falls.years[falls.years.area_code == HARTLEPOOL].set_index("group")
+    years = tables.frame(FallsYear, falls.years)
+    year = years[years.area_code == HARTLEPOOL].set_index("group")
     assert year.n_weeks.to_dict() == {
         "65-79": 52, "80-89": 52, "90+": 51, "From a care home": 52, "Not from a care home": 51,
     }  # fmt: skip
@@ -391,108 +396,108 @@ def test_one_age_band_without_a_figure_leaves_only_what_it_is_part_of_missing(ho
 
 def test_a_year_is_the_newest_52_weeks_also_where_nobody_reported_some():
     counts = cells(64)
-    falls = monitor.control_falls(counts[~counts.week_ending.isin(weeks(64)[40:44])], catalogue)
+    falls = falls_counts.control_falls(counts[~counts.week_ending.isin(weeks(64)[40:44])], catalogue)
 
-    assert set(falls.years.period_start) == {weeks(64)[12] - timedelta(days=6)}
-    assert set(falls.years.n_weeks) == {48}
-    assert falls.years["count"].isna().all()
+    assert {year.period_start for year in falls.years} == {weeks(64)[12] - timedelta(days=6)}
+    assert {year.n_weeks for year in falls.years} == {48}
+    assert {year.count for year in falls.years} == {None}
 
 
 def test_no_suppressed_total_can_be_worked_out_from_the_others():
     counts = cells(8, lambda place, week, band, home: (week + len(place.name)) % 2 if home else 0)
 
-    falls = monitor.control_falls(counts, catalogue)
+    falls = falls_counts.control_falls(counts, catalogue)
 
     assert any(figure.status != "shown" for figure in falls.figures.values())
     assert disclosure.exposed(list(falls.figures.values())) == ()
 
 
 def test_without_falls_there_is_nothing_to_control():
-    falls = monitor.control_falls(EMPTY_CELLS, catalogue)
+    falls = falls_counts.control_falls(EMPTY_CELLS, catalogue)
 
     assert falls.figures == {}
-    assert list(falls.years.columns) == monitor.YEAR_COLUMNS
+    assert falls.years == ()
 
 
 def test_monthly_figures_have_no_seasonal_preset():
     months = pd.date_range("2023-01-31", periods=20, freq="ME")
     values = service("monthly_attendances", {ICB: noise(20)}).assign(period_end=months)
 
-    tables = monitor.tables(values, EMPTY_CELLS, catalogue)
+    found = weekly.series(values, EMPTY_CELLS, catalogue)
 
-    assert set(tables["spc_points"].preset) == {"plotthedots", "mdc"}
-    assert set(tables["weekly_points"].grain) == {"month"}
+    assert set(found.spc_points.preset) == {"plotthedots", "mdc"}
+    assert set(found.weekly_points.grain) == {"month"}
 
 
 def test_a_skewed_measure_is_charted_on_a_log_scale():
     series = list(np.exp(np.random.default_rng(1).normal(7, 0.5, 60)))
     series[10] = 0.0
 
-    tables = monitor.tables(service("handover_minutes_over_59", {ICB: series}), EMPTY_CELLS, catalogue)
+    found = weekly.series(service("handover_minutes_over_59", {ICB: series}), EMPTY_CELLS, catalogue)
 
-    limits = tables["spc_points"].query("preset == 'plotthedots'").dropna(subset=["lower"])
+    limits = found.spc_points.query("preset == 'plotthedots'").dropna(subset=["lower"])
     assert (limits.lower > 0).all()
-    assert "log scale" in tables["weekly_judgements"].notes.iloc[0]
+    assert "log scale" in found.weekly_judgements[0].notes
 
 
-def minutes_over_59(zeros: list[int], n: int = 60) -> dict[str, pd.DataFrame]:
+def minutes_over_59(zeros: list[int], n: int = 60) -> weekly.Series:
     series = np.exp(np.random.default_rng(1).normal(7, 0.5, n))
     series[zeros] = 0.0
-    return monitor.tables(service("handover_minutes_over_59", {ICB: list(series)}), EMPTY_CELLS, catalogue)
+    return weekly.series(service("handover_minutes_over_59", {ICB: list(series)}), EMPTY_CELLS, catalogue)
 
 
 def test_few_zeros_are_left_out_of_a_log_scale_and_stay_in_the_series():
-    tables = minutes_over_59([10, 20])
+    found = minutes_over_59([10, 20])
 
-    assert tables["weekly_summaries"].missing.isna().all()
-    assert (tables["weekly_points"].value == 0).sum() == 2
-    assert set(tables["weekly_judgements"].preset) == set(spc.PRESETS)
+    assert [summary.missing for summary in found.weekly_summaries] == [None]
+    assert (found.weekly_points.value == 0).sum() == 2
+    assert {one.preset for one in found.weekly_judgements} == set(spc.PRESETS)
 
 
 def test_many_zeros_on_a_log_scale_leave_no_limits_and_a_reason():
-    tables = minutes_over_59(list(range(40)))
+    found = minutes_over_59(list(range(40)))
 
-    summary = tables["weekly_summaries"].iloc[0]
+    summary = found.weekly_summaries[0]
     assert summary.missing.startswith("40 of 60 weeks are zero")
     assert not summary.is_signal
-    assert tables["spc_points"].empty
-    assert tables["weekly_judgements"].empty
-    assert (tables["weekly_points"].value == 0).sum() == 40
+    assert found.spc_points.empty
+    assert found.weekly_judgements == ()
+    assert (found.weekly_points.value == 0).sum() == 40
 
 
 def test_a_newest_week_of_zero_is_not_judged_by_an_older_one():
-    tables = minutes_over_59([59])
+    found = minutes_over_59([59])
 
-    summary = tables["weekly_summaries"].iloc[0]
+    summary = found.weekly_summaries[0]
     assert summary.value == 0
     assert summary.missing.startswith("The newest figure is zero")
-    assert pd.isna(summary.signal_variation)
+    assert summary.signal_variation is None
     assert not summary.is_signal
-    assert tables["weekly_judgements"].empty
-    assert not tables["spc_points"].empty
+    assert found.weekly_judgements == ()
+    assert not found.spc_points.empty
 
 
 def test_a_run_has_the_mean_of_its_weeks_beside_what_was_expected():
     series = np.array(noise(200))
     series[-8:] += 60
 
-    found = monitor.tables(service("ed_attendances", {"RTD": list(series)}), EMPTY_CELLS, catalogue)
-    (summary,) = found["weekly_summaries"].to_dict("records")
+    found = weekly.series(service("ed_attendances", {"RTD": list(series)}), EMPTY_CELLS, catalogue)
+    (summary,) = found.weekly_summaries
 
-    n = int(summary["run_weeks"])
-    assert f"over the last {spc.NUMBERS[n]} weeks" in summary["signal_sentence"]
-    assert summary["run_value"] == pytest.approx(series[-n:].mean())
-    lines = found["spc_points"].query("preset == 'seasonal'").sort_values("period_end")
-    assert summary["run_expected"] == pytest.approx(lines["mean"].iloc[-n:].mean())
+    n = summary.run_weeks
+    assert f"over the last {spc.NUMBERS[n]} weeks" in summary.signal_sentence
+    assert summary.run_value == pytest.approx(series[-n:].mean())
+    lines = found.spc_points.query("preset == 'seasonal'").sort_values("period_end")
+    assert summary.run_expected == pytest.approx(lines["mean"].iloc[-n:].mean())
 
 
 def test_a_single_week_is_no_run():
     series = np.array(noise(200))
     series[-1] += 500
 
-    (summary,) = monitor.tables(service("ed_attendances", {"RTD": list(series)}), EMPTY_CELLS, catalogue)[
-        "weekly_summaries"
-    ].to_dict("records")
+    (summary,) = weekly.series(
+        service("ed_attendances", {"RTD": list(series)}), EMPTY_CELLS, catalogue
+    ).weekly_summaries
 
-    assert summary["signal_sentence"].startswith("Above the range")
-    assert np.isnan(summary["run_weeks"])
+    assert summary.signal_sentence.startswith("Above the range")
+    assert summary.run_weeks is None

@@ -1,0 +1,149 @@
+"""Control charts of service series under every preset, and the lines of them that are published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from outcomes.catalogue import Catalogue, Measure
+from outcomes.methods import spc
+from outcomes.numerals import day
+from outcomes.pipeline.grains import FOUR_WEEKS, MONTH, PERIODS, WEEK, Grain
+
+Array = NDArray[np.float64]
+
+UNSEASONAL: tuple[spc.Preset, ...] = ("plotthedots", "mdc")
+# Zero has no logarithm: where more of a series is zero, what is left would say nothing of it.
+MOST_ZEROS = 0.1
+
+
+@dataclass(frozen=True)
+class Charted:
+    """A series and its three charts; areas with the same reporters share one."""
+
+    dates: list[date]
+    values: Array
+    charts: dict[spc.Preset, spc.Chart]
+
+
+def charted(rows: pd.DataFrame, measure: Measure, grain: Grain, catalogue: Catalogue) -> Charted | None:
+    """Charts under the presets that suit the grain; None under thirteen points or for many zeros on a log scale."""
+    dates, values = _regular(rows, grain)
+    if measure.log_scale:
+        if has_many_zeros(values):
+            return None
+        values = np.where(values > 0, values, np.nan)
+    if np.isfinite(values).sum() < spc.MINIMUM_POINTS:
+        return None
+    rebases, too_soon = _rebases(dates, values, measure, grain, catalogue)
+    presets = spc.PRESETS if grain == WEEK else UNSEASONAL
+    charts = {
+        preset: spc.chart(
+            values,
+            preset=preset,
+            polarity=measure.polarity,
+            rebase_at=rebases,
+            dates=dates,
+            log=measure.log_scale,
+            period={WEEK: "week", FOUR_WEEKS: "four-week period", MONTH: "month"}[grain],
+            decimals=measure.decimals,
+        )
+        for preset in presets
+    }
+    charts = {preset: replace(chart, notes=(*chart.notes, *too_soon)) for preset, chart in charts.items()}
+    return Charted(dates, values, charts)
+
+
+def _rebases(
+    dates: list[date], values: Array, measure: Measure, grain: Grain, catalogue: Catalogue
+) -> tuple[list[int], list[str]]:
+    """Where limits start again, and a sentence for each date where they cannot yet: too few points are beside it."""
+    starts, too_soon = [], []
+    for start in rebase_dates(measure, catalogue):
+        index = next((i for i, end in enumerate(dates) if end >= start), None)
+        if not index:
+            continue
+        before, since = (int(np.isfinite(side).sum()) for side in (values[:index], values[index:]))
+        if min(before, since) >= spc.MINIMUM_POINTS:
+            starts.append(index)
+            continue
+        side, n = ("since", since) if since < spc.MINIMUM_POINTS else ("before", before)
+        too_soon.append(
+            f"Limits do not start again on {day(start.isoformat())}: that needs {spc.MINIMUM_POINTS} "
+            f"{PERIODS[grain]} {side}, and there {'is' if n == 1 else 'are'} {n}."
+        )
+    return starts, too_soon
+
+
+def has_many_zeros(values: Array) -> bool:
+    """Whether a log scale would leave out so much that the rest says nothing of the series."""
+    return bool(np.sum(values == 0) > MOST_ZEROS * np.isfinite(values).sum())
+
+
+def rebase_dates(measure: Measure, catalogue: Catalogue) -> list[date]:
+    """Dates from reference data at which a measure's limits start again."""
+    interventions = [i.date for i in catalogue.interventions if measure.id in i.measures]
+    events = [event.date for event in catalogue.events if event.rebases and measure.id in event.measures]
+    return sorted({*interventions, *events})
+
+
+def _regular(rows: pd.DataFrame, grain: Grain) -> tuple[list[date], Array]:
+    """Every period from the first to the last, NaN where one is missing."""
+    by_end = rows.set_index(pd.to_datetime(rows.period_end)).value.sort_index()
+    frequency = {WEEK: "7D", FOUR_WEEKS: "28D", MONTH: "ME"}[grain]
+    index = pd.date_range(by_end.index[0], by_end.index[-1], freq=frequency)
+    values = by_end.reindex(index).to_numpy(dtype=float)
+    return [stamp.date() for stamp in index], values
+
+
+def digits_kept(measure: Measure) -> int | None:
+    """Digits after the point that lines of counts of people keep; None keeps all of other measures'."""
+    return measure.decimals if measure.disclosure == "hes" else None
+
+
+def limit_rows(charted: Charted, measure: Measure, area_code: str, grain: Grain) -> list[pd.DataFrame]:
+    """The lines of every chart as they are published, a frame each."""
+    decimals = digits_kept(measure)
+    return [
+        pd.DataFrame(
+            {
+                "measure": measure.id,
+                "area_code": area_code,
+                "grain": grain,
+                "preset": preset,
+                "period_end": charted.dates,
+                "mean": spc.as_printed(chart.mean, decimals),
+                # Limits that nothing is judged by would contradict what lies beyond them without a mark.
+                "lower": np.where(chart.judged, spc.as_printed(chart.lower, decimals), np.nan),
+                "upper": np.where(chart.judged, spc.as_printed(chart.upper, decimals), np.nan),
+                "rule": pd.Series(chart.rule, dtype=object),
+                "kind": pd.Series(chart.kind, dtype=object),
+                "segment": np.searchsorted(chart.segments, np.arange(len(charted.dates)), side="right"),
+            }
+        )
+        for preset, chart in charted.charts.items()
+    ]
+
+
+def lines_at(chart: spc.Chart, at: int, decimals: int | None) -> spc.Limits:
+    """Mean and limits of one period, with the digits that are kept of them."""
+    lines = np.array([chart.mean[at], chart.lower[at], chart.upper[at]])
+    mean, lower, upper = spc.as_printed(lines, decimals).tolist()
+    return spc.Limits(mean, lower, upper)
+
+
+def default_preset(dates: Sequence[date], grain: Grain) -> spc.Preset:
+    """The preset that is shown unasked: seasonal where the periods are weeks and span two years.
+
+    Examples
+    --------
+    >>> default_preset([date(2024, 1, 7), date(2025, 12, 28)], WEEK)
+    'seasonal'
+    >>> default_preset([date(2024, 1, 7), date(2025, 12, 21)], WEEK)
+    'plotthedots'
+    """
+    span = (dates[-1] - dates[0]).days + 7
+    return "seasonal" if grain == WEEK and span >= spc.SEASON_DAYS else "plotthedots"
