@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from outcomes.charts.canvas import LINE_PX, SAMPLE_PX, Canvas, in_lines, text_size
-from outcomes.charts.figure import Part
+from outcomes.charts.figure import Part, Place
 from outcomes.charts.parts import note, pen, upright
 
 # Words, the number of a line in a list beside the chart, or nothing.
@@ -43,7 +43,7 @@ class Label:
 def draw_above(
     events: Sequence[Event],
     canvas: Canvas,
-    to_plotly: Callable[[float], object],
+    to_plotly: Callable[[float], Place],
     room: float,
     beyond: float,
 ) -> tuple[list[Part], list[Part], int]:

@@ -109,7 +109,7 @@ def _estimate_traces(estimates: Sequence[Estimate]) -> list[Part]:
             at = [six_digits(one.value) for one, _ in some], [i for _, i in some]
             look = {"symbol": symbol, "size": 12, "color": COLOURS["series"], "line": pen("series", 2.2)}
             limits = [(one.value, one.lower, one.upper) for one, _ in some]
-            arms = {} if is_bare else {"error_x": bars(limits, "series", thickness=2.2)}
+            arms: Part = {} if is_bare else {"error_x": bars(limits, "series", thickness=2.2)}
             labels = [one.label for one, _ in some]
             made.append(trace("markers", *at, marker=look, customdata=labels, hovertemplate=said, **arms))
     return made

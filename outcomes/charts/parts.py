@@ -68,7 +68,7 @@ def six_digits(value: float | None) -> float | None:
     return 0.0 if value == 0 else round(float(value), 5 - math.floor(math.log10(abs(value))))
 
 
-def trace(mode: str, x: Iterable[Place], y: Iterable[float | None], **more: Any) -> Part:
+def trace(mode: str, x: Iterable[Place | None], y: Iterable[float | None], **more: Any) -> Part:
     """A scatter trace; without a hover template it stays silent."""
     silent = {} if "hovertemplate" in more else {"hoverinfo": "skip"}
     whole = {"cliponaxis": False} if "markers" in mode else {}
