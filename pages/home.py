@@ -24,7 +24,7 @@ TITLE = "Are we on course for 2030?"
 GOALS = words.counted(len(catalogue.goals), "goal")
 TARGETS = words.counted(len(catalogue.targets), "target")
 MOST_CHANGES = 6
-# pages.css hides the others there.
+# one-page.css hides the others there.
 MOST_ON_PAPER = 2
 SIGNALS_ON_PAPER = 3
 
