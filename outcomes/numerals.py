@@ -13,6 +13,9 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 def is_known(value: Value | None) -> TypeGuard[Value]:
@@ -65,6 +68,15 @@ def span(
     ('3.2 to 8.6%', '−1.8 to +0.1%')
     """
     return f"{number(low, decimals, signed=signed)} to {with_unit(high, unit, decimals, signed=signed)}"
+
+
+def in_words(n: int, up_to: int = 12) -> str:
+    """A count in letters, and in digits where it is larger than ``up_to``.
+
+    >>> in_words(0), in_words(8), in_words(12, up_to=10)
+    ('no', 'eight', '12')
+    """
+    return NUMBERS[n] if n <= min(up_to, len(NUMBERS) - 1) else str(n)
 
 
 def listed(items: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import stdtr
 
 from outcomes.methods import spc
 
@@ -171,7 +172,7 @@ def slow_window(values, low, high, week, has_season):
         logs = [np.linalg.slogdet(m)[1] for m in (correlation, information)]
         season = shared[:, 1:] @ beta[1:k]
         expected = (y - season)[:low].mean() + season[week]
-        chance = 2 * spc.stdtr(free, -abs(z))
+        chance = 2 * stdtr(free, -abs(z))
         found.append((-0.5 * sum(logs) - free / 2 * math.log(variance), chance, beta[k], expected, variance))
     likelihood, chance, step, expected, variance = np.array(found).T
     weight = np.exp(likelihood - likelihood.max())

@@ -8,7 +8,7 @@ import pytest
 
 from outcomes.catalogue import ICB, catalogue
 from outcomes.methods import disclosure, spc
-from outcomes.numerals import day
+from outcomes.numerals import day, in_words
 from outcomes.pipeline import falls as falls_counts
 from outcomes.pipeline import weekly
 from outcomes.pipeline.grains import block_end
@@ -485,7 +485,7 @@ def test_a_run_has_the_mean_of_its_weeks_beside_what_was_expected():
     (summary,) = found.weekly_summaries
 
     n = summary.run_weeks
-    assert f"over the last {spc.NUMBERS[n]} weeks" in summary.signal_sentence
+    assert f"over the last {in_words(n)} weeks" in summary.signal_sentence
     assert summary.run_value == pytest.approx(series[-n:].mean())
     lines = found.spc_points.query("preset == 'seasonal'").sort_values("period_end")
     assert summary.run_expected == pytest.approx(lines["mean"].iloc[-n:].mean())
