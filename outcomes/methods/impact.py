@@ -8,21 +8,44 @@ The errors follow a first-order autoregression, corr(e_s, e_t) = rho^|s - t|, so
 filling in. The headline effect is the mean of b2 + b3 (t - t0) over the periods since the date.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from outcomes.methods.observed import (
+    PERIODS_A_YEAR,
+    Array,
+    ImpactRefused,
+    Period,
+    Series,
+    day_of,
+    first_index,
+    infer_period,
+    observed,
+)
+from outcomes.methods.reml import Profile, reml
+
+__all__ = [
+    "PERIODS_A_YEAR",
+    "VERSION",
+    "BeforeAfter",
+    "Impact",
+    "ImpactRefused",
+    "Period",
+    "Placebos",
+    "Sensitivity",
+    "estimate",
+    "infer_period",
+    "placebos",
+    "sensitivities",
+]
+
 METHOD = "segmented regression, two yearly Fourier pairs, REML with AR(1) errors, t quantile (n - 8)"
 VERSION = "1"
 
-Period = Literal["weekly", "monthly"]
-Array = NDArray[np.float64]
-
-PERIODS_A_YEAR = {"weekly": 365.25 / 7, "monthly": 12.0}
 MINIMUM_EACH_SIDE = {"weekly": 26, "monthly": 12}
 YEAR_OF_PERIODS = {"weekly": 52, "monthly": 12}
 PERIOD_NOUN = {"weekly": "weeks", "monthly": "months"}
@@ -38,15 +61,8 @@ CAUTIONS = {
     "HAC": "covers too little: its 95% interval held the truth in 81 to 93% of simulated series",
 }
 
-# The profile is searched on atanh(rho), where its width is close to 1/sqrt(n) whatever rho is.
-ATANH_RHO_RANGE = (-2.3, 2.9)
-NODES_PER_STANDARD_ERROR = 2
 # Residuals this small beside the values are rounding error: the line fits exactly.
 EXACT_FIT = 1e-10
-
-
-class ImpactRefused(ValueError):
-    """The series cannot carry an estimate; the message is one sentence for the reader."""
 
 
 @dataclass(frozen=True)
@@ -160,11 +176,11 @@ class Impact:
 
 def estimate(
     values: ArrayLike,
-    dates: Sequence | NDArray,
+    dates: ArrayLike,
     start: object,
     *,
     period: Period = "weekly",
-    rebase_dates: Sequence = (),
+    rebase_dates: Sequence[object] = (),
 ) -> Impact:
     """The effect of something that started on a date, adjusted for trend, season and memory.
 
@@ -207,9 +223,9 @@ def estimate(
     >>> round(estimate(level, weeks, "2023-01-01").effect_percent, 6)
     10.0
     """
-    series = _series(values, dates, period)
+    series = observed(values, dates, period)
     _refuse_rebase(series, rebase_dates)
-    first_after = _first_index(series, _day(start))
+    first_after = first_index(series, day_of(start))
     n_before, n_after = first_after, len(series.values) - first_after
     _refuse_short(n_before, n_after, start, period)
     if np.ptp(series.values) == 0:
@@ -258,11 +274,11 @@ def estimate(
 
 def placebos(
     values: ArrayLike,
-    dates: Sequence | NDArray,
+    dates: ArrayLike,
     start: object,
     *,
     period: Period = "weekly",
-    rebase_dates: Sequence = (),
+    rebase_dates: Sequence[object] = (),
 ) -> Placebos:
     """The same estimate at every feasible earlier date, from the data before the date alone.
 
@@ -275,12 +291,12 @@ def placebos(
         For dates that repeat or are not whole periods apart, or when recording changed inside the earlier
         data.
     """
-    everything = _series(values, dates, period)
-    before = everything.head(_first_index(everything, _day(start)))
+    everything = observed(values, dates, period)
+    before = everything.head(first_index(everything, day_of(start)))
     _refuse_rebase(before, rebase_dates)
     minimum = MINIMUM_EACH_SIDE[period]
     candidates = np.arange(minimum, len(before.values) - minimum + 1)
-    results = np.array([_fit(before, candidate).effect() for candidate in candidates]).reshape(-1, 2)
+    results = np.array([_fit(before, int(candidate)).effect() for candidate in candidates]).reshape(-1, 2)
     effects, half_widths = results.T
     # An exactly fitting line has no width, and its effect is zero only up to rounding.
     tolerance = EXACT_FIT * np.abs(before.values).max(initial=0.0)
@@ -297,7 +313,7 @@ def placebos(
 
 
 def sensitivities(
-    values: ArrayLike, dates: Sequence | NDArray, start: object, *, period: Period = "weekly"
+    values: ArrayLike, dates: ArrayLike, start: object, *, period: Period = "weekly"
 ) -> tuple[Sensitivity, ...]:
     """The headline effect by two simpler estimators of the same model, GLSAR and Newey-West (HAC).
 
@@ -308,8 +324,8 @@ def sensitivities(
     # It takes longer to import than all else together, and only a load needs it.
     from statsmodels.regression.linear_model import GLSAR, OLS
 
-    series = _series(values, dates, period)
-    first_after = _first_index(series, _day(start))
+    series = observed(values, dates, period)
+    first_after = first_index(series, day_of(start))
     n = len(series.values)
     _refuse_short(first_after, n - first_after, start, period)
     design = _design(series, first_after)
@@ -333,106 +349,6 @@ def sensitivities(
     return tuple(results)
 
 
-def infer_period(dates: Sequence | NDArray) -> Period:
-    """Whether dates are weekly or monthly, from the usual distance between neighbours.
-
-    Raises
-    ------
-    ImpactRefused
-        With fewer than two different dates, or when they are neither.
-    """
-    days = np.unique(_days(dates)).astype(np.int64)
-    usual = float(np.median(np.diff(days))) if len(days) > 1 else 0.0
-    if usual == 7:
-        return "weekly"
-    if 28 <= usual <= 31:
-        return "monthly"
-    raise ImpactRefused(
-        f"The dates are usually {'a day' if usual == 1 else f'{usual:g} days'} apart, not 7 days or a month: give"
-        " weekly or monthly data."
-    )
-
-
-# --- the series ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Series:
-    """Observed periods only, oldest first; ``position`` counts all periods from the first, missing or not."""
-
-    values: Array
-    dates: NDArray[np.datetime64]
-    position: NDArray[np.int64]
-    period: Period
-
-    @property
-    def gaps(self) -> NDArray[np.int64]:
-        return np.diff(self.position)
-
-    def head(self, n: int) -> "_Series":
-        return _Series(self.values[:n], self.dates[:n], self.position[:n], self.period)
-
-
-def _days(dates: Sequence | NDArray) -> NDArray[np.datetime64]:
-    try:
-        days = np.asarray(dates).astype("datetime64[D]")
-    except (ValueError, TypeError) as error:
-        raise ImpactRefused(
-            "Some dates cannot be read: give them as ISO dates such as 2023-04-02."
-        ) from error
-    if np.isnat(days).any():
-        raise ImpactRefused("Some dates are missing: every row needs the date of its period.")
-    return days
-
-
-def _day(date: object) -> np.datetime64:
-    return _days([date])[0]
-
-
-def _series(values: ArrayLike, dates: Sequence | NDArray, period: Period) -> _Series:
-    if period not in PERIODS_A_YEAR:
-        raise ValueError(f"period is {period!r}: use 'weekly' or 'monthly'.")
-    numbers = np.asarray(values, dtype=np.float64)
-    days = _days(dates)
-    if numbers.shape != days.shape or numbers.ndim != 1:
-        raise ImpactRefused(f"There are {numbers.size} values for {days.size} dates: give one date a value.")
-    if np.isinf(numbers).any():
-        raise ImpactRefused("The series holds an infinite value: correct it, or leave it empty.")
-    is_observed = ~np.isnan(numbers)
-    numbers, days = numbers[is_observed], days[is_observed]
-    order = np.argsort(days, kind="stable")
-    numbers, days = numbers[order], days[order]
-    return _Series(numbers, days, _positions(days, period), period)
-
-
-def _positions(days: NDArray[np.datetime64], period: Period) -> NDArray[np.int64]:
-    if period == "monthly":
-        months = days.astype("datetime64[M]").astype(np.int64)
-        position = months - months[:1]
-    else:
-        distance = (days - days[:1]).astype(np.int64)
-        off_week = np.flatnonzero(distance % 7)
-        if len(off_week):
-            raise ImpactRefused(
-                f"{days[off_week[0]]} is not a whole number of weeks after {days[0]}: give the same weekday "
-                "throughout, or say that the data is monthly."
-            )
-        position = distance // 7
-    repeated = np.flatnonzero(np.diff(position) == 0)
-    if len(repeated):
-        raise ImpactRefused(
-            f"{days[repeated[0] + 1]} falls in a period that already has a value: keep one value a period."
-        )
-    return position
-
-
-def _first_index(series: _Series, day: np.datetime64) -> int:
-    """Index of the first period ending on or after a day (the length of the series if none does)."""
-    if series.period == "monthly":
-        return int(np.searchsorted(series.dates.astype("datetime64[M]"), day.astype("datetime64[M]")))
-    return int(np.searchsorted(series.dates, day))
-
-
 def _refuse_short(n_before: int, n_after: int, start: object, period: Period) -> None:
     minimum, noun = MINIMUM_EACH_SIDE[period], PERIOD_NOUN[period]
     for n, side in ((n_before, "before"), (n_after, "from")):
@@ -440,15 +356,15 @@ def _refuse_short(n_before: int, n_after: int, start: object, period: Period) ->
             one = noun.removesuffix("s")
             have = {0: f"No {one} has", 1: f"Only 1 {one} has"}.get(n, f"Only {n} {noun} have")
             raise ImpactRefused(
-                f"{have} a value {side} {_day(start)}: at least {minimum} are needed on each side."
+                f"{have} a value {side} {day_of(start)}: at least {minimum} are needed on each side."
             )
 
 
-def _refuse_rebase(series: _Series, rebase_dates: Sequence) -> None:
+def _refuse_rebase(series: Series, rebase_dates: Sequence[object]) -> None:
     for rebase in rebase_dates:
-        if 0 < _first_index(series, _day(rebase)) < len(series.values):
+        if 0 < first_index(series, day_of(rebase)) < len(series.values):
             raise ImpactRefused(
-                f"Recording changed on {_day(rebase)}, inside the series "
+                f"Recording changed on {day_of(rebase)}, inside the series "
                 f"({series.dates[0]} to {series.dates[-1]}): use data from one side of that date."
             )
 
@@ -479,7 +395,7 @@ class _Fit:
         return float(self.contrast @ self.coefficients), self.quantile * float(np.sqrt(variance))
 
 
-def _design(series: _Series, first_after: int) -> Array:
+def _design(series: Series, first_after: int) -> Array:
     t = series.position.astype(np.float64)
     after = (np.arange(len(t)) >= first_after).astype(np.float64)
     columns = [np.ones_like(t), t, after, (t - t[first_after]) * after]
@@ -492,7 +408,7 @@ def _design(series: _Series, first_after: int) -> Array:
 def _headline_contrast(design: Array, first_after: int) -> Array:
     """Weights that turn coefficients into the mean of b2 + b3 (t - t0) over the periods since."""
     changes = design - _without_intervention(design)
-    return changes[first_after:].mean(axis=0)
+    return np.asarray(changes[first_after:].mean(axis=0))
 
 
 def _without_intervention(design: Array) -> Array:
@@ -501,7 +417,7 @@ def _without_intervention(design: Array) -> Array:
     return without
 
 
-def _fit(series: _Series, first_after: int) -> _Fit:
+def _fit(series: Series, first_after: int) -> _Fit:
     design = _design(series, first_after)
     contrast = _headline_contrast(design, first_after)
     if np.linalg.matrix_rank(design / np.linalg.norm(design, axis=0)) < N_COEFFICIENTS:
@@ -518,8 +434,8 @@ def _fit(series: _Series, first_after: int) -> _Fit:
         return _Fit(design, contrast, np.linalg.solve(triangle, ordinary), nothing, 0.0, is_exact=True)
 
     scale = np.linalg.norm(residuals)
-    profile = _Profile(np.column_stack([basis, residuals / scale]), series.gaps)
-    rho, shift, covariance = _reml(profile)
+    profile = Profile(np.column_stack([basis, residuals / scale]), series.gaps)
+    rho, shift, covariance = reml(profile)
     back = np.linalg.inv(triangle)
     return _Fit(
         design,
@@ -533,76 +449,6 @@ def _fit(series: _Series, first_after: int) -> _Fit:
 
 def _is_exact(residuals: Array, values: Array) -> bool:
     return bool(np.abs(residuals).max() <= EXACT_FIT * np.abs(values).max())
-
-
-class _Profile:
-    """Generalised least squares of the last column of ``z`` on the others, for many values of rho at once.
-
-    The inverse of an AR(1) correlation matrix only links neighbours, so for every rho Z'R^-1 Z is a
-    combination of the same few cross-products, one set for each distance between neighbours that occurs.
-    """
-
-    def __init__(self, z: Array, gaps: NDArray[np.int64]):
-        self.n, self.n_columns = z.shape
-        self.first = np.outer(z[0], z[0])
-        self.products = list(_cross_products(z, gaps))
-
-    def __call__(self, rho: Array) -> tuple[Array, Array, Array]:
-        """REML log likelihood, coefficients and covariance, each with one entry a rho."""
-        p = self.n_columns - 1
-        moments = np.broadcast_to(self.first, (len(rho), *self.first.shape))
-        log_determinant = np.zeros(len(rho))
-        for gap, n_pairs, later, crossed, earlier in self.products:
-            link = (rho**gap)[:, None, None]
-            moments = moments + (later - link * crossed + link**2 * earlier) / (1 - link**2)
-            log_determinant = log_determinant + n_pairs * np.log1p(-(rho ** (2 * gap)))
-        # Cholesky of [X y]'R^-1[X y]: its corner solves the regression, its last entry is what is left.
-        triangle = np.linalg.cholesky(moments)
-        inverse = np.linalg.inv(triangle[:, :p, :p])
-        residual_squares = triangle[:, p, p] ** 2
-        coefficients = np.einsum("kij,ki->kj", inverse, triangle[:, p, :p])
-        variance = residual_squares / (self.n - p)
-        covariance = variance[:, None, None] * np.einsum("kij,kil->kjl", inverse, inverse)
-        diagonal = np.diagonal(triangle, axis1=1, axis2=2)[:, :p]
-        log_likelihood = -0.5 * (
-            log_determinant + 2 * np.log(diagonal).sum(axis=1) + (self.n - p) * np.log(residual_squares)
-        )
-        return log_likelihood, coefficients, covariance
-
-
-def _cross_products(z: Array, gaps: NDArray[np.int64]) -> Iterator[tuple[int, int, Array, Array, Array]]:
-    for gap in np.unique(gaps):
-        later, earlier = z[1:][gaps == gap], z[:-1][gaps == gap]
-        crossed = later.T @ earlier
-        yield int(gap), len(later), later.T @ later, crossed + crossed.T, earlier.T @ earlier
-
-
-def _reml(profile: _Profile) -> tuple[float, Array, Array]:
-    """REML estimate of rho, the coefficients there, and their covariance with rho's own uncertainty in it."""
-    from scipy import optimize  # as slow to import
-
-    low, high = ATANH_RHO_RANGE
-    n_nodes = int((high - low) * NODES_PER_STANDARD_ERROR * np.sqrt(profile.n)) + 2
-    nodes = np.linspace(low, high, n_nodes)
-    rho = np.tanh(nodes)
-    log_likelihood, coefficients, covariance = profile(rho)
-
-    best = int(log_likelihood.argmax())
-    found = optimize.minimize_scalar(
-        lambda node: -profile(np.tanh([node]))[0][0],
-        bounds=(nodes[max(best - 1, 0)], nodes[min(best + 1, n_nodes - 1)]),
-        method="bounded",
-        options={"xatol": 1e-6},
-    )
-    best_rho = np.tanh(found.x)
-    best_coefficients = profile(np.array([best_rho]))[1][0]
-
-    # Flat in rho: 1 - rho^2 is the step in rho that one step of atanh(rho) makes.
-    weights = np.exp(log_likelihood - log_likelihood.max()) * (1 - rho**2)
-    weights = weights / weights.sum()
-    spread = coefficients - best_coefficients
-    total = np.einsum("k,kij->ij", weights, covariance) + np.einsum("k,ki,kj->ij", weights, spread, spread)
-    return float(best_rho), best_coefficients, total
 
 
 # --- beside the model ---------------------------------------------------------------------------------------

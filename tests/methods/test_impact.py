@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from benchmarks.impact_coverage import coverage, placebo_rate, simulate
-from outcomes.methods import impact
+from outcomes.methods import impact, reml
 from outcomes.methods.impact import ImpactRefused, estimate, infer_period, placebos, sensitivities
 
 
@@ -124,7 +124,7 @@ def test_the_profile_is_generalised_least_squares(rho):
     correlation = rho ** np.abs(np.subtract.outer(np.arange(120), np.arange(120))).astype(float)
     expected = (sm.OLS(values, design) if rho == 0 else sm.GLS(values, design, sigma=correlation)).fit()
 
-    profile = impact._Profile(np.column_stack([design, values]), np.ones(119, dtype=int))
+    profile = reml.Profile(np.column_stack([design, values]), np.ones(119, dtype=int))
     _, coefficients, covariance = profile(np.array([rho]))
 
     assert coefficients[0] == pytest.approx(expected.params, rel=1e-6)
