@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from dash.development.base_component import Component
 
@@ -15,6 +14,7 @@ from outcomes.charts.events import DatedEvent
 from outcomes.numerals import day
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary
 from outcomes.web import components as ui
+from outcomes.web.components.tables import Row
 from outcomes.web.view import FORMS
 from outcomes.wording import service_words
 from outcomes.wording.service_words import PRESETS
@@ -154,7 +154,7 @@ def _middle(preset: str) -> str:
     return "Expected" if preset == "seasonal" else "Mean"
 
 
-def as_row(one: ChartedPeriod, measure: Measure) -> dict[str, Any]:
+def as_row(one: ChartedPeriod, measure: Measure) -> Row:
     """One period as a line of the table under the chart."""
     is_figure = one.value is not None or one.suppression
     return {
