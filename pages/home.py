@@ -12,13 +12,16 @@ from outcomes import address
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.charts import pictures
 from outcomes.methods import spc
-from outcomes.numerals import day
+from outcomes.numerals import day, listed
+from outcomes.results.tables import known
+from outcomes.results.targets import Arrival, Change, Earlier
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import rows, view
+from outcomes.web.tree import Piece
 from outcomes.wording import service_words, words
-from outcomes.wording.answer import answer
+from outcomes.wording.answer import Tally, answer
 
 TITLE = "Are we on course for 2030?"
 GOALS = words.counted(len(catalogue.goals), "goal")
@@ -30,7 +33,7 @@ SIGNALS_ON_PAPER = 3
 
 
 @view.page
-def layout(here: address.View):
+def layout(here: address.View) -> Component:
     """Headline commitments, four goals with eight targets, what changed, signals."""
     if not rows.has_outcomes(here.area):
         return _by_organisation(here)
@@ -71,14 +74,14 @@ def _by_organisation(here: address.View) -> html.Div:
     )
 
 
-def _links(here: address.View, places) -> list:
+def _links(here: address.View, places: Sequence[Area]) -> Sequence[Piece]:
     """The overviews of the places an organisation serves, as a sentence lists them."""
     links = [dcc.Link(place.name, href=here.link("/", area=place.code)) for place in places]
     between = [" and " if n == len(links) - 1 else ", " for n in range(1, len(links))]
     return [piece for link, before in zip(links, ["", *between], strict=True) for piece in (before, link)][1:]
 
 
-def _latest_weekly(here: address.View) -> list:
+def _latest_weekly(here: address.View) -> Sequence[Piece]:
     """The newest figure of every weekly measure that the organisation reports."""
     shown = [row for row in _weekly(here) if row.value is not None]
     if not shown:
@@ -125,7 +128,7 @@ def _weekly_figure(
     }
 
 
-def _tally(counted) -> html.Div:
+def _tally(counted: Tally) -> html.Div:
     illustrative = len(counted.illustrative)
     mark = (
         [html.Span([html.B(str(illustrative)), " ", ui.illustrative_mark(), " only, not counted"])]
@@ -166,15 +169,15 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
 
 
 def _since_the_last_board(here: address.View) -> html.Section:
-    earlier = store.read_one("overview_earlier") or {}
-    is_first = not earlier.get("published_at")
-    changed = store.read("overview_changes", area=here.area.code)
-    if here.area.kind in ("place", "partnership"):
-        changed = [row for row in changed if not catalogue.commitment(row["commitment"]).sensitive]
-    if is_first:
-        body = html.P("This is the first snapshot: there is nothing to compare it with yet.")
+    earlier = known(store.read_one("overview_earlier", Earlier))
+    changed = list(store.read("overview_changes", Change, area=here.area.code))
+    if here.area.is_local:
+        changed = [row for row in changed if not catalogue.commitment(row.commitment).sensitive]
+    body: list[Component]
+    if earlier.published_at is None:
+        body = [html.P("This is the first snapshot: there is nothing to compare it with yet.")]
     elif not changed:
-        body = html.P(f"No verdict has changed. {words.arrived(store.read('overview_arrivals'))}")
+        body = [html.P(f"No verdict has changed. {words.arrived(store.read('overview_arrivals', Arrival))}")]
     else:
         columns = [ui.column("title", "Commitment"), ui.column("sentence", "What changed, and why")]
         shown = [_change(here, row) for row in changed[:MOST_CHANGES]]
@@ -196,23 +199,25 @@ def _since_the_last_board(here: address.View) -> html.Section:
                     className="caption d-print-none",
                 )
             )
-    note: list = [] if is_first else [html.Span(words.compared_with(earlier))]
+    note: list[Piece] = []
+    if earlier.published_at is not None:
+        note.append(html.Span(words.compared_with(earlier.board, earlier.published_at)))
     if len(changed) > MOST_ON_PAPER:
         cut = f" On paper the first {words.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
         note.append(html.Span(cut, className="only-on-paper"))
     return ui.section("Since the last board", body, note=note, name="changes")
 
 
-def _change(here: address.View, row: dict) -> dict:
-    commitment = catalogue.commitment(row["commitment"])
-    part = next((part for part in commitment.parts if part.id == row["part"]), None)
+def _change(here: address.View, row: Change) -> dict[str, Any]:
+    commitment = catalogue.commitment(row.commitment)
+    part = next((part for part in commitment.parts if part.id == row.part), None)
     name = (
         commitment.title
         if part is None or len(commitment.parts) == 1
         else f"{commitment.title}: {words.lower_first(part.label)}"
     )
     link = dcc.Link(name, href=rows.page_address(here, commitment, part), className="row-link")
-    return {"title": link, "sentence": row["sentence"]}
+    return {"title": link, "sentence": row.sentence}
 
 
 # --- this week's signals -----------------------------------------------------------------------------
@@ -256,7 +261,7 @@ def _behind(here: address.View) -> list[Component]:
     if not lacks:
         return []
     where = here.link("/data#section-quarantine")
-    link = (
+    link: list[Piece] = (
         [" ", dcc.Link("See the rows that were set aside", href=where)]
         if service_words.is_set_aside(own)
         else []
@@ -343,13 +348,13 @@ def _signal(here: address.View, row: WeeklySummary, mark: Sequence[Component]) -
     }
 
 
-def _whose(measure: Measure, area: Area) -> list:
+def _whose(measure: Measure, area: Area) -> Sequence[Piece]:
     """Whose figures a signal is about: in a place those of the trusts that serve it, unless residents count."""
     if area.kind != "place" or measure.reported_by == "place":
         return [area.name]
     # Space is short here, and on the one sheet of paper shorter.
     trusts = [catalogue.area_by_code[code].short_name for code in catalogue.reporters(measure, area)]
-    return [words.listed(trusts), html.Span(f", which serves {area.name}", className="d-print-none")]
+    return [listed(trusts), html.Span(f", which serves {area.name}", className="d-print-none")]
 
 
 dash.register_page(

@@ -4,6 +4,9 @@ import re
 
 from dash.development.base_component import Component
 
+from outcomes.results.targets import BreakdownGap
+from tests.rows import filled
+
 LEADERS_NEVER_READ = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?)\b|p =", re.IGNORECASE)
 LEAKED = re.compile(r"\b(nan|NaT|None)\b|<NA>|\{|\}")
 
@@ -75,18 +78,19 @@ def missing(component) -> list[str]:
 
 
 # How far groups lie apart, as a snapshot holds it for one measure and area.
-GROUP_GAP = {
-    "measure": "smoking_adults",
-    "area_code": "E06000047",
-    "dimension": "Deprivation",
-    "first_period": "2014",
-    "last_period": "2024",
-    "first_gap": 12.0,
-    "last_gap": 14.5,
-    "highest_group": "Most deprived fifth",
-    "lowest_group": "Least deprived fifth",
-    "is_widening": True,
-}
+GROUP_GAP = filled(
+    BreakdownGap,
+    measure="smoking_adults",
+    area_code="E06000047",
+    dimension="Deprivation",
+    first_period="2014",
+    last_period="2024",
+    first_gap=12.0,
+    last_gap=14.5,
+    highest_group="Most deprived fifth",
+    lowest_group="Least deprived fifth",
+    is_widening=True,
+)
 
 
 INLINE = {"Span", "B", "A", "Link", "Em", "Strong", "Abbr", "Button", "Sub", "Sup"}

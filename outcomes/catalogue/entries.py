@@ -50,6 +50,9 @@ Rule = Literal["level", "change", "gap", "direction"]
 # States of the data that a written line can be about; ``words.holds`` tells them.
 When = Literal["empty", "few", "before-strategy", "slower", "worse"]
 
+# Kinds of area that outcomes are counted for, the widest first.
+OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
+
 LAYOUTS = {
     "uec": "Urgent and emergency care, weekly",
     "beds": "Beds, weekly",
@@ -92,6 +95,16 @@ class Area(Sourced):
     def is_trust(self) -> bool:
         """Whether this is an organisation rather than a population."""
         return self.kind in ("acute", "ambulance")
+
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether outcomes are counted for it: they are where people live, not by organisation."""
+        return self.kind in OUTCOME_KINDS
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a part of the whole system, of which some figures are not shown."""
+        return self.kind in ("partnership", "place")
 
 
 class PartialCollection(Entry):
@@ -270,6 +283,8 @@ class Commitment(Sourced):
     statement: Text
     parts: tuple[Part, ...] = Field(default=(), alias="part")
     missing: str | None = None
+    # People died by suicide: never drawn as a line, given a chance or shown by place.
+    sensitive: bool = False
 
     @model_validator(mode="after")
     def _says_what_is_missing(self) -> "Commitment":
@@ -303,21 +318,19 @@ class Headline(Commitment):
     """A commitment that stands above the eight targets."""
 
     caveat: str | None = None
-    sensitive: bool = False
 
 
 class Target(Commitment):
     """One of the eight supporting targets."""
 
     short_title: Text
-    owner: Text
+    owner: Text | None = None
     committee: Text
     next_release: Text
     so_what: SoWhatLines = Field(min_length=1)
     definition: Text
     caveats: tuple[Text, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    sensitive: bool = False
 
     @model_validator(mode="after")
     def _every_part_has_words_of_its_own(self) -> "Target":
@@ -335,6 +348,11 @@ class Target(Commitment):
             if not self.parts and states != {None}:
                 raise ValueError("so_what: nothing is measured, so its line has no when")
         return self
+
+    @property
+    def owned_by(self) -> str:
+        """Who answers for it, or that nobody is named."""
+        return self.owner or "Not named in the sources held"
 
     def definition_of(self, part: Part | None) -> str:
         """What a part measures."""

@@ -80,9 +80,10 @@ def trace(mode: str, x: Iterable[Place | None], y: Iterable[float | None], **mor
     )
 
 
-def yearly_trace(mode: str, rows: Sequence[Row], key: str, **more) -> dict:
-    """A trace of ``rows[key]`` at ``rows["time"]``."""
-    return trace(mode, [round(r["time"], 3) for r in rows], [r[key] for r in rows], **more)
+def yearly_trace(mode: str, points: Iterable[tuple[float, float | None]], **more: Any) -> dict[str, Any]:
+    """A trace of values at times in calendar years."""
+    placed = list(points)
+    return trace(mode, [round(time, 3) for time, _ in placed], [value for _, value in placed], **more)
 
 
 def weekly_trace(mode: str, weeks: Sequence[str], y: Iterable[float | None], **more: Any) -> Part:

@@ -13,7 +13,8 @@ from itertools import groupby
 from urllib.parse import quote
 
 from outcomes.charts.control import LINES, Line
-from outcomes.numerals import is_known
+from outcomes.results.targets import FanYear
+from outcomes.results.targets import Point as Value
 from outcomes.results.weekly import ChartedPeriod
 
 Row = Mapping[str, object]
@@ -36,17 +37,17 @@ class Picture:
     hatched: bool = False
 
 
-def with_gaps(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, Row]]]:
-    """A yearly series with an empty row where a period is missing, and the pairs that dots bridge."""
-    broken: list[Row] = []
-    bridges: list[tuple[Row, Row]] = []
-    for row in rows:
-        if not is_known(row.get("value")):
+def with_gaps(series: Sequence[Value]) -> tuple[list[Value], list[tuple[Value, Value]]]:
+    """A yearly series with an empty point where a period is missing, and the pairs that dots bridge."""
+    broken: list[Value] = []
+    bridges: list[tuple[Value, Value]] = []
+    for one in series:
+        if one.value is None:
             continue
-        if broken and row["time"] - broken[-1]["time"] > MISSING_YEARS:
-            bridges.append((broken[-1], row))
-            broken.append({"time": (row["time"] + broken[-1]["time"]) / 2, "value": None})
-        broken.append(row)
+        if broken and one.time - broken[-1].time > MISSING_YEARS:
+            bridges.append((broken[-1], one))
+            broken.append(Value(time=(one.time + broken[-1].time) / 2, value=None))
+        broken.append(one)
     return broken, bridges
 
 
@@ -90,16 +91,16 @@ def _squares(points: Iterable[Point], side: float) -> str:
     )
 
 
-def _series(rows: Sequence[Row], at: Callable[[Row], Point], width: float) -> str:
+def _series(series: Sequence[Value], at: Callable[[float, float], Point], width: float) -> str:
     """Solid where periods follow each other, dotted across a missing one."""
-    broken, bridges = with_gaps(rows)
+    broken, bridges = with_gaps(series)
     solid: list[list[Point]] = [[]]
-    for row in broken:
-        if row["value"] is None:
+    for one in broken:
+        if one.value is None:
             solid.append([])
         else:
-            solid[-1].append(at(row))
-    dotted = [(at(before), at(after)) for before, after in bridges]
+            solid[-1].append(at(one.time, one.value))
+    dotted = [[at(one.time, one.value) for one in pair if one.value is not None] for pair in bridges]
     return _stroke(solid, width, cap="round") + _stroke(dotted, width * 0.7, "1.5 3", "round")
 
 
@@ -108,55 +109,53 @@ def _scale(low: float, high: float, top: float, bottom: float) -> Callable[[floa
 
 
 def sparkline(
-    observed: Sequence[Row],
+    observed: Sequence[Value],
     *,
-    england: Sequence[Row] = (),
-    path: Sequence[Row] = (),
-    target: Row | None = None,
-    fan: Sequence[Row] = (),
+    england: Sequence[Value] = (),
+    path: Sequence[tuple[float, float]] = (),
+    fan: Sequence[FanYear] = (),
     synthetic: bool = False,
 ) -> Picture:
     """A target in a table row: the years are the same in all rows, the height is each row's own.
 
-    Takes the rows that ``figures.trajectory`` takes and draws the 80% band. Hairlines mark the strategy and the
-    last year.
+    Takes what ``figures.trajectory`` takes and draws the 80% band. Hairlines mark the strategy and the last year.
 
-    >>> sparkline([{"time": 2023.5, "value": 11.0}, {"time": 2024.5, "value": 10.2}]).layers[1][0]
+    >>> sparkline([Value(time=2023.5, value=11.0), Value(time=2024.5, value=10.2)]).layers[1][0]
     'series'
     """
     width, height = 240, 60
     observed, england = (
-        [r for r in rows if is_known(r.get("value")) and r["time"] >= FIRST_YEAR]
-        for rows in (observed, england)
+        [one for one in series if one.value is not None and one.time >= FIRST_YEAR]
+        for series in (observed, england)
     )
-    if observed and fan:
-        now = observed[-1]
-        fan = [{"time": now["time"], "lower_80": now["value"], "upper_80": now["value"]}, *fan]
-    values = [r["value"] for r in (*observed, *england, *path)] + [
-        r[k] for r in fan for k in ("lower_80", "upper_80")
-    ]
-    values += [target["value"]] if target else []
+    drawn, beside = ([(p.time, p.value) for p in s if p.value is not None] for s in (observed, england))
+    ahead = [(year.time, *year.interval(80)) for year in fan]
+    if drawn and ahead:
+        time, value = drawn[-1]
+        ahead = [(time, value, value), *ahead]
+    values = [value for _, value in (*drawn, *beside, *path)]
+    values += [limit for _, *limits in ahead for limit in limits]
     y = _scale(min(values, default=0), max(values, default=1), 6, height - 6)
 
     def x(time: float) -> float:
         return (time - FIRST_YEAR + 0.1) / (LAST_YEAR - FIRST_YEAR + 1) * width
 
-    def at(row: Row) -> Point:
-        return x(row["time"]), y(row["value"])
+    def at(time: float, value: float) -> Point:
+        return x(time), y(value)
 
     layers = [("hairline", _stroke([[(x(t), 2), (x(t), height - 2)] for t in (AGREED, LAST_YEAR + 0.5)], 1))]
-    if fan:
-        upper = [(x(r["time"]), y(r["upper_80"])) for r in fan]
-        lower = [(x(r["time"]), y(r["lower_80"])) for r in fan]
+    if ahead:
+        upper = [at(time, high) for time, _, high in ahead]
+        lower = [at(time, low) for time, low, _ in ahead]
         layers.append(("band", f"<path d='M{_points([*upper, *reversed(lower)])}z' fill='black'/>"))
         layers.append(("band-edge", _stroke([upper, lower], 1)))
     layers.append(("england", _series(england, at, 1.5)))
     if path:
-        end = at(path[-1])
+        end = at(*path[-1])
         goal = [[(end[0] - 9, end[1]), (end[0] + 5, end[1])]]
-        layers.append(("text", _stroke([map(at, path)], 1.5, "4 3") + _stroke(goal, 2.4)))
-    if observed:
-        layers.append(("series", _series(observed, at, 2.2) + _dots([at(observed[-1])], 3.4)))
+        layers.append(("text", _stroke([[at(*corner) for corner in path]], 1.5, "4 3") + _stroke(goal, 2.4)))
+    if drawn:
+        layers.append(("series", _series(observed, at, 2.2) + _dots([at(*drawn[-1])], 3.4)))
     return _picture(width, height, layers, synthetic)
 
 
@@ -218,10 +217,10 @@ def control_sparkline(
 
 
 def tile(
-    observed: Sequence[Row],
+    observed: Sequence[Value],
     *,
     y_range: tuple[float, float],
-    england: Sequence[Row] = (),
+    england: Sequence[Value] = (),
     target: float | None = None,
     first: float | None = None,
     last: float | None = None,
@@ -230,23 +229,26 @@ def tile(
 ) -> Picture:
     """One place of a small multiple, with its intervals; all tiles of a set share range and years."""
     width, height = 150, 84
-    observed = [r for r in observed if is_known(r.get("value"))]
-    times = [r["time"] for r in (*observed, *england)] or [0.0, 1.0]
-    first = min(times) if first is None else first
-    last = max(times) if last is None else last
+    drawn = [(one.time, one.value) for one in observed if one.value is not None]
+    times = [time for time, _ in drawn] + [one.time for one in england] or [0.0, 1.0]
+    start = min(times) if first is None else first
+    years = (max(times) if last is None else last) - start
     y = _scale(*y_range, 4, height - 4)
 
-    def at(row: Row) -> Point:
-        return 4 + (row["time"] - first) / ((last - first) or 1) * (width - 8), y(row["value"])
+    def at(time: float, value: float) -> Point:
+        return 4 + (time - start) / (years or 1) * (width - 8), y(value)
 
     layers = [("hairline", _stroke([[(0, y(t)), (width, y(t))] for t in ticks], 1))]
     if target is not None:
         layers.append(("text", _stroke([[(0, y(target)), (width, y(target))]], 1.2, "2 2.5")))
     layers.append(("england", _series(england, at, 1.4)))
-    if observed:
-        limits = [r for r in observed if is_known(r.get("lower")) and is_known(r.get("upper"))]
-        bars = [[(at(r)[0], y(r["lower"])), (at(r)[0], y(r["upper"]))] for r in limits]
+    if drawn:
+        bars = [
+            [at(one.time, one.lower), at(one.time, one.upper)]
+            for one in observed
+            if one.value is not None and one.lower is not None and one.upper is not None
+        ]
         layers.append(
-            ("series", _stroke(bars, 0.9) + _series(observed, at, 2.1) + _dots([at(observed[-1])], 3.2))
+            ("series", _stroke(bars, 0.9) + _series(observed, at, 2.1) + _dots([at(*drawn[-1])], 3.2))
         )
     return _picture(width, height, layers, synthetic)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from outcomes.charts.axes import ValueAxis
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.layout import Sheet, rows_figure
-from outcomes.charts.parts import COLOURS, Row, error_bars, note, pen, six_digits, trace, upright
-from outcomes.numerals import is_known, number, span, with_unit
+from outcomes.charts.parts import COLOURS, bars, note, pen, six_digits, trace, upright
+from outcomes.numerals import number, span, with_unit
+
+# What a line of the chart shows: see :func:`interval_plot`.
+Row = Mapping[str, Any]
 
 COMPARISONS = {
     "better": ("better", "circle"),
@@ -25,7 +29,7 @@ def interval_plot(
     unit: str = "%",
     decimals: int = 1,
     synthetic: bool = False,
-) -> dict:
+) -> dict[str, Any]:
     """Places with their intervals against England, in the order given (partnership order), never ranked.
 
     Parameters
@@ -82,10 +86,10 @@ def _comparison(row: Row) -> str:
     return str(row.get("comparison") or "similar")
 
 
-def _place_traces(placed: Sequence[tuple[Row, float]], unit: str, decimals: int) -> list[dict]:
+def _place_traces(placed: Sequence[tuple[Row, float]], unit: str, decimals: int) -> list[dict[str, Any]]:
     made = []
     for kind, (colour, symbol) in COMPARISONS.items():
-        some = [(row, at) for row, at in placed if is_known(row.get("value")) and _comparison(row) == kind]
+        some = [(row, at) for row, at in placed if row.get("value") is not None and _comparison(row) == kind]
         if some:
             places = [row for row, _ in some]
             at = [six_digits(row["value"]) for row in places], [height for _, height in some]
@@ -93,7 +97,9 @@ def _place_traces(placed: Sequence[tuple[Row, float]], unit: str, decimals: int)
             made.append(
                 trace(
                     "markers", *at, name=kind, marker=look,
-                    error_x=error_bars(places, colour, thickness=2, width=0),
+                    error_x=bars(
+                        [(row["value"], row.get("lower"), row.get("upper")) for row in places], colour, thickness=2
+                    ),
                     customdata=[_hover_words(row, unit, decimals) for row in places],
                     hovertemplate="%{customdata}<extra></extra>",
                 )
@@ -102,19 +108,19 @@ def _place_traces(placed: Sequence[tuple[Row, float]], unit: str, decimals: int)
 
 
 def _hover_words(row: Row, unit: str, decimals: int) -> str:
-    limits = f" ({span(row['lower'], row['upper'], decimals)})" if is_known(row.get("lower")) else ""
+    limits = f" ({span(row['lower'], row['upper'], decimals)})" if row.get("lower") is not None else ""
     return f"{row['name']}: {with_unit(row['value'], unit, decimals)}{limits}"
 
 
-def _row_notes(row: Row, at: float, drawn: Sheet, decimals: int) -> list[dict]:
+def _row_notes(row: Row, at: float, drawn: Sheet, decimals: int) -> list[dict[str, Any]]:
     """The name of a place at the left, its value and how it compares at the right."""
     name = str(row["name"]) if drawn.wide else in_lines(str(row["name"]), 20)
     words, colour = "no value", "text-soft"
-    if is_known(row.get("value")):
+    if row.get("value") is not None:
         said, value = str(row.get("words") or ""), number(row["value"], decimals)
         words = f"{value} {said}" if drawn.wide and said else said or value
         colour = COMPARISONS[_comparison(row)][0]
-    beside = {"xref": "paper", "xanchor": "left"}
+    beside: dict[str, Any] = {"xref": "paper", "xanchor": "left"}
     return [
         note(name, 0, at, "text", xshift=-drawn.margin["l"], **beside),
         note(words, 1, at, colour, xshift=10, **beside),

@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from outcomes.charts.axes import ValueAxis, year_ticks
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.layout import EndLabel, Plot, figure, width_of
-from outcomes.charts.parts import COLOURS, DASHED, DOTTED, Row, band, error_bars, hover, pen, yearly_trace
+from outcomes.charts.parts import COLOURS, DASHED, DOTTED, band, bars, hover, pen, yearly_trace
 from outcomes.charts.pictures import with_gaps
-from outcomes.numerals import calendar_year, is_known, number, span, with_unit
+from outcomes.numerals import calendar_year, number, span, with_unit
+from outcomes.results.tables import known
+from outcomes.results.targets import FanYear, Point
 
 BANDS = {95: "band-outer", 80: "band", 50: "band-inner"}
 
+# A time in calendar years and the value that is asked for then.
+Corner = tuple[float, float]
+
 
 def trajectory(
-    observed: Sequence[Row],
+    observed: Sequence[Point],
     *,
     axis: str,
     unit: str = "%",
     area: str = "",
-    england: Sequence[Row] = (),
+    england: Sequence[Point] = (),
     comparator: str = "England",
-    path: Sequence[Row] = (),
-    target: Row | None = None,
-    fan: Sequence[Row] = (),
+    path: Sequence[Corner] = (),
+    target: str = "",
+    fan: Sequence[FanYear] = (),
     levels: Sequence[int] = (80,),
-    events: Sequence[Row] = (),
-    ambition: Row | None = None,
-    callouts: Sequence[Row] = (),
+    events: Sequence[tuple[date | float, str]] = (),
+    ambition: tuple[float, str] | None = None,
+    callouts: Sequence[tuple[float, float, str]] = (),
     decimals: int = 1,
     zero: bool | None = None,
     synthetic: bool = False,
     height: int = 460,
-) -> dict:
+) -> dict[str, Any]:
     """Observed values, the path to a target, the projection and a comparator on one chart.
 
     Parameters
     ----------
     observed, england
-        ``{"time", "value", "period", "lower", "upper"}``, oldest first; limits may be missing.
+        Oldest first; limits may be missing.
     axis
         The measure and its unit, written above the plot: "Adults aged 18 and over who smoke, %".
     unit
@@ -51,19 +59,19 @@ def trajectory(
         Name of the area whose values are ``england``, where it is another one; a value that stands alone
         is drawn as a dot.
     path
-        ``{"time", "value"}`` from the baseline (open ring) to the target, in order.
+        From the baseline (open ring) to the target, in order.
     target
-        ``{"time", "value", "label"}``; drawn from the start of the path to its time.
+        What the end of the path is called; else its number.
     fan
-        ``{"time", "median", "lower_80", "upper_80"}``, also ``_50`` and ``_95``, after the last observation.
+        The projection after the last observation.
     levels
         Bands to draw: (80,) on the front of a page, (50, 80, 95) on request.
     events
-        ``{"date" (ISO) or "time", "label"}``: dashed lines labelled above the plot.
+        (day or time, label): dashed lines labelled above the plot.
     ambition
-        ``{"value", "label"}``: a line that is not the strategy's, such as a national ambition.
+        (value, label): a line that is not the strategy's, such as a national ambition.
     callouts
-        ``{"time", "value", "text"}``: a note at a point; left out on a narrow chart.
+        (time, value, words): a note at a point; left out on a narrow chart.
     zero
         Whether the axis starts at zero; None decides by the values, and the caption says when it does not.
 
@@ -74,63 +82,63 @@ def trajectory(
 
     Examples
     --------
-    >>> rows = [{"time": 2023.5, "value": 11.0, "period": "2023"},
-    ...         {"time": 2024.5, "value": 10.2, "period": "2024"}]
-    >>> figure = trajectory(rows, axis="Adults who smoke, %", area="North East and North Cumbria",
-    ...     path=[{"time": 2020.5, "value": 13}, {"time": 2030.5, "value": 5}],
-    ...     target={"time": 2030.5, "value": 5, "label": "5% or below by 2030"})
+    >>> points = [Point(time=2023.5, value=11.0, period="2023"), Point(time=2024.5, value=10.2, period="2024")]
+    >>> figure = trajectory(points, axis="Adults who smoke, %", area="North East and North Cumbria",
+    ...     path=[(2020.5, 13), (2030.5, 5)], target="5% or below by 2030")
     >>> [trace["mode"] for trace in figure["data"]]
     ['lines', 'markers', 'lines+markers', 'lines']
     """
-    observed, england = ([r for r in rows if is_known(r.get("value"))] for rows in (observed, england))
-    levels = sorted((level for level in levels if fan and f"lower_{level}" in fan[0]), reverse=True)
-    edges = [f"{end}_{level}" for level in levels for end in ("upper", "lower")]
+    observed, england = ([p for p in points if p.value is not None] for points in (observed, england))
+    levels = sorted(levels if fan else (), reverse=True)
     if observed and fan:
-        last = observed[-1]
-        fan = [{"time": last["time"]} | dict.fromkeys(["median", *edges], last["value"]), *fan]
+        fan = [_starting_at(observed[-1], fan[0]), *fan]
 
-    times = [r["time"] for r in (*observed, *england, *path, *fan, *([target] if target else []))]
+    times = [*(p.time for p in (*observed, *england)), *(year.time for year in fan), *(at for at, _ in path)]
     first, final = min(times, default=2011.5), max(times, default=2030.5)
-    x = (first - 0.35, final + (0.02 if fan or target else 0.35))
-    held = [r.get(key) for r in (*observed, *england, *path) for key in ("value", "lower", "upper")]
-    held += [r[edge] for r in fan for edge in edges]
-    held += [line["value"] for line in (target, ambition) if line]
+    x = (first - 0.35, final + (0.02 if fan or path else 0.35))
+    held = [amount for p in (*observed, *england) for amount in (p.value, p.lower, p.upper)]
+    held += [value for _, value in path]
+    held += [limit for year in fan for level in levels for limit in year.interval(level)]
+    held += [ambition[0]] if ambition else []
     y = ValueAxis.holding(held, unit, zero=zero)
 
-    medians = fan if fan and is_known(fan[-1].get("median")) else []
-    goal = [{"time": path[0]["time"] if path else first, "value": target["value"]}, target] if target else []
-    lines = [(rows, "value") for rows in (observed, england, path, goal)]
-    lines += [*((fan, edge) for edge in edges), (medians, "median")]
-    dated = [(e.get("time") or calendar_year(e["date"]), str(e["label"])) for e in events]
+    medians = [(year.time, year.median) for year in fan]
+    goal = [(path[0][0], path[-1][1]), path[-1]] if path else []
+    edges = [[(year.time, year.interval(level)[end]) for year in fan] for level in levels for end in (1, 0)]
+    lines = [_drawn(england), path, goal, *edges, medians]
+    dated = [
+        (calendar_year(when.isoformat()) if isinstance(when, date) else when, label) for when, label in events
+    ]
 
     def sheet(wide: bool) -> Plot:
-        ends = _end_labels(fan, levels, target, y.sign, decimals, wide)
+        ends = _end_labels(fan, levels, (target, path[-1][1]) if path else None, y.sign, decimals, wide)
         left, right = 40 if y.sign else 48, width_of(ends)
         plot = Plot(axis, wide, height, x, y, left=left, right=right, events=dated, beyond=right - 4)
-        for rows, key in lines:
-            plot.line(((r["time"], r[key]) for r in rows), main=rows is observed)
-        for row in observed:
-            plot.line((row["time"], row.get(end)) for end in ("lower", "upper"))
+        plot.line(_drawn(observed), main=True)
+        for line in lines:
+            plot.line(line)
+        for point in observed:
+            plot.line((point.time, limit) for limit in (point.lower, point.upper))
         _name_lines(plot, observed, england, area, comparator, y.sign, decimals)
         if ambition:
-            near = [(first + (final - first) * share, ambition["value"]) for share in (0.12, 0.3, 0.5)]
-            plot.label(in_lines(str(ambition["label"]), 60 if wide else 24), near, far=False)
+            near = [(first + (final - first) * share, ambition[0]) for share in (0.12, 0.3, 0.5)]
+            plot.label(in_lines(ambition[1], 60 if wide else 24), near, far=False)
         plot.end_labels(final, ends)
-        for callout in callouts if wide else ():
-            plot.label(str(callout["text"]), [(callout["time"], callout["value"])])
+        for time, value, said in callouts if wide else ():
+            plot.label(said, [(time, value)])
         return plot
 
     data = _bands(fan, levels)
     if medians:
-        data.append(yearly_trace("lines", medians, "median", line=pen("series", 1.6, DOTTED)))
+        data.append(yearly_trace("lines", medians, line=pen("series", 1.6, DOTTED)))
     data += _path(path, unit, decimals)
     data += _series(england, comparator, "england", unit, decimals, main=False)
     data += _series(observed, area or "Observed", "series", unit, decimals, main=True)
-    if target:
-        data.append(yearly_trace("lines", goal, "value", line=pen("text", 2.2)))
+    if goal:
+        data.append(yearly_trace("lines", goal, line=pen("text", 2.2)))
     if ambition:
-        across = [{"time": at, "value": ambition["value"]} for at in (first, final)]
-        data.append(yearly_trace("lines", across, "value", line=pen("edge", 1.4, "2px,2px")))
+        across = [(at, ambition[0]) for at in (first, final)]
+        data.append(yearly_trace("lines", across, line=pen("edge", 1.4, "2px,2px")))
     return figure(
         data,
         sheet,
@@ -146,91 +154,119 @@ def trajectory(
 # Traces -------------------------------------------------------------------------------------------------
 
 
-def _bands(fan: Sequence[Row], levels: Sequence[int]) -> list[dict]:
+def _drawn(points: Iterable[Point]) -> list[tuple[float, float | None]]:
+    return [(point.time, point.value) for point in points]
+
+
+def _starting_at(last: Point, year: FanYear) -> FanYear:
+    """Where the projection starts: at the last observation, without any width."""
+    value = known(last.value)
+    return replace(
+        year,
+        time=last.time,
+        median=value,
+        lower_50=value,
+        upper_50=value,
+        lower_80=value,
+        upper_80=value,
+        lower_95=value,
+        upper_95=value,
+    )
+
+
+def _bands(fan: Sequence[FanYear], levels: Sequence[int]) -> list[dict[str, Any]]:
     """The projection, widest band first; only the widest has edges."""
-    times = [round(r["time"], 3) for r in fan]
+    times = [round(year.time, 3) for year in fan]
     made = []
     for level in levels:
-        limits = ([r[f"{end}_{level}"] for r in fan] for end in ("upper", "lower"))
-        made += band(times, *limits, BANDS[level], edge=1.2 if level == levels[0] else 0)
+        lower, upper = zip(*(year.interval(level) for year in fan), strict=True)
+        made += band(times, upper, lower, BANDS[level], edge=1.2 if level == levels[0] else 0)
     return made
 
 
-def _path(path: Sequence[Row], unit: str, decimals: int) -> list[dict]:
+def _path(path: Sequence[Corner], unit: str, decimals: int) -> list[dict[str, Any]]:
     """The path to the target, with an open ring where it starts."""
     if not path:
         return []
     ring = {"size": 10, "color": COLOURS["page"], "line": pen("text", 1.8)}
     starts = hover("Path starts at", unit, decimals)
     return [
-        yearly_trace("lines", path, "value", line=pen("text", 1.6, DASHED)),
-        yearly_trace("markers", path[:1], "value", marker=ring, hovertemplate=starts),
+        yearly_trace("lines", path, line=pen("text", 1.6, DASHED)),
+        yearly_trace("markers", path[:1], marker=ring, hovertemplate=starts),
     ]
 
 
 def _series(
-    rows: Sequence[Row], name: str, colour: str, unit: str, decimals: int, *, main: bool
-) -> list[dict]:
+    points: Sequence[Point], name: str, colour: str, unit: str, decimals: int, *, main: bool
+) -> list[dict[str, Any]]:
     """An observed series: solid where periods follow each other, dotted across a missing one."""
-    if not rows:
+    if not points:
         return []
-    broken, bridges = with_gaps(rows)
+    broken, bridges = with_gaps(points)
     said = hover("%{customdata}:", unit, decimals)
-    words = [_period_words(name, row, decimals) for row in broken]
+    words = [_period_words(name, point, decimals) for point in broken]
     line = pen(colour, 2.6 if main else 1.6)
-    made = yearly_trace("lines", broken, "value", line=line, name=name, customdata=words, hovertemplate=said)
-    dotted = [yearly_trace("lines", pair, "value", line=pen(colour, 1.4, DOTTED)) for pair in bridges]
+    drawn = _drawn(broken)
+    made = yearly_trace("lines", drawn, line=line, name=name, customdata=words, hovertemplate=said)
+    dotted = [yearly_trace("lines", _drawn(pair), line=pen(colour, 1.4, DOTTED)) for pair in bridges]
     if not main:
         return [*dotted, made, *_alone(broken, words, colour, said)]
     made |= {"mode": "lines+markers", "marker": {"color": COLOURS[colour], "size": 7}}
-    if any(is_known(row.get("lower")) for row in broken):
-        made["error_y"] = error_bars(broken, colour, thickness=1.2, width=3)
+    if any(point.lower is not None for point in broken):
+        limits = [(point.value, point.lower, point.upper) for point in broken]
+        made["error_y"] = bars(limits, colour, thickness=1.2, width=3)
     return [*dotted, made]
 
 
-def _period_words(name: str, row: Row, decimals: int) -> str:
-    known = is_known(row.get("lower")) and is_known(row.get("upper"))
-    limits = f" ({span(row['lower'], row['upper'], decimals)})" if known else ""
-    return f"{name}, {row.get('period', '')}{limits}"
+def _period_words(name: str, point: Point, decimals: int) -> str:
+    has_limits = point.lower is not None and point.upper is not None
+    limits = f" ({span(point.lower, point.upper, decimals)})" if has_limits else ""
+    return f"{name}, {point.period}{limits}"
 
 
-def _alone(broken: Sequence[Row], words: Sequence[str], colour: str, said: str) -> list[dict]:
+def _alone(broken: Sequence[Point], words: Sequence[str], colour: str, said: str) -> list[dict[str, Any]]:
     """Dots for values without a neighbour, which no line would show."""
-    there = [False, *(is_known(row.get("value")) for row in broken), False]
+    there = [False, *(point.value is not None for point in broken), False]
     alone = [i for i in range(len(broken)) if there[i + 1] and not there[i] and not there[i + 2]]
     if not alone:
         return []
-    dots, their_words = [broken[i] for i in alone], [words[i] for i in alone]
+    dots, their_words = _drawn(broken[i] for i in alone), [words[i] for i in alone]
     marker = {"color": COLOURS[colour], "size": 7}
-    return [yearly_trace("markers", dots, "value", marker=marker, customdata=their_words, hovertemplate=said)]
+    return [yearly_trace("markers", dots, marker=marker, customdata=their_words, hovertemplate=said)]
 
 
 # Labels -------------------------------------------------------------------------------------------------
 
 
 def _end_labels(
-    fan: Sequence[Row], levels: Sequence[int], target: Row | None, sign: str, decimals: int, wide: bool
+    fan: Sequence[FanYear],
+    levels: Sequence[int],
+    target: tuple[str, float] | None,
+    sign: str,
+    decimals: int,
+    wide: bool,
 ) -> list[EndLabel]:
     """What stands right of the plot: the bands of the projection and its middle at the end, and the target."""
     labels = []
     for level in levels:
-        lower, upper = (fan[-1][f"{end}_{level}"] for end in ("lower", "upper"))
+        lower, upper = fan[-1].interval(level)
         words = f"{level}% interval:" if wide else f"{level}%:"
         labels.append(EndLabel(upper, f"{words}<br>{span(lower, upper, decimals)}"))
-    if fan and is_known(fan[-1].get("median")):
-        said = with_unit(fan[-1]["median"], sign, decimals)
+    if fan:
+        said = with_unit(fan[-1].median, sign, decimals)
         gap = " " if wide else "<br>"
-        labels.append(EndLabel(fan[-1]["median"], f"{said}{gap}projected", "series", bold=True))
+        labels.append(EndLabel(fan[-1].median, f"{said}{gap}projected", "series", bold=True))
     if target:
-        words = f"Target: {target.get('label') or number(target['value'], decimals)}"
-        labels.append(EndLabel(target["value"], in_lines(words, 18 if wide else 12), "text", bold=True))
+        label, value = target
+        words = f"Target: {label or number(value, decimals)}"
+        labels.append(EndLabel(value, in_lines(words, 18 if wide else 12), "text", bold=True))
     return labels
 
 
 def _name_lines(
     plot: Plot,
-    observed: Sequence[Row],
-    england: Sequence[Row],
+    observed: Sequence[Point],
+    england: Sequence[Point],
     area: str,
     comparator: str,
     sign: str,
@@ -240,10 +276,10 @@ def _name_lines(
     limit = 60 if plot.wide else 14
     if observed:
         last = observed[-1]
-        when = last.get("period", math.floor(last["time"]))
-        words = f"{with_unit(last['value'], sign, decimals)} in {when}"
-        plot.label(words, [(last["time"], last["value"])], "series", bold=True)
-    leads = not england or not observed or _nth(observed, 0.2)["value"] >= _nth(england, 0.2)["value"]
+        when = last.period or math.floor(last.time)
+        words = f"{with_unit(last.value, sign, decimals)} in {when}"
+        plot.label(words, [(last.time, known(last.value))], "series", bold=True)
+    leads = not england or not observed or _at(observed, 0.2)[1] >= _at(england, 0.2)[1]
     if observed and area:
         side = "" if len(england) < 3 else "above" if leads else "below"
         plot.label(in_lines(area, limit), _along(observed), "series", bold=True, side=side)
@@ -252,11 +288,11 @@ def _name_lines(
         plot.label(in_lines(comparator, limit), _along(england), "england", side=side)
 
 
-def _nth(rows: Sequence[Row], share: float) -> Row:
-    return rows[round(share * (len(rows) - 1))]
+def _at(points: Sequence[Point], share: float) -> tuple[float, float]:
+    point = points[round(share * (len(points) - 1))]
+    return point.time, known(point.value)
 
 
-def _along(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """Points at which a line may be named: early ones first, the end is for its latest value."""
-    named = (_nth(rows, share) for share in (0.15, 0.3, 0.45, 0.6, 0.75))
-    return [(row["time"], row["value"]) for row in named]
+def _along(points: Sequence[Point]) -> list[tuple[float, float]]:
+    """Where a line may be named: early points first, the end is for its latest value."""
+    return [_at(points, share) for share in (0.15, 0.3, 0.45, 0.6, 0.75)]

@@ -6,10 +6,9 @@ Illustrative figures and rates of suicide in a place are taken out where rows ar
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 
@@ -29,13 +28,23 @@ from outcomes.catalogue import (
 )
 from outcomes.exports.slides import Series
 from outcomes.methods.verdict import LIKELY, UNLIKELY, WORDS, chance_in_words
-from outcomes.numerals import day, is_known, span
+from outcomes.numerals import day, span
+from outcomes.results.provenance import SnapshotRow
+from outcomes.results.tables import known
+from outcomes.results.targets import (
+    Assessment,
+    BreakdownGap,
+    FanYear,
+    PathCorner,
+    TargetPoint,
+    unmeasured,
+)
 from outcomes.warehouse import store
 from outcomes.wording import words
 
-Row = Mapping[str, Any]
+Assessments = Mapping[tuple[str, str], Assessment]
 
-OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
+NO_FIGURES = "There are no figures."
 NOT_BY_PLACE = (
     "Shown for the whole system, the region and England only, so that places are not set against each other."
 )
@@ -61,20 +70,16 @@ class Board:
     """
 
     area: Area
-    snapshot: Row
-    rows: Mapping[tuple[str, str], Row]
+    snapshot: SnapshotRow
+    rows: Assessments
     include_illustrative: bool
-    whole: Mapping[tuple[str, str], Row]
+    whole: Assessments
 
     def of(self, commitment: Commitment, part: Part | None) -> Shown:
         """One part, with an assessment that says so where there are no figures."""
         found = self.rows.get((commitment.id, part.id)) if part else None
-        return Shown(
-            self,
-            commitment,
-            part,
-            found or unmeasured(commitment.missing_of(part) or "There are no figures."),
-        )
+        missing = commitment.missing_of(part) or NO_FIGURES
+        return Shown(self, commitment, part, found or _nothing(commitment, part, self.area, missing))
 
     def headline(self, commitment: Commitment) -> Shown:
         """The part that a commitment is judged by."""
@@ -96,7 +101,7 @@ class Board:
     @property
     def published_on(self) -> date:
         """When the snapshot was published: ages of figures are counted to this day."""
-        return self.snapshot["published_at"].date()
+        return self.snapshot.published_at.date()
 
     @property
     def published_in_words(self) -> str:
@@ -114,42 +119,34 @@ def read(area: Area, *, include_illustrative: bool = False) -> Board:
     is_within = area.kind in words.SO_WHAT_KINDS and area.code != ICB
     system = catalogue.area_by_code[ICB]
     whole = _assessed(system, include_illustrative=include_illustrative) if is_within else rows
-    return Board(area, store.read("snapshot")[0], rows, include_illustrative, whole)
+    return Board(area, known(store.read_one("snapshot", SnapshotRow)), rows, include_illustrative, whole)
 
 
-def _assessed(area: Area, *, include_illustrative: bool) -> dict[tuple[str, str], Row]:
+def _assessed(area: Area, *, include_illustrative: bool) -> dict[tuple[str, str], Assessment]:
     """The assessments of an area, without what a pack may not show."""
+    parts = {
+        (commitment.id, part.id): part for commitment in catalogue.commitments for part in commitment.parts
+    }
     rows = {}
-    for commitment in catalogue.commitments:
-        for row in words.plain_rows(
-            store.read("target_assessments", commitment=commitment.id, area=area.code)
-        ):
-            shown = row
-            if is_sensitive(commitment) and area.kind in ("partnership", "place"):
-                shown = unmeasured(NOT_BY_PLACE, "Not shown by place")
-            elif row["synthetic"] and not include_illustrative:
-                shown = unmeasured(LEFT_OUT)
-            rows[commitment.id, row["part"]] = shown
+    for row in store.read("overview_assessments", Assessment, area=area.code):
+        commitment, part = catalogue.commitment(row.commitment), parts[row.commitment, row.part]
+        shown = row
+        if commitment.sensitive and area.is_local:
+            shown = _nothing(commitment, part, area, NOT_BY_PLACE, "Not shown by place")
+        elif row.synthetic and not include_illustrative:
+            shown = _nothing(commitment, part, area, LEFT_OUT)
+        rows[row.commitment, row.part] = shown
     return rows
 
 
-def is_sensitive(commitment: Commitment) -> bool:
-    """Whether people died by suicide."""
-    return isinstance(commitment, Target | Headline) and commitment.sensitive
-
-
-def unmeasured(missing: str, verdict_words: str = WORDS["no-measure"]) -> Row:
-    """An assessment that says there are no figures, and why."""
-    return {
-        "verdict": "no-measure",
-        "verdict_words": verdict_words,
-        "verdict_reason": missing,
-        "missing": missing,
-        "n_points": 0,
-        "synthetic": False,
-        "band": None,
-        "is_gap": False,
-    }
+def _nothing(
+    commitment: Commitment,
+    part: Part | None,
+    area: Area,
+    missing: str,
+    verdict_words: str = WORDS["no-measure"],
+) -> Assessment:
+    return unmeasured(commitment.id, part, area.code, missing, verdict_words=verdict_words)
 
 
 # One part -------------------------------------------------------------------------------------------------
@@ -162,51 +159,56 @@ class Shown:
     board: Board
     commitment: Commitment
     part: Part | None
-    row: Row
+    row: Assessment
 
     @property
     def has_points(self) -> bool:
         """Whether there is anything to show."""
-        return bool(self.row["n_points"])
+        return self.row.has_figures
 
     @property
     def measure(self) -> Measure:
         """What is measured; a part has one."""
-        assert self.part is not None
-        return catalogue.measure_by_id[self.part.measure]
+        return catalogue.measure_by_id[known(self.part).measure]
 
     @property
     def label(self) -> str:
         """The part as it stands inside a sentence."""
-        assert self.part is not None
-        return words.lower_first(self.part.label)
+        return words.lower_first(known(self.part).label)
 
     @property
     def is_synthetic(self) -> bool:
         """Whether it rests on illustrative data."""
-        return bool(self.row["synthetic"])
+        return self.row.synthetic
 
     @property
     def is_mixed(self) -> bool:
         """Whether the parts of the commitment disagree, so that this one does not speak for it."""
-        return words.target_verdict(self.row) == "mixed"
+        return self.row.decided == "mixed"
 
     @property
     def by_part(self) -> list[str]:
         """What is to be said of each judged part of a mixed verdict, the worst news first."""
-        return words.differently([(shown.part, shown.row) for shown in (self, *self.others)], "mixed")
+        return words.differently([shown.pair for shown in (self, *self.others)], "mixed")
+
+    @property
+    def pair(self) -> tuple[Part, Assessment]:
+        """The part and its assessment."""
+        return known(self.part), self.row
 
     @property
     def likelihood(self) -> str | None:
         """What the chance is read with, where there is one; never for suicide."""
-        return None if is_sensitive(self.commitment) else words.likelihood(self.row)
+        return None if self.commitment.sensitive else words.likelihood(self.row)
 
     @property
     def widening(self) -> list[str]:
         """Gaps between groups that good news must not hide, as beside the verdict on its page."""
         if not words.is_improving(self.row):
             return []
-        gaps = store.read("target_breakdown_gaps", measure=self.measure.id, area=self.board.area.code)
+        gaps = store.read(
+            "target_breakdown_gaps", BreakdownGap, measure=self.measure.id, area=self.board.area.code
+        )
         return words.widening(gaps, self.measure)
 
     @property
@@ -217,24 +219,22 @@ class Shown:
     @property
     def finding(self) -> str:
         """What happened, and where it leads."""
-        assert self.part is not None
-        row = self.row if self.has_points else None
-        return words.finding(row, self.measure, self.part, self.board.area, self.commitment.title)
+        return words.finding(self.row, self.measure, known(self.part), self.board.area, self.commitment.title)
 
     @property
     def whose(self) -> str:
         """Whose figures these are: the region's, where it stands in for the system."""
-        return catalogue.area_by_code[self.row["area_used"]].name
+        return catalogue.area_by_code[self.row.area_used].name
 
     @property
     def age(self) -> str:
         """How old the newest figure is."""
-        return words.age(self.row["latest_end"], self.board.published_on)
+        return words.age(self.row.ends, self.board.published_on)
 
     @property
     def grade(self) -> str:
         """The lowest evidence grade and what it means."""
-        grade = str(self.row["lowest_grade"])
+        grade = str(self.row.lowest_grade)
         return f"Evidence grade {grade}: {GRADES[grade]}."
 
     @property
@@ -242,20 +242,19 @@ class Shown:
         """The other judged parts that have figures."""
         return [shown for shown in self.board.measured(self.commitment) if shown.part is not self.part]
 
-    def said(self, key: str) -> str:
+    def said(self, amount: float | None) -> str:
         """A value of the assessment in words; a difference says to whom."""
-        amount = self.row[key]
-        return words.gap(amount, self.measure) if self.row["is_gap"] else words.value(amount, self.measure)
+        return words.gap(amount, self.measure) if self.row.is_gap else words.value(amount, self.measure)
 
-    def said_in_row(self, key: str) -> str:
+    def said_in_row(self, amount: float | None) -> str:
         """The same beside a title that names England: ``1.7 years below``."""
-        said = self.said(key)
+        said = self.said(amount)
         return said if said.startswith("level") else said.removesuffix(" England")
 
     @property
     def latest(self) -> str:
         """The newest figure and its period."""
-        return f"{self.said('latest_value')} in {self.row['latest_period']}"
+        return f"{self.said(self.row.latest)} in {self.row.latest_period}"
 
     @property
     def standing(self) -> str:
@@ -264,43 +263,42 @@ class Shown:
         against_path = words.standing(row, self.measure)
         if against_path is not None:
             return against_path
-        if row["is_gap"] or self.board.area.code == ENGLAND or not is_known(row["latest_england"]):
+        if row.is_gap or self.board.area.code == ENGLAND or row.latest_england is None:
             return words.capital(self.latest)
-        return f"{self.latest}; England {words.value(row['latest_england'], self.measure)}"
+        return f"{self.latest}; England {words.value(row.latest_england, self.measure)}"
 
     @property
     def range_ahead(self) -> str | None:
         """The 80% interval at the target's date; None without a projection, and always for suicide."""
-        low, high = self.row["projected_lower"], self.row["projected_upper"]
-        is_old = self.row["verdict"] == "too-old"
-        if not is_known(low) or is_old or is_sensitive(self.commitment):
+        low, high = self.row.projected_lower, self.row.projected_upper
+        is_old = self.row.verdict == "too-old"
+        if low is None or is_old or self.commitment.sensitive:
             return None
-        if self.row["is_gap"]:
+        if self.row.is_gap:
             return f"{words.capital(words.gap(low, self.measure))} to {words.gap(high, self.measure)}"
         return span(low, high, self.measure.decimals, self.measure.unit)
 
     @property
     def in_short(self) -> str:
         """A part in a list of parts."""
-        assert self.part is not None
-        return f"{self.part.label}: {self.latest}, {words.in_short(self.row, self.measure)}"
+        return f"{known(self.part).label}: {self.latest}, {words.in_short(self.row, self.measure)}"
 
     @property
     def deciding(self) -> str:
         """What would change the verdict."""
         row = self.row
-        if row["verdict"] in ("likely", "either-way", "unlikely"):
-            needed = f"From {row['latest_period']} it needs {words.pace(row['required_rate'], self.measure)}"
+        if row.verdict in ("likely", "either-way", "unlikely"):
+            needed = f"From {row.latest_period} it needs {words.pace(row.required_rate, self.measure)}"
             return (
                 f"The verdict changes where the chance passes {chance_in_words(UNLIKELY)} or "
                 f"{chance_in_words(LIKELY)}. "
-                f"{needed}; the last five figures show {words.pace(row['recent_rate'], self.measure)}."
+                f"{needed}; the last five figures show {words.pace(row.recent_rate, self.measure)}."
             )
-        if row["verdict"] in ("right-way", "wrong-way", "no-clear-change"):
+        if row.verdict in ("right-way", "wrong-way", "no-clear-change"):
             return (
                 "The verdict changes with the direction of the latest figures, if chance cannot explain it."
             )
-        return str(row["verdict_reason"])
+        return str(row.verdict_reason)
 
     @property
     def absent(self) -> list[str]:
@@ -316,31 +314,33 @@ class Shown:
         lines = self.commitment.so_what_of(self.part)
         if self.part is None:
             return lines[-1]
-        row = self.board.whole.get((self.commitment.id, self.part.id))
+        nothing = _nothing(self.commitment, self.part, self.board.area, NO_FIGURES)
+        row = self.board.whole.get((self.commitment.id, self.part.id), nothing)
         return words.so_what(lines, row, self.measure)
 
     @property
     def remedy(self) -> str:
         """Who must do what where there are no figures."""
-        if self.row["missing"] == NOT_BY_PLACE:
+        if self.row.missing == NOT_BY_PLACE:
             return "Nothing: it is not shown by place."
         if not isinstance(self.commitment, Target):
             if self.part is None:
                 return "Name who records it here once it is published."
             return "Confirm the measure in the strategy, and name who brings its figures."
         lines = self.commitment.so_what_of(self.part)
-        return (words.so_what(lines, None, self.measure) if self.part else lines[-1]).text
+        nothing = _nothing(self.commitment, self.part, self.board.area, NO_FIGURES)
+        return (words.so_what(lines, nothing, self.measure) if self.part else lines[-1]).text
 
     @property
     def why_missing(self) -> str:
         """What is missing, and the nearest level that has it."""
-        reason = str(self.row["missing"] or "There are no figures.")
+        reason = self.row.missing or NO_FIGURES
         if self.part is None or reason == LEFT_OUT:
             return reason
-        rows = store.read("target_levels", commitment=self.commitment.id, part=self.part.id)
-        held = {row["area_code"] for row in rows} - {self.board.area.code}
+        rows = store.read("target_levels", Assessment, commitment=self.commitment.id, part=self.part.id)
+        held = {row.area_code for row in rows} - {self.board.area.code}
         chain = [ICB, REGION, ENGLAND]
-        if not is_sensitive(self.commitment):
+        if not self.commitment.sensitive:
             chain = [self.board.area.partnership, *chain]
         near = next((code for code in chain if code in held), None)
         if near is None:
@@ -360,21 +360,20 @@ class Shown:
             ".parquet)"
         )
 
-    def points(self, area_code: str | None = None) -> list[Row]:
+    def points(self, area_code: str | None = None) -> list[TargetPoint]:
         """The figures, oldest first; illustrative ones only where they are asked for."""
-        rows = words.plain_rows(store.read("target_points", **self._key(area_code)))
-        return [row for row in rows if self.board.include_illustrative or not row["synthetic"]]
+        rows = store.read("target_points", TargetPoint, **self._key(area_code))
+        return [row for row in rows if self.board.include_illustrative or not row.synthetic]
 
     @property
     def sources(self) -> list[str]:
         """Titles of the sources, that of the newest figure first."""
-        return list(dict.fromkeys(row["source_title"] or "not named" for row in reversed(self.points())))
+        return list(dict.fromkeys(row.source_title or "not named" for row in reversed(self.points())))
 
     def _key(self, area_code: str | None = None) -> dict[str, str]:
-        assert self.part is not None
         return {
             "commitment": self.commitment.id,
-            "part": self.part.id,
+            "part": known(self.part).id,
             "area": area_code or self.board.area.code,
         }
 
@@ -385,24 +384,26 @@ class Shown:
 
         A difference to England shows both its sides instead, since it can close while both get worse.
         """
-        if self.row["is_gap"]:
+        if self.row.is_gap:
             return self.both_sides()
-        is_drawn = not is_sensitive(self.commitment)
+        is_drawn = not self.commitment.sensitive
         points = self.points()
         england = self.points(ENGLAND) if self.board.area.code != ENGLAND else []
-        path = store.read("target_path", **self._key()) if is_drawn else []
-        fan = words.plain_rows(store.read("target_fan", **self._key())) if is_drawn else []
+        path = store.read("target_path", PathCorner, **self._key()) if is_drawn else ()
+        fan = store.read("target_fan", FanYear, **self._key()) if is_drawn else ()
         years = Years.of(points, england, path, fan)
-        lines = [Series(self.whose, years.spread(points, "value"), "area", labels_last=True)]
+        lines = [
+            Series(self.whose, years.spread((p.time, p.value) for p in points), "area", labels_last=True)
+        ]
         if england:
-            lines.append(Series("England", years.spread(england, "level"), "england"))
+            lines.append(Series("England", years.spread((p.time, p.level) for p in england), "england"))
         if path:
             lines.append(Series("Path to the target", years.line(path), "path", labels_last=True))
         if fan:
             lines += [
-                Series("Projection, middle", years.spread(fan, "median"), "projection"),
-                Series("Projection, 80% lower", years.spread(fan, "lower_80"), "bound"),
-                Series("Projection, 80% upper", years.spread(fan, "upper_80"), "bound"),
+                Series("Projection, middle", years.spread((y.time, y.median) for y in fan), "projection"),
+                Series("Projection, 80% lower", years.spread((y.time, y.lower_80) for y in fan), "bound"),
+                Series("Projection, 80% upper", years.spread((y.time, y.upper_80) for y in fan), "bound"),
             ]
         return years.labels, lines
 
@@ -410,9 +411,12 @@ class Shown:
         """Years and lines of the area and of England, each at its own level."""
         points = self.points()
         years = Years.of(points)
-        lines = [Series(self.whose, years.spread(points, "level"), "area", labels_last=True)]
+        lines = [
+            Series(self.whose, years.spread((p.time, p.level) for p in points), "area", labels_last=True)
+        ]
         if self.board.area.code != ENGLAND:
-            lines.append(Series("England", years.spread(points, "england"), "england", labels_last=True))
+            beside = years.spread((p.time, p.england) for p in points)
+            lines.append(Series("England", beside, "england", labels_last=True))
         return years.labels, lines
 
     @property
@@ -421,16 +425,18 @@ class Shown:
         points = self.points()
         first, last = points[0], points[-1]
         pieces = [
-            f"{name} {words.value(first[key], self.measure)} in {first['period']}, "
-            f"{words.value(last[key], self.measure)} in {last['period']}"
-            for name, key in ((self.whose, "level"), ("England", "england"))
-            if is_known(first[key]) and is_known(last[key])
+            f"{name} {words.value(then, self.measure)} in {first.period}, "
+            f"{words.value(now, self.measure)} in {last.period}"
+            for name, then, now in (
+                (self.whose, first.level, last.level),
+                ("England", first.england, last.england),
+            )
+            if then is not None and now is not None
         ]
-        if is_known(self.row["target_value"]) and not self.row["is_gap"]:
-            assert self.part is not None
-            pieces.append(f"target {words.target_label(self.part, self.row, self.measure)}")
-        if self.range_ahead and not self.row["is_gap"]:
-            pieces.append(f"projected {self.range_ahead} in {self.row['target_year']:.0f} (80% interval)")
+        if self.row.target_value is not None and not self.row.is_gap:
+            pieces.append(f"target {words.target_label(known(self.part), self.row, self.measure)}")
+        if self.range_ahead and not self.row.is_gap:
+            pieces.append(f"projected {self.range_ahead} in {self.row.target_year:.0f} (80% interval)")
         return f"Line chart. {words.unit_words(self.measure)}: {'; '.join(pieces)}."
 
 
@@ -449,37 +455,36 @@ class Years:
     offset: float
 
     @classmethod
-    def of(cls, observed: Sequence[Row], *more: Sequence[Row]) -> Years:
+    def of(
+        cls, observed: Sequence[TargetPoint], *more: Sequence[TargetPoint | PathCorner | FanYear]
+    ) -> Years:
         """The years that some rows span; labels as published, in the same form where nothing is yet."""
         rows = [row for group in (observed, *more) for row in group]
-        known = {calendar_year(row): row["period"] for row in rows if row.get("period")}
-        every = [calendar_year(row) for row in rows]
-        anchor = calendar_year(observed[-1])
+        named = {
+            math.floor(row.time): row.period for row in rows if not isinstance(row, PathCorner | FanYear)
+        }
+        every = [math.floor(row.time) for row in rows]
+        anchor = math.floor(observed[-1].time)
         labels = [
-            known.get(year) or moved(known[anchor], year - anchor)
+            named.get(year) or moved(named[anchor], year - anchor)
             for year in range(min(every), max(every) + 1)
         ]
-        return cls(min(every), tuple(labels), observed[-1]["time"] - anchor)
+        return cls(min(every), tuple(labels), observed[-1].time - anchor)
 
-    def spread(self, rows: Sequence[Row], key: str) -> list[float | None]:
-        """Values at their year, None elsewhere."""
+    def spread(self, placed: Iterable[tuple[float, float | None]]) -> list[float | None]:
+        """Values at the year of their time, None elsewhere."""
         values: list[float | None] = [None] * len(self.labels)
-        for row in rows:
-            values[calendar_year(row) - self.first] = row[key]
+        for time, value in placed:
+            values[math.floor(time) - self.first] = value
         return values
 
-    def line(self, corners: Sequence[Row]) -> list[float | None]:
+    def line(self, corners: Sequence[PathCorner]) -> list[float | None]:
         """A path at every year from its first corner to its last, with straight lines between corners."""
-        times, values = ([corner[key] for corner in corners] for key in ("time", "value"))
+        times, values = [corner.time for corner in corners], [corner.value for corner in corners]
         years = [self.first + k for k in range(len(self.labels))]
-        inside = [calendar_year(corners[0]) <= year <= calendar_year(corners[-1]) for year in years]
+        inside = [math.floor(times[0]) <= year <= math.floor(times[-1]) for year in years]
         at = np.interp([year + self.offset for year in years], times, values)
         return [float(value) if is_inside else None for value, is_inside in zip(at, inside, strict=True)]
-
-
-def calendar_year(row: Row) -> int:
-    """The calendar year that the middle of a period falls in."""
-    return math.floor(row["time"])
 
 
 def moved(label: str, n_years: int) -> str:

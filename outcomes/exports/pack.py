@@ -9,9 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Headline, Part, Target, catalogue, glossary
+from outcomes.catalogue import (
+    ENGLAND,
+    ICB,
+    OUTCOME_KINDS,
+    Area,
+    Commitment,
+    Headline,
+    Target,
+    catalogue,
+    glossary,
+)
 from outcomes.exports import board
-from outcomes.exports.board import Board, Row, Shown
+from outcomes.exports.board import Board, Shown
 from outcomes.exports.slides import (
     BLUE,
     BOTTOM,
@@ -36,8 +46,10 @@ from outcomes.exports.slides import (
     text_height,
 )
 from outcomes.methods.verdict import CAVEAT, LIKELY, OLD_AFTER_YEARS, UNLIKELY, WORDS, chance_in_words
-from outcomes.numerals import day, is_known, number
+from outcomes.numerals import day, listed, number
 from outcomes.results.interventions import Impact
+from outcomes.results.tables import known
+from outcomes.results.targets import Arrival, Change, Earlier
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.wording import answer, service_words, words
@@ -145,9 +157,9 @@ def _area(code: str) -> Area:
         )
     if area.kind == "former":
         raise NoPack(f"{area.name} is no longer an area. Ask for what followed it: {area.successor}.")
-    if area.kind in board.OUTCOME_KINDS:
+    if area.kind in OUTCOME_KINDS:
         return area
-    served = words.listed([f"{place.name} ({place.code})" for place in catalogue.places_of(area)])
+    served = listed([f"{place.name} ({place.code})" for place in catalogue.places_of(area)])
     raise NoPack(
         f"Outcomes are counted where people live, so {area.name} has no board pack of its own. It "
         f"serves {served}: "
@@ -171,7 +183,7 @@ def build(area: Area, *, include_illustrative: bool = False) -> bytes:
     """The pack as the bytes of a PowerPoint file; the same snapshot and area give the same bytes."""
     shown = board.read(area, include_illustrative=include_illustrative)
     footer = f"{area.name}. Snapshot of {shown.published_in_words}. Sources and licence: last slide."
-    deck = Deck(f"Board pack: {area.name}", f"{QUESTION} {SUBJECT}", footer, shown.snapshot["published_at"])
+    deck = Deck(f"Board pack: {area.name}", f"{QUESTION} {SUBJECT}", footer, shown.snapshot.published_at)
     _cover(deck, shown)
     _summary(deck, shown)
     for target in catalogue.targets:
@@ -259,7 +271,7 @@ def _cover(deck: Deck, shown: Board) -> None:
     )
     if shown.include_illustrative:
         included = "Illustrative data is included, and marked on every slide that uses it."
-    when, made = shown.published_in_words, shown.snapshot["id"]
+    when, made = shown.published_in_words, shown.snapshot.id
     snapshot = f"Snapshot of {when} ({made}). Ages of figures are counted to that day."
     texts = [SUBJECT, snapshot, included, f"A verdict says what to expect {CAVEAT}."]
     whose = words.whose_target(shown.area, catalogue.target("smoking"))
@@ -281,9 +293,7 @@ SUMMARY = (
 def _summary(deck: Deck, shown: Board) -> None:
     """The answer, then headline commitments and the eight targets, each a row."""
     area = shown.area
-    said = answer.answer(
-        answer.tally([_counted(shown.headline(target)) for target in catalogue.targets]), area
-    )
+    said = answer.answer(answer.tally([_counted(shown, target) for target in catalogue.targets]), area)
     targets = words.counted(len(catalogue.targets), "target")
     caveats = [f"{headline.title}: {headline.caveat}" for headline in catalogue.headlines if headline.caveat]
     for title, commitments, lead, foot, notes in (
@@ -299,9 +309,10 @@ def _summary(deck: Deck, shown: Board) -> None:
         _table_pages(deck, title, table, notes, lead=lead, foot=foot)
 
 
-def _counted(shown: Shown) -> tuple[Commitment, Row, list[tuple[Part, Row]]]:
+def _counted(shown: Board, target: Target) -> answer.Judged:
     """A target as the answer counts it: by its first part, with the others beside it."""
-    return shown.commitment, shown.row, [(other.part, other.row) for other in shown.others]
+    first = shown.headline(target)
+    return target, first.row, [other.pair for other in first.others]
 
 
 def _summary_row(shown: Shown) -> list[Cell]:
@@ -313,8 +324,8 @@ def _summary_row(shown: Shown) -> list[Cell]:
     if not shown.has_points:
         nothing = Cell("–")
         return [Cell(title, bold=True), Cell("No figures"), nothing, nothing, _verdict_cell(shown)]
-    where = {"proxy": "North East region; ", "derived": "mean of its places; "}.get(row["basis"], "")
-    latest = f"{shown.said_in_row('latest_value')} in {row['latest_period']}"
+    where = {"proxy": "North East region; ", "derived": "mean of its places; "}.get(row.basis, "")
+    latest = f"{shown.said_in_row(row.latest)} in {row.latest_period}"
     return [
         Cell(title, bold=True),
         Cell(latest, (f"{where}{shown.age}",)),
@@ -327,26 +338,24 @@ def _summary_row(shown: Shown) -> list[Cell]:
 def _baseline_cell(shown: Shown) -> Cell:
     """Where a series started; a stated baseline beside the measured one."""
     row = shown.row
-    # A stated value is the whole system's, so a direction is counted from the area's own.
-    key = "measured_baseline" if row["rule"] == "direction" else "baseline_value"
-    if not is_known(row[key]):
-        return Cell(f"no figure for {row['baseline_period']}")
+    if row.counted_from is None:
+        return Cell(f"no figure for {row.baseline_period}")
     detail: tuple[str, ...] = ()
-    if row["rule"] != "direction" and is_known(row["stated_baseline"]):
-        measured = words.value(row["measured_baseline"], shown.measure)
-        detail = (f"as stated; measured {measured}" if is_known(row["measured_baseline"]) else "as stated",)
-    return Cell(f"{shown.said_in_row(key)} in {row['baseline_period']}", detail)
+    if row.rule != "direction" and row.stated_baseline is not None:
+        measured = words.value(row.measured_baseline, shown.measure)
+        detail = (f"as stated; measured {measured}" if row.measured_baseline is not None else "as stated",)
+    return Cell(f"{shown.said_in_row(row.counted_from)} in {row.baseline_period}", detail)
 
 
 def _path_cell(shown: Shown) -> Cell:
     """What the path asks for at the newest figure."""
     row = shown.row
-    if row["rule"] == "direction":
+    if row.rule == "direction":
         return Cell("No number set", ("judged by its direction",))
-    if not is_known(row["required_now"]):
-        return Cell("No path", (row["path_missing"] or "the figures end before the baseline",))
-    target = f"target {shown.said_in_row('target_value')} by {row['target_year']:.0f}"
-    return Cell(shown.said_in_row("required_now"), (target,))
+    if row.required_now is None:
+        return Cell("No path", (row.path_missing or "the figures end before the baseline",))
+    target = f"target {shown.said_in_row(row.target_value)} by {row.target_year:.0f}"
+    return Cell(shown.said_in_row(row.required_now), (target,))
 
 
 def _verdict_cell(shown: Shown) -> Cell:
@@ -356,12 +365,11 @@ def _verdict_cell(shown: Shown) -> Cell:
     if is_whole and shown.is_mixed:
         return Cell(words.target_said(row), tuple(shown.by_part), bold=True)
     detail = [words.capital(line) for line in shown.beneath]
-    if row["verdict"] == "not-enough-data" and shown.has_points:
-        needed = "five" if row["rule"] == "direction" else "eight"
-        detail.append(f"{words.counted(row['n_points'], 'figure')}; {needed} needed")
+    if row.verdict == "not-enough-data" and shown.has_points:
+        needed = "five" if row.rule == "direction" else "eight"
+        detail.append(f"{words.counted(row.n_points, 'figure')}; {needed} needed")
     if is_whole:
-        others = [(other.part, other.row) for other in shown.others]
-        detail += words.differently(others, str(row["verdict"]))
+        detail += words.differently([other.pair for other in shown.others], str(row.verdict))
     if shown.has_points:
         detail += shown.widening
     if shown.is_synthetic:
@@ -412,12 +420,12 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
     if shown.is_mixed:
         said = shown.by_part
     else:
-        reason = shown.likelihood or str(shown.row["verdict_reason"]).rstrip(".")
+        reason = shown.likelihood or str(shown.row.verdict_reason).rstrip(".")
         said = [reason, *_beside_verdict(shown)]
     lines += [Line(f"{text}.", 13, before=2) for text in said]
     lines += _pair("Now", f"{shown.standing}. {words.capital(shown.age)}.")
     if shown.range_ahead:
-        year = f"By {shown.row['target_year']:.0f}, if the recent pattern continues"
+        year = f"By {shown.row.target_year:.0f}, if the recent pattern continues"
         lines += _pair(year, f"{shown.range_ahead} (80% interval).")
     if shown.others:
         lines.append(_heading("Other parts"))
@@ -440,7 +448,7 @@ def _ownership(shown: Shown, target: Target) -> list[Line]:
     asked = f"{asks.text} ({day(asks.date.isoformat(), short=True)})" if asks else ""
     return [
         *([_heading("So what"), Line(asked, 14, bold=True, colour=BLUE)] if asks else []),
-        *_pair("Owner", f"{target.owner}."),
+        *_pair("Owner", f"{target.owned_by}."),
         *_pair("Next release", f"{target.next_release_of(shown.part)}."),
     ]
 
@@ -451,22 +459,22 @@ def _foot(shown: Shown, target: Target) -> list[Line]:
     lines = [Line(words.HELPLINE, 13, bold=True)] if target.sensitive else []
     caveats = list(target.caveats_of(shown.part))
     caveats = caveats if target.sensitive else caveats[:1]
-    if is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
-        stated = words.round_value(row["stated_baseline"], measure)
-        measured = words.value(row["measured_baseline"], measure)
+    if row.stated_baseline is not None and row.measured_baseline is not None:
+        stated = words.round_value(row.stated_baseline, measure)
+        measured = words.value(row.measured_baseline, measure)
         caveats = [
-            f"The path starts at the stated {stated} of {row['baseline_period']}; this series measured "
+            f"The path starts at the stated {stated} of {row.baseline_period}; this series measured "
             f"{measured}."
         ]
-    if row["path_missing"] and row["rule"] != "direction":
-        caveats.append(f"No path is drawn: {row['path_missing']}.")
+    if row.path_missing and row.rule != "direction":
+        caveats.append(f"No path is drawn: {row.path_missing}.")
     if caveats:
         lines.append(Line(f"Caveat: {' '.join(caveats)}", 12, before=2))
     sources = shown.sources
     more = (
         f"; and {words.counted(len(sources) - 2, 'more', 'more')}, in the notes" if len(sources) > 2 else ""
     )
-    lines.append(_quiet(f"Series: {row['basis_note']} Source: {'; '.join(sources[:2])}{more}."))
+    lines.append(_quiet(f"Series: {row.basis_note} Source: {'; '.join(sources[:2])}{more}."))
     return [*lines, _quiet(shown.grade)]
 
 
@@ -474,17 +482,17 @@ def _target_notes(shown: Shown, target: Target) -> str:
     """Speaker notes: the series, what would decide it, all that had no room, downloads."""
     row = shown.row
     whose = words.whose_target(shown.board.area, target)
-    is_compared = row["disagreement"] and not target.sensitive
+    is_compared = row.disagreement and not target.sensitive
     pieces = [
-        f"Series: {row['basis_note']} {shown.grade}",
+        f"Series: {row.basis_note} {shown.grade}",
         *(
-            [f"Baseline {row['baseline_period']}, {row['baseline_basis']}: {row['baseline_note']}."]
-            if row["baseline_note"]
+            [f"Baseline {row.baseline_period}, {row.baseline_basis}: {row.baseline_note}."]
+            if row.baseline_note
             else []
         ),
         *([whose] if whose else []),
         f"What would decide it: {shown.deciding} Next release: {target.next_release_of(shown.part)}.",
-        *([f"Other published methods: {row['disagreement']}"] if is_compared else []),
+        *([f"Other published methods: {row.disagreement}"] if is_compared else []),
         f"Sources, newest first: {'; '.join(shown.sources)}.",
     ]
     return "\n".join([*pieces, *_about(shown, target)])
@@ -503,7 +511,7 @@ def _about(shown: Shown, target: Target) -> list[str]:
 
 def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
     """What is missing, what is known instead, who owns it."""
-    is_hidden = shown.row["verdict_words"] != WORDS["no-measure"]
+    is_hidden = shown.row.verdict_words != WORDS["no-measure"]
     is_asked = shown.board.area.kind in words.SO_WHAT_KINDS
     if is_hidden:
         title = f"{target.title}: not shown for {words.place(shown.board.area)}"
@@ -543,7 +551,7 @@ def _headline_gap(deck: Deck, shown: Board, headline: Headline) -> None:
         _plain_page(deck, title, first.why_missing, "\n".join([*notes, first.address]))
         return
     for part in parts:
-        notes.append(f"{words.capital(part.label)}: {part.row['basis_note']} {part.grade} {part.deciding}")
+        notes.append(f"{words.capital(part.label)}: {part.row.basis_note} {part.grade} {part.deciding}")
         notes.append(f"{words.capital(part.label)}, sources: {'; '.join(part.sources)}.")
     is_synthetic = any(part.is_synthetic for part in parts)
     slide = deck.page(_marked(_gap_title(parts), is_synthetic), "\n".join([*notes, first.address]))
@@ -565,28 +573,28 @@ def _gap_title(parts: Sequence[Shown]) -> str:
     area = parts[0].board.area
     title = parts[0].commitment.title.removesuffix(", gap to England")
     where = "" if area.code == ICB else f" in {words.place(area)}"
-    periods = list(dict.fromkeys(part.row["latest_period"] for part in parts))
-    said = words.listed([f"{part.said('latest_value')} for {part.label}" for part in parts])
-    return f"{title}{where} in {words.listed(periods)}: {said}"
+    periods = list(dict.fromkeys(str(part.row.latest_period) for part in parts))
+    said = listed([f"{part.said(part.row.latest)} for {part.label}" for part in parts])
+    return f"{title}{where} in {listed(periods)}: {said}"
 
 
 def _gap_lines(shown: Shown) -> list[Line]:
     """The verdict on a gap, the gap then and now, and what the path asks for."""
     row = shown.row
-    reason = shown.likelihood or str(row["verdict_reason"]).rstrip(".")
+    reason = shown.likelihood or str(row.verdict_reason).rstrip(".")
     lines = [_verdict(shown), Line(f"{reason}.", 13)]
     lines += [Line(f"{text}.", 13) for text in _beside_verdict(shown)]
-    if row["is_gap"]:
+    if row.is_gap:
         start = (
-            f", from {shown.said('baseline_value')} in {row['baseline_period']}"
-            if is_known(row["baseline_value"])
+            f", from {shown.said(row.baseline_value)} in {row.baseline_period}"
+            if row.baseline_value is not None
             else ""
         )
         lines.append(Line(f"Gap: {shown.latest}{start}.", 13, before=3))
-    if is_known(row["required_now"]):
-        ahead = f"{shown.said('target_value')} by {row['target_year']:.0f}"
-        lines.append(Line(f"The path asks for {shown.said('required_now')} now and {ahead}.", 13))
-    return [*lines, _quiet(f"Series: {row['basis_note']} {shown.grade}")]
+    if row.required_now is not None:
+        ahead = f"{shown.said(row.target_value)} by {row.target_year:.0f}"
+        lines.append(Line(f"The path asks for {shown.said(row.required_now)} now and {ahead}.", 13))
+    return [*lines, _quiet(f"Series: {row.basis_note} {shown.grade}")]
 
 
 # Since the last board, what is missing --------------------------------------------------------------------
@@ -595,19 +603,19 @@ def _gap_lines(shown: Shown) -> list[Line]:
 def _since_last_board(deck: Deck, shown: Board) -> None:
     """Verdicts that changed since the snapshot before, and why."""
     title = "Since the last board"
-    earlier = store.read_one("overview_earlier") or {}
-    if not earlier.get("published_at"):
+    earlier = known(store.read_one("overview_earlier", Earlier))
+    if earlier.published_at is None:
         text = "This is the first snapshot: there is nothing to compare it with yet."
         _plain_page(deck, f"{title}: nothing to compare with yet", text, shown.dataset("assessments"))
         return
-    compared = words.compared_with(earlier)
+    compared = words.compared_with(earlier.board, earlier.published_at)
     changes = [
         (part, row)
-        for row in store.read("overview_changes", area=shown.area.code)
+        for row in store.read("overview_changes", Change, area=shown.area.code)
         if _may_be_told(part := _changed_part(shown, row))
     ]
     if not changes:
-        text = f"No verdict has changed. {words.arrived(store.read('overview_arrivals'))} {compared}"
+        text = f"No verdict has changed. {words.arrived(store.read('overview_arrivals', Arrival))} {compared}"
         _plain_page(deck, f"{title}: no verdict has changed", text, shown.dataset("assessments"))
         return
     columns = (
@@ -618,27 +626,27 @@ def _since_last_board(deck: Deck, shown: Board) -> None:
     )
     rows = [
         [
-            Cell(_name(part) if row["part"] else part.commitment.title, bold=True),
-            *(Cell(row[key]) for key in ("before", "now", "sentence")),
+            Cell(_name(part) if row.part else part.commitment.title, bold=True),
+            *(Cell(said) for said in (row.before, row.now, row.sentence)),
         ]
         for part, row in changes
     ]
-    n = sum(row["before"] != row["now"] for _, row in changes)
+    n = sum(row.before != row.now for _, row in changes)
     found = f"{words.counted(n, 'verdict')} changed" if n else "new figures, and no verdict changed"
     table = Table("Changes", columns, rows, f"Verdicts for {shown.area.name} before and now, and why.")
     _table_pages(deck, f"{title}: {found}", table, shown.dataset("assessments"), foot=compared)
 
 
-def _changed_part(shown: Board, row: Row) -> Shown:
-    commitment = catalogue.commitment(row["commitment"])
-    part = next((part for part in commitment.parts if part.id == row["part"]), commitment.headline_part)
+def _changed_part(shown: Board, row: Change) -> Shown:
+    commitment = catalogue.commitment(row.commitment)
+    part = next((part for part in commitment.parts if part.id == row.part), commitment.headline_part)
     return shown.of(commitment, part)
 
 
 def _may_be_told(shown: Shown) -> bool:
     """Whether a change is news for a board: its part is judged, and neither hidden nor left out."""
     is_judged = shown.part in shown.commitment.judged_parts
-    return is_judged and shown.row["missing"] not in (board.NOT_BY_PLACE, board.LEFT_OUT)
+    return is_judged and shown.row.missing not in (board.NOT_BY_PLACE, board.LEFT_OUT)
 
 
 def _name(shown: Shown) -> str:
@@ -655,7 +663,7 @@ def _missing(deck: Deck, shown: Board) -> None:
         text = "Every part of every commitment has figures."
         _plain_page(deck, "What is missing: nothing that is judged lacks figures", text, notes)
         return
-    owners = sorted({target.owner for target in catalogue.targets})
+    owners = sorted({target.owned_by for target in catalogue.targets})
     columns = (
         Column("Commitment", 3.2),
         Column("What is missing", 4.6),
@@ -669,7 +677,7 @@ def _missing(deck: Deck, shown: Board) -> None:
     )
     n = words.counted(len(lacking), "commitment")
     title = f"What is missing: {n} without all {'its' if len(lacking) == 1 else 'their'} figures"
-    _table_pages(deck, title, table, notes, foot=f"Owners of the targets: {words.listed(owners)}.")
+    _table_pages(deck, title, table, notes, foot=f"Owners of the targets: {listed(owners)}.")
 
 
 def _missing_rows(shown: Board, commitment: Commitment) -> list[list[Cell]]:
@@ -683,7 +691,7 @@ def _missing_rows(shown: Board, commitment: Commitment) -> list[list[Cell]]:
             by_words.setdefault((part.why_missing, part.remedy), []).append(part)
     rows = []
     for alike in by_words.values():
-        named = words.listed([part.label for part in alike])
+        named = listed([part.label for part in alike])
         is_whole = len(alike) == len(parts)
         rows.append(_missing_row(alike[0], commitment.title if is_whole else f"{commitment.title}: {named}"))
     return rows
@@ -804,7 +812,7 @@ def _effect(impact: Impact, *, is_marked: bool) -> list[Cell]:
 
 
 def _percent(amount: float | None, decimals: int = 1) -> str:
-    return f"{number(amount, decimals, signed=True)}%" if is_known(amount) else "not known"
+    return f"{number(amount, decimals, signed=True)}%" if amount is not None else "not known"
 
 
 # Method and sources ---------------------------------------------------------------------------------------
@@ -816,12 +824,12 @@ def _method(deck: Deck, shown: Board) -> None:
     for heading, text in METHOD:
         lines += [_heading(heading), Line(text, 13)]
     made = shown.snapshot
-    versions = f"Methods: {made['method_version']}. Definitions: {made['definition_version']}."
+    versions = f"Methods: {made.method_version}. Definitions: {made.definition_version}."
     slide = deck.page("How to read this pack", "Every formula in words: /methods in the dashboard.")
     add_text(
         slide,
         (MARGIN, TOP - 0.4, WIDTH, BOTTOM - TOP + 0.4),
-        [*lines, _quiet(f"Snapshot {made['id']}. {versions}")],
+        [*lines, _quiet(f"Snapshot {made.id}. {versions}")],
         "Method",
     )
 
@@ -838,13 +846,13 @@ def _sources(deck: Deck, shown: Board) -> None:
         more = (
             [f"and {words.counted(len(titles) - 3, 'more', 'more')}, in the notes"] if len(titles) > 3 else []
         )
-        newest = max(parts, key=lambda part: part.row["latest_end"])
+        newest = max(parts, key=lambda part: part.row.ends)
         rows.append(
             [
                 Cell(commitment.title, bold=True),
                 Cell(titles[0], (*titles[1:3], *more)),
-                Cell(words.listed(sorted({part.row["lowest_grade"] for part in parts}))),
-                Cell(newest.row["latest_period"]),
+                Cell(listed(sorted({str(part.row.lowest_grade) for part in parts}))),
+                Cell(str(newest.row.latest_period)),
             ]
         )
     columns = (

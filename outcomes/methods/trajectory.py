@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from outcomes.catalogue import Polarity
+
 VERSION = "1"
 
 Rule = Literal["level", "change", "gap", "direction"]
-Polarity = Literal["low", "high"]
 Shape = Literal["linear", "geometric", "milestones"]
 Array = NDArray[np.float64]
 

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from outcomes.catalogue import Polarity
 from outcomes.methods.trajectory import (
     RECENT_POINTS,
     TREND_POINTS,
@@ -19,7 +20,6 @@ from outcomes.methods.trajectory import (
     HealthyPeople,
     OpenSdg,
     Path,
-    Polarity,
     open_sdg_class,
 )
 from outcomes.numerals import listed

@@ -15,13 +15,22 @@ import numpy as np
 import pandas as pd
 
 from outcomes import periods
-from outcomes.catalogue import ENGLAND, STRATEGY_AGREED, Area, Catalogue, Commitment, Measure, Part, Target
+from outcomes.catalogue import (
+    ENGLAND,
+    OUTCOME_KINDS,
+    STRATEGY_AGREED,
+    Area,
+    Catalogue,
+    Commitment,
+    Measure,
+    Part,
+    Target,
+)
 from outcomes.methods import places, projection, trajectory, verdict
 from outcomes.methods.trajectory import standard_errors_from_limits
 from outcomes.numerals import listed, number, span
 
 LEVELS = (50, 80, 95)
-ASSESSED_KINDS = ("england", "region", "icb", "partnership", "place")
 Tables = dict[str, pd.DataFrame]
 
 
@@ -70,7 +79,7 @@ def tables(observations: pd.DataFrame, catalogue: Catalogue, *, published_on: da
     results: dict[str, list[dict[str, Any]]] = {"assessments": [], **{name: [] for name in COLUMNS}}
     for commitment in catalogue.commitments:
         for part in commitment.parts:
-            for area in catalogue.areas_of(*ASSESSED_KINDS):
+            for area in catalogue.areas_of(*OUTCOME_KINDS):
                 _assess(commitment, part, area, series_of, catalogue, published_on, results)
             _compare_places(commitment, part, series_of, catalogue, results)
     _note_means_apart(results["assessments"], catalogue)
@@ -261,7 +270,7 @@ def _assess(
         )
         frame = _with_comparator(frame, comparator.frame)
         frame = _as_gap(frame) if is_gap else frame
-    is_sensitive = bool(getattr(commitment, "sensitive", False))
+    is_sensitive = commitment.sensitive
     if not len(frame) or (is_sensitive and area.kind in ("partnership", "place")):
         results["assessments"].append(
             key | _unmeasured(commitment, part, measure, series, area) | _not_judged(part)
@@ -349,7 +358,7 @@ def _unmeasured(
     commitment: Commitment, part: Part, measure: Measure, series: Series, area: Area
 ) -> dict[str, Any]:
     """What is said of a part in an area that has no figure, or none that may be shown."""
-    is_sensitive = bool(getattr(commitment, "sensitive", False))
+    is_sensitive = commitment.sensitive
     is_withheld = is_sensitive and area.kind in ("partnership", "place")
     missing = NOT_FOR_PLACES if is_withheld else _missing_sentence(commitment, part, measure)
     judged = verdict.verdict(None, n_points=0, missing=missing)
@@ -632,9 +641,7 @@ def _judge(
         interval=(row["projected_lower"], row["projected_upper"]) if predictive is not None else None,
         is_one_place=area.kind == "place",
         is_sensitive=row["is_sensitive"],
-        owner=commitment.owner
-        if isinstance(commitment, Target) and "Not named" not in commitment.owner
-        else None,
+        owner=commitment.owner if isinstance(commitment, Target) else None,
     )
     found = {
         "verdict": judged.code,
@@ -794,7 +801,7 @@ def _compare_places(
     commitment: Commitment, part: Part, series_of: dict, catalogue: Catalogue, results: dict
 ) -> None:
     """Each place's latest value against England's, and the spread between places."""
-    if getattr(commitment, "sensitive", False):
+    if commitment.sensitive:
         return
     measure = _compared_by(part, series_of, catalogue)
     england = choose_series(measure, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)

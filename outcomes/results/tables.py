@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Row = TypeVar("Row", bound=DataclassInstance)
 else:
     Row = TypeVar("Row")
+Value = TypeVar("Value")
 
 SQL_TYPES: dict[Any, str] = {
     str: "varchar",
@@ -107,6 +108,19 @@ def rows(row: type[Row], names: Sequence[str], records: Iterable[Sequence[Any]])
         lacking, unknown = sorted(known - set(names)), sorted(set(names) - known)
         raise TypeError(f"{row.__name__} and its query differ: lacking {lacking}, unknown {unknown}")
     return tuple(row(**dict(zip(names, map(plain, record), strict=True))) for record in records)
+
+
+def known(value: Value | None) -> Value:
+    """A value that must be there.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    if value is None:
+        raise ValueError("A value that a result must have is missing")
+    return value
 
 
 def plain(value: Any) -> Any:

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from outcomes.results.tables import table
+from outcomes.catalogue import Part
+from outcomes.results.tables import known, table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One value of a yearly series with its limits, at a time in calendar years; a missing year has no value."""
+
+    time: float
+    value: float | None
+    period: str = ""
+    lower: float | None = None
+    upper: float | None = None
 
 
 @table("assessments")
@@ -102,6 +114,110 @@ class Assessment:
     people_noun: str | None = None
     people_note: str | None = None
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is any figure; where there is none, ``missing`` says why."""
+        return self.n_points > 0
+
+    @property
+    def first(self) -> float:
+        """The value of the first period; there is none without figures."""
+        return known(self.first_value)
+
+    @property
+    def latest(self) -> float:
+        """The value of the newest period; there is none without figures."""
+        return known(self.latest_value)
+
+    @property
+    def ends(self) -> date:
+        """The last day of the newest period; there is none without figures."""
+        return known(self.latest_end)
+
+    @property
+    def decided(self) -> str | None:
+        """The verdict on the whole commitment; that of the part where it has no other."""
+        return self.target_verdict or self.verdict
+
+    @property
+    def counted_from(self) -> float | None:
+        """The value that a change is counted from.
+
+        A stated baseline is the whole system's, so a direction is counted from the area's own.
+        """
+        return self.measured_baseline if self.rule == "direction" else self.baseline_value
+
+
+def unmeasured(
+    commitment: str, part: Part | None, area_code: str, missing: str, *, verdict_words: str
+) -> Assessment:
+    """What is known of a part without a figure, or of a commitment that nothing measures: why there is none."""
+    return Assessment(
+        commitment=commitment,
+        part=part.id if part else "",
+        area_code=area_code,
+        measure=part.measure if part else "",
+        sex=part.sex if part else "persons",
+        rule=part.rule if part else "direction",
+        is_gap=False,
+        basis="missing",
+        basis_note="",
+        area_used=area_code,
+        n_points=0,
+        is_sensitive=False,
+        synthetic=False,
+        baseline_period=part.baseline.period if part else "",
+        baseline_basis=part.baseline.basis if part else "",
+        baseline_note=part.baseline.note if part else None,
+        target_year=part.target_year.value if part and part.target_year else None,
+        verdict="no-measure",
+        verdict_words=verdict_words,
+        verdict_reason=missing,
+        missing=missing,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasWithFigures:
+    """One row per commitment and part that any area has figures for."""
+
+    commitment: str
+    part: str
+    area_codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestPeriod:
+    """The newest period that any place has a figure for, and how many places have it."""
+
+    commitment: str
+    part: str
+    latest_period: str
+    latest_end: date
+    n_places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesMoved:
+    """In how many places the newest figure of a part is higher, or lower, than that of the baseline."""
+
+    commitment: str
+    part: str
+    baseline_period: str
+    latest_period: str
+    n_places: int
+    n_higher: int
+    n_lower: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartWithPlaces:
+    """One row per commitment and part that any place has a figure for."""
+
+    commitment: str
+    part: str
+    n_places: int
+
 
 @table("breakdowns")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +270,24 @@ class Change:
     before: str
     now: str
     cause: str | None = None
-    sentence: str | None = None
+    sentence: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The verdicts that present ones are compared with: the day of the board, and when they were published."""
+
+    board: date | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Rows in use of one source that came after the verdicts now compared with."""
+
+    layout: str
+    n_rows: int
 
 
 @table("past_verdicts")
@@ -239,6 +371,15 @@ class FanYear:
     lower_95: float
     upper_95: float
 
+    def interval(self, percent: int) -> tuple[float, float]:
+        """The limits between which so many percent of outcomes lie: 50, 80 or 95."""
+        limits = {
+            50: (self.lower_50, self.upper_50),
+            80: (self.lower_80, self.upper_80),
+            95: (self.lower_95, self.upper_95),
+        }
+        return limits[percent]
+
 
 @table("target_paths")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +427,33 @@ class TargetPoint:
     england_upper: float | None = None
     england_standard_error: float | None = None
     required: float | None = None
+
+    @property
+    def judged(self) -> Point:
+        """What is judged: the area's value, or its difference to the comparator."""
+        return Point(time=self.time, value=self.value, period=self.period, lower=self.lower, upper=self.upper)
+
+    @property
+    def here(self) -> Point:
+        """The area's own value, also where the difference is judged."""
+        return Point(
+            time=self.time,
+            value=self.level,
+            period=self.period,
+            lower=self.level_lower,
+            upper=self.level_upper,
+        )
+
+    @property
+    def beside(self) -> Point:
+        """The comparator's value in the same period."""
+        return Point(
+            time=self.time,
+            value=self.england,
+            period=self.period,
+            lower=self.england_lower,
+            upper=self.england_upper,
+        )
 
 
 @table("target_years")

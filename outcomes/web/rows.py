@@ -8,25 +8,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from dash import dcc, html
 
 from outcomes import address
-from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Commitment, Goal, Headline, Part, Target, catalogue
+from outcomes.catalogue import (
+    ENGLAND,
+    ICB,
+    REGION,
+    Area,
+    Commitment,
+    Goal,
+    Headline,
+    Measure,
+    Part,
+    Target,
+    catalogue,
+)
 from outcomes.charts import pictures
 from outcomes.methods.verdict import CAVEAT, WORDS
-from outcomes.numerals import is_known, number, with_unit
+from outcomes.numerals import listed, number, with_unit
+from outcomes.results.tables import known
+from outcomes.results.targets import (
+    AreasWithFigures,
+    Assessment,
+    BreakdownGap,
+    FanYear,
+    NewestPeriod,
+    PathCorner,
+    PlacesMoved,
+    TargetPoint,
+    unmeasured,
+)
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids, view
+from outcomes.web.tree import Piece
 from outcomes.wording import answer, words
 
-Child = object
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 Key = tuple[str, str]
 Shown = tuple[Commitment, Part | None]
 
-OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
+NO_FIGURES = "There are no figures."
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
 SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
@@ -39,33 +64,32 @@ class Verdicts:
     """Everything the rows of one area show, by (commitment, part)."""
 
     here: address.View
-    assessments: Mapping[Key, Row]
-    points: Mapping[Key, list[Row]]
-    paths: Mapping[Key, list[Row]]
-    fans: Mapping[Key, list[Row]]
-    levels: Mapping[Key, tuple[str, ...]]
-    places: Mapping[Key, Row]
-    gaps: Mapping[str, list[Row]]
-    newest: Mapping[Key, Row]
+    assessments: Mapping[Key, Assessment]
+    points: Mapping[Key, list[TargetPoint]]
+    paths: Mapping[Key, list[PathCorner]]
+    fans: Mapping[Key, list[FanYear]]
+    levels: Mapping[Key, list[str]]
+    places: Mapping[Key, PlacesMoved]
+    gaps: Mapping[str, list[BreakdownGap]]
+    newest: Mapping[Key, NewestPeriod]
 
-    def of(self, commitment: Commitment, part: Part | None) -> Row:
+    def of(self, commitment: Commitment, part: Part | None) -> Assessment:
         """The assessment of one part; a commitment that nothing measures has one that says so."""
-        nothing = {
-            "verdict": "no-measure",
-            "verdict_words": WORDS["no-measure"],
-            "missing": commitment.missing_of(part),
-            "n_points": 0,
-            "synthetic": False,
-        }
         found = self.assessments.get((commitment.id, part.id)) if part else None
-        return found or nothing
+        return found or unmeasured(
+            commitment.id,
+            part,
+            self.here.area.code,
+            commitment.missing_of(part) or NO_FIGURES,
+            verdict_words=WORDS["no-measure"],
+        )
 
-    def others(self, commitment: Commitment, part: Part | None) -> list[tuple[Part, Row]]:
+    def others(self, commitment: Commitment, part: Part | None) -> list[tuple[Part, Assessment]]:
         """The other judged parts of a commitment that have figures."""
         found = [
             (other, self.of(commitment, other)) for other in commitment.judged_parts if other is not part
         ]
-        return [(other, row) for other, row in found if row["n_points"]]
+        return [(other, row) for other, row in found if row.has_figures]
 
     def tally(self, targets: Sequence[Target] = catalogue.targets) -> answer.Tally:
         """Targets counted by the verdict on them as a whole."""
@@ -83,40 +107,46 @@ class Verdicts:
 
 def has_outcomes(area: Area) -> bool:
     """Whether outcomes are counted for this kind of area: they are where people live, not by trust."""
-    return area.kind in OUTCOME_KINDS
+    return area.has_outcomes
 
 
 def read(here: address.View) -> Verdicts:
     """Read the rows of one area from the snapshot."""
     area = here.area.code
     within = area if here.area.kind == "partnership" else None
+    held = store.read("overview_levels", AreasWithFigures)
     return Verdicts(
         here,
-        {_key(row): row for row in words.plain_rows(store.read("overview_assessments", area=area))},
-        _by_key(words.plain_rows(store.read("overview_points", area=area))),
-        _by_key(store.read("overview_paths", area=area)),
-        _by_key(store.read("overview_fans", area=area)),
-        {_key(row): tuple(row["area_codes"]) for row in store.read("overview_levels")},
-        {_key(row): row for row in store.read("overview_places", area=within)},
+        {_key(row): row for row in store.read("overview_assessments", Assessment, area=area)},
+        _by_key(store.read("overview_points", TargetPoint, area=area)),
+        _by_key(store.read("overview_paths", PathCorner, area=area)),
+        _by_key(store.read("overview_fans", FanYear, area=area)),
+        {_key(row): row.area_codes for row in held},
+        {_key(row): row for row in store.read("overview_places", PlacesMoved, area=within)},
         _gaps_by_measure(area),
-        {_key(row): row for row in store.read("overview_newest", area=within)},
+        {_key(row): row for row in store.read("overview_newest", NewestPeriod, area=within)},
     )
 
 
-def _gaps_by_measure(area: str) -> dict[str, list[Row]]:
+def _gaps_by_measure(area: str) -> dict[str, list[BreakdownGap]]:
     """Published gaps between groups, by measure; England's where the area has none."""
-    found: dict[str, list[Row]] = {}
-    for row in store.read("target_breakdown_gaps", measure=None, area=area):
-        found.setdefault(str(row["measure"]), []).append(row)
+    found: dict[str, list[BreakdownGap]] = {}
+    for row in store.read("target_breakdown_gaps", BreakdownGap, measure=None, area=area):
+        found.setdefault(row.measure, []).append(row)
     return found
 
 
-def _key(row: Row) -> Key:
-    return str(row["commitment"]), str(row["part"])
+Keyed = TypeVar(
+    "Keyed", Assessment, AreasWithFigures, FanYear, NewestPeriod, PathCorner, PlacesMoved, TargetPoint
+)
 
 
-def _by_key(rows: Iterable[Row]) -> dict[Key, list[Row]]:
-    grouped: dict[Key, list[Row]] = {}
+def _key(row: Keyed) -> Key:
+    return row.commitment, row.part
+
+
+def _by_key(rows: Iterable[Keyed]) -> dict[Key, list[Keyed]]:
+    grouped: dict[Key, list[Keyed]] = {}
     for row in rows:
         grouped.setdefault(_key(row), []).append(row)
     return grouped
@@ -161,7 +191,7 @@ def shown_parts(verdicts: Verdicts, commitment: Commitment) -> list[Shown]:
     """Which parts have a row: men and women of a headline where either has figures, else the first part."""
     parts = commitment.judged_parts
     is_by_sex = isinstance(commitment, Headline) and {part.sex for part in parts} == {"male", "female"}
-    if is_by_sex and any(verdicts.of(commitment, part)["n_points"] for part in parts):
+    if is_by_sex and any(verdicts.of(commitment, part).has_figures for part in parts):
         return [(commitment, part) for part in parts]
     return [(commitment, commitment.headline_part)]
 
@@ -188,7 +218,7 @@ def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
         "verdict": verdict(verdicts, commitment, part),
         "data": _data_cell(found),
     }
-    if not found["n_points"]:
+    if part is None or not found.has_figures:
         # One reason stands where the picture, the latest figure and the path would.
         return cells | {"picture": missing(verdicts, commitment, part), "spans": {"picture": 3}}
     return cells | {
@@ -229,16 +259,16 @@ def _title_cell(verdicts: Verdicts, commitment: Commitment, part: Part | None) -
     name = dcc.Link(title, href=page_address(verdicts.here, commitment, part), className="row-link")
     if part is not None and part is not commitment.headline_part:
         return html.Div(name)
-    shown = html.Div([name, html.Span(promise(commitment, part), className="caption promise")])
+    promised = [name, html.Span(promise(commitment, part), className="caption promise")]
     if isinstance(commitment, Headline) and not is_charted(verdicts, commitment):
         # The page of its goal has no chart of it, and so no heading that its address could lead to.
-        shown.id = ids.section(commitment.id)
-    return shown
+        return html.Div(promised, id=ids.section(commitment.id))
+    return html.Div(promised)
 
 
 def is_charted(verdicts: Verdicts, headline: Headline) -> bool:
     """Whether any part of a headline commitment has figures to draw."""
-    return any(verdicts.of(headline, part)["n_points"] for part in headline.judged_parts)
+    return any(verdicts.of(headline, part).has_figures for part in headline.judged_parts)
 
 
 def promise(commitment: Commitment, part: Part | None) -> str:
@@ -252,50 +282,43 @@ def promise(commitment: Commitment, part: Part | None) -> str:
     return f"{sentence} Assumed: {', '.join(assumed)}." if assumed else sentence
 
 
-def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part) -> Child:
+def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part) -> Piece:
     found = verdicts.of(commitment, part)
-    if found["is_sensitive"]:
+    if found.is_sensitive:
         return html.Span("Not drawn as a line: the deaths of single years are few.", className="caption")
     key = (commitment.id, part.id)
     points, path = verdicts.points[key], verdicts.paths.get(key, [])
-    is_beside_england = not found["is_gap"] and verdicts.here.area.code != ENGLAND
-    england = [{"time": point["time"], "value": point["england"]} for point in points]
+    is_beside_england = not found.is_gap and verdicts.here.area.code != ENGLAND
     drawn = pictures.sparkline(
-        points,
-        england=england if is_beside_england else (),
-        path=path,
-        target=path[-1] if path else None,
+        [point.judged for point in points],
+        england=[point.beside for point in points] if is_beside_england else (),
+        path=[(corner.time, corner.value) for corner in path],
         fan=verdicts.fans.get(key, ()),
-        synthetic=bool(found["synthetic"]),
+        synthetic=found.synthetic,
     )
     parts = [ui.spark(drawn, in_words(found)), html.Div(ui.spark_years(), className="only-on-phone")]
-    return html.Div([*parts, *([ui.illustrative_mark()] if found["synthetic"] else [])])
+    return html.Div([*parts, *([ui.illustrative_mark()] if found.synthetic else [])])
 
 
-def in_words(found: Row) -> str:
+def in_words(found: Assessment) -> str:
     """One sentence on a series: from where to where, and what was promised."""
-    text = f"{_amount(found, 'latest_value', full=True)} in {found['latest_period']}"
-    if is_known(_baseline(found)):
-        text += f", from {_amount(found, _baseline_key(found), full=True)} in {found['baseline_period']}"
-    if is_known(found["target_value"]):
-        text += f"; the target is {_amount(found, 'target_value', full=True)}"
+    text = f"{_amount(found, found.latest, full=True)} in {found.latest_period}"
+    if found.counted_from is not None:
+        text += f", from {_amount(found, found.counted_from, full=True)} in {found.baseline_period}"
+    if found.target_value is not None:
+        text += f"; the target is {_amount(found, found.target_value, full=True)}"
     return text + "."
 
 
-def _baseline_key(found: Row) -> str:
-    """Where a series is counted from: a stated value is the system's, so a direction takes its own."""
-    return "measured_baseline" if found["rule"] == "direction" else "baseline_value"
+def _measure(found: Assessment) -> Measure:
+    return catalogue.measure_by_id[found.measure]
 
 
-def _baseline(found: Row) -> object:
-    return found[_baseline_key(found)]
-
-
-def _amount(found: Row, column: str, *, full: bool = False) -> str:
+def _amount(found: Assessment, amount: float | None, *, full: bool = False) -> str:
     """A value of a row: a gap with its sign, with the unit in full or only a percent sign."""
-    unit = str(found["unit"])
-    shown = unit if full or unit == "%" else ""
-    return with_unit(found[column], shown, int(found["decimals"]), signed=bool(found["is_gap"]))
+    measure = _measure(found)
+    shown = measure.unit if full or measure.unit == "%" else ""
+    return with_unit(amount, shown, measure.decimals, signed=found.is_gap)
 
 
 def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
@@ -309,21 +332,21 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
     meanwhile = meanwhile_of(verdicts, commitment, part)
     reason = f"No figures for {words.place(here.area)} are loaded"
-    known = "What it needs" if part else "What is known instead"
-    link = (known, page_address(here, commitment)) if isinstance(commitment, Target) else None
+    told = "What it needs" if part else "What is known instead"
+    link = (told, page_address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
         reason += "."
         link = (f"See {words.place(near)}", page_address(here, commitment, part, area=near.code))
-    elif commitment.sensitive and here.area.kind in ("place", "partnership"):
-        reason = str(verdicts.of(commitment, part)["missing"])
+    elif commitment.sensitive and here.area.is_local:
+        reason = verdicts.of(commitment, part).missing or NO_FIGURES
         link = ("See North East and North Cumbria", page_address(here, commitment, part, area=ICB))
-    elif own_places:
+    elif own_places and part:
         reason = f"No figures for {words.place(here.area)} as a whole are loaded."
         meanwhile = _in_places(verdicts, commitment) or meanwhile
         chosen = f"{commitment.id}.{part.id}"
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
     else:
-        reason = str(verdicts.of(commitment, part).get("missing") or "There are no figures.")
+        reason = verdicts.of(commitment, part).missing or NO_FIGURES
     return ui.empty_state(reason, meanwhile, link=link, small=True)
 
 
@@ -334,33 +357,30 @@ def meanwhile_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) 
     ]
     if not others:
         return None
-    named = [f"{words.lower_first(other.label)} {_amount(row, 'latest_value')}" for other, row in others]
+    named = [f"{words.lower_first(other.label)} {_amount(row, row.latest)}" for other, row in others]
     counted = {catalogue.measure_by_id[other.measure].numerator for other, _ in others}
     who = counted.pop() if len(counted) == 1 else None
-    when = others[0][1]["latest_period"]
+    when = others[0][1].latest_period
     opening = f"{who}, {when}" if who else f"Meanwhile, {when}"
-    return f"{opening}: {words.listed(named)}."
+    return f"{opening}: {listed(named)}."
 
 
 def _in_places(verdicts: Verdicts, commitment: Commitment) -> str | None:
     """In how many places each part has risen since its base period, where there is no figure for them all."""
     found = [(part, verdicts.places.get((commitment.id, part.id))) for part in commitment.judged_parts]
-    known = [(part, row) for part, row in found if row]
-    if not known:
+    moved = [(part, row) for part, row in found if row]
+    if not moved:
         return None
-    title = catalogue.measure_by_id[known[0][0].measure].title
-    periods = f"{known[0][1]['latest_period']} against {known[0][1]['baseline_period']}"
-    said = [f"{words.lower_first(part.label)}, {_higher_and_lower(row)}" for part, row in known]
+    (part, row), *_ = moved
+    title = catalogue.measure_by_id[part.measure].title
+    periods = f"{row.latest_period} against {row.baseline_period}"
+    said = [f"{words.lower_first(part.label)}, {_higher_and_lower(row)}" for part, row in moved]
     return f"{title}, {periods}: {'; '.join(said)}."
 
 
-def _higher_and_lower(row: Row) -> str:
-    """``higher in all 14 places``, ``higher in 11 of 14 places, lower in three``.
-
-    >>> _higher_and_lower({"n_places": 14, "n_higher": 11, "n_lower": 2})
-    'higher in 11 of 14 places, lower in two'
-    """
-    n, higher, lower = row["n_places"], row["n_higher"], row["n_lower"]
+def _higher_and_lower(row: PlacesMoved) -> str:
+    """``higher in all 14 places``, ``higher in 11 of 14 places, lower in three``."""
+    n, higher, lower = row.n_places, row.n_higher, row.n_lower
     for count, word in ((higher, "higher"), (lower, "lower")):
         if count == n:
             return f"{word} in all {words.counted(n, 'place')}"
@@ -378,61 +398,64 @@ def nearest(area: Area, codes: Iterable[str]) -> Area | None:
     return catalogue.area_by_code[found] if found else None
 
 
-def _latest_cell(found: Row, area: Area, newest: Row | None) -> html.Span:
-    unit = "" if found["unit"] == "%" else f"{found['unit']}, "
+def _latest_cell(found: Assessment, area: Area, newest: NewestPeriod | None) -> html.Span:
+    measure = _measure(found)
+    unit = "" if measure.unit == "%" else f"{measure.unit}, "
     lines = []
-    if found["is_gap"]:
-        decimals = int(found["decimals"])
-        here, england = number(found["latest_level"], decimals), number(found["latest_england"], decimals)
+    if found.is_gap:
+        here, england = (
+            number(side, measure.decimals) for side in (found.latest_level, found.latest_england)
+        )
         lines.append(f"{here} here, {england} in England")
     else:
-        lines.append(words.lower_first(catalogue.measure_by_id[str(found["measure"])].title))
+        lines.append(words.lower_first(measure.title))
     lines.append(_from_baseline(found, area, newest))
     return html.Span(
         [
-            html.Span(_amount(found, "latest_value"), className="figure-in-row"),
-            html.Span(f" {unit}{found['latest_period']}", className="soft"),
+            html.Span(_amount(found, found.latest), className="figure-in-row"),
+            html.Span(f" {unit}{found.latest_period}", className="soft"),
             *[html.Span(line, className="caption") for line in lines],
         ]
     )
 
 
-def _from_baseline(found: Row, area: Area, newest: Row | None = None) -> str:
+def _from_baseline(found: Assessment, area: Area, newest: NewestPeriod | None = None) -> str:
     """What the latest figure is set against; ``newest`` says which places have the newest period of all."""
-    period = found["baseline_period"]
-    if not is_known(_baseline(found)):
+    period = found.baseline_period
+    if found.counted_from is None:
         return f"no figure for {period}, the baseline"
-    if found["latest_period"] == period:
-        if area.kind in ("icb", "partnership") and newest and newest["latest_end"] > found["latest_end"]:
-            held = f"{newest['n_places']} of {len(catalogue.places_of(area))} places"
-            return f"the baseline; {newest['latest_period']} is held for only {held}"
+    if found.latest_period == period:
+        if area.kind in ("icb", "partnership") and newest and newest.latest_end > found.ends:
+            held = f"{newest.n_places} of {len(catalogue.places_of(area))} places"
+            return f"the baseline; {newest.latest_period} is held for only {held}"
         return "the baseline; nothing newer is held"
-    before = _amount(found, _baseline_key(found))
+    before = _amount(found, found.counted_from)
     text = f"from {before}, {period}"
-    if before == _amount(found, "latest_value"):
+    if before == _amount(found, found.latest):
         text = f"hardly changed since {period}"
-    if found["rule"] == "direction" or not is_known(found["stated_baseline"]):
+    if found.rule == "direction" or found.stated_baseline is None:
         return text
     whose = "stated" if area.code == ICB else "stated for the whole area"
     measured = (
-        f"; measured {_amount(found, 'measured_baseline')}" if is_known(found["measured_baseline"]) else ""
+        f"; measured {_amount(found, found.measured_baseline)}" if found.measured_baseline is not None else ""
     )
     return f"{text}, {whose}{measured}"
 
 
-def _path_cell(found: Row, part: Part | None) -> html.Span:
-    if found["rule"] == "direction":
+def _path_cell(found: Assessment, part: Part | None) -> html.Span:
+    if found.rule == "direction":
         has_number = part is not None and part.rule != "direction"
         return _two_lines(
             "No target for England" if has_number else "No number set", "judged by its direction"
         )
-    if not is_known(found["required_now"]):
-        return _two_lines("No path", str(found["path_missing"] or "the figures end before the baseline"))
+    if found.required_now is None:
+        return _two_lines("No path", found.path_missing or "the figures end before the baseline")
+    unit = _measure(found).unit
     return html.Span(
         [
-            html.Span(_amount(found, "required_now"), className="figure-in-row"),
-            html.Span("" if found["unit"] == "%" else f" {found['unit']}", className="soft"),
-            html.Span(against_path(found), className="caption"),
+            html.Span(_amount(found, found.required_now), className="figure-in-row"),
+            html.Span("" if unit == "%" else f" {unit}", className="soft"),
+            html.Span(against_path(known(found.behind_by), _measure(found)), className="caption"),
         ]
     )
 
@@ -441,17 +464,12 @@ def _two_lines(first: str, second: str) -> html.Span:
     return html.Span([first, html.Span(second, className="caption")])
 
 
-def against_path(found: Row) -> str:
-    """Ahead of the path or behind it: ``0.4 points behind``.
-
-    >>> against_path({"behind_by": 0.401, "decimals": 1, "unit": "%"})
-    '0.4 points behind'
-    """
-    behind, decimals = float(found["behind_by"]), int(found["decimals"])
-    if round(behind, decimals) == 0:
+def against_path(behind: float, measure: Measure) -> str:
+    """Ahead of the path or behind it: ``0.4 points behind``."""
+    if round(behind, measure.decimals) == 0:
         return "on the path"
-    unit = {"%": " points", "years": " years"}.get(str(found["unit"]), "")
-    return f"{number(abs(behind), decimals)}{unit} {'behind' if behind > 0 else 'ahead'}"
+    unit = {"%": " points", "years": " years"}.get(measure.unit, "")
+    return f"{number(abs(behind), measure.decimals)}{unit} {'behind' if behind > 0 else 'ahead'}"
 
 
 def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
@@ -462,28 +480,28 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     found = verdicts.of(commitment, part)
     measure = catalogue.measure_by_id[part.measure] if part else None
     is_whole = len(shown_parts(verdicts, commitment)) == 1
-    if part and is_whole and words.target_verdict(found) == "mixed":
+    if part and is_whole and found.decided == "mixed":
         lines = words.differently([(part, found), *verdicts.others(commitment, part)], "mixed")
         return ui.verdict("mixed", words.target_said(found), detail=ui.lines(lines))
     lines = words.beneath(found, measure) if measure else []
-    if found["verdict"] == "not-enough-data" and found["n_points"]:
-        held = words.counted(int(found["n_points"]), "figure")
-        lines.append(f"{held}; {'five' if found['rule'] == 'direction' else 'eight'} needed")
+    if found.verdict == "not-enough-data" and found.has_figures:
+        held = words.counted(found.n_points, "figure")
+        lines.append(f"{held}; {'five' if found.rule == 'direction' else 'eight'} needed")
     if is_whole:
-        lines += words.differently(verdicts.others(commitment, part), str(found["verdict"]))
-    if measure and found["n_points"] and words.is_improving(found):
+        lines += words.differently(verdicts.others(commitment, part), str(found.verdict))
+    if measure and found.has_figures and words.is_improving(found):
         lines += words.widening(verdicts.gaps.get(measure.id, ()), measure)
-    return ui.verdict(str(found["verdict"]), words.verdict_said(found), detail=ui.lines(lines))
+    return ui.verdict(str(found.verdict), words.verdict_said(found), detail=ui.lines(lines))
 
 
-def _data_cell(found: Row) -> html.Span:
-    if not found["n_points"]:
+def _data_cell(found: Assessment) -> html.Span:
+    if not found.has_figures:
         return html.Span("–", className="soft nothing")
-    lines = [words.age(found["latest_end"], view.today())]
-    lines += ["before the work began"] if found["verdict"] == "too-early" else []
-    how = BASES.get(str(found["basis"])), WEAK_GRADES.get(str(found["lowest_grade"]))
+    lines = [words.age(found.ends, view.today())]
+    lines += ["before the work began"] if found.verdict == "too-early" else []
+    how = BASES.get(found.basis), WEAK_GRADES.get(str(found.lowest_grade))
     lines += [text for text in how if text]
-    return html.Span([str(found["latest_period"]), *[html.Span(line, className="caption") for line in lines]])
+    return html.Span([str(found.latest_period), *[html.Span(line, className="caption") for line in lines]])
 
 
 def reading(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div:
@@ -493,7 +511,7 @@ def reading(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div:
     area = verdicts.here.area
     whose = words.whose_target(area, measured) if measured and has_outcomes(area) else None
     lines = [
-        f"A chance says what to expect {CAVEAT}." if any(row.get("band") for row in found) else None,
+        f"A chance says what to expect {CAVEAT}." if any(row.band for row in found) else None,
         whose,
     ]
     help_with = words.HELPLINE if any(commitment.sensitive for commitment, _ in shown) else None
@@ -506,9 +524,9 @@ def key(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Ul | None:
     drawn = [(commitment.id, part.id) for commitment, part in shown if part and not commitment.sensitive]
     drawn = [each for each in drawn if verdicts.points.get(each)]
     is_beside = verdicts.here.area.code != ENGLAND and any(
-        is_known(point["england"])
+        point.england is not None
         for each in drawn
-        if not verdicts.assessments[each]["is_gap"]
+        if not verdicts.assessments[each].is_gap
         for point in verdicts.points[each]
     )
     marks = [

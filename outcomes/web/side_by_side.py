@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Area, Commitment, Measure, Part, catalogue
 from outcomes.charts import figures, pictures
 from outcomes.charts.canvas import decimals_of, value_range
-from outcomes.numerals import is_known, number, span, with_unit
+from outcomes.numerals import listed, number, span, with_unit
+from outcomes.results.targets import PlaceSpread, PlaceValue, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.wording import words
 
-Row = Mapping[str, object]
+Row = dict[str, Any]
 Address = Callable[[Area], str]
 
 # What analysts can sort the table of places by, as the address says it: the largest first after a "-".
@@ -48,11 +51,11 @@ class Places:
     commitment: Commitment
     part: Part
     measure: Measure
-    points: Mapping[str, list[Row]]
+    points: Mapping[str, list[TargetPoint]]
     beside: Area
-    beside_points: list[Row]
-    latest: Mapping[str, Row]
-    spread: Row | None
+    beside_points: list[TargetPoint]
+    latest: Mapping[str, PlaceValue]
+    spread: PlaceSpread | None
 
     @property
     def has_values(self) -> bool:
@@ -67,7 +70,7 @@ class Places:
     @property
     def has_limits(self) -> bool:
         """Whether any place can be compared with England."""
-        return any(is_known(row["lower"]) for row in self.latest.values())
+        return any(row.lower is not None for row in self.latest.values())
 
 
 def read(commitment: Commitment, part: Part, here: address.View) -> Places:
@@ -76,33 +79,21 @@ def read(commitment: Commitment, part: Part, here: address.View) -> Places:
     The reader's period crops the series.
     """
     key = {"commitment": commitment.id, "part": part.id}
-    points: dict[str, list[Row]] = {}
-    for point in words.plain_rows(store.read("target_place_points", **key)):
-        if here.covers(words.as_day(point["period_end"])):
-            points.setdefault(str(point["area_code"]), []).append(point)
+    points: dict[str, list[TargetPoint]] = {}
+    for point in store.read("target_place_points", TargetPoint, **key):
+        if here.covers(point.period_end):
+            points.setdefault(point.area_code, []).append(point)
     beside = here.compare
-    held = levels(commitment, part, beside)
+    held = store.read("target_points", TargetPoint, **key, area=beside.code)
     if not held:
         beside = catalogue.area_by_code[ENGLAND]
-        held = levels(commitment, part, beside)
-    beside_points = [point for point in held if here.covers(words.as_day(point["period_end"]))]
-    latest = {
-        str(row["area_code"]): row for row in words.plain_rows(store.read("target_place_values", **key))
-    }
-    measured = next(iter(latest.values()))["measure"] if latest else part.measure
-    spread = store.read_one("target_place_spread", **key)
-    measure = catalogue.measure_by_id[str(measured)]
-    spread = words.plain(spread) if spread else None
+        held = store.read("target_points", TargetPoint, **key, area=beside.code)
+    beside_points = [point for point in held if here.covers(point.period_end)]
+    latest = {row.area_code: row for row in store.read("target_place_values", PlaceValue, **key)}
+    measured = next(iter(latest.values())).measure if latest else part.measure
+    spread = store.read_one("target_place_spread", PlaceSpread, **key)
+    measure = catalogue.measure_by_id[measured]
     return Places(commitment, part, measure, points, beside, beside_points, latest, spread)
-
-
-def levels(commitment: Commitment, part: Part, area: Area) -> list[Row]:
-    """The figures of an area themselves, oldest first, also where its target is a difference."""
-    found = store.read("target_points", commitment=commitment.id, part=part.id, area=area.code)
-    return [
-        point | {"value": point["level"], "lower": point["level_lower"], "upper": point["level_upper"]}
-        for point in words.plain_rows(found)
-    ]
 
 
 def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | None) -> html.Div:
@@ -120,40 +111,40 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | Non
         places.part.target_value.value if places.part.rule == "level" and places.part.target_value else None
     )
     shown = [point for series in (*places.points.values(), places.beside_points) for point in series]
-    known = [point.get(key) for point in shown for key in ("value", "lower", "upper")]
-    low, high, step = value_range([*known, target], n=3)
+    held = [amount for point in shown for amount in (point.level, point.level_lower, point.level_upper)]
+    low, high, step = value_range([*held, target], n=3)
     ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
-    periods = {point["time"]: str(point["period"]) for point in shown}
+    periods = {point.time: point.period for point in shown}
     first, last = min(periods), max(periods)
     unit = "%" if measure.unit == "%" else ""
 
-    def tile(place: Area) -> Row:
+    def tile(place: Area) -> ui.Tile:
         points = places.points.get(place.code)
-        found = {"name": place.name, "href": address(place)}
+        found: ui.Tile = {"name": place.name, "href": address(place)}
         if not points:
             why = f"No figures for {place.name} are loaded{_since(place)}."
             return found | {"missing": why, "link": elsewhere}
         picture = pictures.tile(
-            points,
+            [point.here for point in points],
             y_range=(low, high),
-            england=places.beside_points,
+            england=[point.here for point in places.beside_points],
             target=target,
             first=first,
             last=last,
             ticks=ticks,
-            synthetic=any(point["synthetic"] for point in points),
+            synthetic=any(point.synthetic for point in points),
         )
         newest, oldest = points[-1], points[0]
-        value = with_unit(newest["value"], unit, measure.decimals)
+        value = with_unit(newest.level, unit, measure.decimals)
         return found | {
             "picture": picture,
             "value": value,
-            "detail": f"{newest['period']}, from\N{NO-BREAK SPACE}{number(oldest['value'], measure.decimals)}",
-            "words": f"{place.name}: {value} in {newest['period']}, "
-            f"{with_unit(oldest['value'], unit, measure.decimals)} in {oldest['period']}.",
+            "detail": f"{newest.period}, from\N{NO-BREAK SPACE}{number(oldest.level, measure.decimals)}",
+            "words": f"{place.name}: {value} in {newest.period}, "
+            f"{with_unit(oldest.level, unit, measure.decimals)} in {oldest.period}.",
         }
 
-    groups = [
+    groups: list[ui.TileGroup] = [
         {"name": group.name, "places": [tile(place) for place in catalogue.places_of(group)]}
         for group in catalogue.areas_of("partnership")
     ]
@@ -169,9 +160,9 @@ def _since(place: Area) -> str:
     return f"; the council is new in {place.valid_from:%B %Y}" if place.valid_from else ""
 
 
-def tone(row: Row, measure: Measure) -> str | None:
+def tone(row: PlaceValue, measure: Measure) -> str | None:
     """Shape and colour of a comparison; None where there is none to make."""
-    kind = str(row["comparison"])
+    kind = row.comparison
     if kind == "similar":
         return "similar"
     return TONES.get((kind, measure.polarity), "similar") if kind in ("higher", "lower") else None
@@ -180,16 +171,16 @@ def tone(row: Row, measure: Measure) -> str | None:
 def tile_map(places: Places, address: Address) -> html.Div:
     """The places as squares, roughly where they lie, with the comparison in words."""
     measure, unit = places.measure, "%" if places.measure.unit == "%" else ""
-    tiles = {}
+    tiles: dict[str, ui.Square] = {}
     for place in catalogue.places:
         row = places.latest.get(place.code)
         tiles[place.code] = {"name": place.name, "href": address(place)}
         if row is not None:
             kind = tone(row, measure)
             tiles[place.code] |= {
-                "value": with_unit(row["value"], unit, measure.decimals),
+                "value": with_unit(row.value, unit, measure.decimals),
                 "comparison": kind,
-                "words": str(row["comparison"]) if kind else "",
+                "words": row.comparison if kind else "",
             }
     said = f"{words.unit_words(measure)}, {_periods(places)}: the {len(catalogue.places)} places roughly where they lie"
     meaning = (
@@ -201,7 +192,7 @@ def tile_map(places: Places, address: Address) -> html.Div:
 
 
 def _periods(places: Places) -> str:
-    return words.listed(sorted({str(row["period"]) for row in places.latest.values()}))
+    return listed(sorted({row.period for row in places.latest.values()}))
 
 
 def finding(places: Places) -> str:
@@ -221,7 +212,7 @@ def against_england(
     forms: Sequence[tuple[str, str]],
     *,
     is_titled: bool = True,
-):
+) -> Component:
     """Places with their intervals against England; only a table where no limits are loaded.
 
     ``path`` is the page's own, for the links that sort the table; the chart keeps the order of the partnerships.
@@ -256,17 +247,17 @@ def against_england(
             [ui.data_table(plain, in_table, caption, class_name="compact"), ui.foot(downloads, provenance)]
         )
     # A place without limits stands in the table alone: nothing can be said of it beside England.
-    drawn = [row if is_known(row["lower"]) else row | {"value": None} for row in rows]
-    compared = [row for row in places.latest.values() if is_known(row["england"])]
-    newest = max((str(row["period"]) for row in compared), default=None)
-    england = [row["england"] for row in compared if row["period"] == newest]
+    drawn = [row if row["lower"] is not None else row | {"value": None} for row in rows]
+    compared = [row for row in places.latest.values() if row.england is not None]
+    newest = max((row.period for row in compared), default=None)
+    england = [row.england for row in compared if row.period == newest]
     figure = figures.interval_plot(
         drawn,
         axis=f"{words.unit_words(measure)}, {_periods(places)}",
         england=england[0] if england else None,
         unit=measure.unit,
         decimals=measure.decimals,
-        synthetic=any(row["synthetic"] for row in places.latest.values()),
+        synthetic=any(row.synthetic for row in places.latest.values()),
     )
     return ui.chart(
         figure,
@@ -287,16 +278,16 @@ def against_england(
     )
 
 
-def _other_years(compared: Sequence[Row], newest: str | None, measure: Measure) -> str:
+def _other_years(compared: Sequence[PlaceValue], newest: str | None, measure: Measure) -> str:
     """England in the periods of places whose newest figure is older: its line is that of the newest."""
-    older = [row for row in compared if row["period"] != newest]
+    older = [row for row in compared if row.period != newest]
     if not older:
         return ""
     said = []
-    for period in sorted({str(row["period"]) for row in older}):
-        of_period = [row for row in older if row["period"] == period]
-        names = words.listed([catalogue.area_by_code[str(row["area_code"])].name for row in of_period])
-        england = words.value(float(of_period[0]["england"]), measure)  # type: ignore[arg-type]
+    for period in sorted({row.period for row in older}):
+        of_period = [row for row in older if row.period == period]
+        names = listed([catalogue.area_by_code[row.area_code].name for row in of_period])
+        england = words.value(of_period[0].england, measure)
         verb = "is" if len(of_period) == 1 else "are"
         said.append(f"{names} {verb} compared with England in {period}, {england}")
     return f"The line is England in {newest}; {'; '.join(said)}. "
@@ -312,7 +303,7 @@ def _is_missing(places: Places) -> str:
         for area in catalogue.areas_of("partnership")
         if all(place in without for place in catalogue.places_of(area))
     ]
-    none = f", none in {words.listed(whole)}" if whole else ""
+    none = f", none in {listed(whole)}" if whole else ""
     n = len(catalogue.places)
     return f"{n - len(without)} of {n} places have a figure{none}. "
 
@@ -322,21 +313,21 @@ def people_title(places: Places) -> str | None:
 
     Worked out as on each place's own page: from its own newest figure, not from several years together.
     """
-    newest = {str(row["people_period"]) for row in places.latest.values() if is_known(row["people_fewer"])}
-    if not newest:
-        return None
     part, measure = places.part, catalogue.measure_by_id[places.part.measure]
+    newest = {str(row.people_period) for row in places.latest.values() if row.people_fewer is not None}
+    if not newest or part.target_value is None or part.people is None:
+        return None
     target = words.round_value(part.target_value.value, measure)
-    return f"Fewer {part.people.noun} to reach {target}, by the figures of {words.listed(sorted(newest))}"
+    return f"Fewer {part.people.noun} to reach {target}, by the figures of {listed(sorted(newest))}"
 
 
-def _people_columns(places: Places) -> list[Row]:
+def _people_columns(places: Places) -> list[ui.Column]:
     title = people_title(places)
     return [ui.column("fewer", title, numeric=True, class_name="worded")] if title else []
 
 
-def _row(place: Area, row: Row | None, measure: Measure) -> Row:
-    found = {
+def _row(place: Area, row: PlaceValue | None, measure: Measure) -> Row:
+    found: Row = {
         "name": place.name,
         "partnership": place.partnership,
         "value": None,
@@ -345,13 +336,19 @@ def _row(place: Area, row: Row | None, measure: Measure) -> Row:
     }
     if row is None:
         return found | {"words": "", "against": "No figure"}
-    found |= {key: row[key] for key in ("value", "lower", "upper", "period", "grade")}
-    found["fewer"] = words.rounded(row["people_fewer"]) if is_known(row["people_fewer"]) else None
-    found["limits"] = span(row["lower"], row["upper"], measure.decimals) if is_known(row["lower"]) else None
+    found |= {
+        "value": row.value,
+        "lower": row.lower,
+        "upper": row.upper,
+        "period": row.period,
+        "grade": row.grade,
+    }
+    found["fewer"] = words.rounded(row.people_fewer) if row.people_fewer is not None else None
+    found["limits"] = span(row.lower, row.upper, measure.decimals) if row.lower is not None else None
     kind = tone(row, measure)
     if kind is None:
-        return found | {"words": "", "against": row["comparison_reason"]}
-    said = str(row["comparison"])
+        return found | {"words": "", "against": row.comparison_reason}
+    said = row.comparison
     return found | {"comparison": kind, "words": said, "against": ui.comparison(kind, words.capital(said))}
 
 

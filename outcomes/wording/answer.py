@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from outcomes.catalogue import ENGLAND, Area, Part, Target, catalogue
 from outcomes.methods.verdict import NOT_JUDGED, WORDS
+from outcomes.numerals import listed
+from outcomes.results.targets import Assessment
 from outcomes.wording import words
 
-Row = Mapping[str, object]
+# A target with the assessment of its headline part, and its other judged parts that have figures with theirs.
+Judged = tuple[Target, Assessment, Sequence[tuple[Part, Assessment]]]
 
 # Verdicts that weigh a target's number against its date; the others judge a direction, or nothing.
 TESTED = ("met", "likely", "either-way", "unlikely")
@@ -63,29 +66,22 @@ class Tally:
         ]
 
 
-def tally(verdicts: Sequence[tuple[Target, Row, Sequence[tuple[Part, Row]]]]) -> Tally:
-    """Count targets by their verdict.
-
-    Parameters
-    ----------
-    verdicts
-        Each target with the assessment of its headline part (``target_verdict``, ``direction``, ``synthetic``),
-        and its other judged parts that have figures with theirs.
-    """
+def tally(verdicts: Sequence[Judged]) -> Tally:
+    """Count targets by their verdict."""
     by_code: dict[str, tuple[Target, ...]] = {}
     illustrative: tuple[Target, ...] = ()
     mixed: dict[str, str] = {}
     contrary: dict[str, tuple[Part, ...]] = {}
     for target, found, others in verdicts:
-        if found.get("synthetic"):
+        if found.synthetic:
             illustrative += (target,)
         else:
-            code = words.target_verdict(found)
+            code = str(found.decided)
             by_code[code] = (*by_code.get(code, ()), target)
             if code == "mixed":
                 mixed[target.id] = words.target_said(found)
                 continue
-            away = tuple(part for part, row in others if not row["synthetic"] and words.moves_wrong_way(row))
+            away = tuple(part for part, row in others if not row.synthetic and words.moves_wrong_way(row))
             if away and not words.moves_wrong_way(found):
                 contrary[target.id] = away
     return Tally(by_code, illustrative, mixed, contrary)
@@ -144,7 +140,7 @@ def _on_course(counted: Tally, area: Area) -> str:
 def _said(targets: Sequence[Target], of_one: str, of_several: str) -> str:
     names = [words.lower_first(target.short_title) for target in targets]
     is_several = len(names) > 1 or names[0].endswith("s")
-    return words.capital(f"{words.listed(names)} {of_several if is_several else of_one}.")
+    return words.capital(f"{listed(names)} {of_several if is_several else of_one}.")
 
 
 def of_all(n: int, total: int) -> str:

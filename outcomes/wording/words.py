@@ -28,6 +28,15 @@ from outcomes.catalogue import (
 from outcomes.methods.trajectory import RECENT_POINTS, Z_95, shortfall_of
 from outcomes.methods.verdict import CAVEAT, NOT_JUDGED, OF_PARTS
 from outcomes.numerals import day, is_known, listed, number, with_unit
+from outcomes.results.tables import known
+from outcomes.results.targets import (
+    Arrival,
+    Assessment,
+    BreakdownGap,
+    PlaceSpread,
+    PlaceValue,
+    TargetPoint,
+)
 
 Row = Mapping[str, Any]
 
@@ -169,14 +178,16 @@ def difference_unit(measure: Measure) -> str:
 
 def difference(amount: float | None, measure: Measure, *, decimals: int | None = None) -> str:
     """The size of a change or gap with its unit, without a sign: ``1.3 points``."""
-    if not is_known(amount):
+    if amount is None:
         return "no value"
     places = measure.decimals if decimals is None else decimals
-    return with_unit(abs(float(amount)), difference_unit(measure), places)
+    return with_unit(abs(amount), difference_unit(measure), places)
 
 
-def gap(amount: float, measure: Measure) -> str:
+def gap(amount: float | None, measure: Measure) -> str:
     """A signed difference to England in words: ``1.7 years below England``."""
+    if amount is None:
+        return "no value"
     if round(amount, measure.decimals) == 0:
         return "level with England"
     return f"{difference(amount, measure)} {'above' if amount > 0 else 'below'} England"
@@ -239,21 +250,21 @@ def sensitive_subject(measure: Measure, sex: str = "persons") -> str:
 # Findings -----------------------------------------------------------------------------------------------
 
 
-def movement(row: Row, measure: Measure) -> str:
+def movement(row: Assessment, measure: Measure) -> str:
     """What a series did, as the verb of :func:`subject`: "has more than halved since 2011".
 
     ``row`` is an assessment with at least one value. A long change and the recent direction are told apart:
     where they disagree, or the recent change is no larger than chance, the sentence says so. A newest figure that
     turned has a sentence of its own: no sentence speaks of two spans of time.
     """
-    first, last = float(row["first_value"]), float(row["latest_value"])
-    now = f"{value(last, measure)} in {row['latest_period']}"
-    direction = row.get("direction")
-    if not is_known(row.get("first_period")) or row.get("first_period") == row.get("latest_period"):
+    first, last = row.first, row.latest
+    now = f"{value(last, measure)} in {row.latest_period}"
+    direction = row.direction
+    if row.first_period is None or row.first_period == row.latest_period:
         return f"was {now}"
-    both = f"was {now}, and {value(first, measure)} in {row['first_period']}"
+    both = f"was {now}, and {value(first, measure)} in {row.first_period}"
     # What figures too old to judge did last is not what happens lately.
-    is_old = row.get("verdict") == "too-old"
+    is_old = row.verdict == "too-old"
     if direction == "no-clear-change" and not is_old:
         return f"was {now}, with no clear recent change"
     if direction not in ("right-way", "wrong-way"):
@@ -264,20 +275,20 @@ def movement(row: Row, measure: Measure) -> str:
         return both if is_old else f"was {now}, and has been {'falling' if falls else 'rising'} lately{but}"
     if falls and 0 < last <= first / 2:
         times = "halved" if last * 2 > first * 0.98 else "more than halved"
-        return f"has {times} since {row['first_period']}{but}"
+        return f"has {times} since {row.first_period}{but}"
     if not falls and first > 0 and last >= first * 2:
         times = "doubled" if last < first * 2.04 else "more than doubled"
-        return f"has {times} since {row['first_period']}{but}"
+        return f"has {times} since {row.first_period}{but}"
     verb = "fallen" if falls else "risen"
-    return f"has {verb} from {value(first, measure)} in {row['first_period']} to {now}{but}"
+    return f"has {verb} from {value(first, measure)} in {row.first_period} to {now}{but}"
 
 
-def _last_turn(row: Row, measure: Measure, *, falls: bool) -> str:
+def _last_turn(row: Assessment, measure: Measure, *, falls: bool) -> str:
     """That the newest figure moved against the direction that several together show; else nothing."""
-    last = row.get("last_change")
-    if not is_known(last) or round(float(last), measure.decimals) == 0 or (float(last) < 0) == falls:
+    last = row.last_change
+    if last is None or round(last, measure.decimals) == 0 or (last < 0) == falls:
         return ""
-    return f". It {'rose' if falls else 'fell'} from {row['previous_period']} to {row['latest_period']}"
+    return f". It {'rose' if falls else 'fell'} from {row.previous_period} to {row.latest_period}"
 
 
 def goal_phrase(part: Part, measure: Measure) -> str:
@@ -296,21 +307,21 @@ def goal_phrase(part: Part, measure: Measure) -> str:
     return "the target"
 
 
-def target_label(part: Part, row: Row, measure: Measure) -> str:
+def target_label(part: Part, row: Assessment, measure: Measure) -> str:
     """The target line's label: "5% or below by 2030", "88.5 per million by 2030 (15% below 2021)"."""
     year = f" by {part.target_year.value:.0f}" if part.target_year else ""
-    amount = row.get("target_value")
+    amount = row.target_value
     if part.rule == "level" and part.target_value:
         side = "or below" if measure.polarity == "low" else "or above"
         return f"{round_value(part.target_value.value, measure)} {side}{year}"
-    if not is_known(amount):
+    if amount is None:
         return "no number set"
     if part.rule == "change" and part.change_percent:
         percent = part.change_percent.value
         side = "below" if percent < 0 else "above"
         change = f"{number(abs(percent), 0)}% {side} {part.baseline.period}"
-        return f"{value(float(amount), measure)}{year} ({change})"
-    return f"{gap(float(amount), measure)}{year}"
+        return f"{value(amount, measure)}{year} ({change})"
+    return f"{gap(amount, measure)}{year}"
 
 
 DIRECTIONS = ("right-way", "wrong-way")
@@ -322,20 +333,20 @@ OUTLOOK = {
 }
 
 
-def outlook(row: Row, measure: Measure, part: Part) -> str:
+def outlook(row: Assessment, measure: Measure, part: Part) -> str:
     """The second sentence of a finding: where this leads, or why nobody can say. May be empty."""
-    code = row.get("verdict")
-    missing = row.get("path_missing")
-    if code == "met" and is_known(missing):
-        return f"{capital(str(missing))}."
+    code = row.verdict
+    missing = row.path_missing
+    if code == "met" and missing is not None:
+        return f"{capital(missing)}."
     if code == "met":
         return "The target is met for now."
-    if code in OUTLOOK and is_known(missing):
+    if code in OUTLOOK and missing is not None:
         # A gap that opened after the baseline: nothing was asked but to stay no worse.
-        goal = f"being no worse in {row['target_year']:.0f}"
-        return f"{capital(str(missing))}. {_chance_of(goal, row)}"
+        goal = f"being no worse in {row.target_year:.0f}"
+        return f"{capital(missing)}. {_chance_of(goal, row)}"
     if code in OUTLOOK:
-        away = code == "unlikely" and is_moving_away(row) and not row.get("is_gap")
+        away = code == "unlikely" and is_moving_away(row) and not row.is_gap
         return _chance_of(goal_phrase(part, measure), row) + (" It is moving the wrong way." if away else "")
     if code == "one-place":
         return "Whether it will meet the target cannot be told for one place."
@@ -346,8 +357,7 @@ def outlook(row: Row, measure: Measure, part: Part) -> str:
     if code == "too-early":
         return "It is too early to tell what the work has changed."
     if code == "not-enough-data":
-        n = int(row.get("n_points") or 0)
-        return f"{capital(counted(n, 'comparable figure'))} cannot show where it is heading."
+        return f"{capital(counted(row.n_points, 'comparable figure'))} cannot show where it is heading."
     if code == "gap-closing-both-worse":
         return "The gap is closing, but both are getting worse."
     if code == "right-way":
@@ -357,27 +367,22 @@ def outlook(row: Row, measure: Measure, part: Part) -> str:
     return ""
 
 
-def _chance_of(goal: str, row: Row) -> str:
+def _chance_of(goal: str, row: Assessment) -> str:
     """The number first, then the words: a cut between words never hides a small difference.
 
-    >>> _chance_of("reaching 5%", {"band": "about 1 in 4", "verdict": "unlikely"})
-    'The chance of reaching 5% is about 1 in 4: it is unlikely without faster change.'
+    "The chance of reaching 5% is about 1 in 4: it is unlikely without faster change."
     """
-    said = OUTLOOK[str(row["verdict"])]
-    return (
-        f"The chance of {goal} is {row['band']}: it {said}."
-        if row.get("band")
-        else f"{capital(goal)} {said}."
-    )
+    said = OUTLOOK[str(row.verdict)]
+    return f"The chance of {goal} is {row.band}: it {said}." if row.band else f"{capital(goal)} {said}."
 
 
-def finding(row: Row | None, measure: Measure, part: Part, area: Area, title: str) -> str:
+def finding(row: Assessment, measure: Measure, part: Part, area: Area, title: str) -> str:
     """What a page, a row or a slide has to say about one part in one area, in one or two sentences.
 
     Parameters
     ----------
     row
-        The assessment, from :func:`plain`; None where the area has none, such as a trust.
+        The assessment of the part, which may be without figures.
     title
         The commitment's title, which names what cannot be shown.
 
@@ -387,40 +392,40 @@ def finding(row: Row | None, measure: Measure, part: Part, area: Area, title: st
         Without a measure: "Smoking in adults: no figures for Cumberland". Otherwise what
         happened, and where it leads.
     """
-    if row is None or not row.get("n_points"):
+    if not row.has_figures:
         return f"{title}: no figures for {place(area)}" if area.code != ICB else f"{title}: no measure yet"
     where = located(row, area)
-    if row.get("is_gap"):
+    if row.is_gap:
         return _gap_finding(row, measure, part, where)
-    what = sensitive_subject(measure, part.sex) if row.get("is_sensitive") else subject(measure, part.sex)
+    what = sensitive_subject(measure, part.sex) if row.is_sensitive else subject(measure, part.sex)
     first = f"{where}{what} {movement(row, measure)}."
     second = outlook(row, measure, part)
-    if row.get("verdict") in ("right-way", "wrong-way") and row.get("rule") == "direction":
+    if row.verdict in ("right-way", "wrong-way") and row.rule == "direction":
         second = "" if "lately" in first else second
     return " ".join(part for part in (capital(first), second) if part)
 
 
-def located(row: Row, area: Area) -> str:
+def located(row: Assessment, area: Area) -> str:
     """The opening of a sentence that says where; empty for the whole system, which every page is about."""
-    if row.get("basis") == "proxy":
-        return f"In {place(catalogue.area_by_code[str(row['area_used'])])}, "
+    if row.basis == "proxy":
+        return f"In {place(catalogue.area_by_code[row.area_used])}, "
     if area.code == ICB:
         return ""
     return f"In {place(area)}, "
 
 
-def _gap_finding(row: Row, measure: Measure, part: Part, where: str) -> str:
-    what = sensitive_subject(measure, part.sex) if row.get("is_sensitive") else subject(measure, part.sex)
-    is_said_below = row.get("is_sensitive") or row.get("verdict") == "gap-closing-both-worse"
+def _gap_finding(row: Assessment, measure: Measure, part: Part, where: str) -> str:
+    what = sensitive_subject(measure, part.sex) if row.is_sensitive else subject(measure, part.sex)
+    is_said_below = row.is_sensitive or row.verdict == "gap-closing-both-worse"
     change = None if is_said_below else gap_change(row, measure)
     if change:
         second = outlook(row, measure, part)
         return f"{capital(f'{where}the gap to England in {what} {change}')}. {second}".strip()
-    state = gap(float(row["latest_value"]), measure)
+    state = gap(row.latest, measure)
     verb = "is" if state.startswith("level") else "was"
-    first = f"{where}{what} {verb} {state} in {row['latest_period']}"
-    code = row.get("verdict")
-    direction = {"right-way": "closing", "wrong-way": "widening"}.get(str(row.get("direction")))
+    first = f"{where}{what} {verb} {state} in {row.latest_period}"
+    code = row.verdict
+    direction = {"right-way": "closing", "wrong-way": "widening"}.get(str(row.direction))
     if code == "gap-closing-both-worse":
         second = "The gap is closing, but both are getting worse."
     elif code in ("right-way", "wrong-way", "no-clear-change"):
@@ -430,40 +435,40 @@ def _gap_finding(row: Row, measure: Measure, part: Part, where: str) -> str:
     return " ".join(text for text in (capital(first) + ".", second) if text)
 
 
-def gap_change(row: Row, measure: Measure) -> str | None:
+def gap_change(row: Assessment, measure: Measure) -> str | None:
     """What a gap did since its baseline, as a verb: "has widened from 6.6 to 10.1 years since 2018-20".
 
     None without a baseline before the latest figure, and for an area that does as well as England or better
     in either: its difference is no gap to close. A change that sampling or the scatter of the series would
     explain is said to be no more than that.
     """
-    before, now = row.get("baseline_value"), float(row["latest_value"])
-    if not is_known(before) or row["baseline_period"] == row["latest_period"]:
+    before, now = row.baseline_value, row.latest
+    if before is None or row.baseline_period == row.latest_period:
         return None
     worse = 1 if measure.polarity == "low" else -1
-    sizes = [round(worse * float(amount), measure.decimals) for amount in (before, now)]
+    sizes = [round(worse * amount, measure.decimals) for amount in (before, now)]
     if min(sizes) <= 0:
         return None
-    period = row["baseline_period"]
+    period = row.baseline_period
     if sizes[0] == sizes[1]:
-        return f"was {difference(now, measure)} in {row['latest_period']}, as in {period}"
+        return f"was {difference(now, measure)} in {row.latest_period}, as in {period}"
     verb = "widened" if sizes[1] > sizes[0] else "narrowed"
     doubt = "" if is_beyond_chance(row) else ". Chance alone could give that much"
     return f"has {verb} from {number(sizes[0], measure.decimals)} to {difference(now, measure)} since {period}{doubt}"
 
 
-def is_moving_away(row: Row) -> bool:
+def is_moving_away(row: Assessment) -> bool:
     """Whether the latest figures lean away from the target by more than chance would explain."""
-    return row.get("direction") == "wrong-way"
+    return row.direction == "wrong-way"
 
 
-def is_beyond_chance(row: Row) -> bool:
+def is_beyond_chance(row: Assessment) -> bool:
     """Whether the change since the baseline is more than sampling explains.
 
     Where no standard errors say so, whether the latest figures moved by more than their scatter explains.
     """
-    z = row.get("healthy_people_z")
-    return abs(float(z)) > Z_95 if is_known(z) else row.get("direction") in DIRECTIONS
+    z = row.healthy_people_z
+    return abs(z) > Z_95 if z is not None else row.direction in DIRECTIONS
 
 
 # Beneath a verdict --------------------------------------------------------------------------------------
@@ -473,13 +478,13 @@ NO_PROMISE = "this is no promise that it lasts"
 WIDE_RANGE = "the likely range reaches from the target to no better than now"
 
 
-def beneath(row: Row, measure: Measure) -> list[str]:
+def beneath(row: Assessment, measure: Measure) -> list[str]:
     """What the words of a verdict leave out, a line each: the same wherever the verdict stands.
 
     What the figures did, where the verdict does not say it or says it of other years than the baseline that
     stands beside it. Each line speaks of one span of time. ``row`` is an assessment.
     """
-    code = row.get("verdict")
+    code = row.verdict
     lines: list[str | None] = []
     if code == "met":
         lines = [*_why_met(row, measure), NO_PROMISE]
@@ -496,71 +501,64 @@ def beneath(row: Row, measure: Measure) -> list[str]:
     return [line for line in lines if line]
 
 
-def verdict_said(row: Row) -> str:
+def verdict_said(row: Assessment) -> str:
     """A verdict with the number first.
 
-    >>> verdict_said({"band": "about 1 in 4", "verdict_words": "Unlikely without faster change"})
-    'About 1 in 4: unlikely without faster change'
+    "About 1 in 4: unlikely without faster change".
     """
-    said, band = str(row["verdict_words"]), row.get("band")
-    return f"{capital(str(band))}: {lower_first(said)}" if band else said
+    said, band = str(row.verdict_words), row.band
+    return f"{capital(band)}: {lower_first(said)}" if band else said
 
 
-def target_verdict(row: Row) -> str:
-    """The verdict on the whole target as a code, from the assessment of one of its parts."""
-    return str(row.get("target_verdict") or row["verdict"])
-
-
-def target_said(row: Row) -> str:
+def target_said(row: Assessment) -> str:
     """The verdict on the whole target in words; with the number where its first part gives one."""
-    return str(row["target_verdict_words"]) if target_verdict(row) == "mixed" else verdict_said(row)
+    return str(row.target_verdict_words) if row.decided == "mixed" else verdict_said(row)
 
 
-def in_short(row: Row, measure: Measure) -> str:
+def in_short(row: Assessment, measure: Measure) -> str:
     """A verdict within a line that tells of several parts, with a change since the baseline that it hides.
 
     "moving the wrong way. Still lower than in 2022/23"; its years stand where the part has a row of its own.
     """
-    said, band = lower_first(str(row["verdict_words"])), row.get("band")
+    said, band = lower_first(str(row.verdict_words)), row.band
     said = f"{band}, {said}" if band else said
-    hidden = _hidden_change(row, measure) if row["verdict"] in (*DIRECTIONS, "no-clear-change") else None
+    hidden = _hidden_change(row, measure) if row.verdict in (*DIRECTIONS, "no-clear-change") else None
     return f"{said}. {capital(hidden)}" if hidden else said
 
 
-def differently(others: Iterable[tuple[Part, Row]], said: str) -> list[str]:
+def differently(others: Iterable[tuple[Part, Assessment]], said: str) -> list[str]:
     """Parts of which something else than ``said`` is to be said, the worst news first; then those not judged.
 
     "Year 6 and adults: moving the wrong way. Lower than in 2022/23". A part with the same words has a line where it
     has a number of its own.
     """
     others = list(others)
-    unjudged = [part for part, row in others if row["verdict"] in NOT_JUDGED]
+    unjudged = [part for part, row in others if row.verdict in NOT_JUDGED]
     by_words: dict[str, list[Part]] = {}
     for code in OF_PARTS:
         for part, row in others:
-            if row["verdict"] == code and (code != said or row.get("band")):
+            if row.verdict == code and (code != said or row.band):
                 by_words.setdefault(in_short(row, catalogue.measure_by_id[part.measure]), []).append(part)
     lines = [f"{capital(parts(named))}: {verdict_words}" for verdict_words, named in by_words.items()]
     is_judged = said not in NOT_JUDGED
     return lines + ([f"Not judged: {parts(unjudged)}"] if unjudged and is_judged else [])
 
 
-def moves_wrong_way(row: Row) -> bool:
+def moves_wrong_way(row: Assessment) -> bool:
     """Whether figures lean away from the target by more than chance would explain, whatever the verdict."""
-    return row.get("verdict") == "wrong-way" or (row.get("verdict") in LIKELIHOODS and is_moving_away(row))
+    return row.verdict == "wrong-way" or (row.verdict in LIKELIHOODS and is_moving_away(row))
 
 
-def _worse_since(row: Row, measure: Measure) -> float:
+def _worse_since(row: Assessment, measure: Measure) -> float:
     """By how much the latest figure is worse than the baseline, both as shown: below zero where it is better.
 
     Zero too where there is no earlier baseline to set it beside.
     """
-    is_direction = row.get("rule") == "direction"
-    before = row.get("measured_baseline" if is_direction else "baseline_value")
-    has_begun = is_direction or is_known(row.get("required_now"))
-    if not is_known(before) or not has_begun or row["baseline_period"] == row["latest_period"]:
+    before = row.counted_from
+    has_begun = row.rule == "direction" or row.required_now is not None
+    if before is None or not has_begun or row.baseline_period == row.latest_period:
         return 0.0
-    return _worse_as_shown(float(before), float(row["latest_value"]), measure)
+    return _worse_as_shown(before, row.latest, measure)
 
 
 def _worse_as_shown(before: float, now: float, measure: Measure) -> float:
@@ -569,44 +567,43 @@ def _worse_as_shown(before: float, now: float, measure: Measure) -> float:
     return round(shortfall_of(measure.polarity, became, was), measure.decimals)
 
 
-def _sides_got_worse(row: Row, measure: Measure) -> tuple[bool, bool]:
+def _sides_got_worse(row: Assessment, measure: Measure) -> tuple[bool, bool]:
     """Of a gap, whether the area and whether England got worse since the baseline, as shown."""
-    sides = [[row.get(f"{when}_{side}") for when in ("baseline", "latest")] for side in ("level", "england")]
+    if not row.is_gap:
+        return False, False
+    sides = ((row.baseline_level, row.latest_level), (row.baseline_england, row.latest_england))
     here, england = (
-        bool(row.get("is_gap"))
-        and is_known(before)
-        and is_known(now)
-        and _worse_as_shown(before, now, measure) > 0
+        before is not None and now is not None and _worse_as_shown(before, now, measure) > 0
         for before, now in sides
     )
     return here, england
 
 
-def _moving_away(row: Row, measure: Measure) -> str | None:
+def _moving_away(row: Assessment, measure: Measure) -> str | None:
     """Which way it goes, where a likelihood alone would hide that it goes away from the target."""
     worse = _worse_since(row, measure)
     if worse <= 0 and not is_moving_away(row):
         return None
     # A difference on the good side of England is no gap, so it cannot widen.
-    is_behind = row.get("is_gap") and _worse_as_shown(0.0, float(row["latest_value"]), measure) > 0
+    is_behind = row.is_gap and _worse_as_shown(0.0, row.latest, measure) > 0
     way = "gap widening" if is_behind else "moving the wrong way"
     if worse <= 0:
         return f"{way} lately"
     is_clear = is_moving_away(row) or is_beyond_chance(row)
-    return way if is_clear else f"{way} since {row['baseline_period']}, by no more than chance could give"
+    return way if is_clear else f"{way} since {row.baseline_period}, by no more than chance could give"
 
 
-def _why_met(row: Row, measure: Measure) -> list[str]:
+def _why_met(row: Assessment, measure: Measure) -> list[str]:
     """Why a target that is met may be no achievement: no gap, chance, rounding, or a comparator that got worse."""
-    if row.get("is_gap") and _worse_as_shown(0.0, float(row["baseline_value"]), measure) <= 0:
-        return [f"there was no gap to close in {row['baseline_period']}"]
+    if row.is_gap and _worse_as_shown(0.0, known(row.baseline_value), measure) <= 0:
+        return [f"there was no gap to close in {row.baseline_period}"]
     is_near = (
-        row.get("rule") != "level"
-        and is_known(row.get("target_value"))
-        and (_worse_as_shown(float(row["target_value"]), float(row["latest_value"]), measure) == 0)
+        row.rule != "level"
+        and row.target_value is not None
+        and _worse_as_shown(row.target_value, row.latest, measure) == 0
     )
-    here_is_better = is_known(row.get("baseline_level")) and (
-        _worse_as_shown(row["baseline_level"], row["latest_level"], measure) < 0
+    here_is_better = row.baseline_level is not None and (
+        _worse_as_shown(row.baseline_level, known(row.latest_level), measure) < 0
     )
     reasons = []
     if not is_beyond_chance(row):
@@ -617,71 +614,66 @@ def _why_met(row: Row, measure: Measure) -> list[str]:
     return reasons
 
 
-def _years_judged(row: Row) -> str | None:
+def _years_judged(row: Assessment) -> str | None:
     """The years that a direction rests on."""
-    is_dated = is_known(row.get("direction_since"))
-    return f"over {row['direction_since']} to {row['latest_period']}" if is_dated else None
+    since = row.direction_since
+    return f"over {since} to {row.latest_period}" if since is not None else None
 
 
-def _hidden_change(row: Row, measure: Measure) -> str | None:
+def _hidden_change(row: Assessment, measure: Measure) -> str | None:
     """A change since the baseline that a direction of other years does not show: "still lower than in 2022/23"."""
     worse = _worse_since(row, measure)
     # A change since the baseline within its standard errors is no clear change either.
-    is_chance = is_known(row.get("healthy_people_z")) and not is_beyond_chance(row)
-    is_unclear = row["verdict"] == "no-clear-change"
-    agrees = is_chance if is_unclear else (worse > 0) == (row["verdict"] == "wrong-way")
+    is_chance = row.healthy_people_z is not None and not is_beyond_chance(row)
+    is_unclear = row.verdict == "no-clear-change"
+    agrees = is_chance if is_unclear else (worse > 0) == (row.verdict == "wrong-way")
     if worse == 0 or agrees:
         return None
-    if row.get("is_gap"):
+    if row.is_gap:
         way = f"{'worse' if worse > 0 else 'better'} against England"
     else:
         way = "higher" if (worse > 0) == (measure.polarity == "low") else "lower"
     # It moves one way lately and stands on the other side of where it began.
     still = "" if is_unclear else "still "
-    return f"{still}{way} than in {row['baseline_period']}"
+    return f"{still}{way} than in {row.baseline_period}"
 
 
-def likelihood(row: Row) -> str | None:
-    """What the number before a verdict is read with; None where no likelihood is shown.
-
-    >>> likelihood({"band": "about 1 in 3"})[:51]
-    'That is the chance if the recent pattern continues;'
-    """
-    return f"That is the chance {CAVEAT}" if row.get("band") else None
+def likelihood(row: Assessment) -> str | None:
+    """What the number before a verdict is read with; None where no likelihood is shown."""
+    return f"That is the chance {CAVEAT}" if row.band else None
 
 
 def pace(amount: float | None, measure: Measure) -> str:
     """A yearly rate in words: ``a fall of 1.25 points a year``."""
-    if not is_known(amount):
+    if amount is None:
         return "not known"
     decimals = measure.decimals + 1
-    if round(float(amount), decimals) == 0:
+    if round(amount, decimals) == 0:
         return "no change"
     way = "fall" if amount < 0 else "rise"
     return f"a {way} of {difference(amount, measure, decimals=decimals)} a year"
 
 
-def standing(row: Row, measure: Measure) -> str | None:
+def standing(row: Assessment, measure: Measure) -> str | None:
     """The latest value beside what the path asks for then; None without a path."""
-    if not is_known(row.get("required_now")):
+    if row.required_now is None:
         return None
-    if row.get("is_gap"):
-        asked = gap(float(row["required_now"]), measure)
-        now = capital(gap(float(row["latest_value"]), measure))
-        return f"{now} in {row['latest_period']}; the path asks for {asked}"
-    asked = value(float(row["required_now"]), measure)
-    return (
-        f"{value(float(row['latest_value']), measure)} in {row['latest_period']}; the path asks for {asked}"
-    )
+    if row.is_gap:
+        asked = gap(row.required_now, measure)
+        now = capital(gap(row.latest, measure))
+        return f"{now} in {row.latest_period}; the path asks for {asked}"
+    asked = value(row.required_now, measure)
+    return f"{value(row.latest_value, measure)} in {row.latest_period}; the path asks for {asked}"
 
 
-def beside_paths(row: Row, measure: Measure) -> str | None:
+def beside_paths(row: Assessment, measure: Measure) -> str | None:
     """How far a figure stands from the stated path, and from the one that the measured baseline would start.
 
     None where the strategy states no baseline, the series did not measure it, or no path is due yet.
     """
-    needed = ("behind_by", "stated_baseline", "measured_baseline", "measured_behind_by")
-    if row.get("is_gap") or not all(is_known(row.get(key)) for key in needed):
+    stated, measured = row.stated_baseline, row.measured_baseline
+    behind, measured_behind = row.behind_by, row.measured_behind_by
+    if row.is_gap or stated is None or measured is None or behind is None or measured_behind is None:
         return None
 
     def beside(amount: float) -> str:
@@ -689,58 +681,56 @@ def beside_paths(row: Row, measure: Measure) -> str | None:
             return "level with"
         return f"{difference(amount, measure)} {'behind' if amount > 0 else 'ahead of'}"
 
-    stated, measured = round_value(row["stated_baseline"], measure), value(row["measured_baseline"], measure)
     return (
-        f"In {row['latest_period']} it was {beside(float(row['behind_by']))} the path from the stated {stated}, "
-        f"and {beside(float(row['measured_behind_by']))} one from the {measured} that this series measured in "
-        f"{row['baseline_period']}."
+        f"In {row.latest_period} it was {beside(behind)} the path from the stated {round_value(stated, measure)}, "
+        f"and {beside(measured_behind)} one from the {value(measured, measure)} that this series measured in "
+        f"{row.baseline_period}."
     )
 
 
-def pace_caution(row: Row, measure: Measure) -> str | None:
+def pace_caution(row: Assessment, measure: Measure) -> str | None:
     """Why a pace that would do does not make a target likely; None where the likelihood needs no such word."""
-    keys = ("required_rate", "recent_rate", "probability")
-    if not row.get("band") or not all(is_known(row.get(key)) for key in keys):
+    required, recent = row.required_rate, row.recent_rate
+    if not row.band or required is None or recent is None or row.probability is None:
         return None
-    toward = -1 if float(row["required_rate"]) < 0 else 1
-    required, recent = toward * float(row["required_rate"]), toward * float(row["recent_rate"])
-    if recent < required or float(row["probability"]) >= 0.5:
+    toward = -1 if required < 0 else 1
+    if toward * recent < toward * required or row.probability >= 0.5:
         return None
-    last = row.get("last_change_per_year")
+    last = row.last_change_per_year
     slowed = ""
-    if is_known(last) and toward * float(last) < required:
-        moved = pace(float(last), measure)
-        slowed = f"From {row['previous_period']} to {row['latest_period']} there was {moved}. "
+    if last is not None and toward * last < toward * required:
+        moved = pace(last, measure)
+        slowed = f"From {row.previous_period} to {row.latest_period} there was {moved}. "
     return (
-        f"The last five figures moved fast enough, yet the likelihood is {row['band']}. {slowed}"
+        f"The last five figures moved fast enough, yet the likelihood is {row.band}. {slowed}"
         "The projection averages over futures in which the pace of those five goes on and futures in which it "
         "does not."
     )
 
 
-def pace_ends(row: Row, measure: Measure, year: str) -> str | None:
+def pace_ends(row: Assessment, measure: Measure, year: str) -> str | None:
     """Where two paces lead by the target year, as straight lines; None where there is no pace or no target."""
-    last = f"{row.get('previous_period')} to {row.get('latest_period')}"
+    last = f"{row.previous_period} to {row.latest_period}"
     paces = (
-        ("pace_by_target", "recent_rate", "the pace of the last five figures"),
-        ("last_pace_by_target", "last_change_per_year", f"the pace of {last}"),
+        (row.pace_by_target, row.recent_rate, "the pace of the last five figures"),
+        (row.last_pace_by_target, row.last_change_per_year, f"the pace of {last}"),
     )
     ends = [
-        _straight_on(row, measure, float(row[end]), row.get(rate), whose, year)
-        for end, rate, whose in paces
-        if is_known(row.get(end))
+        _straight_on(row, measure, end, rate, whose, year) for end, rate, whose in paces if end is not None
     ]
     return f"{capital('; '.join(ends))}. Straight lines, not forecasts." if ends else None
 
 
-def _straight_on(row: Row, measure: Measure, end: float, rate: float | None, whose: str, year: str) -> str:
+def _straight_on(
+    row: Assessment, measure: Measure, end: float, rate: float | None, whose: str, year: str
+) -> str:
     """Where one pace leads; of a line that would run out of values, when it would pass the target."""
-    if row.get("is_gap"):
+    if row.is_gap:
         return f"at {whose}, {gap(end, measure)} in {year}"
     if end or not rate:
         return f"at {whose}, {value(end, measure)} in {year}"
-    target, latest = float(row["target_value"]), float(row["latest_value"])
-    passes = int(row["latest_time"]) + math.ceil((target - latest) / rate)
+    target = known(row.target_value)
+    passes = int(known(row.latest_time)) + math.ceil((target - row.latest) / rate)
     return f"{whose} would pass {round_value(target, measure)} in {passes}"
 
 
@@ -759,7 +749,7 @@ def whose_target(area: Area, commitment: Commitment) -> str | None:
 # What figures ask ---------------------------------------------------------------------------------------
 
 
-def holds(when: When, row: Row | None, measure: Measure) -> bool:
+def holds(when: When, row: Assessment, measure: Measure) -> bool:
     """Whether figures are in a state that a written line is about.
 
     ``empty``: there are none. ``few``: too few for a direction. ``before-strategy``: no full year of them
@@ -770,45 +760,44 @@ def holds(when: When, row: Row | None, measure: Measure) -> bool:
     Parameters
     ----------
     row
-        The assessment of the figures that the line is about; None where there is none.
+        The assessment of the figures that the line is about.
     """
-    if row is None or not row.get("n_points"):
+    if not row.has_figures:
         return when == "empty"
     if when == "few":
-        return int(row["n_points"]) < RECENT_POINTS
+        return row.n_points < RECENT_POINTS
     if when == "before-strategy":
-        return as_day(row["latest_end"]) < STRATEGY_AGREED.replace(year=STRATEGY_AGREED.year + 1)
+        return row.ends < STRATEGY_AGREED.replace(year=STRATEGY_AGREED.year + 1)
     if when == "worse":
         return _worse_since(row, measure) > 0 or is_moving_away(row)
     return when == "slower" and _has_slowed(row, measure)
 
 
-def _has_slowed(row: Row, measure: Measure) -> bool:
+def _has_slowed(row: Assessment, measure: Measure) -> bool:
     """Whether figures get better, but by less in the last step than at the pace of the last five."""
-    paces = [row.get(key) for key in ("recent_rate", "last_change_per_year")]
-    if not all(is_known(pace) for pace in paces):
+    if row.recent_rate is None or row.last_change_per_year is None:
         return False
     recent, last = (
-        round(shortfall_of(measure.polarity, 0.0, float(pace)), measure.decimals + 1)  # type: ignore[arg-type]
-        for pace in paces
+        round(shortfall_of(measure.polarity, 0.0, pace), measure.decimals + 1)
+        for pace in (row.recent_rate, row.last_change_per_year)
     )
     return recent > 0 and last < recent
 
 
-def so_what(lines: Sequence[SoWhat], row: Row | None, measure: Measure) -> SoWhat:
+def so_what(lines: Sequence[SoWhat], row: Assessment, measure: Measure) -> SoWhat:
     """The line on what figures ask that holds for what is loaded: the first that does."""
     return next(line for line in lines if line.when is None or holds(line.when, row, measure))
 
 
-def absent(points: Sequence[Row], measure: Measure) -> str | None:
+def absent(points: Sequence[TargetPoint], measure: Measure) -> str | None:
     """The periods inside a yearly series that no figure is held for, as a caveat; None where there is none.
 
-    ``points`` are those of one area, oldest first, with ``period`` and ``time``.
+    ``points`` are those of one area, oldest first.
     """
     if measure.pooled_years > 1 or not points:
         return None
-    held = {str(point["period"]) for point in points} | {found.period for found in measure.partial}
-    first, last = (measure.period(str(points[k]["period"])) for k in (0, -1))
+    held = {point.period for point in points} | {found.period for found in measure.partial}
+    first, last = (measure.period(points[k].period) for k in (0, -1))
     lacking = [label for label in periods.yearly(first, last) if label not in held]
     return f"No figure is held for {listed(lacking)}." if lacking else None
 
@@ -816,44 +805,44 @@ def absent(points: Sequence[Row], measure: Measure) -> str | None:
 # Groups -------------------------------------------------------------------------------------------------
 
 
-def group_gap(row: Row, measure: Measure) -> str:
+def group_gap(row: BreakdownGap, measure: Measure) -> str:
     """How far the groups of a dimension lie apart now, and whether that is more than it was.
 
-    ``row`` is one of ``breakdown_gaps``; groups are named as published.
+    Groups are named as published.
     """
-    now, before = (difference(row[key], measure) for key in ("last_gap", "first_gap"))
-    if round(float(row["last_gap"]), measure.decimals) == 0:
-        first = f"By {lower_first(row['dimension'])}, groups are level in {row['last_period']}"
+    now, before = (difference(size, measure) for size in (row.last_gap, row.first_gap))
+    if round(row.last_gap, measure.decimals) == 0:
+        first = f"By {lower_first(row.dimension)}, groups are level in {row.last_period}"
     else:
         first = (
-            f"By {lower_first(row['dimension'])}, groups lie {now} apart in {row['last_period']} "
-            f"(highest: {row['highest_group']}, lowest: {row['lowest_group']})"
+            f"By {lower_first(row.dimension)}, groups lie {now} apart in {row.last_period} "
+            f"(highest: {row.highest_group}, lowest: {row.lowest_group})"
         )
     if now == before:
-        return f"{first}, as in {row['first_period']}."
-    moved = "widened" if row["is_widening"] else "narrowed"
-    return f"{first}. The gap has {moved}: it was {before} in {row['first_period']}."
+        return f"{first}, as in {row.first_period}."
+    moved = "widened" if row.is_widening else "narrowed"
+    return f"{first}. The gap has {moved}: it was {before} in {row.first_period}."
 
 
-def is_improving(row: Row) -> bool:
+def is_improving(row: Assessment) -> bool:
     """Whether what is said of a part is good news, which must not hide a gap that widens."""
-    return row.get("verdict") in ("met", "likely", "right-way") or row.get("direction") == "right-way"
+    return row.verdict in ("met", "likely", "right-way") or row.direction == "right-way"
 
 
-def widening(rows: Iterable[Row], measure: Measure) -> list[str]:
+def widening(rows: Iterable[BreakdownGap], measure: Measure) -> list[str]:
     """The gaps between groups that widen, in a few words each, to stand beside a verdict.
 
     ``rows`` are those of ``breakdown_gaps`` for the area, or England's where the area has none.
     """
     said = []
     for row in rows:
-        now, before = (difference(row[key], measure) for key in ("last_gap", "first_gap"))
-        if row["is_widening"] and now != before:
+        now, before = (difference(size, measure) for size in (row.last_gap, row.first_gap))
+        if row.is_widening and now != before:
             # England's groups stand beside an area's verdict; they do not qualify it.
-            where = "In England, the" if row["area_code"] == ENGLAND else "But the"
+            where = "In England, the" if row.area_code == ENGLAND else "But the"
             said.append(
-                f"{where} gap by {lower_first(row['dimension'])} has widened: {before} in "
-                f"{row['first_period']}, {now} in {row['last_period']}"
+                f"{where} gap by {lower_first(row.dimension)} has widened: {before} in "
+                f"{row.first_period}, {now} in {row.last_period}"
             )
     return said
 
@@ -861,32 +850,35 @@ def widening(rows: Iterable[Row], measure: Measure) -> list[str]:
 # Since the last board -----------------------------------------------------------------------------------
 
 
-def arrived(sources: Sequence[Row]) -> str:
+def arrived(sources: Sequence[Arrival]) -> str:
     """What figures have come since the last board, whatever they did to a verdict, as a sentence.
 
-    ``sources`` are the rows of ``overview_arrivals``.
-
-    >>> arrived([{"layout": "beds", "n_rows": 1300}, {"layout": "falls", "n_rows": 1}])
+    >>> arrived([Arrival(layout="beds", n_rows=1300), Arrival(layout="falls", n_rows=1)])
     'New rows in use, all areas together: Beds, weekly (1,300); Falls admissions, weekly (1).'
     >>> arrived([])
     'No new figures have come.'
     """
     if not sources:
         return "No new figures have come."
-    named = "; ".join(f"{LAYOUTS[row['layout']]} ({row['n_rows']:,})" for row in sources)
+    named = "; ".join(f"{LAYOUTS[row.layout]} ({row.n_rows:,})" for row in sources)
     return f"New rows in use, all areas together: {named}."
 
 
-def compared_with(earlier: Row) -> str:
+def compared_with(board: date | None, published_at: datetime) -> str:
     """With which verdicts the present ones are compared, and why with those.
 
-    ``earlier`` is the row of ``overview_earlier``: the day of the last board or None, and the time at which
-    the verdicts compared with were published.
+    Parameters
+    ----------
+    board
+        The day of the last board.
+    published_at
+        When the verdicts compared with were published.
 
-    >>> compared_with({"board": None, "published_at": datetime(2026, 11, 3, 6, 10)})
+    Examples
+    --------
+    >>> compared_with(None, datetime(2026, 11, 3, 6, 10))
     'Compared with the snapshot of 3 November 2026, 06:10 UTC. No date of a board meeting has been entered.'
     """
-    board, published_at = earlier["board"], earlier["published_at"]
     snapshot = f"the snapshot of {day(published_at.date().isoformat())}, {published_at:%H:%M} UTC"
     if board is None:
         return f"Compared with {snapshot}. No date of a board meeting has been entered."
@@ -899,12 +891,12 @@ def compared_with(earlier: Row) -> str:
 # Places -------------------------------------------------------------------------------------------------
 
 
-def comparison_counts(rows: Sequence[Row], n_all: int) -> str:
+def comparison_counts(rows: Sequence[PlaceValue], n_all: int) -> str:
     """How places stand beside England, counted and never ranked.
 
-    ``rows`` are rows of ``place_values``; ``n_all`` is the number of places there are.
+    ``n_all`` is the number of places there are.
     """
-    kinds = [str(row["comparison"]) for row in rows]
+    kinds = [row.comparison for row in rows]
     known = [(kind, kinds.count(kind)) for kind in ("higher", "similar", "lower") if kinds.count(kind)]
     if not known:
         return "Places cannot be told apart from England: no 95% limits are loaded"
@@ -928,21 +920,21 @@ def one_place(measure: Measure) -> str:
     return f"Even {counted(years, 'year')} together of one place can move by chance."
 
 
-def places_movement(series: Sequence[Sequence[Row]], n_all: int, decimals: int) -> str:
+def places_movement(series: Sequence[Sequence[TargetPoint]], n_all: int, decimals: int) -> str:
     """How many places stand lower or higher than at the start, counted as shown and never ranked.
 
     ``series`` holds each place's points, oldest first. Where places start in different periods nothing is
     counted.
     """
     n = len(series)
-    starts = {rows[0]["period"] for rows in series}
+    starts = {rows[0].period for rows in series}
     if len(starts) > 1 or any(len(rows) < 2 for rows in series):
         return (
             f"{n} of {n_all} places {'has' if n == 1 else 'have'} figures"
             if n < n_all
             else f"All {n_all} places on one scale"
         )
-    ends = [[round(float(rows[k]["value"]), decimals) for k in (0, -1)] for rows in series]
+    ends = [[round(rows[k].level, decimals) for k in (0, -1)] for rows in series]
     lower = sum(last < first for first, last in ends)
     higher = sum(last > first for first, last in ends)
     way, most = ("Lower", lower) if lower >= higher else ("Higher", higher)
@@ -963,24 +955,23 @@ def _that_have(n: int) -> str:
     return "the one place that has figures" if n == 1 else f"all {n} places that have figures"
 
 
-def reach(row: Row, measure: Measure) -> str:
+def reach(row: PlaceSpread, measure: Measure) -> str:
     """From where to where the places' values go, and of how many places."""
-    ends = f"{value(row['lowest'], measure)} to {value(row['highest'], measure)}"
-    n = row.get("n") or len(catalogue.places)
+    ends = f"{value(row.lowest, measure)} to {value(row.highest, measure)}"
     who = (
-        f"In {row['period']} places"
-        if n == len(catalogue.places)
-        else f"Among the {counted(n, 'place')} with a figure for {row['period']}, values"
+        f"In {row.period} places"
+        if row.n == len(catalogue.places)
+        else f"Among the {counted(row.n, 'place')} with a figure for {row.period}, values"
     )
     return f"{who} ranged from {ends}."
 
 
-def spread(row: Row | None, measure: Measure) -> str | None:
+def spread(row: PlaceSpread | None, measure: Measure) -> str | None:
     """How far places lie apart, with what chance has to do with it; None without enough places."""
     if row is None:
         return None
-    deviation = row.get("standard_deviation")
-    if not is_known(deviation):
+    deviation = row.standard_deviation
+    if deviation is None:
         return (
             f"{reach(row, measure)} How much of that is chance cannot be said: no 95% limits are loaded for "
             "every place."

@@ -1,6 +1,7 @@
 """What five interventions changed, side by side: /interventions."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash
 from dash import dcc, html
@@ -14,7 +15,6 @@ from outcomes.results.weekly import ServiceLive
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.web.components.tables import Row
 from outcomes.wording import service_words, words
 from pages.interventions import downloads, estimates
 
@@ -111,14 +111,14 @@ def _index_row(
     impact: Impact | None,
     not_live: str,
     mark: Sequence[Component],
-) -> Row:
+) -> dict[str, Any]:
     is_main = measure.id == intervention.measure
     link = dcc.Link(
         intervention.title if is_main else f"{intervention.title}: care homes",
         href=here.link(f"/interventions/{intervention.id}"),
         className="row-link",
     )
-    line: Row = {
+    line: dict[str, Any] = {
         "name": [link, html.Span(f"{measure.title}, {measure.unit}", className="caption"), *mark],
         "start": html.Span(day(intervention.date, short=True), className="unbroken"),
         "reported": html.Span(
@@ -126,19 +126,18 @@ def _index_row(
         ),
     }
     if impact is None:
-        return {**line, **_no_estimate(f"No estimate for {words.place(here.area)}.")}
+        return line | _no_estimate(f"No estimate for {words.place(here.area)}.")
     absent = f"{not_live} " if not_live and measure.reported_by == "place" else ""
     if impact.refused:
-        return {**line, **_no_estimate(f"{absent}{impact.refused}")}
-    return {
-        **line,
+        return line | _no_estimate(f"{absent}{impact.refused}")
+    return line | {
         "simple": estimates.with_interval(impact.simple_percent, estimates.simple_interval(impact)),
         "adjusted": estimates.with_interval(impact.effect_percent, estimates.interval(impact)),
         "says": f"{absent}{_says(impact)}".strip() or None,
     }
 
 
-def _no_estimate(reason: str) -> Row:
+def _no_estimate(reason: str) -> dict[str, Any]:
     """One reason in the place of both estimates."""
     return {"simple": html.Span(reason, className="caption"), "spans": {"simple": 2}}
 

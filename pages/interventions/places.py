@@ -1,6 +1,7 @@
 """Every place or trust that reports the measure of an intervention, with and without the service live."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -11,7 +12,6 @@ from outcomes.numerals import day, number
 from outcomes.results.weekly import ServiceLive
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web.components.tables import Row
 from outcomes.wording import words
 from pages.interventions import estimates
 
@@ -36,13 +36,13 @@ def place_by_place(
         ui.column("adjusted", "Adjusted", numeric=True),
     ]
 
-    def row_of(area: Area) -> Row:
+    def row_of(area: Area) -> dict[str, Any]:
         link = dcc.Link(
             area.name,
             href=here.link(f"/interventions/{intervention.id}", area=area.code),
             className="row-link",
         )
-        line: Row = {
+        line: dict[str, Any] = {
             "name": link,
             "live": since_when(live.get(area.code)) if by_place and area.kind == "place" else None,
             "chosen": area.code == here.area.code,
@@ -50,14 +50,13 @@ def place_by_place(
         impact = by_key.get((measure.id, area.code))
         if impact is None or impact.refused:
             reason = impact.refused if impact else "No figures"
-            return {**line, "before": html.Span(reason, className="caption"), "spans": {"before": 4}}
+            return line | {"before": html.Span(reason, className="caption"), "spans": {"before": 4}}
         per = max(measure.decimals, 1) if by_place else measure.decimals
         before, after = (
             "1 to 7 in all" if mean is None else number(mean, per)
             for mean in (impact.simple_before, impact.simple_after)
         )
-        return {
-            **line,
+        return line | {
             "before": before,
             "after": after,
             "simple": estimates.with_interval(impact.simple_percent, estimates.simple_interval(impact)),

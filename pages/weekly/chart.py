@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -14,7 +15,6 @@ from outcomes.charts.events import DatedEvent
 from outcomes.numerals import day
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary
 from outcomes.web import components as ui
-from outcomes.web.components.tables import Row
 from outcomes.web.view import FORMS
 from outcomes.wording import service_words
 from outcomes.wording.service_words import PRESETS
@@ -154,7 +154,7 @@ def _middle(preset: str) -> str:
     return "Expected" if preset == "seasonal" else "Mean"
 
 
-def as_row(one: ChartedPeriod, measure: Measure) -> Row:
+def as_row(one: ChartedPeriod, measure: Measure) -> dict[str, Any]:
     """One period as a line of the table under the chart."""
     is_figure = one.value is not None or one.suppression
     return {

@@ -1,6 +1,7 @@
 """A year of falls admissions, by age band and by care home."""
 
 from itertools import groupby
+from typing import Any
 
 from dash import dcc
 from dash.development.base_component import Component
@@ -11,7 +12,6 @@ from outcomes.numerals import day, number
 from outcomes.results.weekly import FallsYear
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web.components.tables import Row
 from outcomes.wording import service_words
 
 
@@ -42,7 +42,7 @@ def by_group(here: address.View) -> Component | None:
             ui.column("population", "Residents", numeric=True, decimals=0),
             ui.column("rate", "Admissions per 1,000 residents", numeric=True, decimals=1),
         ]
-        rows: list[Row] = []
+        rows: list[dict[str, Any]] = []
         for dimension, group in groupby(sample, key=lambda row: row.dimension):
             rows.append({"group": "By age" if dimension == "Age" else "By where they came from"})
             rows += [

@@ -1,6 +1,7 @@
 """What happened this week, over all extracts: /weekly."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash
 from dash import dcc, html
@@ -14,7 +15,6 @@ from outcomes.results.weekly import JudgedSummary, Signal
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.web.components.tables import Row
 from outcomes.wording import service_words, words
 from pages.weekly import choices, missing, tables
 
@@ -144,7 +144,7 @@ def _signal_link(here: address.View, path: str, signal: Signal) -> Component:
     return dcc.Link(f"{area.name}, {words.lower_first(measure.title)}", href=address)
 
 
-def _signal_row(here: address.View, path: str, row: JudgedSummary) -> Row:
+def _signal_row(here: address.View, path: str, row: JudgedSummary) -> dict[str, Any]:
     measure = catalogue.measure_by_id[row.measure]
     address = here.link(path, measure=measure.id, preset="seasonal")
     return {

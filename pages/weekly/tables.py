@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -14,7 +14,6 @@ from outcomes.numerals import day, listed
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web.components.tables import Row
 from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import service_words, words
 from outcomes.wording.service_words import PRESETS
@@ -102,7 +101,7 @@ def by_area(here: address.View, path: str, measure: Measure, preset: str) -> Com
     dated = [summaries[area.code] for area in areas if summaries[area.code].latest_period]
     newest = max((row.newest for row in dated), default=None)
 
-    def row_of(area: Area) -> Row:
+    def row_of(area: Area) -> dict[str, Any]:
         link = dcc.Link(
             area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link"
         )
@@ -116,7 +115,7 @@ def by_area(here: address.View, path: str, measure: Measure, preset: str) -> Com
             standard=False,
         )
 
-    rows: list[Row] = []
+    rows: list[dict[str, Any]] = []
     grain = summaries[areas[0].code].grain
     own = summaries.get(here.area.code)
     # Four weeks of a place and one of the whole system do not stand in one table.
@@ -148,7 +147,7 @@ def by_area(here: address.View, path: str, measure: Measure, preset: str) -> Com
 
 
 def _table(
-    named: str, rows: Sequence[Row], caption: str, name: str, judged: Sequence[JudgedSummary]
+    named: str, rows: Sequence[dict[str, Any]], caption: str, name: str, judged: Sequence[JudgedSummary]
 ) -> Component:
     """Lines of :func:`_table_row`; ``judged`` are the summaries that they come from."""
     of_season = any(row.is_of_season for row in judged)
@@ -175,7 +174,7 @@ def _table_row(
     chosen: bool,
     newest: date | None,
     standard: bool = True,
-) -> Row:
+) -> dict[str, Any]:
     """One line of a table.
 
     ``standard`` says which one is meant, where the lines differ in it; ``newest`` is the day that the caption names,

@@ -2,14 +2,7 @@
 -- grain: one row per commitment and part
 -- $area  varchar  code in data/reference/areas.csv
 
-select
-    commitment,
-    part,
-    before,
-    now,
-    cause,
-    sentence,
-    since
+select *
 from changes
 where
     area_code = $area

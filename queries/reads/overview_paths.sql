@@ -2,11 +2,7 @@
 -- grain: one row per commitment, part and point of the path
 -- $area  varchar  code in data/reference/areas.csv
 
-select
-    commitment,
-    part,
-    time,
-    value
+select *
 from target_paths
 where area_code = $area
 order by commitment, part, time

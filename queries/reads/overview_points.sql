@@ -2,20 +2,7 @@
 -- grain: one row per commitment, part and period
 -- $area  varchar  code in data/reference/areas.csv
 
-select
-    commitment,
-    part,
-    time,
-    period,
-    value,
-    lower,
-    upper,
-    level,
-    level_lower,
-    level_upper,
-    england,
-    england_lower,
-    england_upper
+select *
 from target_points
 where area_code = $area
 order by commitment, part, time

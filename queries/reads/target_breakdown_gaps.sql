@@ -12,17 +12,7 @@ own as (
     where area_code = $area
 )
 
-select
-    measure,
-    area_code,
-    dimension,
-    first_period,
-    last_period,
-    first_gap,
-    last_gap,
-    highest_group,
-    lowest_group,
-    is_widening
+select *
 from breakdown_gaps
 where
     ($measure is null or measure = $measure)

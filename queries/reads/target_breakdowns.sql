@@ -3,18 +3,7 @@
 -- $measure  varchar  id in data/reference/measures.toml
 -- $area     varchar  code in data/reference/areas.csv
 
-select
-    dimension,
-    "group",
-    sex,
-    age,
-    period,
-    value,
-    lower,
-    upper,
-    grade,
-    synthetic,
-    source_title
+select *
 from breakdowns
 where
     measure = $measure

@@ -3,11 +3,7 @@
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
 -- $area        varchar  code in data/reference/areas.csv
 
-select
-    part,
-    cause,
-    sentence,
-    since
+select *
 from changes
 where
     commitment = $commitment

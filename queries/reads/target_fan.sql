@@ -4,15 +4,7 @@
 -- $part        varchar  id of one of its parts
 -- $area        varchar  code in data/reference/areas.csv
 
-select
-    time,
-    median,
-    lower_50,
-    upper_50,
-    lower_80,
-    upper_80,
-    lower_95,
-    upper_95
+select *
 from target_fans
 where
     commitment = $commitment

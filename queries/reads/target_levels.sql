@@ -3,11 +3,7 @@
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
 -- $part        varchar  id of one of its parts
 
-select
-    area_code,
-    area_used,
-    n_points,
-    latest_period
+select *
 from assessments
 where
     commitment = $commitment

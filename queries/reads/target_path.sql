@@ -4,9 +4,7 @@
 -- $part        varchar  id of one of its parts
 -- $area        varchar  code in data/reference/areas.csv
 
-select
-    time,
-    value
+select *
 from target_paths
 where
     commitment = $commitment

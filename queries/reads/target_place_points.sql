@@ -3,15 +3,7 @@
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
 -- $part        varchar  id of one of its parts
 
-select
-    target_points.area_code,
-    target_points.period,
-    target_points.period_end,
-    target_points.time,
-    target_points.level as value,
-    target_points.level_lower as lower,
-    target_points.level_upper as upper,
-    target_points.synthetic
+select target_points.*
 from target_points
 inner join areas on target_points.area_code = areas.code
 where

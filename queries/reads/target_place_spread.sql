@@ -3,15 +3,7 @@
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
 -- $part        varchar  id of one of its parts
 
-select
-    measure,
-    period,
-    standard_deviation,
-    observed_standard_deviation,
-    lowest,
-    highest,
-    n,
-    reason
+select *
 from place_spread
 where
     commitment = $commitment

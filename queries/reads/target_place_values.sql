@@ -3,21 +3,7 @@
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
 -- $part        varchar  id of one of its parts
 
-select
-    area_code,
-    measure,
-    period,
-    value,
-    lower,
-    upper,
-    england,
-    comparison,
-    comparison_words,
-    comparison_reason,
-    people_fewer,
-    people_period,
-    grade,
-    synthetic
+select *
 from place_values
 where
     commitment = $commitment

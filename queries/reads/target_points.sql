@@ -4,27 +4,7 @@
 -- $part        varchar  id of one of its parts
 -- $area        varchar  code in data/reference/areas.csv
 
-select
-    period,
-    period_start,
-    period_end,
-    time,
-    value,
-    lower,
-    upper,
-    level,
-    level_lower,
-    level_upper,
-    england,
-    england_lower,
-    england_upper,
-    required,
-    n_places,
-    grade,
-    status,
-    synthetic,
-    source_title,
-    source_url
+select *
 from target_points
 where
     commitment = $commitment

@@ -15,8 +15,10 @@ from outcomes.catalogue.text import Standard
 from outcomes.charts import canvas, figures, pictures
 from outcomes.charts import parts as figure_parts
 from outcomes.results.interventions import ImpactLine, ImpactPlacebo
+from outcomes.results.targets import FanYear, Point
 from outcomes.results.weekly import ChartedPeriod
 from outcomes.web import style_sheet
+from tests.rows import filled
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -24,8 +26,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 def yearly(values, first=2011, margin=None):
     limits = (lambda v: {"lower": v - margin, "upper": v + margin}) if margin else (lambda v: {})
     return [
-        {"time": first + i + 0.5, "period": str(first + i), "value": v} | limits(v)
-        for i, v in enumerate(values)
+        Point(time=first + i + 0.5, period=str(first + i), value=v, **limits(v)) for i, v in enumerate(values)
     ]
 
 
@@ -33,12 +34,17 @@ SMOKING = yearly(
     [21.2, 22.0, 21.2, 19.8, 18.7, 17.2, 16.2, 16.0, 15.3, 14.8, 13.7, 11.9, 10.5, 10.2], margin=0.6
 )
 ENGLAND = yearly([19.8, 19.3, 18.4, 17.8, 16.9, 15.5, 14.9, 14.4, 13.9, 12.9, 12.6, 11.8, 11.2, 10.6])
-PATH = [{"time": 2020.5, "value": 13.0}, {"time": 2030.5, "value": 5.0}]
-TARGET = {"time": 2030.5, "value": 5.0, "label": "5% or below by 2030"}
+PATH = [(2020.5, 13.0), (2030.5, 5.0)]
+TARGET = "5% or below by 2030"
+SPREADS = ((50, 0.5), (80, 0.9), (95, 1.5))
 FAN = [
-    {"time": 2024.5 + h, "median": 10.2 - 0.7 * h}
-    | {f"lower_{level}": 10.2 - 0.7 * h - z * math.sqrt(h) for level, z in ((50, 0.5), (80, 0.9), (95, 1.5))}
-    | {f"upper_{level}": 10.2 - 0.7 * h + z * math.sqrt(h) for level, z in ((50, 0.5), (80, 0.9), (95, 1.5))}
+    filled(
+        FanYear,
+        time=2024.5 + h,
+        median=10.2 - 0.7 * h,
+        **{f"lower_{level}": 10.2 - 0.7 * h - z * math.sqrt(h) for level, z in SPREADS},
+        **{f"upper_{level}": 10.2 - 0.7 * h + z * math.sqrt(h) for level, z in SPREADS},
+    )
     for h in range(1, 7)
 ]
 
@@ -51,7 +57,7 @@ def smoking(**more):
         "path": PATH,
         "target": TARGET,
         "fan": FAN,
-        "events": [{"date": "2022-12-15", "label": "Strategy agreed"}],
+        "events": [(date(2022, 12, 15), "Strategy agreed")],
     }
     return figures.trajectory(SMOKING, **(given | more))
 
@@ -253,9 +259,9 @@ def test_the_target_is_named_where_its_line_ends_clear_of_the_data():
 
 def test_no_label_of_an_event_stands_in_the_line_of_another():
     events = [
-        {"time": 2016.0, "label": "First"},
-        {"time": 2016.4, "label": "Second, of such a length that it must stand higher"},
-        {"time": 2019.4, "label": "Third"},
+        (2016.0, "First"),
+        (2016.4, "Second, of such a length that it must stand higher"),
+        (2019.4, "Third"),
     ]
     layout = smoking(events=events)["layout"]
     heights = {n["text"][:5]: n["yshift"] for n in layout["annotations"] if n.get("yanchor") == "bottom"}
@@ -263,11 +269,7 @@ def test_no_label_of_an_event_stands_in_the_line_of_another():
 
 
 def test_an_event_without_words_is_a_tick_at_the_edge_and_no_line():
-    (tick,) = [
-        shape
-        for shape in smoking(events=[{"time": 2015.5, "label": ""}])["layout"]["shapes"]
-        if shape["x0"] == 2015.5
-    ]
+    (tick,) = [shape for shape in smoking(events=[(2015.5, "")])["layout"]["shapes"] if shape["x0"] == 2015.5]
     assert 0.9 < tick["y0"] < tick["y1"] == 1
 
 
@@ -285,8 +287,8 @@ def test_a_label_keeps_off_the_line_of_an_event():
 
 def test_the_name_of_a_line_rather_crosses_events_than_covers_a_dot():
     years = yearly([21.2, 22.0, 21.2, 19.8, 18.8, 17.2, 16.2, 16.0, 15.3, 14.8, 13.8, 11.9, 10.4, 10.2])
-    dates = ("2020-03-16", "2020-03-23", "2022-12-15", "2025-11-04")
-    events = [{"date": date, "label": "Smoking survey asked by telephone only"} for date in dates]
+    days = (date(2020, 3, 16), date(2020, 3, 23), date(2022, 12, 15), date(2025, 11, 4))
+    events = [(day, "Smoking survey asked by telephone only") for day in days]
     layout = figures.trajectory(
         years, **{"axis": "%", "area": "North East and North Cumbria", "england": ENGLAND, "path": PATH},
         target=TARGET, fan=FAN, events=events,
@@ -305,10 +307,10 @@ def test_the_name_of_a_line_rather_crosses_events_than_covers_a_dot():
     half = canvas.text_size("North East and<br>North Cumbria", bold=True)[0] / 2
     x += {"left": half, "right": -half}.get(name.get("xanchor"), 0)
     covered = [
-        row["period"]
+        row.period
         for row in years
-        if abs(pixels(row["time"], row["value"])[0] - x) < half
-        and abs(pixels(row["time"], row["value"])[1] - y) < canvas.LINE_PX
+        if abs(pixels(row.time, row.value)[0] - x) < half
+        and abs(pixels(row.time, row.value)[1] - y) < canvas.LINE_PX
     ]
     assert covered == []
 
@@ -351,7 +353,7 @@ def test_the_axis_starts_at_zero_or_says_that_it_does_not():
 
 
 def test_trajectory_without_observations_still_shows_the_path():
-    figure = figures.trajectory([], axis="Rate", unit="", path=PATH, target={"time": 2030.5, "value": 5.0})
+    figure = figures.trajectory([], axis="Rate", unit="", path=PATH, target="")
     assert [trace["mode"] for trace in figure["data"]] == ["lines", "markers", "lines"]
     assert "Target: 5.0" in words(figure)
     assert figures.trajectory([], axis="Rate")["data"] == []
@@ -359,8 +361,8 @@ def test_trajectory_without_observations_still_shows_the_path():
 
 def test_an_ambition_and_a_callout_are_labelled():
     figure = smoking(
-        ambition={"value": 12.0, "label": "National ambition 12%"},
-        callouts=[{"time": 2020.5, "value": 13.0, "text": "Path starts at 13%"}],
+        ambition=(12.0, "National ambition 12%"),
+        callouts=[(2020.5, 13.0, "Path starts at 13%")],
     )
     assert {"National ambition 12%", "Path starts at 13%"} <= set(words(figure))
     assert "Path starts at 13%" not in words(figure, narrow=True)
@@ -368,11 +370,11 @@ def test_an_ambition_and_a_callout_are_labelled():
 
 def test_events_outside_the_years_are_left_out_and_near_ones_do_not_overlap():
     events = [
-        {"time": 2022.5, "label": "One event with a label of some length"},
-        {"time": 2023.0, "label": "Another event with a label of some length"},
-        {"time": 1990.0, "label": "Long ago"},
-        {"time": 2030.4, "label": "At the end of the axis, and long"},
-        {"time": 2015.5, "label": ""},
+        (2022.5, "One event with a label of some length"),
+        (2023.0, "Another event with a label of some length"),
+        (1990.0, "Long ago"),
+        (2030.4, "At the end of the axis, and long"),
+        (2015.5, ""),
     ]
     layout = smoking(events=events)["layout"]
     notes = [n for n in layout["annotations"] if n.get("yref") == "paper" and "event" in n["text"]]
@@ -615,7 +617,7 @@ def bodies(picture):
 
 
 def test_a_sparkline_shares_its_years_whatever_it_holds():
-    one = pictures.sparkline(SMOKING, england=ENGLAND, path=PATH, target=TARGET, fan=FAN)
+    one = pictures.sparkline(SMOKING, england=ENGLAND, path=PATH, fan=FAN)
     assert [ink for ink, _ in one.layers] == ["hairline", "band", "band-edge", "england", "text", "series"]
     other = pictures.sparkline(yearly([1.0, None, 3.0]), synthetic=True)
     assert bodies(one)["hairline"] == bodies(other)["hairline"]

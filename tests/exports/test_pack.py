@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from outcomes.exports import board, pack, slides
 from outcomes.numerals import number
 from outcomes.pipeline import load
 from outcomes.results.interventions import Impact
+from outcomes.results.targets import Assessment, Change, Earlier, FanYear, PathCorner, TargetPoint
 from outcomes.results.weekly import WeeklySummary
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from outcomes.wording import words
 from tests import reading as pages
+from tests.rows import filled
 
 PLACE, NEW_PLACE, PARTNERSHIP, TRUST = "E06000047", "E06000063", "tees-valley", "RR7"
 WESTMORLAND = "E06000064"
@@ -200,25 +203,25 @@ def test_the_chart_shows_what_the_snapshot_holds(packs, published_home):
     (chart,) = charts(slide)
     years, shown = list(chart.plots[0].categories), series(chart)
     key = {"commitment": "smoking", "part": "adults", "area": ICB}
-    points = words.plain_rows(store.read("target_points", **key))
-    fan = store.read("target_fan", **key)
-    path = store.read("target_path", **key)
+    points = store.read("target_points", TargetPoint, **key)
+    fan = store.read("target_fan", FanYear, **key)
+    path = store.read("target_path", PathCorner, **key)
 
     assert years == [str(year) for year in range(2011, 2031)]
     observed = {
         year: value for year, value in zip(years, shown["North East and North Cumbria"], strict=True) if value
     }
-    assert observed == {row["period"]: row["value"] for row in points}
-    required = {row["period"]: row["required"] for row in points if row["required"] is not None}
+    assert observed == {row.period: row.value for row in points}
+    required = {row.period: row.required for row in points if row.required is not None}
     on_path = dict(zip(years, shown["Path to the target"], strict=True))
     assert {year: on_path[year] for year in required} == pytest.approx(required)
     assert on_path["2019"] is None
-    assert on_path["2030"] == path[-1]["value"] == 5
+    assert on_path["2030"] == path[-1].value == 5
     for name, column in (("middle", "median"), ("80% lower", "lower_80"), ("80% upper", "upper_80")):
         line = dict(zip(years, shown[f"Projection, {name}"], strict=True))
-        assert [line[str(int(row["time"]))] for row in fan] == [row[column] for row in fan]
-    england = store.read("target_points", **(key | {"area": ENGLAND}))
-    assert [value for value in shown["England"] if value] == [row["value"] for row in england]
+        assert [line[str(int(row.time))] for row in fan] == [getattr(row, column) for row in fan]
+    england = store.read("target_points", TargetPoint, **(key | {"area": ENGLAND}))
+    assert [value for value in shown["England"] if value] == [row.value for row in england]
 
 
 def test_a_missing_year_is_a_gap_in_the_line(packs):
@@ -234,10 +237,12 @@ def test_a_missing_year_is_a_gap_in_the_line(packs):
 def test_a_headline_gap_shows_both_levels_on_one_scale(packs, published_home):
     slide = slide_of(packs[ICB, False], "Healthy life expectancy in 2022-24")
     men, women = charts(slide)
-    rows = store.read("target_points", commitment="healthy-life-expectancy-gap", part="male", area=ICB)
+    rows = store.read(
+        "target_points", TargetPoint, commitment="healthy-life-expectancy-gap", part="male", area=ICB
+    )
     assert series(men) == {
-        "North East and North Cumbria": [row["level"] for row in rows],
-        "England": [row["england"] for row in rows],
+        "North East and North Cumbria": [row.level for row in rows],
+        "England": [row.england for row in rows],
     }
     assert list(men.plots[0].categories)[0] == "2011-13"
     scales = {(chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) for chart in (men, women)}
@@ -252,18 +257,13 @@ def test_a_headline_gap_shows_both_levels_on_one_scale(packs, published_home):
 
 def test_the_summary_says_latest_baseline_path_verdict_and_band(packs, published_home):
     rows = {row[0]: row for row in cells(packs[ICB, False].slides[2])}
-    smoking = words.plain(
-        next(
-            r
-            for r in store.read("target_assessments", commitment="smoking", area=ICB)
-            if r["part"] == "adults"
-        )
-    )
+    held = store.read("target_assessments", Assessment, commitment="smoking", area=ICB)
+    smoking = next(one for one in held if one.part == "adults")
     _, latest, baseline, path, verdict = rows["Smoking in adults"]
     assert latest.startswith("10.2% in 2024\nmean of its places; ")
     assert baseline == "13.0% in 2020\nas stated; measured 14.8%"
     assert path == "9.8%\ntarget 5.0% by 2030"
-    assert verdict == f"{words.capital(smoking['band'])}: {words.lower_first(smoking['verdict_words'])}"
+    assert verdict == f"{words.capital(smoking.band)}: {words.lower_first(smoking.verdict_words)}"
     assert rows["Social isolation"][1:] == ["No figures", "–", "–", "No measure yet"]
     assert rows["Healthy weight, children and adults"][3] == "No number set\njudged by its direction"
     assert rows["Healthy weight, children and adults"][4].startswith(
@@ -291,7 +291,7 @@ def test_a_target_says_verdict_caveat_source_owner_and_what_is_asked(packs):
         "10.2% in 2024; the path asks for 9.8%.",
         "(80% interval)",
         "The last fall was smaller than those before it: ask what would restore the earlier pace. (28 Nov 2026)",
-        target.owner,
+        target.owned_by,
         target.next_release,
         "Caveat: The path starts at the stated 13% of 2020; this series measured 14.8%.",
         "12 of 14 places, weighted by Census 2021 population.",
@@ -344,9 +344,9 @@ def numbers(text: str) -> set[str]:
 def target_page(published_home):
     """The module of the target pages, registered with an app that serves nothing."""
     dash.Dash("pack", use_pages=True, pages_folder="")
-    import pages.target
+    import pages.target.page
 
-    return pages.target
+    return pages.target.page
 
 
 @pytest.mark.parametrize("code", [ENGLAND, REGION, ICB, PARTNERSHIP, PLACE, NEW_PLACE])
@@ -378,8 +378,9 @@ def test_a_gap_that_widens_stands_beside_good_news(packs, published_home, target
         if name == "target_breakdown_gaps":
             return [pages.GROUP_GAP]
         rows = read(name, *row, **asked)
-        if name == "target_assessments" and asked["commitment"] == "smoking":
-            rows = [row | {"verdict": "likely", "direction": "right-way"} for row in rows]
+        if row == (Assessment,):
+            good = {"verdict": "likely", "direction": "right-way"}
+            rows = [replace(one, **good) if one.commitment == "smoking" else one for one in rows]
         return rows
 
     monkeypatch.setattr(store, "read", with_gaps)
@@ -394,7 +395,7 @@ def test_a_gap_that_widens_stands_beside_good_news(packs, published_home, target
 
 def test_a_headline_gap_says_that_another_gap_widens(published_home, monkeypatch):
     read = store.read
-    gap = pages.GROUP_GAP | {"measure": "life_expectancy", "area_code": WESTMORLAND}
+    gap = replace(pages.GROUP_GAP, measure="life_expectancy", area_code=WESTMORLAND)
     monkeypatch.setattr(
         store,
         "read",
@@ -542,13 +543,13 @@ def test_an_illustrative_series_is_left_out_unless_it_is_asked_for(tmp_path, mon
 # Changes --------------------------------------------------------------------------------------------------
 
 
-def change(commitment: str, part: str, before: str, now: str) -> dict:
+def change(commitment: str, part: str, before: str, now: str) -> Change:
     sentence = f"From “{before}” to “{now}”: new figures for 2025 changed the recent pattern."
-    return {"commitment": commitment, "part": part, "before": before, "now": now, "cause": "pattern",
-            "sentence": sentence, "since": FIRST}  # fmt: skip
+    told = {"before": before, "now": now, "cause": "pattern", "sentence": sentence, "since": FIRST}
+    return filled(Change, commitment=commitment, part=part, **told)
 
 
-def with_changes(monkeypatch, changes: list[dict], area: str = ICB):
+def with_changes(monkeypatch, changes: list[Change], area: str = ICB):
     read, read_one = store.read, store.read_one
     monkeypatch.setattr(
         store,
@@ -558,8 +559,8 @@ def with_changes(monkeypatch, changes: list[dict], area: str = ICB):
     monkeypatch.setattr(
         store,
         "read_one",
-        lambda name, /, **keys: (
-            {"published_at": FIRST, "board": None} if name == "overview_earlier" else read_one(name, **keys)
+        lambda name, /, *row, **keys: (
+            Earlier(published_at=FIRST) if name == "overview_earlier" else read_one(name, *row, **keys)
         ),
     )
     deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[area])))
@@ -579,7 +580,7 @@ def test_since_the_last_board_lists_what_changed_and_why(published_home, monkeyp
         "Smoking in adults",
         "Healthy weight, children and adults: year 6, obesity",
     ]
-    assert rows[1][3] == changes[0]["sentence"]
+    assert rows[1][3] == changes[0].sentence
     assert "Compared with the snapshot of 22 November 2026, 12:00 UTC." in text_of(slide)
 
 
@@ -669,10 +670,13 @@ def test_a_period_moves_by_whole_years(label, years, moved):
 
 
 def test_a_path_is_straight_between_its_corners():
-    rows = [{"time": 2020.75, "period": "2020/21", "value": 10.0}]
-    years = board.Years.of(rows, [{"time": 2024.75, "value": 0.0}])
+    def corner(time, value):
+        return filled(PathCorner, time=time, value=value)
+
+    rows = [filled(TargetPoint, time=2020.75, period="2020/21", value=10.0)]
+    years = board.Years.of(rows, [corner(2024.75, 0.0)])
     assert years.labels == ("2020/21", "2021/22", "2022/23", "2023/24", "2024/25")
-    corners = [{"time": 2021.75, "value": 8.0}, {"time": 2023.75, "value": 4.0}]
+    corners = [corner(2021.75, 8.0), corner(2023.75, 4.0)]
     assert years.line(corners) == [None, 8.0, 6.0, 4.0, None]
 
 

@@ -27,14 +27,15 @@ GOALS = {goal.id: goal for goal in catalogue.goals}
 def goals(published_home):
     """The module of the goals, registered with an app that serves nothing."""
     dash.Dash("goal", use_pages=True, pages_folder="")
-    import pages.goal
+    import pages.goal.front
+    import pages.goal.page
 
     return pages.goal
 
 
 @pytest.mark.parametrize("area", AREAS)
 def test_the_index_shows_four_goals(goals, area):
-    said = text(goals.index(area=area))
+    said = text(goals.front.index(area=area))
 
     assert not BANNED.search(said), BANNED.search(said)
     for goal in catalogue.goals:
@@ -45,7 +46,7 @@ def test_the_index_shows_four_goals(goals, area):
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize("goal", GOALS)
 def test_every_area_has_a_chart_or_says_what_is_missing(goals, goal, area):
-    shown = goals.layout(GOALS[goal], area=area)
+    shown = goals.page.layout(GOALS[goal], area=area)
 
     said = text(shown)
     assert not BANNED.search(said), BANNED.search(said)
@@ -61,7 +62,7 @@ def lead(component) -> str:
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize("goal", GOALS)
 def test_the_page_leads_with_what_the_figures_say(goals, goal, area):
-    shown = goals.layout(GOALS[goal], area=area)
+    shown = goals.page.layout(GOALS[goal], area=area)
 
     assert GOALS[goal].meaning not in lead(shown)
     assert re.search(r"\d|No target can be judged|week by week|no figures for", lead(shown))
@@ -100,49 +101,49 @@ def test_the_page_leads_with_what_the_figures_say(goals, goal, area):
     ],
 )
 def test_the_finding_of_a_goal(goals, goal, area, said):
-    assert lead(goals.layout(GOALS[goal], area=area)) == said
+    assert lead(goals.page.layout(GOALS[goal], area=area)) == said
 
 
 def test_the_place_stands_above_the_title(goals):
-    shown = goals.layout(GOALS["best-start"], area="E06000047")
+    shown = goals.page.layout(GOALS["best-start"], area="E06000047")
     named = [n for n in nodes(shown) if getattr(n, "className", None) == "whose"]
     assert [text(n) for n in named] == ["County Durham"]
     assert "Sources: OHID Fingertips" in text(shown)
 
 
 def test_a_table_that_can_be_sorted_does_not_say_that_nothing_is_ranked(goals):
-    shown = goals.layout(GOALS["longer-healthier-lives"], sort="-value")
+    shown = goals.page.layout(GOALS["longer-healthier-lives"], sort="-value")
     assert [heading for heading in props(shown, "aria-sort") if heading == "descending"]
     assert "ranked" not in text(shown)
     assert "the table can be sorted by its headings" in text(shown)
 
 
 def test_limits_that_are_not_here_are_not_loaded_which_says_nothing_of_their_publisher(goals):
-    said = text(goals.layout(GOALS["longer-healthier-lives"]))
+    said = text(goals.page.layout(GOALS["longer-healthier-lives"]))
     assert "No 95% limits are loaded, so no place is called higher or lower than England." in said
     assert "limits are published" not in said
 
 
 def test_a_publisher_is_named_once_with_its_indicators(goals):
-    said = text(goals.layout(GOALS["longer-healthier-lives"]))
+    said = text(goals.page.layout(GOALS["longer-healthier-lives"]))
     assert "OHID Fingertips, indicators 90366, 92443, 92906 and 93764; ONS" in said
 
 
 def test_a_goal_that_draws_nothing_explains_no_marks_and_no_chances(goals):
-    shown = goals.layout(GOALS["fairer-outcomes"])
+    shown = goals.page.layout(GOALS["fairer-outcomes"])
     assert not [n for n in nodes(shown) if getattr(n, "className", None) == "key"]
     assert "A chance says" not in text(shown)
 
 
 def test_percentages_in_a_title_have_their_sign(goals):
-    assert "Literacy: 68.4% here, 70.5% in England, 2024/25" in text(goals.layout(GOALS["best-start"]))
+    assert "Literacy: 68.4% here, 70.5% in England, 2024/25" in text(goals.page.layout(GOALS["best-start"]))
 
 
 def test_a_trust_outside_its_range_says_so(goals):
     week = date(2026, 11, 15)
     row = filled(JudgedSummary, latest_period=week, lower=80.4, upper=87.8)
     said = {
-        value: text(goals._figure_with_range(replace(row, value=value), "four_hour_percent", week))
+        value: text(goals.services.figure_with_range(replace(row, value=value), "four_hour_percent", week))
         for value in (89.0, 85.0, 80.0, 80.38)
     }
     assert said[89.0].endswith("80.4 to 87.8%: above")
@@ -152,20 +153,20 @@ def test_a_trust_outside_its_range_says_so(goals):
 
 
 def test_places_outside_a_region_do_not_speak_for_it(goals):
-    assert "14 places" not in lead(goals.layout(GOALS["fairer-outcomes"], area="E12000001"))
+    assert "14 places" not in lead(goals.page.layout(GOALS["fairer-outcomes"], area="E12000001"))
 
 
 @pytest.mark.parametrize("goal", GOALS)
 def test_every_offered_measure_can_be_chosen(goals, goal):
-    for measure in goals._offered(GOALS[goal]):
-        shown = goals.layout(GOALS[goal], measure=measure)
+    for measure in goals.places.offered(GOALS[goal]):
+        shown = goals.page.layout(GOALS[goal], measure=measure)
         assert "Places side by side" in text(shown)
         assert "cannot show" not in text(shown)
 
 
 def test_men_and_women_are_chosen_by_link(goals):
-    men = goals.layout(GOALS["longer-healthier-lives"])
-    women = goals.layout(GOALS["longer-healthier-lives"], sex="female")
+    men = goals.page.layout(GOALS["longer-healthier-lives"])
+    women = goals.page.layout(GOALS["longer-healthier-lives"], sex="female")
 
     assert "chart-life-expectancy-gap-male" in props(men, "id")
     assert "chart-life-expectancy-gap-female" in props(women, "id")
@@ -173,7 +174,7 @@ def test_men_and_women_are_chosen_by_link(goals):
 
 
 def test_a_gap_has_a_chart_of_both_levels_and_one_of_the_gap(goals):
-    shown = goals.layout(GOALS["longer-healthier-lives"])
+    shown = goals.page.layout(GOALS["longer-healthier-lives"])
 
     charts = {i for i in props(shown, "id") if i.startswith("chart-healthy-life-expectancy-gap")}
     assert charts == {
@@ -185,17 +186,17 @@ def test_a_gap_has_a_chart_of_both_levels_and_one_of_the_gap(goals):
 
 @pytest.mark.parametrize("query", [{"sex": "both"}, {"measure": "suicide.persons"}, {"measure": "nonsense"}])
 def test_a_strange_choice_gets_a_sentence(goals, query):
-    assert "We cannot show that" in text(goals.layout(GOALS["fairer-outcomes"], **query))
+    assert "We cannot show that" in text(goals.page.layout(GOALS["fairer-outcomes"], **query))
 
 
 def test_places_are_never_compared_where_people_died_by_suicide(goals):
     assert "suicide" not in {
-        commitment.id for commitment, _ in goals._measures(GOALS["fairer-outcomes"]).values()
+        commitment.id for commitment, _ in goals.places.measures_of(GOALS["fairer-outcomes"]).values()
     }
 
 
 def test_places_stand_in_partnership_order(goals):
-    shown = goals.layout(GOALS["best-start"])
+    shown = goals.page.layout(GOALS["best-start"])
 
     names = [
         text(n)
@@ -206,7 +207,7 @@ def test_places_stand_in_partnership_order(goals):
 
 
 def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goals):
-    shown = goals.layout(GOALS["better-services"])
+    shown = goals.page.layout(GOALS["better-services"])
 
     section = next(
         n for n in nodes(shown) if n.to_plotly_json()["props"].get("aria-labelledby") == "section-quality"
@@ -223,7 +224,7 @@ def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goal
 
 
 def test_improvement_work_is_linked_with_its_adjusted_effect(goals):
-    shown = goals.layout(GOALS["better-services"])
+    shown = goals.page.layout(GOALS["better-services"])
 
     section = next(
         n for n in nodes(shown) if n.to_plotly_json()["props"].get("aria-labelledby") == "section-work"
@@ -234,17 +235,17 @@ def test_improvement_work_is_linked_with_its_adjusted_effect(goals):
     assert "Adjusted for trend, season and memory, illustrative data" in text(section)
     assert "What is reported cannot be checked yet" in text(section)
     assert "Reported, whole system" not in text(section)
-    assert "Reported, whole system" in text(goals.layout(GOALS["better-services"], area="E06000047"))
+    assert "Reported, whole system" in text(goals.page.layout(GOALS["better-services"], area="E06000047"))
 
 
 def test_a_goal_without_an_intervention_says_so(goals):
-    reasons = props(goals.layout(GOALS["best-start"]), "data-missing")
+    reasons = props(goals.page.layout(GOALS["best-start"]), "data-missing")
 
     assert any("serve other goals" in reason for reason in reasons)
 
 
 def test_learning_priorities_are_linked_to_the_goals_they_would_show(goals):
-    page = goals.layout(GOALS["better-services"])
+    page = goals.page.layout(GOALS["better-services"])
 
     assert {"Discharge and safe transfers of care", "System flow"} <= {text(n) for n in nodes(page)}
     assert "/learning#priority-system-flow" in props(page, "href")
@@ -252,20 +253,20 @@ def test_learning_priorities_are_linked_to_the_goals_they_would_show(goals):
 
 
 def test_a_promise_is_said_in_its_row_and_not_again(goals):
-    said = text(goals.layout(GOALS["longer-healthier-lives"]))
+    said = text(goals.page.layout(GOALS["longer-healthier-lives"]))
 
     assert said.count("Shrink the gap to England in life expectancy at birth") == 1
 
 
 def test_a_trust_sees_whose_outcomes_to_look_at(goals):
-    shown = goals.layout(GOALS["longer-healthier-lives"], area="RTR")
+    shown = goals.page.layout(GOALS["longer-healthier-lives"], area="RTR")
 
     assert any("counted where people live" in reason for reason in props(shown, "data-missing"))
     assert any("area=E06000002" in href for href in props(shown, "href"))
 
 
 def test_england_is_shown_without_a_gap_to_itself(goals):
-    shown = goals.layout(GOALS["longer-healthier-lives"], area=ENGLAND)
+    shown = goals.page.layout(GOALS["longer-healthier-lives"], area=ENGLAND)
     said = text(shown)
 
     assert "gap to England: men" not in said
@@ -309,9 +310,11 @@ def test_places_with_limits_are_compared_by_word_and_shape(goals):
     rows = places.latest.values()
     assert places.has_limits
     for row in rows:
-        expected = {"lower": "worse", "higher": "better", "similar": "similar"}[row["comparison"]]
+        expected = {"lower": "worse", "higher": "better", "similar": "similar"}[row.comparison]
         assert side_by_side.tone(row, places.measure) == expected
-    assert graphs(side_by_side.against_england(places, "places", here, "/goals/best-start", goals.FORMS))
+    assert graphs(
+        side_by_side.against_england(places, "places", here, "/goals/best-start", goals.outcomes.FORMS)
+    )
 
 
 def test_the_table_of_places_is_sorted_as_the_address_says_and_the_chart_is_not(goals):
@@ -320,9 +323,11 @@ def test_the_table_of_places_is_sorted_as_the_address_says_and_the_chart_is_not(
     def shown(query):
         here = address.parse(query)
         places = side_by_side.read(headline, headline.parts[0], here)
-        section = side_by_side.against_england(places, "places", here, "/goals/fairer-outcomes", goals.FORMS)
+        section = side_by_side.against_england(
+            places, "places", here, "/goals/fairer-outcomes", goals.outcomes.FORMS
+        )
         rows = of_kind(section, "Tbody")[0].children
-        values = {row["area_code"]: row["value"] for row in places.latest.values()}
+        values = {row.area_code: row.value for row in places.latest.values()}
         by_name = {place.name: values.get(place.code) for place in catalogue.places}
         return [by_name[row.children[0].children] for row in rows], graphs(section)[0].figure
 
@@ -337,7 +342,7 @@ def test_the_table_of_places_is_sorted_as_the_address_says_and_the_chart_is_not(
 
 
 def test_a_measure_that_no_place_has_says_so(goals):
-    shown = goals.layout(GOALS["best-start"], measure="school-readiness.good-level")
+    shown = goals.page.layout(GOALS["best-start"], measure="school-readiness.good-level")
 
     assert any(reason.startswith("No place has figures for") for reason in props(shown, "data-missing"))
     assert "We cannot show that" not in text(shown)
@@ -359,28 +364,28 @@ def test_gaps_between_groups_stand_under_the_headline_and_beside_a_good_verdict(
     def read(name, /, *row, **given):
         found = real(name, *row, **given)
         if name == "overview_assessments":
-            return [row | {"verdict": "right-way"} if row["n_points"] else row for row in found]
+            return [replace(row, verdict="right-way") if row.n_points else row for row in found]
         if name == "target_breakdown_gaps":
-            return [GROUP_GAP | {"measure": "life_expectancy", "area_code": ENGLAND}]
+            return [replace(GROUP_GAP, measure="life_expectancy", area_code=ENGLAND)]
         return found
 
     monkeypatch.setattr(rows.store, "read", read)
 
-    england = text(goals.layout(GOALS["longer-healthier-lives"], area=ENGLAND))
+    england = text(goals.page.layout(GOALS["longer-healthier-lives"], area=ENGLAND))
     assert "By deprivation, groups lie 14.5 years apart in 2024 (highest: Most deprived fifth," in england
     assert "the gap by deprivation has widened: 12.0 years in 2014, 14.5 years in 2024" in england
-    north = text(goals.layout(GOALS["longer-healthier-lives"]))
+    north = text(goals.page.layout(GOALS["longer-healthier-lives"]))
     assert "In England. By deprivation, groups lie 14.5 years apart" in north
     assert "In England, the gap by deprivation has widened" in north
     assert "But the gap" not in north
 
 
 def test_men_and_women_are_not_called_groups_of_what_each_has_a_verdict_on(goals):
-    assert "By sex, groups" not in text(goals.layout(GOALS["longer-healthier-lives"]))
+    assert "By sex, groups" not in text(goals.page.layout(GOALS["longer-healthier-lives"]))
 
 
 def test_links_keep_the_place(goals):
-    hrefs = props(goals.layout(GOALS["longer-healthier-lives"], area="E06000047"), "href")
+    hrefs = props(goals.page.layout(GOALS["longer-healthier-lives"], area="E06000047"), "href")
 
     for target in catalogue.targets_of("longer-healthier-lives"):
         assert f"/targets/{target.id}?area=E06000047" in hrefs
@@ -389,18 +394,18 @@ def test_links_keep_the_place(goals):
 
 @pytest.mark.parametrize("area", AREAS)
 def test_every_link_into_a_goals_page_leads_to_something_there(goals, area):
-    pages = {f"/goals/{name}": goals.layout(goal, area=area) for name, goal in GOALS.items()}
+    pages = {f"/goals/{name}": goals.page.layout(goal, area=area) for name, goal in GOALS.items()}
     if not rows.has_outcomes(catalogue.area_by_code[area]):
         return
-    for href in props(goals.index(area=area), "href"):
+    for href in props(goals.front.index(area=area), "href"):
         address, _, fragment = href.partition("#")
         if fragment:
             assert fragment in props(pages[address.partition("?")[0]], "id"), href
 
 
 def test_the_row_of_women_leads_to_the_charts_of_women(goals):
-    shown = text(goals.index())
-    links = [href for href in props(goals.index(), "href") if "section-life-expectancy-gap" in href]
+    shown = text(goals.front.index())
+    links = [href for href in props(goals.front.index(), "href") if "section-life-expectancy-gap" in href]
 
     assert "Life expectancy, gap to England: women" in shown
     assert links == [
@@ -410,6 +415,6 @@ def test_the_row_of_women_leads_to_the_charts_of_women(goals):
 
 
 def test_places_beside_england_are_told_with_what_is_measured(goals):
-    told = props(goals.layout(GOALS["better-services"]), "aria-label")
+    told = props(goals.page.layout(GOALS["better-services"]), "aria-label")
 
     assert "Cancers diagnosed at stage 1 or 2: similar to England in seven places and lower in seven." in told

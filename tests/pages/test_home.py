@@ -9,6 +9,7 @@ import pytest
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.results.targets import Assessment, Change, Earlier
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.web import rows
@@ -111,8 +112,8 @@ def test_a_place_is_never_told_a_rate_of_suicide(home):
 
     target = catalogue.target("suicide")
     for part in target.parts:
-        assert verdicts.of(target, part)["n_points"] == 0
-        assert "whole system" in verdicts.of(target, part)["missing"]
+        assert verdicts.of(target, part).n_points == 0
+        assert "whole system" in verdicts.of(target, part).missing
 
 
 def test_a_trust_is_sent_to_the_places_it_serves(home):
@@ -231,7 +232,7 @@ def test_a_gap_shows_both_levels(home):
 
     said = text(rows.row(verdicts, headline, headline.parts[0])["latest"])
 
-    assert f"{found['latest_level']:.1f} here, {found['latest_england']:.1f} in England" in said
+    assert f"{found.latest_level:.1f} here, {found.latest_england:.1f} in England" in said
 
 
 def test_a_gap_that_closes_because_both_get_worse_says_so(home):
@@ -253,7 +254,9 @@ def test_a_gap_that_closes_because_both_get_worse_says_so(home):
     ],
 )
 def test_ahead_or_behind_in_words(behind, unit, expected):
-    assert rows.against_path({"behind_by": behind, "decimals": 1, "unit": unit}) == expected
+    measure = next(one for one in catalogue.measures if (one.unit, one.decimals) == (unit, 1))
+
+    assert rows.against_path(behind, measure) == expected
 
 
 # --- the answer --------------------------------------------------------------------------------------
@@ -262,9 +265,7 @@ def test_ahead_or_behind_in_words(behind, unit, expected):
 def verdicts_of(**codes):
     """Targets by id with a verdict each; the others have no measure."""
     wanted = {name.replace("_", "-"): code for name, code in codes.items()}
-    return [
-        (t, {"verdict": wanted.get(t.id, "no-measure"), "synthetic": False}, []) for t in catalogue.targets
-    ]
+    return [(t, filled(Assessment, verdict=wanted.get(t.id, "no-measure")), []) for t in catalogue.targets]
 
 
 def said(**codes):
@@ -305,8 +306,8 @@ def test_a_target_that_cannot_be_tested_is_not_called_unlikely():
 def with_parts(headline, **codes):
     """Healthy weight judged by its first part, with the others beside it."""
     weight = catalogue.target("healthy-weight")
-    others = [(part, {"verdict": codes[part.id], "synthetic": False}) for part in weight.parts[1:3]]
-    found = [(weight, {"verdict": headline, "synthetic": False}, others)]
+    others = [(part, filled(Assessment, verdict=codes[part.id])) for part in weight.parts[1:3]]
+    found = [(weight, filled(Assessment, verdict=headline), others)]
     return answer(tally(found), catalogue.area_by_code[ICB])
 
 
@@ -325,7 +326,7 @@ def test_parts_that_move_the_wrong_way_are_named_beside_a_calmer_first_part():
 def test_the_lead_names_every_part_of_a_shown_target_that_moves_the_wrong_way(home):
     verdicts = rows.read(address.parse({}))
     weight = catalogue.target("healthy-weight")
-    away = [part for part in weight.judged_parts if verdicts.of(weight, part)["verdict"] == "wrong-way"]
+    away = [part for part in weight.judged_parts if verdicts.of(weight, part).verdict == "wrong-way"]
 
     assert [part.id for part in away] == ["year6", "adults"]
     shown = text(home.layout())
@@ -342,7 +343,7 @@ def test_a_mixed_target_is_counted_once_and_said_in_words():
     found = [
         (
             t,
-            {"verdict": "no-clear-change", "synthetic": False} | (mixed if t.id == "healthy-weight" else {}),
+            filled(Assessment, verdict="no-clear-change", **(mixed if t.id == "healthy-weight" else {})),
             [],
         )
         for t in catalogue.targets
@@ -367,7 +368,7 @@ def test_the_number_stands_before_the_words_of_a_verdict(home):
     found = verdicts.of(smoking, smoking.headline_part)
 
     shown = text(rows.verdict(verdicts, smoking, smoking.headline_part))
-    assert shown.startswith(f"{words.capital(found['band'])}: {words.lower_first(found['verdict_words'])}")
+    assert shown.startswith(f"{words.capital(found.band)}: {words.lower_first(found.verdict_words)}")
 
 
 def test_nothing_judged_is_said_plainly():
@@ -389,7 +390,9 @@ def test_england_has_no_targets():
 
 
 def test_invented_series_are_never_counted():
-    found = [(t, {"verdict": "likely", "synthetic": t.id == "smoking"}, []) for t in catalogue.targets]
+    found = [
+        (t, filled(Assessment, verdict="likely", synthetic=t.id == "smoking"), []) for t in catalogue.targets
+    ]
 
     counted = tally(found)
 
@@ -412,21 +415,26 @@ def test_a_share_is_in_words_up_to_ten():
 
 def answering(monkeypatch, answers):
     real = store.read
-    monkeypatch.setattr(store, "read", lambda name, **more: answers.get(name, None) or real(name, **more))
     one = store.read_one
-    monkeypatch.setattr(
-        store, "read_one", lambda name, **more: answers[name] if name in answers else one(name, **more)
-    )
+
+    def read(name, row, **more):
+        return answers[name] if name in answers else real(name, row, **more)
+
+    def read_one(name, row, **more):
+        return answers[name] if name in answers else one(name, row, **more)
+
+    monkeypatch.setattr(store, "read", read)
+    monkeypatch.setattr(store, "read_one", read_one)
 
 
 def test_the_first_snapshot_says_so(home, monkeypatch):
-    answering(monkeypatch, {"overview_earlier": None})
+    answering(monkeypatch, {"overview_earlier": Earlier()})
 
     assert "This is the first snapshot" in text(home._since_the_last_board(address.parse({})))
 
 
 def test_no_change_names_the_snapshot_before(home, monkeypatch):
-    earlier = {"published_at": datetime(2026, 11, 3, 6, 10), "board": None}
+    earlier = Earlier(published_at=datetime(2026, 11, 3, 6, 10))
     answering(monkeypatch, {"overview_earlier": earlier, "overview_changes": [], "overview_arrivals": []})
     said = text(home._since_the_last_board(address.parse({})))
     assert "No verdict has changed. No new figures have come." in said
@@ -434,17 +442,18 @@ def test_no_change_names_the_snapshot_before(home, monkeypatch):
 
 
 def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
-    change = {
-        "commitment": "smoking",
-        "part": "adults",
-        "sentence": "From “A” to “B”: new figures.",
-        "before": "A",
-        "now": "B",
-    }
+    change = filled(
+        Change,
+        commitment="smoking",
+        part="adults",
+        sentence="From “A” to “B”: new figures.",
+        before="A",
+        now="B",
+    )
     answering(
         monkeypatch,
         {
-            "overview_earlier": {"published_at": datetime(2026, 11, 3, 6, 10), "board": None},
+            "overview_earlier": Earlier(published_at=datetime(2026, 11, 3, 6, 10)),
             "overview_changes": [change] * 8,
         },
     )
@@ -458,17 +467,13 @@ def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
 
 
 def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
-    change = {
-        "commitment": "suicide",
-        "part": "male",
-        "sentence": "From “A” to “B”.",
-        "before": "A",
-        "now": "B",
-    }
+    change = filled(
+        Change, commitment="suicide", part="male", sentence="From “A” to “B”.", before="A", now="B"
+    )
     answering(
         monkeypatch,
         {
-            "overview_earlier": {"published_at": datetime(2026, 11, 3), "board": None},
+            "overview_earlier": Earlier(published_at=datetime(2026, 11, 3)),
             "overview_changes": [change],
         },
     )
@@ -493,7 +498,7 @@ def test_false_alarms_are_announced(home, n, of, expected, sentence):
 def test_an_invented_target_is_marked_and_not_counted(home):
     verdicts = rows.read(address.parse({}))
     key = ("smoking", "adults")
-    invented = {**verdicts.assessments, key: {**verdicts.assessments[key], "synthetic": True}}
+    invented = {**verdicts.assessments, key: replace(verdicts.assessments[key], synthetic=True)}
     verdicts = replace(verdicts, assessments=invented)
     target = catalogue.target("smoking")
 
@@ -508,7 +513,7 @@ def test_data_is_dated(home):
 
     said = text(rows.row(verdicts, target, target.headline_part)["data"])
 
-    assert found["latest_period"] in said
+    assert found.latest_period in said
     assert re.search(r"\d+ (day|week|month|year)s? old", said)
 
 
@@ -532,16 +537,23 @@ def test_a_figure_says_what_it_counts_and_a_path_has_its_unit(home):
 
 
 def test_a_gap_that_moved_less_than_its_decimals_is_not_told_as_a_move(home):
-    row = {
-        "rule": "gap", "unit": "years", "decimals": 1, "is_gap": True, "baseline_period": "2018-20",
-        "latest_period": "2023-25", "baseline_value": -1.69, "latest_value": -1.73, "stated_baseline": None,
-    }  # fmt: skip
+    row = filled(
+        Assessment,
+        measure="life_expectancy",
+        rule="gap",
+        is_gap=True,
+        n_points=3,
+        baseline_period="2018-20",
+        baseline_value=-1.69,
+        latest_period="2023-25",
+        latest_value=-1.73,
+    )
 
     area = catalogue.area_by_code[ICB]
     assert rows._from_baseline(row, area) == "hardly changed since 2018-20"
-    moved = rows._from_baseline(row | {"latest_value": -1.78}, area)
+    moved = rows._from_baseline(replace(row, latest_value=-1.78), area)
     assert moved == "from −1.7, 2018-20"
-    newest = rows._from_baseline(row | {"latest_period": "2018-20"}, area)
+    newest = rows._from_baseline(replace(row, latest_period="2018-20"), area)
     assert newest == "the baseline; nothing newer is held"
 
 
@@ -551,9 +563,7 @@ def test_a_whole_that_waits_for_a_few_places_says_that_others_have_newer_figures
     held = [
         place
         for place in catalogue.places
-        if rows.read(address.parse({"area": place.code}))
-        .of(cancer, cancer.headline_part)
-        .get("latest_period")
+        if rows.read(address.parse({"area": place.code})).of(cancer, cancer.headline_part).latest_period
         == "2022"
     ]
 
@@ -568,9 +578,9 @@ def test_a_measure_of_places_alone_says_how_many_rose(home):
 
     risen = {"male": 0, "female": 0}
     for place in catalogue.places:
-        for row in store.read("overview_assessments", area=place.code):
-            if row["commitment"] == "inequality-life-expectancy":
-                risen[row["part"]] += row["latest_value"] > row["measured_baseline"]
+        for row in store.read("overview_assessments", Assessment, area=place.code):
+            if row.commitment == "inequality-life-expectancy":
+                risen[row.part] += row.latest_value > row.measured_baseline
     assert risen == {"male": 14, "female": 11}
     assert (
         "Inequality in life expectancy at birth (slope index), 2022-24 against 2018-20: men, higher in all 14 "

@@ -1,6 +1,7 @@
 """The target pages in every area: a chart or what is missing, in words a leader would use."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import dash
@@ -8,13 +9,15 @@ import pytest
 
 from outcomes.catalogue import ENGLAND, ICB, catalogue
 from outcomes.charts import pictures
+from outcomes.results.targets import Assessment, Breakdown, Change, PathCorner, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import view
 from tests.reading import GROUP_GAP, missing, pieces, props, text, title
+from tests.rows import filled
 
 dash.Dash("target", use_pages=True, pages_folder="")
 
-from pages import target as page  # noqa: E402 - a page registers itself with the app above
+from pages.target import page  # noqa: E402 - a page registers itself with the app above
 
 BANNED = re.compile(r"\b(significant|special cause|[Ff]ail(s|ed|ure)?|nan|NaN|None)\b|p =")
 DURHAM = "E06000047"
@@ -299,7 +302,7 @@ class TestIndex:
         drawn = pictures.sparkline
 
         def sparkline(observed, *, england=(), **more):
-            compared.append({row["time"] for row in england} - {row["time"] for row in observed})
+            compared.append({row.time for row in england} - {row.time for row in observed})
             return drawn(observed, england=england, **more)
 
         monkeypatch.setattr(pictures, "sparkline", sparkline)
@@ -308,10 +311,11 @@ class TestIndex:
         assert not any(compared)
 
 
-def three_year_rates() -> dict[str, list[dict]]:
+def three_year_rates() -> dict[str, list]:
     """Three-year rates as a snapshot would hold them: a gap that closes while both sides worsen."""
-    row = dict.fromkeys(store.read("target_assessments", commitment="suicide", area=ICB)[0])
-    row |= {
+    row = {
+        "commitment": "suicide",
+        "area_code": ICB,
         "part": "persons",
         "rule": "gap",
         "is_gap": True,
@@ -383,13 +387,14 @@ def three_year_rates() -> dict[str, list[dict]]:
         for group, value in (("Men", 20.0), ("Women", 6.6))
     ]
     return {
-        "target_assessments": [row],
-        "target_points": points,
-        "target_path": [{"time": 2020.5, "value": 2.6}, {"time": 2029.5, "value": 1.3}],
-        "target_breakdowns": groups,
-        "target_changes": [
-            {"part": "persons", "cause": "data", "sentence": "The first figures came.", "since": ""}
+        "target_assessments": [filled(Assessment, **row)],
+        "target_points": [filled(TargetPoint, **point) for point in points],
+        "target_path": [
+            filled(PathCorner, time=2020.5, value=2.6),
+            filled(PathCorner, time=2029.5, value=1.3),
         ],
+        "target_breakdowns": [filled(Breakdown, **group) for group in groups],
+        "target_changes": [filled(Change, part="persons", cause="data", sentence="The first figures came.")],
     }
 
 
@@ -399,9 +404,9 @@ class TestSuicideOnceLoaded:
     def loaded(self, monkeypatch):
         rows, real = three_year_rates(), store.read
 
-        def read(name, /, **given):
+        def read(name, /, *row, **given):
             is_withheld = given.get("area") == DURHAM and name != "target_breakdowns"
-            return real(name, **given) if is_withheld else rows.get(name) or real(name, **given)
+            return real(name, *row, **given) if is_withheld else rows.get(name) or real(name, *row, **given)
 
         monkeypatch.setattr(store, "read", read)
 
@@ -572,26 +577,24 @@ class TestGapsBetweenGroups:
     def widening(self, monkeypatch):
         real = store.read
         groups = [
-            {
-                "dimension": "Deprivation",
-                "group": group,
-                "period": "2024",
-                "value": value,
-                "lower": None,
-                "upper": None,
-                "grade": "A",
-                "synthetic": False,
-                "source_title": "OHID",
-            }
+            filled(
+                Breakdown,
+                dimension="Deprivation",
+                group=group,
+                period="2024",
+                value=value,
+                grade="A",
+                source_title="OHID",
+            )
             for group, value in (("Least deprived fifth", 5.5), ("Most deprived fifth", 20.0))
         ]
 
-        def read(name, /, **given):
+        def read(name, /, *row, **given):
             if name == "target_breakdown_gaps":
-                return [GROUP_GAP | {"area_code": ENGLAND}]
+                return [replace(GROUP_GAP, area_code=ENGLAND)]
             if name == "target_breakdowns":
                 return groups if given["area"] == ENGLAND else []
-            return real(name, **given)
+            return real(name, *row, **given)
 
         monkeypatch.setattr(store, "read", read)
 

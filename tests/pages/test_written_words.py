@@ -20,8 +20,9 @@ from tests import reading as pages
 
 dash.Dash("written", use_pages=True, pages_folder="")
 
-from pages import data, goal, home  # noqa: E402 - a page registers itself with the app above
-from pages import target as page  # noqa: E402
+from pages import data, home  # noqa: E402 - a page registers itself with the app above
+from pages.goal import page as goal  # noqa: E402
+from pages.target import page  # noqa: E402
 
 DURHAM = "E06000047"
 TARGETS = [target for target in catalogue.targets if target.parts]
@@ -292,7 +293,12 @@ def written() -> list[tuple[str, str]]:
             getattr(commitment, "caveat", None),
         ]
         if isinstance(commitment, Target):
-            texts += [commitment.definition, commitment.next_release, commitment.owner, commitment.committee]
+            texts += [
+                commitment.definition,
+                commitment.next_release,
+                commitment.owned_by,
+                commitment.committee,
+            ]
             texts += [*commitment.caveats, *(line.text for line in commitment.evidence)]
             texts += [line.text for line in commitment.so_what]
         for part in commitment.parts:

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.catalogue import ENGLAND, ICB, OUTCOME_KINDS, catalogue
 from outcomes.methods.verdict import NOT_JUDGED
 from outcomes.pipeline import assess
+from outcomes.results.targets import Assessment
 from outcomes.warehouse import store
 from outcomes.wording import words
 
@@ -179,23 +180,24 @@ RIDDLES = re.compile(r"\bperhaps\b|, because\b|\bhold if\b")
 
 
 def test_no_sentence_of_a_verdict_speaks_of_two_spans_of_time_or_in_riddles(tables):
-    for found in tables["assessments"].to_dict("records"):
-        if not found["n_points"] or pd.isna(found["verdict"]):
+    frame = tables["assessments"]
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    for found in (Assessment(**record) for record in records):
+        if not found.has_figures or found.verdict is None:
             continue
-        found = words.plain(found)
         commitment, measure = (
-            catalogue.commitment(found["commitment"]),
-            catalogue.measure_by_id[found["measure"]],
+            catalogue.commitment(found.commitment),
+            catalogue.measure_by_id[found.measure],
         )
-        part = next(part for part in commitment.parts if part.id == found["part"])
-        area = catalogue.area_by_code[found["area_code"]]
+        part = next(part for part in commitment.parts if part.id == found.part)
+        area = catalogue.area_by_code[found.area_code]
         texts = [
             *words.beneath(found, measure),
             *words.differently([(part, found)], "mixed"),
             words.finding(found, measure, part, area, commitment.title),
             words.pace_caution(found, measure) or "",
-            found["verdict_reason"],
-            found["target_verdict_reason"],
+            found.verdict_reason,
+            found.target_verdict_reason,
         ]
         for text in texts:
             assert not RIDDLES.search(text), text
@@ -273,7 +275,7 @@ def test_what_has_no_figures_says_what_is_missing(tables, commitment):
 
 
 def test_every_part_is_assessed_in_every_area(tables):
-    areas = catalogue.areas_of(*assess.ASSESSED_KINDS)
+    areas = catalogue.areas_of(*OUTCOME_KINDS)
     parts = sum(len(c.parts) for c in catalogue.commitments)
 
     assert len(tables["assessments"]) == parts * len(areas)

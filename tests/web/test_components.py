@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from outcomes.catalogue import catalogue, glossary
 from outcomes.charts import figures, pictures
 from outcomes.methods import spc, verdict
+from outcomes.results.targets import FanYear, Point
 from outcomes.results.weekly import ChartedPeriod
 from outcomes.web import components as ui
 from outcomes.web import ids, style_sheet
@@ -309,7 +310,7 @@ def test_a_bare_chart_is_no_landmark_and_offers_nothing_it_lacks():
 
 def test_a_picture_is_one_image_with_words():
     picture = pictures.sparkline(
-        [{"time": 2023.5, "value": 11.0}, {"time": 2024.5, "value": 10.2}], synthetic=True
+        [Point(time=2023.5, value=11.0), Point(time=2024.5, value=10.2)], synthetic=True
     )
     shown = ui.spark(picture, "Smoking, 11.0% to 10.2%")
     assert (shown.role, prop(shown, "aria-label")) == ("img", "Smoking, 11.0% to 10.2%")
@@ -323,17 +324,18 @@ def test_every_ink_of_a_picture_has_a_colour():
         filled(ChartedPeriod, period_end=date(2026, 11, d), value=5.0, mean=5.0, kind=kind)
         for d, kind in enumerate((None, *figures.STATES), 1)
     ]
-    observed = [{"time": 2020.5, "value": 1.0}, {"time": 2021.5, "value": 2.0}]
-    fan = [{"time": 2022.5, "lower_80": 1.0, "upper_80": 2.0}]
+    observed = [Point(time=2020.5, value=1.0), Point(time=2021.5, value=2.0)]
+    path = [(2020.5, 1.0), (2021.5, 2.0)]
+    fan = [filled(FanYear, time=2022.5, lower_80=1.0, upper_80=2.0)]
     inks = {ink for ink, _ in pictures.control_sparkline(rows).layers}
-    inks |= {ink for ink, _ in pictures.sparkline(observed, england=observed, path=observed, fan=fan).layers}
+    inks |= {ink for ink, _ in pictures.sparkline(observed, england=observed, path=path, fan=fan).layers}
     assert inks >= {"series", "england", "band", "better", "worse", "usual"}
     for ink in inks:
         assert f".spark .ink-{ink} {{ color: var(--{ink}); }}" in SHEETS
 
 
 def test_small_multiples_keep_partnerships_and_say_what_is_missing():
-    picture = pictures.tile([{"time": 2024.5, "value": 8.3}], y_range=(0, 30))
+    picture = pictures.tile([Point(time=2024.5, value=8.3)], y_range=(0, 30))
     block = ui.small_multiples(
         [
             {

@@ -1,5 +1,6 @@
 """Sentences made from results."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import get_args
 
@@ -7,8 +8,10 @@ import pytest
 
 from outcomes.catalogue import ENGLAND, ICB, SoWhat, When, catalogue
 from outcomes.methods.verdict import WORDS
+from outcomes.results.targets import Assessment, PlaceSpread, PlaceValue, TargetPoint
 from outcomes.wording import words
 from tests.reading import GROUP_GAP
+from tests.rows import filled
 
 SMOKING = catalogue.measure_by_id["smoking_adults"]
 CANCER = catalogue.measure_by_id["early_cancer_diagnosis"]
@@ -20,15 +23,13 @@ PART = catalogue.target("smoking").headline_part
 TITLE = "Smoking in adults"
 
 
-def assessment(**changes) -> dict:
+def assessment(**changes) -> Assessment:
     """An assessment of smoking in the whole system."""
-    return {
+    smoking = {
         "n_points": 14,
         "basis": "derived",
         "area_used": ICB,
         "rule": "level",
-        "is_gap": False,
-        "is_sensitive": False,
         "first_period": "2011",
         "first_value": 21.2,
         "latest_period": "2024",
@@ -37,15 +38,11 @@ def assessment(**changes) -> dict:
         "verdict": "either-way",
         "required_now": 9.8,
         "target_value": 5.0,
-    } | changes
+    }
+    return filled(Assessment, **(smoking | changes))
 
 
 class TestSmallPieces:
-    def test_nan_becomes_none(self):
-        assert words.plain_rows([{"a": float("nan"), "b": 1.5, "c": "x"}]) == [
-            {"a": None, "b": 1.5, "c": "x"}
-        ]
-
     @pytest.mark.parametrize(
         ("end", "said"),
         [
@@ -217,16 +214,18 @@ class TestFinding:
     def test_figures_too_old_to_judge_do_not_tell_of_lately(self):
         row = assessment(first_value=10.0, latest_value=12.0, direction="right-way", verdict="too-old")
         assert words.movement(row, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
-        unclear = row | {"direction": "no-clear-change"}
+        unclear = replace(row, **{"direction": "no-clear-change"})
         assert words.movement(unclear, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
 
     def test_too_few_figures(self):
         row = assessment(verdict="not-enough-data", n_points=4)
         assert words.outlook(row, SMOKING, PART) == "Four comparable figures cannot show where it is heading."
-        assert words.outlook(row | {"n_points": 1}, SMOKING, PART).startswith("One comparable figure cannot")
+        assert words.outlook(replace(row, **{"n_points": 1}), SMOKING, PART).startswith(
+            "One comparable figure cannot"
+        )
 
     def test_what_cannot_be_shown_is_named(self):
-        assert self.finding(None) == "Smoking in adults: no measure yet"
+        assert self.finding(assessment(n_points=0)) == "Smoking in adults: no measure yet"
         assert (
             self.finding(assessment(n_points=0), area=DURHAM)
             == "Smoking in adults: no figures for County Durham"
@@ -275,7 +274,7 @@ class TestFinding:
         assert self.finding(row, SUICIDE, WHOLE, part).startswith(
             "The rate of people who died by suicide (three years together) was 2.3"
         )
-        single = row | {"is_gap": False, "direction": "no-clear-change", "latest_value": 13.0}
+        single = replace(row, **{"is_gap": False, "direction": "no-clear-change", "latest_value": 13.0})
         assert "died by suicide" in self.finding(single, SUICIDE, WHOLE, part)
 
 
@@ -294,14 +293,17 @@ class TestTargets:
         drugs = catalogue.measure_by_id["drug_misuse_deaths"]
         assert words.target_label(PART, assessment(), SMOKING) == "5% or below by 2030"
         assert (
-            words.target_label(parts["drug-deaths"], {"target_value": 88.485}, drugs)
+            words.target_label(parts["drug-deaths"], assessment(**{"target_value": 88.485}), drugs)
             == "88.5 per million by 2030 (15% below 2021)"
         )
         assert (
-            words.target_label(parts["suicide"], {"target_value": 1.3}, SUICIDE)
+            words.target_label(parts["suicide"], assessment(**{"target_value": 1.3}), SUICIDE)
             == "1.3 per 100,000 above England by 2030"
         )
-        assert words.target_label(parts["early-cancer"], {"target_value": None}, CANCER) == "no number set"
+        assert (
+            words.target_label(parts["early-cancer"], assessment(**{"target_value": None}), CANCER)
+            == "no number set"
+        )
 
     def test_standing(self):
         assert words.standing(assessment(), SMOKING) == "10.2% in 2024; the path asks for 9.8%"
@@ -312,9 +314,9 @@ class TestTargets:
         )
 
     def test_likelihood_is_read_with_its_caveat(self):
-        said = words.likelihood({"band": "less than 1 in 10"})
+        said = words.likelihood(assessment(band="less than 1 in 10"))
         assert said.startswith("That is the chance if the recent pattern continues; this does not judge work")
-        assert words.likelihood({"band": None}) is None
+        assert words.likelihood(assessment(band=None)) is None
 
     def test_whose_target(self):
         target = catalogue.target("smoking")
@@ -333,51 +335,53 @@ class TestGroups:
             f"By deprivation, groups lie 14.5 points apart in 2024 {apart}. "
             "The gap has widened: it was 12.0 points in 2014."
         )
-        closer = GROUP_GAP | {"last_gap": 9.0, "is_widening": False}
+        closer = replace(GROUP_GAP, **{"last_gap": 9.0, "is_widening": False})
         assert words.group_gap(closer, SMOKING).endswith("The gap has narrowed: it was 12.0 points in 2014.")
-        same = GROUP_GAP | {"last_gap": 12.01}
+        same = replace(GROUP_GAP, **{"last_gap": 12.01})
         assert words.group_gap(same, SMOKING).endswith(f"{apart}, as in 2014.")
-        level = GROUP_GAP | {"last_gap": 0.04, "is_widening": False}
+        level = replace(GROUP_GAP, **{"last_gap": 0.04, "is_widening": False})
         assert words.group_gap(level, SMOKING).startswith("By deprivation, groups are level in 2024.")
 
     def test_what_widens_stands_beside_good_news(self):
         rows = [
             GROUP_GAP,
-            GROUP_GAP | {"dimension": "Sex", "area_code": ENGLAND},
-            GROUP_GAP | {"is_widening": False},
-            GROUP_GAP | {"last_gap": 12.01},
+            replace(GROUP_GAP, **{"dimension": "Sex", "area_code": ENGLAND}),
+            replace(GROUP_GAP, **{"is_widening": False}),
+            replace(GROUP_GAP, **{"last_gap": 12.01}),
         ]
         assert words.widening(rows, SMOKING) == [
             "But the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024",
             "In England, the gap by sex has widened: 12.0 points in 2014, 14.5 points in 2024",
         ]
-        assert words.is_improving({"verdict": "likely"})
-        assert words.is_improving({"verdict": "either-way", "direction": "right-way"})
-        assert not words.is_improving({"verdict": "wrong-way", "direction": "wrong-way"})
+        assert words.is_improving(assessment(**{"verdict": "likely"}))
+        assert words.is_improving(assessment(**{"verdict": "either-way", "direction": "right-way"}))
+        assert not words.is_improving(assessment(**{"verdict": "wrong-way", "direction": "wrong-way"}))
 
 
 class TestPace:
     def test_two_paces_are_led_to_the_target_year(self):
-        row = {
-            "previous_period": "2023",
-            "latest_period": "2024",
-            "latest_time": 2024.5,
-            "latest_value": 10.2,
-            "target_value": 5.0,
-            "pace_by_target": 2.7,
-            "recent_rate": -1.25,
-            "last_pace_by_target": 0.0,
-            "last_change_per_year": -2.0,
-        }
+        row = assessment(
+            **{
+                "previous_period": "2023",
+                "latest_period": "2024",
+                "latest_time": 2024.5,
+                "latest_value": 10.2,
+                "target_value": 5.0,
+                "pace_by_target": 2.7,
+                "recent_rate": -1.25,
+                "last_pace_by_target": 0.0,
+                "last_change_per_year": -2.0,
+            }
+        )
         assert words.pace_ends(row, SMOKING, "2030") == (
             "At the pace of the last five figures, 2.7% in 2030; the pace of 2023 to 2024 would pass 5% in 2027. "
             "Straight lines, not forecasts."
         )
-        gap = {"is_gap": True, "pace_by_target": -1.2, "last_pace_by_target": None}
+        gap = assessment(is_gap=True, pace_by_target=-1.2, last_pace_by_target=None)
         assert words.pace_ends(gap, LIFE, "2030").startswith(
             "At the pace of the last five figures, 1.2 years below"
         )
-        assert words.pace_ends({"pace_by_target": None}, SMOKING, "2030") is None
+        assert words.pace_ends(assessment(**{"pace_by_target": None}), SMOKING, "2030") is None
 
 
 class TestGapChange:
@@ -414,7 +418,7 @@ class TestGapChange:
         ],
     )
     def test_direction_with_its_doubt(self, change, said):
-        assert words.gap_change(self.ROW | change, LIFE) == said
+        assert words.gap_change(replace(self.ROW, **change), LIFE) == said
 
     def test_the_direction_comes_before_the_chance(self):
         part = catalogue.commitment("life-expectancy-gap").headline_part
@@ -422,7 +426,7 @@ class TestGapChange:
             "The gap to England in life expectancy at birth for men has widened from 6.6 to 10.1 years since "
             "2018-20. Chance alone could give that much. Cutting the gap by 10% by 2030 could go either way."
         )
-        both = self.ROW | {"latest_value": -5.0, "verdict": "gap-closing-both-worse"}
+        both = replace(self.ROW, **{"latest_value": -5.0, "verdict": "gap-closing-both-worse"})
         assert words.finding(both, LIFE, part, WHOLE, "").endswith(
             "was 5.0 years below England in 2022-24. The gap is closing, but both are getting worse."
         )
@@ -444,7 +448,7 @@ class TestWhyAPaceIsNotEnough:
             "a fall of 0.14 points a year. The projection averages over futures in which the pace of those five goes "
             "on and futures in which it does not."
         )
-        steady = words.pace_caution(self.ROW | {"last_change_per_year": -2.2}, SMOKING)
+        steady = words.pace_caution(replace(self.ROW, **{"last_change_per_year": -2.2}), SMOKING)
         assert "there was" not in steady
         assert "about 1 in 4. The projection averages" in steady
 
@@ -459,7 +463,7 @@ class TestWhyAPaceIsNotEnough:
         ],
     )
     def test_nothing_is_explained_that_needs_no_explaining(self, change):
-        assert words.pace_caution(self.ROW | change, SMOKING) is None
+        assert words.pace_caution(replace(self.ROW, **change), SMOKING) is None
 
     def test_both_baselines(self):
         row = assessment(
@@ -473,8 +477,8 @@ class TestWhyAPaceIsNotEnough:
             "In 2024 it was 0.4 points behind the path from the stated 13%, and 0.7 points ahead of one from the "
             "14.8% that this series measured in 2020."
         )
-        assert "was level with the path" in words.beside_paths(row | {"behind_by": -0.01}, SMOKING)
-        assert words.beside_paths(row | {"stated_baseline": None}, SMOKING) is None
+        assert "was level with the path" in words.beside_paths(replace(row, **{"behind_by": -0.01}), SMOKING)
+        assert words.beside_paths(replace(row, **{"stated_baseline": None}), SMOKING) is None
 
 
 class TestMovingAway:
@@ -485,13 +489,13 @@ class TestMovingAway:
             "Reaching 5% or below by 2030 is unlikely without faster change. It is moving the wrong way."
         )
         assert words.beneath(self.ROW, SMOKING) == ["moving the wrong way lately"]
-        assert words.beneath(self.ROW | {"direction": "no-clear-change"}, SMOKING) == []
+        assert words.beneath(replace(self.ROW, **{"direction": "no-clear-change"}), SMOKING) == []
 
     def test_a_last_figure_that_turns_is_told(self):
         row = assessment(last_change=0.6, previous_period="2023")
         assert words.movement(row, SMOKING) == "has more than halved since 2011. It rose from 2023 to 2024"
-        assert words.movement(row | {"last_change": -0.6}, SMOKING).endswith("since 2011")
-        assert words.movement(row | {"last_change": 0.04}, SMOKING).endswith("since 2011")
+        assert words.movement(replace(row, **{"last_change": -0.6}), SMOKING).endswith("since 2011")
+        assert words.movement(replace(row, **{"last_change": 0.04}), SMOKING).endswith("since 2011")
 
 
 class TestHelpline:
@@ -501,7 +505,10 @@ class TestHelpline:
 
 class TestPlaces:
     def test_places_beside_england_are_counted(self):
-        rows = [{"comparison": kind} for kind in ("lower", "similar", "similar", "cannot-be-compared")]
+        rows = [
+            filled(PlaceValue, comparison=kind)
+            for kind in ("lower", "similar", "similar", "cannot-be-compared")
+        ]
         assert (
             words.comparison_counts(rows, 4)
             == "Similar to England in two places and lower in one; not known in one"
@@ -512,7 +519,7 @@ class TestPlaces:
 
     def test_places_since_the_start(self):
         def place(*values, first=2011):
-            return [{"period": str(first + i), "value": v} for i, v in enumerate(values)]
+            return [filled(TargetPoint, period=str(first + i), level=v) for i, v in enumerate(values)]
 
         assert (
             words.places_movement([place(3, 1), place(4, 2)], 14, 1)
@@ -547,14 +554,17 @@ class TestPlaces:
         assert words.places_movement([place(3)], 1, 1) == "All 1 places on one scale"
 
     def test_spread(self):
-        row = {"period": "2024", "lowest": 7.9, "highest": 14.9, "standard_deviation": 1.73}
+        spread = {"period": "2024", "lowest": 7.9, "highest": 14.9, "standard_deviation": 1.73, "n": 14}
+        row = filled(PlaceSpread, **spread)
         assert words.spread(None, SMOKING) is None
-        assert words.spread(row | {"n": 14}, SMOKING).startswith("In 2024 places ranged from 7.9% to 14.9%.")
-        assert words.spread(row | {"n": 10}, SMOKING).startswith(
+        assert words.spread(replace(row, **{"n": 14}), SMOKING).startswith(
+            "In 2024 places ranged from 7.9% to 14.9%."
+        )
+        assert words.spread(replace(row, **{"n": 10}), SMOKING).startswith(
             "Among the ten places with a figure for 2024, values ranged from 7.9% to 14.9%."
         )
         assert "places lie about 1.7 points from their mean" in words.spread(row, SMOKING)
-        assert "cannot be said" in words.spread(row | {"standard_deviation": None}, SMOKING)
+        assert "cannot be said" in words.spread(replace(row, **{"standard_deviation": None}), SMOKING)
 
 
 @pytest.mark.parametrize(
@@ -577,9 +587,7 @@ class TestPlaces:
     ],
 )
 def test_with_which_verdicts_the_present_ones_are_compared(board, said):
-    earlier = {"board": board, "published_at": datetime(2026, 9, 28, 6, 10)}
-
-    assert words.compared_with(earlier) == said
+    assert words.compared_with(board, datetime(2026, 9, 28, 6, 10)) == said
 
 
 class TestBeneath:
@@ -598,7 +606,7 @@ class TestBeneath:
         latest_value=24.6,
         required_now=None,
     )
-    GAP = TestGapChange.ROW | {"latest_level": 49.0, "latest_england": 59.1}
+    GAP = replace(TestGapChange.ROW, **{"latest_level": 49.0, "latest_england": 59.1})
 
     @pytest.mark.parametrize(
         ("change", "said"),
@@ -627,7 +635,7 @@ class TestBeneath:
         self, change, said
     ):
         # Two spans of time have a line each.
-        assert words.beneath(self.MOVED | change, self.WEIGHT) == ["over 2016/17 to 2024/25", *said]
+        assert words.beneath(replace(self.MOVED, **change), self.WEIGHT) == ["over 2016/17 to 2024/25", *said]
 
     def test_parts_that_say_something_else_say_it_with_their_years(self):
         weight = catalogue.target("healthy-weight")
@@ -640,9 +648,11 @@ class TestBeneath:
 
     def test_the_worst_part_comes_first_and_those_not_judged_last(self):
         reception, year6, adults, _ = catalogue.target("healthy-weight").parts
-        steady = self.MOVED | {"direction_since": None, "healthy_people_z": 0.1, "latest_value": 25.5}
-        better = steady | {"verdict": "right-way", "verdict_words": "Moving the right way"}
-        short = steady | {"verdict": "not-enough-data", "verdict_words": "Not enough data"}
+        steady = replace(
+            self.MOVED, **{"direction_since": None, "healthy_people_z": 0.1, "latest_value": 25.5}
+        )
+        better = replace(steady, **{"verdict": "right-way", "verdict_words": "Moving the right way"})
+        short = replace(steady, **{"verdict": "not-enough-data", "verdict_words": "Not enough data"})
         parts = [(reception, short), (year6, better), (adults, steady)]
 
         assert words.differently(parts, "mixed") == [
@@ -660,7 +670,7 @@ class TestBeneath:
         assert words.differently([(poisoning, row)], "unlikely") == [
             "All drug poisoning: about 1 in 4, unlikely without faster change"
         ]
-        assert words.differently([(misuse, row | {"band": None})], "unlikely") == []
+        assert words.differently([(misuse, replace(row, **{"band": None}))], "unlikely") == []
 
     @pytest.mark.parametrize(
         ("change", "said"),
@@ -676,7 +686,7 @@ class TestBeneath:
     )
     def test_a_likelihood_says_first_that_the_figure_moves_away(self, change, said):
         for verdict in ("likely", "either-way", "unlikely"):
-            row = self.GAP | {"verdict": verdict, "band": "about 1 in 4"} | change
+            row = replace(self.GAP, **{"verdict": verdict, "band": "about 1 in 4"} | change)
             assert words.beneath(row, LIFE) == said
 
     def test_a_level_that_moves_away_says_so(self):
@@ -692,28 +702,31 @@ class TestBeneath:
             "latest_england": 61.3,
             "latest_level": 51.2,
         }
-        lines = words.beneath(self.GAP | both, LIFE)
+        lines = words.beneath(replace(self.GAP, **both), LIFE)
         assert lines == [
             "gap widening since 2018-20, by no more than chance could give",
             "both here and in England it got worse",
         ]
-        assert words.beneath(self.GAP | both | {"latest_england": 64.04}, LIFE) == lines[:1]
-        closing = self.GAP | both | {"verdict": "gap-closing-both-worse"}
+        assert words.beneath(replace(self.GAP, **(both | {"latest_england": 64.04})), LIFE) == lines[:1]
+        closing = replace(self.GAP, **both, **{"verdict": "gap-closing-both-worse"})
         assert words.beneath(closing, LIFE) == ["the gap closed by no more than chance could give"]
-        assert words.beneath(closing | {"healthy_people_z": 2.4}, LIFE) == []
+        assert words.beneath(replace(closing, **{"healthy_people_z": 2.4}), LIFE) == []
 
     BY_CHANCE = "the change is no more than chance could give"
-    MET = GAP | {
-        "verdict": "met",
-        "baseline_value": -7.7,
-        "latest_value": -5.0,
-        "target_value": -6.9,
-        "healthy_people_z": 1.2,
-        "baseline_level": 56.3,
-        "latest_level": 56.3,
-        "baseline_england": 64.0,
-        "latest_england": 61.3,
-    }
+    MET = replace(
+        GAP,
+        **{
+            "verdict": "met",
+            "baseline_value": -7.7,
+            "latest_value": -5.0,
+            "target_value": -6.9,
+            "healthy_people_z": 1.2,
+            "baseline_level": 56.3,
+            "latest_level": 56.3,
+            "baseline_england": 64.0,
+            "latest_england": 61.3,
+        },
+    )
 
     @pytest.mark.parametrize(
         ("change", "why"),
@@ -731,7 +744,7 @@ class TestBeneath:
         ],
     )
     def test_met_says_why_it_may_be_no_achievement_and_never_promises(self, change, why):
-        assert words.beneath(self.MET | change, LIFE) == [*why, "this is no promise that it lasts"]
+        assert words.beneath(replace(self.MET, **change), LIFE) == [*why, "this is no promise that it lasts"]
 
     def test_figures_of_several_years_are_not_called_one_year(self):
         assert words.one_place(SMOKING) == "One year of one place can move by chance."
@@ -763,21 +776,21 @@ class TestSoWhat:
         ],
     )
     def test_states(self, change, states):
-        row = assessment(latest_end=date(2024, 12, 31), baseline_value=13.0, baseline_period="2020") | change
+        start = {"latest_end": date(2024, 12, 31), "baseline_value": 13.0, "baseline_period": "2020"}
+        row = assessment(**(start | change))
 
         assert {when for when in get_args(When) if words.holds(when, row, SMOKING)} == states
 
     def test_an_area_without_an_assessment_has_no_figures(self):
-        assert [when for when in get_args(When) if words.holds(when, None, SMOKING)] == ["empty"]
+        assert [when for when in get_args(When) if words.holds(when, assessment(n_points=0), SMOKING)] == [
+            "empty"
+        ]
 
     def test_the_first_line_that_holds_is_said(self):
         day = date(2026, 11, 28)
         lines = [SoWhat(text=when or "else", date=day, when=when) for when in ("empty", "few", None)]
 
-        said = [
-            words.so_what(lines, row and assessment(**row), SMOKING).text
-            for row in (None, {"n_points": 2}, {"n_points": 9})
-        ]
+        said = [words.so_what(lines, assessment(n_points=n), SMOKING).text for n in (0, 2, 9)]
         assert said == ["empty", "few", "else"]
 
 
@@ -795,4 +808,4 @@ class TestSoWhat:
     ],
 )
 def test_years_without_a_figure(periods, measure, said):
-    assert words.absent([{"period": period} for period in periods], measure) == said
+    assert words.absent([filled(TargetPoint, period=period) for period in periods], measure) == said

@@ -3,13 +3,33 @@
 from dash import dcc
 
 from outcomes import address
-from outcomes.catalogue import ENGLAND, ICB, REGION, Area, Measure, Part, SoWhat, Target, catalogue
+from outcomes.catalogue import (
+    ENGLAND,
+    ICB,
+    OUTCOME_KINDS,
+    REGION,
+    Area,
+    Measure,
+    Part,
+    SoWhat,
+    Target,
+    catalogue,
+)
+from outcomes.methods.verdict import WORDS
 from outcomes.numerals import span
+from outcomes.results.targets import (
+    Assessment,
+    BreakdownGap,
+    FanYear,
+    PathCorner,
+    TargetPoint,
+    unmeasured,
+)
 from outcomes.warehouse import store
-from outcomes.web import rows, side_by_side
+from outcomes.web import rows
+from outcomes.web.rows import NO_FIGURES
 from outcomes.wording import words
 
-Row = dict
 WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 
@@ -25,50 +45,47 @@ class Shown:
         self.area: Area = here.area
         self.measure: Measure = catalogue.measure_by_id[part.measure]
         key = {"commitment": target.id, "part": part.id}
-        self.assessed = {
-            row["part"]: row
-            for row in words.plain_rows(
-                store.read("target_assessments", commitment=target.id, area=self.area.code)
-            )
-        }
-        self.row: Row | None = self.assessed.get(part.id)
+        self.assessed = assessments_of(target, self.area.code)
+        self.row = self.of(part)
         # What the figures ask is asked of the whole system, whichever area is shown.
         self.asks: SoWhat | None = self._asks() if target.so_what_of(part) else None
-        self.is_hidden = target.sensitive and self.area.kind in ("place", "partnership")
-        self.levels = {row["area_code"]: row for row in store.read("target_levels", **key)}
-        self.has_points = bool(self.row and self.row["n_points"])
-        self.all_points = (
-            words.plain_rows(store.read("target_points", **key, area=self.area.code))
-            if self.has_points
-            else []
-        )
-        self.points = [p for p in self.all_points if here.covers(words.as_day(p["period_end"]))]
+        self.is_hidden = target.sensitive and self.area.is_local
+        self.levels = {row.area_code: row for row in store.read("target_levels", Assessment, **key)}
+        self.has_points = self.row.has_figures
+        of_area = {**key, "area": self.area.code}
+        self.all_points = store.read("target_points", TargetPoint, **of_area) if self.has_points else ()
+        self.points = [p for p in self.all_points if here.covers(p.period_end)]
         self.compare: Area = catalogue.area_by_code[ENGLAND] if self.is_gap else here.compare
         self.not_compared = self._why_not_compared()
         is_beside = self.has_points and not self.is_gap and self.compare.code != self.area.code
         self.all_beside = (
-            side_by_side.levels(target, part, self.compare) if is_beside and not self.not_compared else []
+            store.read("target_points", TargetPoint, **key, area=self.compare.code)
+            if is_beside and not self.not_compared
+            else ()
         )
-        self.beside = [p for p in self.all_beside if here.covers(words.as_day(p["period_end"]))]
-        self.gaps = words.plain_rows(
-            store.read("target_breakdown_gaps", measure=self.measure.id, area=self.area.code)
-        )
-        self.fan = (
-            words.plain_rows(store.read("target_fan", **key, area=self.area.code)) if self.has_points else []
-        )
-        self.path = (
-            words.plain_rows(store.read("target_path", **key, area=self.area.code)) if self.has_points else []
-        )
+        self.beside = [p for p in self.all_beside if here.covers(p.period_end)]
+        asked = {"measure": self.measure.id, "area": self.area.code}
+        self.gaps = store.read("target_breakdown_gaps", BreakdownGap, **asked)
+        self.fan = store.read("target_fan", FanYear, **of_area) if self.has_points else ()
+        self.path = store.read("target_path", PathCorner, **of_area) if self.has_points else ()
         self.is_judged = self.has_points and not part.reference_only
-        self.synthetic = any(p["synthetic"] for p in self.all_points)
+        self.synthetic = any(p.synthetic for p in self.all_points)
+
+    def of(self, part: Part) -> Assessment:
+        """How any part of the target stands in the area; where nothing is counted by area, that there is no figure."""
+        missing = self.target.missing_of(part) or NO_FIGURES
+        return self.assessed.get(part.id) or unmeasured(
+            self.target.id, part, self.area.code, missing, verdict_words=WORDS["no-measure"]
+        )
 
     def _asks(self) -> SoWhat:
         """The line that holds for the figures: the whole system's, or a place's that has none."""
         found = self.assessed
         if self.area.kind in ("england", "region"):
-            rows = store.read("target_assessments", commitment=self.target.id, area=ICB)
-            found = {row["part"]: row for row in words.plain_rows(rows)}
-        return words.so_what(self.target.so_what_of(self.part), found.get(self.part.id), self.measure)
+            found = assessments_of(self.target, ICB)
+        return words.so_what(
+            self.target.so_what_of(self.part), found.get(self.part.id, self.row), self.measure
+        )
 
     def _why_not_compared(self) -> str | None:
         """Why the chosen comparator is not drawn; None where it is, or where there is nothing to set it beside."""
@@ -83,39 +100,43 @@ class Shown:
             return rows.SERVED_FROM_HOME
         held = self.levels.get(chosen.code)
         if held is None:
-            key = {"commitment": self.target.id, "area": chosen.code}
-            found = store.read("target_assessments", **key)
-            return str(next(row["missing"] for row in found if row["part"] == self.part.id))
-        if held["area_used"] == self.row["area_used"]:
-            return f"Both areas use the figures of {words.place(catalogue.area_by_code[held['area_used']])}."
+            return str(assessments_of(self.target, chosen.code)[self.part.id].missing)
+        if held.area_used == self.row.area_used:
+            return f"Both areas use the figures of {words.place(catalogue.area_by_code[held.area_used])}."
         return None
 
     def to_compare(self) -> list[Area]:
         """Areas that have figures of their own to set beside these, the widest first."""
-        used = self.row["area_used"] if self.row else None
+        used = self.row.area_used
         return [
             area
-            for area in catalogue.areas_of("england", "region", "icb", "partnership", "place")
+            for area in catalogue.areas_of(*OUTCOME_KINDS)
             if area.code in self.levels
             and area.code != self.area.code
-            and self.levels[area.code]["area_used"] != used
+            and self.levels[area.code].area_used != used
         ]
 
     @property
     def is_gap(self) -> bool:
         """Whether the series is a difference to England."""
-        return bool(self.row and self.row["is_gap"])
+        return self.row.is_gap
 
     @property
     def beside_name(self) -> str:
         """Whose figures stand beside these."""
         held = self.levels.get(self.compare.code)
-        return words.name(catalogue.area_by_code[held["area_used"]] if held else self.compare)
+        return words.name(catalogue.area_by_code[held.area_used] if held else self.compare)
 
     @property
     def shown_name(self) -> str:
         """Whose figures these are: the region's, where it stands in for the system."""
-        return catalogue.area_by_code[str(self.row["area_used"])].name if self.row else self.area.name
+        return catalogue.area_by_code[self.row.area_used].name
+
+
+def assessments_of(target: Target, area_code: str) -> dict[str, Assessment]:
+    """How every part of a target stands in an area, by part; empty where nothing is counted by area."""
+    found = store.read("target_assessments", Assessment, commitment=target.id, area=area_code)
+    return {row.part: row for row in found}
 
 
 def page_address(target: Target) -> str:
@@ -138,18 +159,16 @@ def projected_span(shown: Shown) -> str:
     """The 80% interval at the target's date, in words."""
     row, measure = shown.row, shown.measure
     if shown.is_gap:
-        return (
-            f"{words.gap(row['projected_lower'], measure)} and {words.gap(row['projected_upper'], measure)}"
-        )
-    return span(row["projected_lower"], row["projected_upper"], measure.decimals, measure.unit).replace(
+        return f"{words.gap(row.projected_lower, measure)} and {words.gap(row.projected_upper, measure)}"
+    return span(row.projected_lower, row.projected_upper, measure.decimals, measure.unit).replace(
         " to ", " and ", 1
     )
 
 
 def weak_grade(shown: Shown) -> str | None:
     """The lowest evidence grade of the points, where it is B or worse."""
-    grade = shown.row["lowest_grade"] if shown.row else None
-    return str(grade) if grade in WEAK_GRADES else None
+    grade = shown.row.lowest_grade
+    return grade if grade in WEAK_GRADES else None
 
 
 def nearest(shown: Shown, *, is_of_all: bool = False) -> Area | None:
@@ -171,7 +190,7 @@ def missing_reason(shown: Shown) -> str:
     """Why there is no figure for this area."""
     if shown.area.is_trust or shown.area.kind == "collaborative":
         return rows.SERVED_FROM_HOME
-    return str((shown.row or {}).get("missing") or shown.target.missing_of(shown.part))
+    return str(shown.row.missing or shown.target.missing_of(shown.part))
 
 
 def loading(here: address.View, words_: str = "How to load figures") -> dcc.Link:

@@ -1,22 +1,26 @@
 """The eight targets, all from one template: /targets/<id>?area=<code>&part=<id>&fan=<80|50|95|all>."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import dash
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
 from outcomes.methods.verdict import NOT_JUDGED
-from outcomes.numerals import day, is_known
+from outcomes.numerals import day
+from outcomes.results.tables import known
 from outcomes.web import components as ui
 from outcomes.web import rows, side_by_side, view
+from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import words
-from pages.target_chart import FANS, chart_of, chosen_fan, for_reference
-from pages.target_judged import beside_chart, four_ways, other_parts, since_last_board
-from pages.target_notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
-from pages.target_places import left_behind, places_of
-from pages.target_shown import (
+from pages.target.chart import FANS, chart_of, chosen_fan, for_reference
+from pages.target.judged import beside_chart, four_ways, other_parts, since_last_board
+from pages.target.notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
+from pages.target.places import left_behind, places_of
+from pages.target.shown import (
     FORMS,
     Shown,
     missing_reason,
@@ -27,7 +31,7 @@ from pages.target_shown import (
 
 
 @view.page
-def layout(here: address.View, target: Target):
+def layout(here: address.View, target: Target) -> Component:
     """One target in one area."""
     part = chosen_part(here, target)
     fan = chosen_fan(here)
@@ -67,7 +71,7 @@ def chosen_part(here: address.View, target: Target) -> Part | None:
     raise address.BadQuery(f"{target.title} has no part called “{wanted[:40]}”.", 400)
 
 
-def without_measure(here: address.View, target: Target):
+def without_measure(here: address.View, target: Target) -> Component:
     """A target that nothing measures: what is known, what is missing, who owns it."""
     return html.Div(
         [
@@ -102,7 +106,7 @@ def without_measure(here: address.View, target: Target):
     )
 
 
-def trail(here: address.View, target: Target):
+def trail(here: address.View, target: Target) -> Component:
     """Where this page stands."""
     goal = catalogue.goal(target.goal)
     return ui.breadcrumb(
@@ -137,92 +141,96 @@ def lead_of(shown: Shown) -> str:
     pieces = [
         f"{words.standing(row, shown.measure)}." if words.standing(row, shown.measure) else beside(shown)
     ]
-    if is_known(row["projected_lower"]) and row["verdict"] != "too-old" and not target.sensitive:
+    if row.projected_lower is not None and row.verdict != "too-old" and not target.sensitive:
         pieces.append(
             f"If the recent pattern continues, {target_year(shown)} would lie between {projected_span(shown)} "
             "in 8 cases of 10."
         )
-    elif row["rule"] == "direction" and shown.area.code != ENGLAND:
+    elif row.rule == "direction" and shown.area.code != ENGLAND:
         pieces.append("The strategy sets no number, so only the direction is judged.")
-    if row["verdict"] in (*NOT_JUDGED, "gap-closing-both-worse"):
-        pieces.append(str(row["verdict_reason"]))
+    if row.verdict in (*NOT_JUDGED, "gap-closing-both-worse"):
+        pieces.append(str(row.verdict_reason))
     return " ".join(pieces)
 
 
 def beside(shown: Shown) -> str:
     """The latest value and the comparator's, which may be of another period."""
     row, measure = shown.row, shown.measure
-    now = f"{words.value(row['latest_value'], measure)} in {row['latest_period']}"
+    now = f"{words.value(row.latest_value, measure)} in {row.latest_period}"
     if shown.all_beside:
-        of_then = (p for p in shown.all_beside if p["period"] == row["latest_period"])
+        of_then = (p for p in shown.all_beside if p.period == row.latest_period)
         point = next(of_then, shown.all_beside[-1])
-        when = "" if point["period"] == row["latest_period"] else f" in {point['period']}"
-        now += f"; {words.place(shown.compare)} {words.value(point['value'], measure)}{when}"
+        when = "" if point.period == row.latest_period else f" in {point.period}"
+        now += f"; {words.place(shown.compare)} {words.value(point.level, measure)}{when}"
     return now + "."
 
 
-def facts_of(shown: Shown):
+def facts_of(shown: Shown) -> Component:
     """Verdict, freshness, owner and next release."""
     target, row = shown.target, shown.row
-    code = str(row["verdict"]) if row else "no-measure"
+    code = str(row.verdict)
     if shown.area.is_trust or shown.area.kind == "collaborative" or shown.is_hidden:
         verdict = html.Span("Not judged at this level")
     elif shown.part.reference_only:
         verdict = html.Span("Not judged: for reference")
     else:
-        said = words.verdict_said(row) if row else None
+        said = words.verdict_said(row)
         verdict = ui.verdict(code, said, detail=beside_verdict(shown), large=True)
     data_to = (
-        words.freshness(str(row["latest_period"]), row["latest_end"], view.today())
+        words.freshness(str(row.latest_period), row.ends, view.today())
         if shown.has_points
         else "Not shown"
         if shown.is_hidden
         else "No figures"
     )
-    found = [("Verdict", verdict), ("Data to", data_to), *ownership(target, shown.part)]
-    if row and not shown.is_hidden and words.target_verdict(row) == "mixed":
+    found: list[tuple[Pieces, Pieces]] = [
+        ("Verdict", verdict),
+        ("Data to", data_to),
+        *ownership(target, shown.part),
+    ]
+    if not shown.is_hidden and row.decided == "mixed":
         # The part on the page does not speak for the target.
-        parts = [(part, shown.assessed[part.id]) for part in target.judged_parts if part.id in shown.assessed]
-        lines = ui.lines(words.differently([pair for pair in parts if pair[1]["n_points"]], "mixed"))
+        parts = [(part, shown.of(part)) for part in target.judged_parts]
+        lines = ui.lines(words.differently([pair for pair in parts if pair[1].has_figures], "mixed"))
         whole = ui.verdict("mixed", words.target_said(row), detail=lines, large=True)
         return ui.facts([("Verdict on the target", whole), (f"{shown.part.label}", verdict), *found[1:]])
     return ui.facts(found)
 
 
-def beside_verdict(shown: Shown):
+def beside_verdict(shown: Shown) -> Pieces:
     """What the verdict's words leave out, and the gaps between groups that widen while the figure improves."""
     if not shown.has_points:
         return None
     row = shown.row
     lines = words.beneath(row, shown.measure)
-    lines += [words.likelihood(row)] if row["band"] else []
+    lines += [known(words.likelihood(row))] if row.band else []
     lines += words.widening(shown.gaps, shown.measure) if words.is_improving(row) else []
     return ui.lines(words.capital(line) for line in lines)
 
 
-def helpline():
+def helpline() -> Component:
     """Whom to call, with a number that a telephone can dial."""
     before, number, after = words.HELPLINE.partition(words.HELPLINE_NUMBER)
     dial = html.A(html.B(number), href=f"tel:{number.replace(' ', '')}")
     return ui.notice(html.P([before, dial, after]))
 
 
-def ownership(target: Target, part: Part | None) -> list[tuple]:
+def ownership(target: Target, part: Part | None) -> Sequence[tuple[Pieces, Pieces]]:
     """Who owns a target, and which figures come next."""
     return [
-        ("Owner", target.owner),
+        ("Owner", target.owned_by),
         ("Next release", target.next_release_of(part)),
     ]
 
 
-def notices(shown: Shown) -> list:
+def notices(shown: Shown) -> Sequence[Piece]:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
-    found = [helpline()] if target.sensitive else []
+    found: list[Piece] = [helpline()] if target.sensitive else []
     if shown.area.kind in words.SO_WHAT_KINDS and shown.asks:
         found.append(so_what(shown.asks))
     whose = words.whose_target(shown.area, target)
-    if shown.has_points and whose and shown.row["basis"] != "missing":
+    if shown.has_points and whose and shown.row.basis != "missing":
         found.append(ui.notice(whose))
     if here.start or here.end:
         period = " ".join(
@@ -249,7 +257,7 @@ def notices(shown: Shown) -> list:
     return found
 
 
-def so_what(said: SoWhat):
+def so_what(said: SoWhat) -> Component:
     """The dated line on what the figures ask of their readers."""
     return ui.notice(
         html.P(
@@ -263,7 +271,7 @@ def so_what(said: SoWhat):
     )
 
 
-def downloads_of(shown: Shown):
+def downloads_of(shown: Shown) -> Component:
     """Formats, provenance and the source in a line."""
     here, target = shown.here, shown.target
     links = [(label, here.download(f"target-{target.id}", form)) for label, form in FORMS]
@@ -283,12 +291,12 @@ def downloads_of(shown: Shown):
 
 
 @view.page
-def index(here: address.View):
+def index(here: address.View) -> Component:
     """All eight targets in one table, in the rows of the overview, under the goals they are grouped by."""
     verdicts = rows.read(here)
     groups = rows.goal_groups(verdicts, catalogue.goals)
     shown = [pair for _, targets in groups for pair in targets]
-    measured = sum(verdicts.of(target, part)["n_points"] > 0 for target, part in shown)
+    measured = sum(verdicts.of(target, part).has_figures for target, part in shown)
     some = words.capital(words.number_word(measured)) if measured else "Not one"
     all_targets = f"{words.number_word(len(shown))} targets"
     have = "has" if measured < 2 else "have"

@@ -1,18 +1,25 @@
 """Places side by side, and who is left behind."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from dash import html
+from dash.development.base_component import Component
 
 from outcomes.catalogue import ENGLAND, Area, catalogue
 from outcomes.charts import figures
-from outcomes.numerals import is_known, span
+from outcomes.numerals import listed, span
+from outcomes.results.tables import known
+from outcomes.results.targets import Breakdown
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import side_by_side
+from outcomes.web.tree import Piece
 from outcomes.wording import words
-from pages.target_shown import FORMS, Row, Shown, loading, nearest, page_address
+from pages.target.shown import FORMS, Shown, loading, nearest, page_address
 
 
-def places_of(shown: Shown) -> list:
+def places_of(shown: Shown) -> Sequence[Piece]:
     """Tiles on one scale and places beside England, both in partnership order."""
     here, target, part = shown.here, shown.target, shown.part
     places = side_by_side.read(target, part, here)
@@ -53,13 +60,13 @@ def places_of(shown: Shown) -> list:
     return [tiles, beside_england_of(shown, places)]
 
 
-def beside_england_of(shown: Shown, places: side_by_side.Places):
+def beside_england_of(shown: Shown, places: side_by_side.Places) -> Component:
     """Places with their intervals against England, or why they cannot be told apart from it."""
     name = f"{shown.target.id}-places"
     compared = side_by_side.against_england(
         places, name, shown.here, page_address(shown.target), FORMS, is_titled=False
     )
-    body: list = []
+    body: list[Piece] = []
     if places.has_limits:
         spread = words.spread(places.spread, places.measure)
         body += [html.P(spread, className="prose")] if spread else []
@@ -86,27 +93,28 @@ def beside_england_of(shown: Shown, places: side_by_side.Places):
     )
 
 
-def people_of(places: side_by_side.Places) -> list:
+def people_of(places: side_by_side.Places) -> Sequence[Piece]:
     """The target in people, a bar a place, in partnership order; a place without a figure has none."""
     title = side_by_side.people_title(places)
     if title is None:
         return []
-    bars = [
-        {"label": place.name, "value": words.three_figures(row["people_fewer"])}
+    bars: list[ui.Bar] = [
+        {"label": place.name, "value": words.three_figures(row.people_fewer)}
         for place in catalogue.places
-        if (row := places.latest.get(place.code)) and is_known(row["people_fewer"])
+        if (row := places.latest.get(place.code)) and row.people_fewer is not None
     ]
-    note = f"{places.part.people.note}, {places.part.people.basis}."
+    people = known(places.part.people)
+    note = f"{people.note}, {people.basis}."
     return [html.H3(title), ui.bars(bars, decimals=0), html.P(note, className="caption")]
 
 
-def left_behind(shown: Shown):
+def left_behind(shown: Shown) -> Component:
     """Deprivation, sex, age and ethnicity as published for the area, else England's, else that none are."""
     measure = shown.measure
     for code in (shown.area.code, ENGLAND):
         if shown.is_hidden and code == shown.area.code:
             continue
-        rows = words.plain_rows(store.read("target_breakdowns", measure=measure.id, area=code))
+        rows = store.read("target_breakdowns", Breakdown, measure=measure.id, area=code)
         if rows:
             return gradient(shown, rows, catalogue.area_by_code[code])
     return ui.section(
@@ -120,23 +128,23 @@ def left_behind(shown: Shown):
     )
 
 
-def gradient(shown: Shown, rows: list[Row], area: Area):
+def gradient(shown: Shown, rows: Sequence[Breakdown], area: Area) -> Component:
     """Groups side by side, in the order published, with their limits."""
     measure = shown.measure
-    synthetic = any(row["synthetic"] for row in rows)
+    synthetic = any(row.synthetic for row in rows)
     shown_rows = [
         {
-            **row,
-            "name": row["group"],
-            "partnership": row["dimension"],
+            **asdict(row),
+            "name": row.group,
+            "partnership": row.dimension,
             "comparison": "similar",
             "words": "",
-            "limits": span(row["lower"], row["upper"], measure.decimals) if is_known(row["lower"]) else None,
+            "limits": span(row.lower, row.upper, measure.decimals) if row.lower is not None else None,
         }
         for row in rows
     ]
-    periods = words.listed(sorted({row["period"] for row in rows}))
-    dimensions = list(dict.fromkeys(row["dimension"] for row in rows))
+    periods = listed(sorted({row.period for row in rows}))
+    dimensions = list(dict.fromkeys(row.dimension for row in rows))
     chart = ui.chart(
         figures.interval_plot(
             shown_rows,
@@ -147,7 +155,7 @@ def gradient(shown: Shown, rows: list[Row], area: Area):
         ),
         f"{shown.target.id}-groups",
         summary=f"{words.unit_words(measure)} in {area.name} by "
-        f"{words.listed([words.lower_first(name) for name in dimensions])}.",
+        f"{listed([words.lower_first(name) for name in dimensions])}.",
         columns=[
             ui.column("dimension", "By"),
             ui.column("group", "Group"),
@@ -170,10 +178,10 @@ def gradient(shown: Shown, rows: list[Row], area: Area):
     return ui.section("Who is left behind?", body, note=note, name="left-behind", synthetic=synthetic)
 
 
-def gaps_of(shown: Shown, area: Area) -> list:
+def gaps_of(shown: Shown, area: Area) -> Sequence[Piece]:
     """A sentence for each dimension: how far its groups lie apart, and whether that is more than it was."""
     said = [
-        ("" if row["area_code"] == area.code else "In England. ") + words.group_gap(row, shown.measure)
+        ("" if row.area_code == area.code else "In England. ") + words.group_gap(row, shown.measure)
         for row in shown.gaps
     ]
     return [html.Ul([html.Li(sentence) for sentence in said])] if said else []

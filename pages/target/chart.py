@@ -1,23 +1,30 @@
 """The trajectory of a target with its table, or what is missing in its place."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from dash import dcc
+from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
 from outcomes.catalogue.text import Event, LogEntry
 from outcomes.charts import figures
-from outcomes.numerals import is_known, span
+from outcomes.numerals import span
+from outcomes.results.tables import known
+from outcomes.results.targets import FanYear, TargetPoint
+from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web import side_by_side, view
+from outcomes.web import view
+from outcomes.web.tree import Piece
 from outcomes.wording import words
 from pages import dated_events
-from pages.target_shown import (
+from pages.target.shown import (
     FORMS,
     WEAK_GRADES,
-    Row,
     Shown,
     in_window,
     loading,
@@ -42,9 +49,9 @@ def chosen_fan(here: address.View) -> str:
     return wanted
 
 
-def chart_of(shown: Shown, fan: str) -> list:
+def chart_of(shown: Shown, fan: str) -> Sequence[Piece]:
     """Choices, then the trajectory or what is missing in its place."""
-    found = [choices(shown, fan)]
+    found: list[Piece] = [choices(shown, fan)]
     if not shown.has_points:
         return [*found, missing_state(shown)]
     found += [others_to_compare(shown), *nothing_beside(shown)]
@@ -53,7 +60,7 @@ def chart_of(shown: Shown, fan: str) -> list:
             *found,
             ui.empty_state(
                 f"No figure for {words.place(shown.area)} falls in the chosen period",
-                f"Figures run from {shown.row['first_period']} to {shown.row['latest_period']}.",
+                f"Figures run from {shown.row.first_period} to {shown.row.latest_period}.",
                 link=(
                     "Show every year",
                     shown.here.here(page_address(shown.target), **{"from": None, "to": None}),
@@ -66,12 +73,12 @@ def chart_of(shown: Shown, fan: str) -> list:
     return found
 
 
-def choices(shown: Shown, fan: str):
+def choices(shown: Shown, fan: str) -> Component | None:
     """Which part, which comparator, which period, and which intervals of the projection."""
     here, target = shown.here, shown.target
-    groups = []
+    groups: list[Component | None] = []
     if len(target.parts) > 1:
-        first = target.headline_part.id
+        first = known(target.headline_part).id
         groups.append(
             ui.choice(
                 "Part of the target",
@@ -98,8 +105,8 @@ def choices(shown: Shown, fan: str):
                 labelled=True,
             )
         )
-    groups = [group for group in groups if group is not None]
-    return ui.choices(*groups) if groups else None
+    offered = [group for group in groups if group is not None]
+    return ui.choices(*offered) if offered else None
 
 
 def compare_link(shown: Shown, area: Area) -> tuple[str, str]:
@@ -108,7 +115,7 @@ def compare_link(shown: Shown, area: Area) -> tuple[str, str]:
     return words.name(area), shown.here.here(page_address(shown.target), compare=code)
 
 
-def compare_choice(shown: Shown):
+def compare_choice(shown: Shown) -> Component | None:
     """Areas to set beside this one; a difference to England has no other."""
     if shown.is_gap:
         return None
@@ -120,7 +127,7 @@ def compare_choice(shown: Shown):
     return ui.choice("Compared with", links, words.name(shown.compare), labelled=True)
 
 
-def others_to_compare(shown: Shown):
+def others_to_compare(shown: Shown) -> Component | None:
     """Partnerships and places to set beside this one, folded away."""
     others = [] if shown.is_gap else [a for a in shown.to_compare() if a.kind in ("partnership", "place")]
     if not others:
@@ -129,20 +136,20 @@ def others_to_compare(shown: Shown):
     return ui.menu("Compare with a partnership or a place", links, words.name(shown.compare))
 
 
-def period_choice(shown: Shown):
+def period_choice(shown: Shown) -> Component | None:
     """How far back the chart goes; the last ten years are whole years."""
-    newest = words.as_day(shown.all_points[-1]["period_end"])
+    newest = shown.all_points[-1].period_end
     starts = [
         ("Last ten years", date((newest + timedelta(days=1)).year - 10, 1, 1)),
         ("Since the strategy", STRATEGY_AGREED),
     ]
-    first = words.as_day(shown.all_points[0]["period_end"])
+    first = shown.all_points[0].period_end
     return view.period_choice(
         shown.here, page_address(shown.target), "All years", starts, first=first, newest=newest
     )
 
 
-def nothing_beside(shown: Shown) -> list:
+def nothing_beside(shown: Shown) -> Sequence[Piece]:
     """Why the chosen comparator is not drawn."""
     if not shown.not_compared:
         return []
@@ -152,22 +159,22 @@ def nothing_beside(shown: Shown) -> list:
     return [ui.empty_state(f"{words.capital(chosen)} is not drawn here", shown.not_compared, link=link)]
 
 
-def trajectory_of(shown: Shown, fan: str):
+def trajectory_of(shown: Shown, fan: str) -> Component:
     """The chart that proves the title, its note, its table and its downloads."""
     row, measure, target, here = shown.row, shown.measure, shown.target, shown.here
-    bands = [band for band in shown.fan if in_window(shown, band["time"])] if not target.sensitive else []
-    has_path = len(shown.path) > 1 and in_window(shown, shown.path[-1]["time"])
-    path = shown.path if has_path else []
+    bands = [band for band in shown.fan if in_window(shown, band.time)] if not target.sensitive else []
+    has_path = len(shown.path) > 1 and in_window(shown, shown.path[-1].time)
+    path = shown.path if has_path else ()
     dated = dated_of(shown)
     figure = figures.trajectory(
-        shown.points,
+        [point.judged for point in shown.points],
         axis=axis_title(shown),
         unit=measure.unit,
         area=shown.shown_name,
-        england=shown.beside,
+        england=[point.here for point in shown.beside],
         comparator=shown.beside_name,
-        path=path,
-        target={**path[-1], "label": words.target_label(shown.part, row, measure)} if path else None,
+        path=[(corner.time, corner.value) for corner in path],
+        target=words.target_label(shown.part, row, measure) if path else "",
         fan=bands if has_path else [],
         levels=FANS[fan],
         events=marks_of(shown, dated),
@@ -197,7 +204,7 @@ def trajectory_of(shown: Shown, fan: str):
     )
 
 
-def crop(figure: dict, here: address.View) -> None:
+def crop(figure: dict[str, Any], here: address.View) -> None:
     """Narrow the time axis to the chosen period; nothing drawn in it changes."""
     axis = figure["layout"]["xaxis"]
     low, high = axis["range"]
@@ -221,19 +228,19 @@ def dated_of(shown: Shown) -> list[dated_events.Dated]:
 
     From the first figure to the last year drawn.
     """
-    first = words.as_day(shown.points[0]["period_start"])
-    last = date(2031, 1, 1) if shown.fan else words.as_day(shown.points[-1]["period_end"])
+    first = shown.points[0].period_start
+    last = date(2031, 1, 1) if shown.fan else shown.points[-1].period_end
     if shown.here.start:
         first = max(first, date(shown.here.start.year, 1, 1))
     if shown.here.end:
         last = min(last, date(shown.here.end.year, 12, 31))
-    is_all_synthetic = all(point["synthetic"] for point in shown.points)
+    is_all_synthetic = all(point.synthetic for point in shown.points)
     found = dated_events.on_chart(shown.measure, shown.area, first, last, synthetic=is_all_synthetic)
     agreed = [STRATEGY] if first <= STRATEGY.date <= last else []
     return dated_events.in_order([*agreed, *found])
 
 
-def marks_of(shown: Shown, dated: Sequence[dated_events.Dated]) -> list[Row]:
+def marks_of(shown: Shown, dated: Sequence[dated_events.Dated]) -> list[tuple[date, str]]:
     """What is dated: the strategy and events by their words, the learning log by its line in the list."""
 
     def label(line: int, one: dated_events.Dated) -> str:
@@ -241,58 +248,49 @@ def marks_of(shown: Shown, dated: Sequence[dated_events.Dated]) -> list[Row]:
             return "Strategy agreed"
         return one.title if isinstance(one, Event) else dated_events.log_mark(one, line)
 
-    marks = [
-        {"date": one.date.isoformat(), "label": label(line, one)} for line, one in enumerate(dated, start=1)
-    ]
-    return sorted(marks, key=lambda mark: mark["date"])
+    marks = [(one.date, label(line, one)) for line, one in enumerate(dated, start=1)]
+    return sorted(marks, key=lambda mark: mark[0])
 
 
-def ambition_of(shown: Shown) -> Row | None:
+def ambition_of(shown: Shown) -> tuple[float, str] | None:
     """Somebody else's number for the measure."""
     ambition = shown.part.ambition
     if ambition is None or shown.is_gap:
         return None
     amount = words.round_value(ambition.value, shown.measure)
-    return {"value": ambition.value, "label": f"{ambition.label}: {amount} by {ambition.year}"}
+    return ambition.value, f"{ambition.label}: {amount} by {ambition.year}"
 
 
-def callouts_of(shown: Shown) -> list[Row]:
+def callouts_of(shown: Shown) -> list[tuple[float, float, str]]:
     """Where the path starts, and what the series measured then."""
     row, measure = shown.row, shown.measure
-    if not is_known(row["stated_baseline"]):
+    if row.stated_baseline is None:
         return []
     start = shown.path[0]
-    found = [
-        {
-            **start,
-            "text": f"Path starts at {words.round_value(start['value'], measure)},<br>as the strategy states",
-        }
-    ]
-    measured = row["measured_baseline"]
-    if is_known(measured):
-        found.append(
-            {
-                "time": start["time"],
-                "value": measured,
-                "text": f"This series had {words.value(measured, measure)} in {row['baseline_period']}",
-            }
-        )
+    stated = f"Path starts at {words.round_value(start.value, measure)},<br>as the strategy states"
+    found = [(start.time, start.value, stated)]
+    measured = row.measured_baseline
+    if measured is not None:
+        said = f"This series had {words.value(measured, measure)} in {row.baseline_period}"
+        found.append((start.time, measured, said))
     return found
 
 
 def summary_of(shown: Shown) -> str:
     """The chart in one sentence, for those who do not see it."""
     row, measure = shown.row, shown.measure
-    said = (lambda v: words.gap(v, measure)) if shown.is_gap else (lambda v: words.value(v, measure))
+    in_words = words.gap if shown.is_gap else words.value
     first, last = shown.points[0], shown.points[-1]
-    earlier = f"{said(first['value'])} in {first['period']}, " if len(shown.points) > 1 else ""
-    pieces = [f"{axis_title(shown)}, {shown.shown_name}: {earlier}{said(last['value'])} in {last['period']}"]
+    earlier = f"{in_words(first.value, measure)} in {first.period}, " if len(shown.points) > 1 else ""
+    pieces = [
+        f"{axis_title(shown)}, {shown.shown_name}: {earlier}{in_words(last.value, measure)} in {last.period}"
+    ]
     if shown.beside:
         newest = shown.beside[-1]
-        pieces.append(f"{shown.beside_name} {words.value(newest['value'], measure)} in {newest['period']}")
-    if is_known(row["target_value"]):
+        pieces.append(f"{shown.beside_name} {words.value(newest.level, measure)} in {newest.period}")
+    if row.target_value is not None:
         pieces.append(f"target {words.target_label(shown.part, row, measure)}")
-    if is_known(row["projected_lower"]) and not shown.target.sensitive:
+    if row.projected_lower is not None and not shown.target.sensitive:
         pieces.append(f"projected between {projected_span(shown)} (80% interval)")
     return "; ".join(pieces) + "."
 
@@ -300,44 +298,44 @@ def summary_of(shown: Shown) -> str:
 def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: bool, has_fan: bool) -> str:
     """Which series this is, how its intervals were made, and where the path starts."""
     row, measure = shown.row, shown.measure
-    pieces = [str(row["basis_note"])]
-    if not any(is_known(p["lower"]) for p in shown.points):
+    pieces = [str(row.basis_note)]
+    if not any(p.lower is not None for p in shown.points):
         pieces.append("No 95% limits come with these figures, so none are drawn.")
     elif shown.is_gap:
         pieces.append("Bars are 95% limits of the difference, worked out from those of both sides.")
-    elif row["basis"] == "derived":
+    elif row.basis == "derived":
         pieces.append("Bars are 95% limits worked out from those of the places.")
     else:
         pieces.append("Bars are published 95% limits.")
     if len(shown.all_beside) == 1:
         only = shown.all_beside[0]
         pieces.append(
-            f"One figure for {words.place(shown.compare)} is held: {words.value(only['value'], measure)} in "
-            f"{only['period']}."
+            f"One figure for {words.place(shown.compare)} is held: {words.value(only.level, measure)} in "
+            f"{only.period}."
         )
     elif shown.all_beside and not shown.beside:
         pieces.append(f"No figure for {words.place(shown.compare)} falls in the chosen period.")
     pieces += later_elsewhere(shown)
     if shown.is_gap:
         pieces.append("Compared with England: the target is the difference to it.")
-    if has_fan and row["basis"] == "derived" and shown.area.kind == "partnership":
+    if has_fan and row.basis == "derived" and shown.area.kind == "partnership":
         pieces.append(
             "A mean of places moves less by chance than each of them, so its likelihood can lie outside theirs."
         )
     if has_fan:
         pieces.append("Shaded: where most possible futures lie if the recent pattern continues.")
-    if has_path and is_known(row["stated_baseline"]) and is_known(row["measured_baseline"]):
+    if has_path and row.stated_baseline is not None and row.measured_baseline is not None:
         pieces.append(
-            f"The path starts at the stated {words.round_value(row['stated_baseline'], measure)} of "
-            f"{row['baseline_period']}; "
-            f"this series measured {words.value(row['measured_baseline'], measure)}."
+            f"The path starts at the stated {words.round_value(row.stated_baseline, measure)} of "
+            f"{row.baseline_period}; "
+            f"this series measured {words.value(row.measured_baseline, measure)}."
         )
     if shown.target.sensitive:
         pieces += shown.target.caveats_of(shown.part)
     if any(isinstance(one, LogEntry) for one in dated):
         pieces.append("Learning log entries stand by their number in the list below the chart.")
-    if row["path_missing"]:
-        pieces.append(f"No path is drawn: {row['path_missing']}.")
+    if row.path_missing:
+        pieces.append(f"No path is drawn: {row.path_missing}.")
     grade = weak_grade(shown)
     if grade:
         pieces.append(f"Evidence grade {grade}: at least one figure comes from {WEAK_GRADES[grade]}.")
@@ -347,80 +345,76 @@ def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: b
 def later_elsewhere(shown: Shown) -> list[str]:
     """The region's newer figure, where the mean of places stops before it: another area, so never joined."""
     region = catalogue.area_by_code[REGION]
-    if shown.area.code != ICB or shown.row["basis"] != "derived" or REGION not in shown.levels:
+    if shown.area.code != ICB or shown.row.basis != "derived" or REGION not in shown.levels:
         return []
-    newest = side_by_side.levels(shown.target, shown.part, region)[-1]
-    if words.as_day(newest["period_end"]) <= words.as_day(shown.row["latest_end"]):
+    key = {"commitment": shown.target.id, "part": shown.part.id, "area": REGION}
+    newest = store.read("target_points", TargetPoint, **key)[-1]
+    if newest.period_end <= shown.row.ends:
         return []
     limits = (
-        f" ({span(newest['lower'], newest['upper'], shown.measure.decimals)})"
-        if is_known(newest["lower"])
-        else ""
+        f" ({span(newest.lower, newest.upper, shown.measure.decimals)})" if newest.lower is not None else ""
     )
-    said = f"{words.value(newest['value'], shown.measure)}{limits} in {newest['period']}"
+    said = f"{words.value(newest.level, shown.measure)}{limits} in {newest.period}"
     return [
         f"{words.capital(words.place(region))}, which {words.lower_first(str(region.note))}, has a later figure: "
         f"{said}. It is of another area and not joined to this series."
     ]
 
 
-def point_columns(shown: Shown, has_path: bool) -> list[Row]:
+def point_columns(shown: Shown, has_path: bool) -> list[ui.Column]:
     """Columns of the chart's table."""
-    numeric = {"numeric": True, "decimals": shown.measure.decimals}
+    number_of = partial(ui.column, numeric=True, decimals=shown.measure.decimals)
     columns = [
         ui.column("period", "Period", class_name="nowrap"),
-        ui.column("value", "Difference" if shown.is_gap else "Value", **numeric),
+        number_of("value", "Difference" if shown.is_gap else "Value"),
         ui.column("limits", "95% limits", class_name="nowrap"),
     ]
     if shown.is_gap:
         columns += [
-            ui.column("level", shown.shown_name, **numeric),
-            ui.column("england", "England", **numeric),
+            number_of("level", shown.shown_name),
+            number_of("england", "England"),
         ]
     elif shown.all_beside:
-        columns.append(ui.column("beside", shown.beside_name, **numeric))
+        columns.append(number_of("beside", shown.beside_name))
     if has_path:
-        columns.append(ui.column("required", "Path asks for", **numeric))
-    if any(is_known(p["n_places"]) for p in shown.points):
+        columns.append(number_of("required", "Path asks for"))
+    if any(p.n_places is not None for p in shown.points):
         columns.append(ui.column("n_places", "Places counted", numeric=True, decimals=0))
     columns.append(ui.column("grade", "Grade", class_name="nowrap"))
     return [*columns, ui.column("source_title", "Source", class_name="worded")]
 
 
-def point_rows(shown: Shown, bands: Sequence[Row]) -> list[Row]:
+def point_rows(shown: Shown, bands: Sequence[FanYear]) -> list[dict[str, Any]]:
     """Observed values with the comparator's, then the projection."""
     decimals = shown.measure.decimals
-    beside = {p["period"]: p for p in shown.beside}
-    rows = [
-        {
-            **p,
-            "limits": span(p["lower"], p["upper"], decimals) if is_known(p["lower"]) else None,
-            "beside": beside.pop(p["period"], {}).get("value"),
-        }
-        for p in shown.points
-    ]
-    rows += [{"period": p["period"], "time": p["time"], "beside": p["value"]} for p in beside.values()]
+    beside = {p.period: p for p in shown.beside}
+    rows: list[dict[str, Any]] = []
+    for p in shown.points:
+        other = beside.pop(p.period, None)
+        limits = span(p.lower, p.upper, decimals) if p.lower is not None else None
+        rows.append({**asdict(p), "limits": limits, "beside": other.level if other else None})
+    rows += [{"period": p.period, "time": p.time, "beside": p.level} for p in beside.values()]
     rows.sort(key=lambda row: row["time"])
-    ahead = [band for band in bands if band["time"] > shown.all_points[-1]["time"]]
+    ahead = [band for band in bands if band.time > shown.all_points[-1].time]
     return rows + [
         {
-            "period": f"{int(band['time'])}, projection",
-            "value": band["median"],
-            "limits": span(band["lower_95"], band["upper_95"], decimals),
+            "period": f"{int(band.time)}, projection",
+            "value": band.median,
+            "limits": span(band.lower_95, band.upper_95, decimals),
             "source_title": "This dashboard",
         }
         for band in ahead
     ]
 
 
-def for_reference(shown: Shown) -> list:
+def for_reference(shown: Shown) -> Sequence[Piece]:
     """What is held instead of the measure: a part for reference, its levels and never a difference."""
     if shown.has_points:
         return []
-    found = []
+    found: list[Piece] = []
     for part in shown.target.parts:
         row = shown.assessed.get(part.id)
-        if part.reference_only and row and row["n_points"]:
+        if part.reference_only and row and row.has_figures:
             other = Shown(shown.here, shown.target, part)
             if other.points:
                 found.append(
@@ -438,22 +432,15 @@ def for_reference(shown: Shown) -> list:
     return found
 
 
-def levels_of(shown: Shown):
+def levels_of(shown: Shown) -> Component:
     """Both sides of a gap: it can close while both get worse."""
     measure = shown.measure
-    levels = [
-        {**p, "value": p["level"], "lower": p["level_lower"], "upper": p["level_upper"]} for p in shown.points
-    ]
-    beside = [
-        {**p, "value": p["england"], "lower": p["england_lower"], "upper": p["england_upper"]}
-        for p in shown.points
-    ]
     figure = figures.trajectory(
-        levels,
+        [point.here for point in shown.points],
         axis=words.unit_words(measure),
         unit=measure.unit,
         area=shown.shown_name,
-        england=beside,
+        england=[point.beside for point in shown.points],
         decimals=measure.decimals,
         zero=True if shown.target.sensitive else None,
         synthetic=shown.synthetic,
@@ -465,13 +452,13 @@ def levels_of(shown: Shown):
         f"{shown.target.id}-levels",
         title="Both sides of the difference",
         level=3,
-        summary=f"{shown.shown_name} {words.value(last['level'], measure)} and England "
-        f"{words.value(last['england'], measure)} in {last['period']}.",
+        summary=f"{shown.shown_name} {words.value(last.level, measure)} and England "
+        f"{words.value(last.england, measure)} in {last.period}.",
         synthetic=shown.synthetic,
     )
 
 
-def missing_state(shown: Shown):
+def missing_state(shown: Shown) -> Component:
     """What is missing, where the chart would stand, and the nearest level that has it."""
     area, here, target = shown.area, shown.here, shown.target
     other = nearest(shown)
@@ -488,7 +475,7 @@ def missing_state(shown: Shown):
         served = (
             " Of the places it serves, these have figures: " if links else " No place it serves has figures"
         )
-        detail: list = [served, *links, "."]
+        detail: list[Piece] = [served, *links, "."]
         detail += [" See one of them, or " if links else " See ", whole, "."] if ICB in shown.levels else []
         link = None if other and other.code == ICB else link
         load = None if links or other else f" {shown.asks.text}" if shown.asks else None

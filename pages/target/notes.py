@@ -3,23 +3,25 @@
 from collections.abc import Sequence
 
 from dash import html
+from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, Measure, Target, catalogue
 from outcomes.numerals import with_unit
 from outcomes.web import components as ui
+from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import words
 from pages import learning_log
-from pages.target_shown import Shown, loading
+from pages.target.shown import Shown, loading
 
 
-def definitions_of(shown: Shown):
+def definitions_of(shown: Shown) -> Component:
     """What is measured, and for every piece of the target whether it is stated or assumed."""
     target, measure, here = shown.target, shown.measure, shown.here
     made_of = " over ".join(
         words.lower_first(text) for text in (measure.numerator, measure.denominator) if text
     )
-    left = [
+    left: list[tuple[Piece, Pieces, str | None]] = [
         (
             "Measure",
             f"{words.unit_words(measure)}{': ' + made_of if made_of else ''}. "
@@ -70,7 +72,7 @@ def absent_of(shown: Shown) -> list[str]:
     return [said] if said else []
 
 
-def pieces_of(shown: Shown) -> list[tuple]:
+def pieces_of(shown: Shown) -> Sequence[tuple[Piece, Pieces, str | None]]:
     """Every piece of the target with its mark."""
     target, part, measure = shown.target, shown.part, shown.measure
     base = part.baseline
@@ -79,7 +81,7 @@ def pieces_of(shown: Shown) -> list[tuple]:
         if base.value is not None
         else f"The measured figure for {base.period}"
     )
-    found = [
+    found: list[tuple[Piece, Pieces, str | None]] = [
         (
             "Target",
             f"{target.statement}. Source: {target.source}, evidence grade {target.grade}.",
@@ -139,7 +141,7 @@ def goal_words(target: Target) -> str:
 
 def sources_words(shown: Shown) -> str:
     """Titles of the sources of the points, each with its grade, newest first."""
-    titles = dict.fromkeys(str(p["source_title"]) for p in reversed(shown.all_points) if p["source_title"])
+    titles = dict.fromkeys(str(p.source_title) for p in reversed(shown.all_points) if p.source_title)
     if not titles:
         return "No figures are loaded."
     listed = list(titles)[:4]
@@ -147,12 +149,12 @@ def sources_words(shown: Shown) -> str:
     return "; ".join(listed) + more + "."
 
 
-def caveats(texts: Sequence[str]):
+def caveats(texts: Sequence[str]) -> Component | None:
     """Caveats as a list."""
     return html.Ul([html.Li(text) for text in texts], className="caveats") if texts else None
 
 
-def evidence_of(target: Target) -> list:
+def evidence_of(target: Target) -> Sequence[Piece]:
     """Facts that stand in where no series exists."""
     if not target.evidence:
         return []
@@ -165,7 +167,7 @@ def evidence_of(target: Target) -> list:
     return [ui.section("What is known instead", html.Ul(items), name="evidence")]
 
 
-def learning_of(here: address.View, target: Target) -> list:
+def learning_of(here: address.View, target: Target) -> Sequence[Piece]:
     """Entries of the learning log that name this target."""
     entries = [entry for entry in learning_log.entries_or_none() if target.id in entry.targets]
     if not entries:

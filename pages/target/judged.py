@@ -1,42 +1,49 @@
 """What a target would take, its parts, what changed, and four ways to judge it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from outcomes.catalogue import Area, Part, Target, catalogue
 from outcomes.charts import pictures
 from outcomes.methods.verdict import LIKELY, UNLIKELY, chance_in_words
-from outcomes.numerals import is_known, number
+from outcomes.numerals import number
+from outcomes.results.tables import known
+from outcomes.results.targets import Assessment, Change, FanYear, PathCorner, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web import side_by_side, view
+from outcomes.web import view
+from outcomes.web.tree import Piece
 from outcomes.wording import words
-from pages.target_shown import Row, Shown, page_address, target_year
+from pages.target.shown import Shown, page_address, target_year
 
 
-def beside_chart(shown: Shown) -> list:
+def beside_chart(shown: Shown) -> Sequence[Piece]:
     """What it would take, or what is asked where there is nothing to reckon with."""
     row, measure = shown.row, shown.measure
     if not shown.is_judged:
         return [target_in_short(shown)]
-    if not is_known(row["target_value"]) or row["rule"] == "direction":
+    if row.target_value is None or row.rule == "direction":
         return [pace_only(shown)]
-    toward = -1 if is_known(row["required_rate"]) and row["required_rate"] < 0 else 1
-    bars = [
+    toward = -1 if row.required_rate is not None and row.required_rate < 0 else 1
+    bars: list[ui.Bar] = [
         {
-            "label": f"Needed every year, {row['latest_period']} to {target_year(shown)}",
-            "value": signed(row["required_rate"], toward),
+            "label": f"Needed every year, {row.latest_period} to {target_year(shown)}",
+            "value": signed(row.required_rate, toward),
             "open": True,
         },
-        pace_bar("a year, last five figures", signed(row["recent_rate"], toward)),
+        pace_bar("a year, last five figures", signed(row.recent_rate, toward)),
         pace_bar(
-            f"a year, {row['previous_period']} to {row['latest_period']}",
-            signed(row["last_change_per_year"], toward),
+            f"a year, {row.previous_period} to {row.latest_period}",
+            signed(row.last_change_per_year, toward),
         ),
     ]
-    parts: list = [
+    parts: list[Piece] = [
         html.P(take_sentence(shown)),
         ui.bars(
-            [bar for bar in bars if is_known(bar["value"])],
+            [bar for bar in bars if bar["value"] is not None],
             words.difference_unit(measure),
             measure.decimals + 1,
         ),
@@ -46,23 +53,23 @@ def beside_chart(shown: Shown) -> list:
     for said in (words.pace_caution(row, measure), words.beside_paths(row, measure)):
         parts += [html.P(said)] if said else []
     parts += people_of(shown)
-    if is_known(row["share_achieved"]):
-        share = round(row["share_achieved"])
+    if row.share_achieved is not None:
+        share = round(row.share_achieved)
         parts.append(
             html.P(
                 [
                     html.B(f"{number(share, 0)}%"),
-                    f" of the targeted change has happened by {row['latest_period']}.",
+                    f" of the targeted change has happened by {row.latest_period}.",
                 ]
                 if share >= 0
                 else [
-                    f"No part of the targeted change has happened by {row['latest_period']}: "
+                    f"No part of the targeted change has happened by {row.latest_period}: "
                     "the figure has moved the other way."
                 ],
             )
         )
-    elif row["share_note"]:
-        parts.append(html.P(row["share_note"]))
+    elif row.share_note:
+        parts.append(html.P(row.share_note))
     return [
         ui.section(
             "What it would take",
@@ -73,9 +80,9 @@ def beside_chart(shown: Shown) -> list:
     ]
 
 
-def pace_bar(when: str, amount: float | None) -> Row:
+def pace_bar(when: str, amount: float | None) -> ui.Bar:
     """A bar of what was achieved; a move away from the target has no bar, and says so."""
-    is_away = is_known(amount) and amount < 0
+    is_away = amount is not None and amount < 0
     return {"label": f"{'The other way' if is_away else 'Achieved'} {when}", "value": amount, "away": is_away}
 
 
@@ -87,59 +94,59 @@ def signed(amount: float | None, toward: int) -> float | None:
 def take_sentence(shown: Shown) -> str:
     """The rate needed against the rate achieved."""
     row, measure = shown.row, shown.measure
-    if row["required_rate"] in (None, 0):
+    if row.required_rate in (None, 0):
         return "The target is met now: nothing more is needed, unless it slips."
     goal = words.capital(words.goal_phrase(shown.part, measure))
-    needed = f"{goal} needs {words.pace(row['required_rate'], measure)} from {row['latest_period']}."
-    if not is_known(row["recent_rate"]):
+    needed = f"{goal} needs {words.pace(row.required_rate, measure)} from {row.latest_period}."
+    if row.recent_rate is None:
         return needed
-    return f"{needed} The last five figures show {words.pace(row['recent_rate'], measure)}."
+    return f"{needed} The last five figures show {words.pace(row.recent_rate, measure)}."
 
 
-def people_of(shown: Shown) -> list:
+def people_of(shown: Shown) -> Sequence[Piece]:
     """The target in people, with what was assumed to get there."""
     row = shown.row
-    if not is_known(row["people_now"]):
+    if row.people_now is None:
         return []
-    noun = words.capital(str(row["people_noun"]))
-    target = words.round_value(row["target_value"], shown.measure)
+    noun = words.capital(str(row.people_noun))
+    target = words.round_value(known(row.target_value), shown.measure)
     return [
         ui.sums(
             [
-                (f"{noun} now", words.rounded(row["people_now"])),
-                (f"At {target}", words.rounded(row["people_at_target"])),
-                (f"Fewer by {target_year(shown)}", words.rounded(row["people_fewer"])),
+                (f"{noun} now", words.rounded(row.people_now)),
+                (f"At {target}", words.rounded(known(row.people_at_target))),
+                (f"Fewer by {target_year(shown)}", words.rounded(known(row.people_fewer))),
                 (
-                    f"Each year, in the {number(row['people_years_left'], 1)} years left",
-                    words.rounded(row["people_each_year"]),
+                    f"Each year, in the {number(row.people_years_left, 1)} years left",
+                    words.rounded(known(row.people_each_year)),
                 ),
             ],
             total=2,
         ),
-        html.P(f"Population: {row['people_note']}", className="caption"),
+        html.P(f"Population: {row.people_note}", className="caption"),
     ]
 
 
-def pace_only(shown: Shown):
+def pace_only(shown: Shown) -> Component:
     """The direction of a target without a number."""
     row, measure = shown.row, shown.measure
     sentences = ["No number is set, so there is no rate that it needs."]
-    if is_known(row["path_missing"]):
-        sentences = [f"{words.capital(row['path_missing'])}, so no rate can be set beside it."]
+    if row.path_missing is not None:
+        sentences = [f"{words.capital(row.path_missing)}, so no rate can be set beside it."]
     if shown.area.kind == "england":
         sentences = ["England has no target here."]
-    if is_known(row["recent_rate"]):
-        sentences.append(f"The last five figures show {words.pace(row['recent_rate'], measure)}.")
-    if is_known(row["last_change_per_year"]) and not shown.target.sensitive:
+    if row.recent_rate is not None:
+        sentences.append(f"The last five figures show {words.pace(row.recent_rate, measure)}.")
+    if row.last_change_per_year is not None and not shown.target.sensitive:
         sentences.append(
-            f"{row['previous_period']} to {row['latest_period']} alone saw "
-            f"{words.pace(row['last_change_per_year'], measure)}."
+            f"{row.previous_period} to {row.latest_period} alone saw "
+            f"{words.pace(row.last_change_per_year, measure)}."
         )
     found = [html.P(" ".join(sentences))]
     # Too short a series has no slope: the head of the page says so.
-    if is_known(row["direction_slope"]) and not shown.target.sensitive:
-        judged_by = f"{row['direction_test']}: {words.pace(row['direction_slope'], measure)}."
-        is_by_direction = row["verdict"] in ("right-way", "wrong-way", "no-clear-change")
+    if row.direction_slope is not None and not shown.target.sensitive:
+        judged_by = f"{row.direction_test}: {words.pace(row.direction_slope, measure)}."
+        is_by_direction = row.verdict in ("right-way", "wrong-way", "no-clear-change")
         judged_by += " The direction is judged by that." if is_by_direction else ""
         found.append(html.P(judged_by, className="caption"))
     ambition = shown.part.ambition
@@ -153,7 +160,7 @@ def pace_only(shown: Shown):
     return ui.section("What it would take", found, name="what-it-would-take")
 
 
-def target_in_short(shown: Shown):
+def target_in_short(shown: Shown) -> Component:
     """What the strategy asks for, where no figure stands beside it."""
     target, part = shown.target, shown.part
     asked = (
@@ -174,10 +181,10 @@ def target_in_short(shown: Shown):
     )
 
 
-def other_parts(shown: Shown) -> list:
+def other_parts(shown: Shown) -> Sequence[Piece]:
     """Every part on its own row: parts are never averaged."""
     target, here = shown.target, shown.here
-    if len(target.parts) < 2 or not any(row["n_points"] for row in shown.assessed.values()):
+    if len(target.parts) < 2 or not any(row.n_points for row in shown.assessed.values()):
         return []
     rows = [part_row(shown, part) for part in target.parts]
     columns = [
@@ -199,19 +206,19 @@ def other_parts(shown: Shown) -> list:
     ]
 
 
-def part_row(shown: Shown, part: Part) -> Row:
+def part_row(shown: Shown, part: Part) -> dict[str, Any]:
     """One part as a row with its small chart."""
     target, here = shown.target, shown.here
-    row = shown.assessed.get(part.id)
+    row = shown.of(part)
     measure = catalogue.measure_by_id[part.measure]
-    first = target.headline_part.id
+    first = known(target.headline_part).id
     link = dcc.Link(
         part.label,
         href=here.here(page_address(target), part=None if part.id == first else part.id),
         className="row-link",
     )
-    found: Row = {"part": link, "chosen": part.id == shown.part.id}
-    if not row or not row["n_points"]:
+    found: dict[str, Any] = {"part": link, "chosen": part.id == shown.part.id}
+    if not row.has_figures:
         return {
             **found,
             "latest": "No figures",
@@ -219,67 +226,63 @@ def part_row(shown: Shown, part: Part) -> Row:
             "data_to": "No figures",
             "picture": None,
         }
-    latest = (
-        words.gap(row["latest_value"], measure)
-        if row["is_gap"]
-        else words.value(row["latest_value"], measure)
-    )
-    found["latest"] = html.Span([html.B(latest), html.Span(f" in {row['latest_period']}", className="soft")])
+    latest = words.gap(row.latest_value, measure) if row.is_gap else words.value(row.latest_value, measure)
+    found["latest"] = html.Span([html.B(latest), html.Span(f" in {row.latest_period}", className="soft")])
     found["verdict"] = (
         "For reference, not judged"
         if part.reference_only
-        else ui.verdict(row["verdict"], words.verdict_said(row), detail=ui.lines(words.beneath(row, measure)))
+        else ui.verdict(
+            str(row.verdict), words.verdict_said(row), detail=ui.lines(words.beneath(row, measure))
+        )
     )
-    found["data_to"] = words.freshness(row["latest_period"], row["latest_end"], view.today())
+    found["data_to"] = words.freshness(str(row.latest_period), row.ends, view.today())
     if not target.sensitive:
         found["picture"] = sparkline_of(target, part, row, here.compare)
     return found
 
 
-def sparkline_of(target: Target, part: Part, row: Row, compare: Area):
+def sparkline_of(target: Target, part: Part, row: Assessment, compare: Area) -> Component:
     """The small chart of one part in a table row, with the comparator behind it."""
-    key = {"commitment": target.id, "part": part.id, "area": row["area_code"]}
+    key = {"commitment": target.id, "part": part.id, "area": row.area_code}
     measure = catalogue.measure_by_id[part.measure]
-    observed = words.plain_rows(store.read("target_points", **key))
-    path = words.plain_rows(store.read("target_path", **key))
-    is_beside = not row["is_gap"] and row["area_code"] != compare.code
+    observed = store.read("target_points", TargetPoint, **key)
+    path = store.read("target_path", PathCorner, **key)
+    is_beside = not row.is_gap and row.area_code != compare.code
     # As on the overview: a year that is left out here would else stand as a peak of the comparator alone.
-    ours = {point["time"] for point in observed}
-    beside = side_by_side.levels(target, part, compare) if is_beside else []
+    ours = {point.time for point in observed}
+    beside = store.read("target_points", TargetPoint, **key | {"area": compare.code}) if is_beside else ()
     picture = pictures.sparkline(
-        observed,
-        england=[point for point in beside if point["time"] in ours],
-        path=path,
-        target=path[-1] if path else None,
-        fan=words.plain_rows(store.read("target_fan", **key)),
-        synthetic=bool(row["synthetic"]),
+        [point.judged for point in observed],
+        england=[point.here for point in beside if point.time in ours],
+        path=[(corner.time, corner.value) for corner in path],
+        fan=store.read("target_fan", FanYear, **key),
+        synthetic=row.synthetic,
     )
     return ui.spark(
         picture, f"{words.capital(words.subject(measure, part.sex))} {words.movement(row, measure)}."
     )
 
 
-def since_last_board(shown: Shown) -> list:
+def since_last_board(shown: Shown) -> Sequence[Piece]:
     """What changed since the last board for this target, and why."""
-    changes = store.read("target_changes", commitment=shown.target.id, area=shown.area.code)
+    changes = store.read("target_changes", Change, commitment=shown.target.id, area=shown.area.code)
     labels = {part.id: part.label for part in shown.target.parts}
     if not changes:
         return []
     items = [
-        html.Li([html.B(f"{labels.get(change['part'], 'The target')}. "), change["sentence"]])
-        for change in changes
+        html.Li([html.B(f"{labels.get(change.part, 'The target')}. "), change.sentence]) for change in changes
     ]
     return [ui.section("Since the last board", html.Ul(items), name="since-the-last-board")]
 
 
-def four_ways(shown: Shown):
+def four_ways(shown: Shown) -> Component:
     """Our verdict with its exact probability, the three other systems, and why they differ."""
     row, measure = shown.row, shown.measure
-    sdg, healthy, trend = row["open_sdg_category"], row["healthy_people"], row["fingertips_trend"]
-    rows = [
+    sdg, healthy, trend = row.open_sdg_category, row.healthy_people, row.fingertips_trend
+    rows: list[dict[str, Any]] = [
         {
             "method": html.B("This dashboard"),
-            "says": ui.verdict(str(row["verdict"])),
+            "says": ui.verdict(str(row.verdict)),
             "from": our_working(shown),
             "boundary": our_boundary(row),
             "decides": what_decides(row),
@@ -289,10 +292,10 @@ def four_ways(shown: Shown):
             "method": "Open SDG, Eurostat ratio",
             "says": html.B(sdg or "Cannot say"),
             "from": "Compound yearly change achieved over required: ratio "
-            f"{number(row['open_sdg_ratio'], 2)}; "
-            f"on a straight line {number(row['open_sdg_linear'], 2)}"
+            f"{number(row.open_sdg_ratio, 2)}; "
+            f"on a straight line {number(row.open_sdg_linear, 2)}"
             if sdg
-            else row["open_sdg_reason"],
+            else row.open_sdg_reason,
             "boundary": "On track from 0.95, moderate from 0.60, limited from 0",
             "decides": "Whether the change since the baseline has the pace required",
         },
@@ -307,8 +310,8 @@ def four_ways(shown: Shown):
         {
             "method": "Fingertips recent trend",
             "says": html.B("Cannot say" if not trend or trend == "Cannot be calculated" else trend),
-            "from": row["fingertips_reason"]
-            or f"Chi-squared for trend {number(row['fingertips_statistic'], 2)} over five figures",
+            "from": row.fingertips_reason
+            or f"Chi-squared for trend {number(row.fingertips_statistic, 2)} over five figures",
             "boundary": "Chi-squared above 9.55",
             "decides": "Which way the last five figures lean, whatever the target",
         },
@@ -331,7 +334,7 @@ def four_ways(shown: Shown):
                 caption_unseen=True,
             ),
             html.P(
-                [html.B("Why they differ. "), str(row["disagreement"] or "Nothing to compare.")],
+                [html.B("Why they differ. "), str(row.disagreement or "Nothing to compare.")],
                 className="prose",
             ),
             html.P(
@@ -344,62 +347,58 @@ def four_ways(shown: Shown):
     )
 
 
-def our_boundary(row: Row) -> str:
+def our_boundary(row: Assessment) -> str:
     """Where our verdict would be another."""
-    if row["verdict"] == "one-place":
+    if row.verdict == "one-place":
         return "Not told where the 80% interval reaches from the target to no better than the latest figure"
-    if is_known(row["probability"]):
+    if row.probability is not None:
         return f"Likely from {chance_in_words(LIKELY)}, unlikely under {chance_in_words(UNLIKELY)}"
-    if row["verdict"] in (*words.DIRECTIONS, "no-clear-change"):
+    if row.verdict in (*words.DIRECTIONS, "no-clear-change"):
         return "Larger than chance would explain (5% level)"
     return "Does not apply"
 
 
-def what_decides(row: Row) -> str:
+def what_decides(row: Assessment) -> str:
     """The question that our verdict answers."""
-    if row["verdict"] == "gap-closing-both-worse":
+    if row.verdict == "gap-closing-both-worse":
         return "What happened on both sides of the gap"
-    if is_known(row["probability"]):
+    if row.probability is not None:
         return "How far there is to go, and how much the years vary"
-    if row["verdict"] in ("right-way", "wrong-way", "no-clear-change"):
+    if row.verdict in ("right-way", "wrong-way", "no-clear-change"):
         return "Whether the latest figures moved by more than chance"
     return "Whether there is enough to judge by"
 
 
-def our_working(shown: Shown):
+def our_working(shown: Shown) -> Piece:
     """What our verdict rests on, exact."""
     row = shown.row
-    if is_known(row["probability"]) and not shown.target.sensitive:
+    if row.probability is not None and not shown.target.sensitive:
         goal = words.target_label(shown.part, row, shown.measure)
         return html.Span(
             [
-                f"Probability {number(100 * row['probability'], 1)}% of {goal}",
-                ui.chance(row["probability"]),
-                html.Span(
-                    f"{row['projection_method']}, version {row['projection_version']}", className="caption"
-                ),
+                f"Probability {number(100 * row.probability, 1)}% of {goal}",
+                ui.chance(row.probability),
+                html.Span(f"{row.projection_method}, version {row.projection_version}", className="caption"),
             ]
         )
-    if row["verdict"] in ("right-way", "wrong-way", "no-clear-change"):
-        return f"{row['direction_test']}: {words.pace(row['direction_slope'], shown.measure)}"
-    return str(row["verdict_reason"])
+    if row.verdict in ("right-way", "wrong-way", "no-clear-change"):
+        return f"{row.direction_test}: {words.pace(row.direction_slope, shown.measure)}"
+    return str(row.verdict_reason)
 
 
-def healthy_working(row: Row) -> str:
+def healthy_working(row: Assessment) -> str:
     """What Healthy People's category rests on."""
-    if row["healthy_people"] == "Met":
+    if row.healthy_people == "Met":
         return "The latest figure is at or past the target"
-    if row["baseline_period"] == row["latest_period"]:
+    if row.baseline_period == row.latest_period:
         return "The latest figure is the baseline itself"
-    if row["healthy_people_reason"]:
-        return str(row["healthy_people_reason"])
-    if is_known(row["healthy_people_z"]):
-        return (
-            f"Change since the baseline of {number(row['healthy_people_z'], 2, signed=True)} standard errors"
-        )
-    if is_known(row["share_achieved"]) and row["share_achieved"] >= 0:
-        return f"{number(row['share_achieved'], 1)}% of the targeted change, no standard errors"
-    if is_known(row["baseline_value"]) and row["baseline_value"]:
-        moved = abs(row["latest_value"] / row["baseline_value"] - 1)
+    if row.healthy_people_reason:
+        return str(row.healthy_people_reason)
+    if row.healthy_people_z is not None:
+        return f"Change since the baseline of {number(row.healthy_people_z, 2, signed=True)} standard errors"
+    if row.share_achieved is not None and row.share_achieved >= 0:
+        return f"{number(row.share_achieved, 1)}% of the targeted change, no standard errors"
+    if row.baseline_value:
+        moved = abs(row.latest / row.baseline_value - 1)
         return f"Away from the target by {number(100 * moved, 1)}% of the baseline, no standard errors"
     return "Change since the baseline, no standard errors"

@@ -1,0 +1,1 @@
+"""The four goals, and a page over all of them."""

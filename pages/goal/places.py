@@ -1,0 +1,87 @@
+"""The goal's measures in every place, side by side."""
+
+from collections.abc import Sequence
+
+from dash import html
+
+from outcomes import address
+from outcomes.catalogue import ENGLAND, Commitment, Goal, Headline, Part, catalogue
+from outcomes.results.targets import PartWithPlaces
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import side_by_side
+from outcomes.web.tree import Piece
+from outcomes.wording import words
+from pages.goal.outcomes import FORMS
+
+
+# Weekly rates that mean the same in every acute trust; counts would only say how large a trust is.
+def measures_of(goal: Goal) -> dict[str, tuple[Commitment, Part]]:
+    """Parts of the goal's commitments by what the address calls them; never where people died by suicide."""
+    commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
+    return {f"{c.id}.{part.id}": (c, part) for c in commitments if not c.sensitive for part in c.parts}
+
+
+def offered(goal: Goal) -> dict[str, tuple[Commitment, Part]]:
+    """Those of :func:`measures_of` that places have figures for."""
+    held = {f"{row.commitment}.{row.part}" for row in store.read("goal_measures", PartWithPlaces)}
+    return {key: pair for key, pair in measures_of(goal).items() if key in held}
+
+
+def _short(commitment: Commitment, part: Part) -> str:
+    title = getattr(commitment, "short_title", None) or commitment.title.removesuffix(", gap to England")
+    if len(commitment.parts) == 1:
+        return title
+    heads = [other.label.partition(",")[0] for other in commitment.parts]
+    head = part.label.partition(",")[0]
+    return f"{title}: {words.lower_first(head if heads.count(head) == 1 else part.label)}"
+
+
+def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
+    """The chosen measure in every place, or that no place has figures."""
+    held = offered(goal)
+    path = f"/goals/{goal.id}"
+    if not held:
+        reason = "No measure of this goal has figures for places here."
+        return [ui.section("Places side by side", ui.empty_state(reason), name="places")]
+    chosen = here.options.get("measure") or next(iter(held))
+    if chosen not in measures_of(goal):
+        raise address.BadQuery(
+            f"“{chosen[:60]}” is not a measure of this goal that places have. Choose one on its page.", 400
+        )
+    commitment, part = measures_of(goal)[chosen]
+    options = [
+        (_short(*pair), here.here(f"{path}#section-places", measure=key)) for key, pair in held.items()
+    ]
+    if chosen not in held:
+        title = f"Places side by side: {words.lower_first(_short(commitment, part))}"
+        reason = f"No place has figures for {words.lower_first(catalogue.measure_by_id[part.measure].title)}."
+        return [ui.section(title, [ui.choice("Measure", options, ""), ui.empty_state(reason)], name="places")]
+    places = side_by_side.read(commitment, part, here)
+    leads_to = side_by_side.link_to(here, path, measure=chosen)
+    measure = catalogue.measure_by_id[part.measure]
+    elsewhere = (
+        "See England",
+        here.link("/" if isinstance(commitment, Headline) else f"/targets/{commitment.id}", area=ENGLAND),
+    )
+    body: list[Piece] = [ui.choice("Measure", options, _short(commitment, part))] if len(options) > 1 else []
+    spread = words.spread(places.spread, places.measure)
+    apart = [html.P(spread, className="prose")] if spread else []
+    compared = side_by_side.against_england(places, f"{goal.id}-places", here, path, FORMS)
+    series = list(places.points.values())
+    body += [
+        *apart,
+        html.Div([html.Div(compared), side_by_side.tile_map(places, leads_to)], className="places"),
+        html.H3(
+            f"{words.places_movement(series, len(catalogue.places), measure.decimals)}",
+            className="commitment",
+        ),
+        html.P(f"{words.unit_words(measure)}. {words.one_place(measure)}", className="caption"),
+        side_by_side.multiples(places, leads_to, elsewhere),
+    ]
+    who = {"male": ", men", "female": ", women"}.get(part.sex, "")
+    title = f"Places side by side: {words.lower_first(measure.title)}{who}"
+    note = (
+        "In the order of the local partnerships, on one scale. Only the table can be sorted by its headings."
+    )
+    return [ui.section(title, html.Div(body, className="stack"), note=note, name="places")]

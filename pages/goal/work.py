@@ -1,0 +1,139 @@
+"""The improvement work that serves a goal, what is learnt, and where its figures come from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from outcomes import address
+from outcomes.catalogue import ICB, Goal, catalogue
+from outcomes.catalogue.text import Intervention
+from outcomes.numerals import listed, number, span
+from outcomes.results.interventions import Impact
+from outcomes.warehouse import store
+from outcomes.web import components as ui
+from outcomes.web import ids
+from outcomes.web.tree import Piece
+from outcomes.wording import words
+
+
+def work_of(here: address.View, goal: Goal) -> html.Section:
+    """What each intervention that serves the goal reported, and what changed after it."""
+    title = "The improvement work that serves it"
+    serving = [work for work in catalogue.interventions if goal.id in work.goals]
+    if not serving:
+        reason = "The improvement community’s five interventions serve other goals."
+        link = ("See all five", here.link("/interventions"))
+        return ui.section(title, ui.empty_state(reason, link=link), name="work")
+    area = here.area
+    effects = store.read("intervention_index", Impact, area=area.code)
+    if not effects:
+        area = catalogue.area_by_code[ICB]
+        effects = store.read("intervention_index", Impact, area=area.code)
+    found = {(impact.intervention, impact.measure): impact for impact in effects}
+    served = [found[key] for work in serving for key in ((work.id, m) for m in work.measures) if key in found]
+    synthetic = ui.is_all_illustrative(served)
+    is_marked = any(impact.synthetic for impact in served)
+    columns = [
+        ui.column("work", "Work"),
+        ui.column("reported", "Reported" if area.code == ICB else "Reported, whole system"),
+        ui.column(
+            "adjusted", f"Adjusted for trend, season and memory{', illustrative data' if synthetic else ''}"
+        ),
+    ]
+    marks = {(impact.intervention, impact.measure): ui.row_mark(impact, served) for impact in served}
+    body = [_work_row(here, work, measure, found, marks) for work in serving for measure in work.measures]
+    mark = "Illustrative data. " if synthetic else ""
+    caption = f"{mark}Change after the work began, {words.place(area)}; 95% interval in brackets"
+    parts: list[Piece] = [ui.data_table(columns, body, caption, on_phone="rows")]
+    if is_marked:
+        tested = (
+            "What is reported cannot be checked yet: this data was made to contain the effect. It tests the "
+            "method and is evidence of nothing."
+        )
+        if not synthetic:
+            tested = f"Of rows with the mark: {words.lower_first(tested)}"
+        parts.append(html.P(tested, className="caption"))
+    return ui.section(title, parts, name="work", synthetic=synthetic)
+
+
+def _work_row(
+    here: address.View,
+    work: Intervention,
+    measure_id: str,
+    found: Mapping[tuple[str, str], Impact],
+    marks: Mapping[tuple[str, str], Sequence[Component]],
+) -> dict[str, Any]:
+    measure = catalogue.measure_by_id[measure_id]
+    impact = found.get((work.id, measure_id))
+    reported, _ = work.printed(measure_id)
+    name = [dcc.Link(work.title, href=here.link(f"/interventions/{work.id}"), className="row-link")]
+    adjusted: Component
+    if impact is None:
+        adjusted = ui.empty_state(f"No weekly figures for {words.place(here.area)}.", small=True)
+    elif impact.refused:
+        adjusted = ui.empty_state(impact.refused, small=True)
+    else:
+        effect = f"{number(impact.effect_percent, 1, signed=True)}%"
+        interval = span(impact.lower_ci_percent, impact.upper_ci_percent, 1, "%")
+        around = html.Span(f"({interval})", className="nowrap")
+        adjusted = html.Span([html.Span(effect, className="figure-in-row"), " ", around])
+    return {
+        "work": html.Div(
+            [*name, html.Span(measure.title, className="caption"), *marks.get((work.id, measure_id), [])]
+        ),
+        "reported": reported,
+        "adjusted": adjusted,
+    }
+
+
+def learning_of(here: address.View, goal: Goal) -> html.Section:
+    """Learning priorities that this goal's measures would show."""
+    commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
+    measures = {part.measure for commitment in commitments for part in commitment.parts}
+    measures |= {measure.id for layout in goal.weekly for measure in catalogue.service_measures(layout)}
+    learning = catalogue.learning
+    priorities = (*learning.priorities, *learning.winter_priorities)
+    shown = [(p, [m for m in p.measures if m in measures]) for p in priorities]
+    shown = [(priority, some) for priority, some in shown if some]
+    title = "What we are learning"
+    link = here.link("/learning#section-priorities")
+    if not shown:
+        reason = "No learning priority has a measure that belongs to this goal."
+        return ui.section(title, ui.empty_state(reason, link=("See all priorities", link)), name="learning")
+    items = [
+        html.Li(
+            [
+                dcc.Link(priority.title, href=here.link(f"/learning#{ids.slug('priority', priority.id)}")),
+                html.Span(f"{priority.text} Shown by {_titles(some)}.", className="caption"),
+            ]
+        )
+        for priority, some in shown
+    ]
+    note = "Which measure shows a priority is our choice."
+    return ui.section(title, html.Ul(items, className="priorities"), note=note, name="learning")
+
+
+def sources_of(goal: Goal) -> html.P:
+    """Where the goal's figures come from: on paper there is no link to follow."""
+    commitments = (*catalogue.headlines_of(goal.id), *catalogue.targets_of(goal.id))
+    named = {catalogue.measure_by_id[part.measure].source for c in commitments for part in c.parts}
+    indicators: dict[str, list[str]] = {}
+    for source in sorted(named):
+        publisher, _, indicator = source.partition(", indicator ")
+        indicators.setdefault(publisher, []).extend([indicator] if indicator else [])
+    said = [
+        f"{publisher}, {'indicator' if len(found) == 1 else 'indicators'} {listed(found)}"
+        if found
+        else publisher
+        for publisher, found in indicators.items()
+    ]
+    weekly = [f"weekly extracts ({listed(list(goal.weekly))})"] if goal.weekly else []
+    return html.P(f"Sources: {'; '.join([*said, *weekly])}.", className="caption section plain")
+
+
+def _titles(measures: list[str]) -> str:
+    titles = [words.lower_first(catalogue.measure_by_id[measure].title) for measure in measures]
+    # Most titles hold a comma.
+    return "; ".join(titles) if any("," in title for title in titles) else listed(titles)
