@@ -250,12 +250,12 @@ def sensitive_subject(measure: Measure, sex: str = "persons") -> str:
 # Findings -----------------------------------------------------------------------------------------------
 
 
-def movement(row: Assessment, measure: Measure) -> str:
+def movement(row: Assessment, measure: Measure, *, with_turn: bool = True) -> str:
     """What a series did, as the verb of :func:`subject`: "has more than halved since 2011".
 
     ``row`` is an assessment with at least one value. A long change and the recent direction are told apart:
     where they disagree, or the recent change is no larger than chance, the sentence says so. A newest figure that
-    turned has a sentence of its own: no sentence speaks of two spans of time.
+    turned has a sentence of its own, unless it is not asked for: no sentence speaks of two spans of time.
     """
     first, last = row.first, row.latest
     now = f"{value(last, measure)} in {row.latest_period}"
@@ -270,7 +270,7 @@ def movement(row: Assessment, measure: Measure) -> str:
     if direction not in ("right-way", "wrong-way"):
         return both
     falls = (direction == "right-way") == (measure.polarity == "low")
-    but = _last_turn(row, measure, falls=falls)
+    but = _last_turn(row, measure, falls=falls) if with_turn else ""
     if (last < first) != falls:
         return both if is_old else f"was {now}, and has been {'falling' if falls else 'rising'} lately{but}"
     if falls and 0 < last <= first / 2:
@@ -376,7 +376,9 @@ def _chance_of(goal: str, row: Assessment) -> str:
     return f"The chance of {goal} is {row.band}: it {said}." if row.band else f"{capital(goal)} {said}."
 
 
-def finding(row: Assessment, measure: Measure, part: Part, area: Area, title: str) -> str:
+def finding(
+    row: Assessment, measure: Measure, part: Part, area: Area, title: str, *, with_turn: bool = True
+) -> str:
     """What a page, a row or a slide has to say about one part in one area, in one or two sentences.
 
     Parameters
@@ -385,6 +387,8 @@ def finding(row: Assessment, measure: Measure, part: Part, area: Area, title: st
         The assessment of the part, which may be without figures.
     title
         The commitment's title, which names what cannot be shown.
+    with_turn
+        Whether to say that the newest figure moved against the direction of several together.
 
     Returns
     -------
@@ -398,7 +402,7 @@ def finding(row: Assessment, measure: Measure, part: Part, area: Area, title: st
     if row.is_gap:
         return _gap_finding(row, measure, part, where)
     what = sensitive_subject(measure, part.sex) if row.is_sensitive else subject(measure, part.sex)
-    first = f"{where}{what} {movement(row, measure)}."
+    first = f"{where}{what} {movement(row, measure, with_turn=with_turn)}."
     second = outlook(row, measure, part)
     if row.verdict in ("right-way", "wrong-way") and row.rule == "direction":
         second = "" if "lately" in first else second

@@ -104,7 +104,8 @@ def _targets_said(verdicts: rows.Verdicts, goal: Goal) -> str:
     if found.decided == "mixed":
         by_part = words.differently([(part, found), *verdicts.others(target, part)], "mixed")
         return " ".join(f"{line}." for line in (words.target_said(found), *by_part))
-    said = words.finding(found, catalogue.measure_by_id[part.measure], part, area, target.title)
+    measure = catalogue.measure_by_id[part.measure]
+    said = words.finding(found, measure, part, area, target.title, with_turn=False)
     others = words.differently(verdicts.others(target, part), str(found.verdict))
     return " ".join([said, *(f"{other}." for other in others)])
 

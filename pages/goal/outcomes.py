@@ -147,7 +147,7 @@ def _judged(verdicts: rows.Verdicts, headline: Headline, part: Part) -> Componen
     who = {"male": " of men", "female": " of women"}.get(part.sex, "")
     gap = f"{measure.title}{who}, difference to England, {measure.unit}"
     axis = gap if found.is_gap else words.unit_words(measure)
-    title = words.finding(found, measure, part, here.area, headline.title)
+    title = words.finding(found, measure, part, here.area, headline.title, with_turn=False)
     figure = figures.trajectory(
         [point.judged for point in points],
         axis=axis,

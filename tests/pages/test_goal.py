@@ -418,3 +418,10 @@ def test_places_beside_england_are_told_with_what_is_measured(goals):
     told = props(goals.page.layout(GOALS["better-services"]), "aria-label")
 
     assert "Cancers diagnosed at stage 1 or 2: similar to England in seven places and lower in seven." in told
+
+
+def test_a_goal_tells_the_long_change_and_leaves_the_last_step_to_the_page_of_the_target(goals):
+    said = text(goals.page.layout(GOALS["better-services"]))
+
+    assert "has fallen from 53.4% in 2013 to 51.0% in 2021. The newest figure is too old" in said
+    assert not re.search(r"It (rose|fell) from", said)
