@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 from outcomes.catalogue import ROOT
+from outcomes.exports import synthetic
 from outcomes.pipeline import load
 from outcomes.settings import Settings
-from outcomes.sources import synthetic
 from outcomes.warehouse import store
 
 PAGES = (

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from outcomes import __version__
-from outcomes.catalogue import PUBLISHED_LAYOUTS, ROOT
+from outcomes.catalogue import ROOT
 from outcomes.numerals import plain
 from outcomes.settings import sentence
 
@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     template = command(
         "template", run_template, "Write an empty extract with its columns explained.", with_json=False
     )
-    template.add_argument("layout", choices=("uec", "beds", "falls"), help="which weekly extract")
+    template.add_argument("layout", choices=_extracts(), help="which weekly extract")
     template.add_argument(
         "-o", "--output", type=Path, required=True, metavar="F", help="file to write: .csv or .xlsx"
     )
@@ -120,6 +120,12 @@ def parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--until", type=_day, metavar="D", help="last week ending (a Sunday)")
     return top
+
+
+def _extracts() -> tuple[str, ...]:
+    from outcomes.exports import template
+
+    return template.layouts()
 
 
 def _path(text: str) -> Path:
@@ -230,7 +236,7 @@ def progress_bar() -> Callable[[str, int, int], None]:
 
 def run_load(arguments: argparse.Namespace) -> int:
     """``load PATH...``: the report on standard output, refusals on standard error."""
-    from outcomes.sources import apart
+    from outcomes.sources.reading import apart
 
     # Both take a moment to import what they need: so they do it at the same time.
     apart.start()
@@ -260,7 +266,7 @@ def run_load(arguments: argparse.Namespace) -> int:
 
 
 def _print_file(file: Any, *, quiet: bool) -> None:
-    from outcomes.sources.cells import count
+    from outcomes.sources.reading.cells import count
 
     if not quiet:
         kept = "without fault" if file.is_refused else "accepted"
@@ -384,7 +390,7 @@ def run_rollback(arguments: argparse.Namespace) -> int:
 
 def run_template(arguments: argparse.Namespace) -> int:
     """``template LAYOUT -o F``."""
-    from outcomes.sources import template
+    from outcomes.exports import template
 
     template.write(arguments.layout, arguments.output)
     print(f"Written: {arguments.output}")
@@ -393,7 +399,7 @@ def run_template(arguments: argparse.Namespace) -> int:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """``demo``: the synthetic extracts, from their fixed seed."""
-    from outcomes.sources import synthetic
+    from outcomes.exports import synthetic
 
     for file in synthetic.write(arguments.output, arguments.until or synthetic.LATEST_WEEK):
         print(f"Written: {file} (illustrative data, seed {synthetic.SEED})")
@@ -415,16 +421,18 @@ def run_pack(arguments: argparse.Namespace) -> int:
 def run_backtest(arguments: argparse.Namespace) -> int:
     """``backtest FILE``: how well the projection would have done on these series."""
     from outcomes.methods import backtest
-    from outcomes.sources import Refused, apart
+    from outcomes.sources import registry
+    from outcomes.sources.reading import Refused, apart
 
     try:
         reading = apart.recognise(arguments.file.name, _content(arguments.file))
     except Refused as reason:
         raise Refusal(f"{arguments.file.name}: {reason}") from None
-    if reading.layout not in PUBLISHED_LAYOUTS:
+    yearly = sorted(source.name for source in registry.published())
+    if reading.layout not in yearly:
         raise Refusal(
             f"{arguments.file.name}: the {reading.layout} layout holds no yearly series to project. Give a file of"
-            f" one of these layouts: {', '.join(PUBLISHED_LAYOUTS)}."
+            f" one of these layouts: {', '.join(yearly)}."
         )
     result = backtest.backtest(backtest.series_from_frame(reading.frame))
     if arguments.json:
@@ -522,7 +530,7 @@ def _percent(value: float | None) -> str:
 
 def _series(file: Path, column: str) -> Any:
     """One numeric column of a file with its dates, where it has any; a refusal names the file."""
-    from outcomes.sources import Refused, apart
+    from outcomes.sources.reading import Refused, apart
 
     try:
         return apart.column(column, _content(file))
@@ -531,7 +539,7 @@ def _series(file: Path, column: str) -> Any:
 
 
 def _content(file: Path) -> bytes:
-    from outcomes.sources import tables
+    from outcomes.sources.reading import tables
 
     tables.check_size(file.stat().st_size)
     return file.read_bytes()

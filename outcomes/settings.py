@@ -8,10 +8,24 @@ from pathlib import Path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from outcomes.catalogue import ROOT
+ROOT = Path(__file__).resolve().parents[1]
 
 
-class Settings(BaseSettings):
+class Folders(BaseSettings):
+    """Where the program finds what it is made of, read as soon as it is imported; no value of these is wrong."""
+
+    model_config = SettingsConfigDict(env_prefix="OUTCOMES_", frozen=True, extra="ignore")
+
+    reference: Path = Field(default=ROOT / "data" / "reference", description="a folder of reference data")
+    sources: str = Field(default="", description="a folder of further sources, each with its staging query")
+
+    @property
+    def source_folders(self) -> tuple[Path, ...]:
+        """Folders of further sources."""
+        return (Path(self.sources).expanduser().resolve(),) if self.sources else ()
+
+
+class Settings(Folders):
     """Everything that can differ between two installations.
 
     Raises
@@ -19,8 +33,6 @@ class Settings(BaseSettings):
     pydantic.ValidationError
         Naming the variable, when a value has the wrong type or is out of range.
     """
-
-    model_config = SettingsConfigDict(env_prefix="OUTCOMES_", frozen=True, extra="ignore")
 
     home: Path = Field(default=ROOT / "var", description="where ledger, warehouse and snapshots live")
     host: str = Field(default="127.0.0.1", description="address to listen on")

@@ -6,10 +6,11 @@ import dash
 from dash import dcc, html
 
 from outcomes import address, settings
-from outcomes.catalogue import ICB, LAYOUTS, WEEKLY_LAYOUTS, Part, catalogue
+from outcomes.catalogue import ICB, Part, catalogue
+from outcomes.exports import template
 from outcomes.exports.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
 from outcomes.numerals import day, is_known, with_unit
-from outcomes.sources import template
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
@@ -89,9 +90,10 @@ def _finding(sources: list[dict]) -> str:
 def _lead(sources: list[dict]) -> str:
     """What is illustrative and what is real."""
     follow = "Every figure can be followed to its file, line, SHA-256 and query."
+    order = [source.name for source in registry.sources()]
     invented = [
-        words.lower_first(LAYOUTS[source["layout"]].partition(",")[0])
-        for source in sorted(sources, key=lambda source: list(LAYOUTS).index(source["layout"]))
+        words.lower_first(registry.label(source["layout"]).partition(",")[0])
+        for source in sorted(sources, key=lambda source: order.index(source["layout"]))
         if source["synthetic"]
     ]
     if not invented:
@@ -150,10 +152,12 @@ def freshness(here: address.View, sources: list[dict]) -> html.Section:
         }
         for source in sources
     ]
-    absent = [name for name, title in LAYOUTS.items() if name not in {source["layout"] for source in sources}]
+    absent = [
+        one.label for one in registry.sources() if one.name not in {source["layout"] for source in sources}
+    ]
     after: list = []
     if absent:
-        names = words.listed([LAYOUTS[name] for name in absent])
+        names = words.listed(absent)
         after = [
             html.P(
                 f"Also understood, and not loaded here: {names}. Load their files as downloaded.",
@@ -246,7 +250,7 @@ def loads(here: address.View) -> html.Section:
             **file,
             "name": [
                 file["name"],
-                html.Span(LAYOUTS.get(file["layout"], file["layout"]), className="caption"),
+                html.Span(registry.label(file["layout"]), className="caption"),
             ],
             "loaded": stamp(file["loaded_at"]),
             "status": what_happened(file),
@@ -563,11 +567,11 @@ def how_to_load() -> html.Section:
     """Templates and commands, for every system."""
     empty = [
         {
-            "title": LAYOUTS[name],
-            "formats": _format_links(f"template-{name}", template.FORMS[::-1]),
-            "needed": _needed_columns(name),
+            "title": source.label,
+            "formats": _format_links(f"template-{source.name}", template.FORMS[::-1]),
+            "needed": _needed_columns(source.name),
         }
-        for name in WEEKLY_LAYOUTS
+        for source in registry.extracts()
     ]
     columns = [
         ui.column("title", "Extract"),
@@ -653,12 +657,8 @@ def file_of(indicator: str) -> str:
     'OHID Fingertips: indicator 93764, all areas, as CSV'
     """
     layout, _, name = indicator.partition(":")
-    said = {
-        "fingertips": f"indicator {name}, all areas, as CSV",
-        "ons": f"“{name}”, as CSV",
-        "figures": f"layout figures, measure {name}",
-    }[layout]
-    return f"{LAYOUTS[layout]}: {said}"
+    source = registry.source(layout)
+    return f"{source.label}: {source.file_to_load.format(name=name)}"
 
 
 def _needed_columns(layout_name: str) -> str:

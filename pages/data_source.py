@@ -9,9 +9,11 @@ from dash import dcc, html
 from flask import has_request_context, request
 
 from outcomes import address
-from outcomes.catalogue import ENGLAND, ICB, LAYOUTS, Area, Commitment, Measure, Part, catalogue
+from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
 from outcomes.exports.datasets import DATASETS, PRESETS, Dataset
 from outcomes.numerals import day, is_known, span, with_unit
+from outcomes.sources import registry
+from outcomes.sources.falls import SOURCE as FALLS
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
@@ -21,7 +23,6 @@ from pages.data import SHOWN_FAULTS, digest, faults_table, loaded_on, source_lin
 GRAIN_DAYS = {"week": 7, "four weeks": 28, "month": 28}
 SHOWN_PERIODS = 13
 SHORTEST_DIGEST = 8
-WEEKLY = ("uec", "beds", "falls", "sitrep", "monthly-ae")
 PUBLISHED_STEPS = (
     ("staging", "stg_published", "Every published figure, whatever its source and edition"),
     ("marts", "observations", "The one in use"),
@@ -95,7 +96,7 @@ def _file(here: address.View, sha256: str) -> html.Div:
     )
     facts = [
         ("Name", file["name"], None),
-        ("Layout", LAYOUTS.get(file["layout"], file["layout"]), None),
+        ("Layout", registry.label(file["layout"]), None),
         ("SHA-256", html.Span(file["sha256"], className="digest"), None),
         ("Size", f"{file['n_bytes']:,} bytes", None),
         ("Loaded", stamp(file["loaded_at"]), None),
@@ -606,7 +607,7 @@ def _weekly(here: address.View, dataset: Dataset, layout_name: str) -> html.Div:
     wanted = here.options.get("measure")
     measure = next((m for m in measures if m.id == wanted), measures[0])
     if wanted and measure.id != wanted:
-        raise address.BadQuery(f"“{wanted[:60]}” is no measure of {LAYOUTS[layout_name]}.", 404)
+        raise address.BadQuery(f"“{wanted[:60]}” is no measure of {registry.label(layout_name)}.", 404)
     subject = f"{words.lower_first(measure.title)}, {here.area.name}"
     options = [(m.title, here.here("/data/source", measure=m.id)) for m in measures]
     choice = ui.menu("Choose another measure", options, measure.title, "plain-list")
@@ -679,8 +680,11 @@ def _weekly(here: address.View, dataset: Dataset, layout_name: str) -> html.Div:
 
 
 def _staging(layout_name: str) -> tuple[tuple[str, str, str], ...]:
-    name = f"stg_{layout_name.replace('-', '_')}"
-    return (("staging", name, "The newest accepted row of each week and organisation or place"),)
+    newest, *sums = registry.source(layout_name).views
+    return (
+        ("staging", newest, "The newest accepted row of each week and organisation or place"),
+        *(("staging", view, "Its sums for each week and place") for view in sums),
+    )
 
 
 def _week(text: str | None) -> date | None:
@@ -710,7 +714,7 @@ def _service_value(row: dict, measure: Measure) -> str:
 
 
 def _lines_table(here: address.View, rows: list[dict], measure: Measure, point: dict) -> html.Div:
-    is_falls = measure.layout == "falls"
+    is_falls = registry.source(measure.layout or "").hides_small_counts
     columns = [
         ui.column("area_name", "Reported for" if is_falls else "Organisation"),
         *([ui.column("week", "Week ending")] if point["grain"] == "four weeks" else []),
@@ -1007,12 +1011,15 @@ def _of_signals(here: address.View):
         for file in _service_files(measure, here.area)
     ]
     lead = "A signal is found in the weekly values of one measure. Follow the measure to its files."
-    return lead, items, files, _is_invented("uec", "beds", "falls")
+    return lead, items, files, _is_invented(*(source.name for source in registry.pages()))
 
 
 def _of_falls(here: address.View):
-    measures = catalogue.service_measures("falls")
-    items = [_follow(here, measure.title, dataset="weekly-falls", measure=measure.id) for measure in measures]
+    measures = catalogue.service_measures(FALLS.name)
+    items = [
+        _follow(here, measure.title, dataset=f"weekly-{FALLS.name}", measure=measure.id)
+        for measure in measures
+    ]
     spans = {
         (_date(row["period_start"]), _date(row["period_end"]))
         for row in store.read("weekly_falls_years")
@@ -1027,7 +1034,7 @@ def _of_falls(here: address.View):
         "Sums over 52 weeks of the falls extract, worked out from true counts and then hidden (1 to"
         " 7) or taken to the nearest 5."
     )
-    return lead, items, files, _is_invented("falls")
+    return lead, items, files, _is_invented(FALLS.name)
 
 
 #: What each computed dataset rests on: the lead, links to follow, (result, file) and whether it is illustrative.
@@ -1042,7 +1049,7 @@ RESULTS = {
 
 
 def _charted() -> list[Measure]:
-    return [measure for name in ("uec", "beds", "falls") for measure in catalogue.service_measures(name)]
+    return [measure for source in registry.pages() for measure in catalogue.service_measures(source.name)]
 
 
 def _is_invented(*layouts: str) -> bool:

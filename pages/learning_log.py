@@ -7,9 +7,10 @@ from pathlib import Path
 from dash import dcc, html
 
 from outcomes import address
-from outcomes.catalogue import ROOT, WEEKLY_LAYOUTS, Measure, catalogue
+from outcomes.catalogue import ROOT, Measure, catalogue
 from outcomes.catalogue.text import LOG_PARTS, LogEntry, LogError, read_log
 from outcomes.numerals import day, listed
+from outcomes.sources import registry
 from outcomes.web import components as ui
 from outcomes.web import ids
 from outcomes.web.tree import Piece, attributes
@@ -95,7 +96,7 @@ def _attached(here: address.View, entry: LogEntry) -> list[Piece]:
 
 def measure_address(here: address.View, measure: Measure) -> str | None:
     """The page that shows a measure: its weekly page, its target, or the goal of its headline commitment."""
-    if measure.layout in WEEKLY_LAYOUTS:
+    if measure.layout in {source.name for source in registry.pages()}:
         return here.link(f"/weekly/{measure.layout}", measure=measure.id)
     for target in catalogue.targets:
         if any(part.measure == measure.id for part in target.parts):

@@ -22,7 +22,7 @@ import pytest
 from outcomes import cli
 from outcomes.catalogue import ROOT
 from outcomes.methods import spc
-from outcomes.sources import Refused, tables
+from outcomes.sources.reading import Refused, tables
 from tests import extracts
 from tests.sources.test_real_files import FILES as REAL_FILES
 

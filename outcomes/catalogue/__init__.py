@@ -3,14 +3,10 @@
 from outcomes.catalogue.entries import (
     ENGLAND,
     ICB,
-    LAYOUTS,
     OUTCOME_KINDS,
-    PUBLISHED_LAYOUTS,
     REFERENCE,
     REGION,
-    ROOT,
     STRATEGY_AGREED,
-    WEEKLY_LAYOUTS,
     Area,
     Catalogue,
     Commitment,
@@ -29,6 +25,7 @@ from outcomes.catalogue.entries import (
     catalogue,
     load,
 )
+from outcomes.settings import ROOT
 
 __all__ = [
     "Area",
@@ -40,10 +37,8 @@ __all__ = [
     "Headline",
     "ICB",
     "Intervention",
-    "LAYOUTS",
     "Measure",
     "OUTCOME_KINDS",
-    "PUBLISHED_LAYOUTS",
     "Part",
     "Polarity",
     "REFERENCE",
@@ -54,7 +49,6 @@ __all__ = [
     "SoWhat",
     "Standard",
     "Target",
-    "WEEKLY_LAYOUTS",
     "When",
     "catalogue",
     "load",

@@ -32,9 +32,10 @@ from outcomes.catalogue.text import (
     Standard,
     Text,
 )
+from outcomes.errors import OutcomesError
+from outcomes.settings import Folders
 
-ROOT = Path(__file__).resolve().parents[2]
-REFERENCE = ROOT / "data" / "reference"
+REFERENCE = Folders().reference
 
 # The strategy was agreed on this day; figures for earlier periods say nothing about the work it started.
 STRATEGY_AGREED = date(2022, 12, 15)
@@ -53,21 +54,8 @@ When = Literal["empty", "few", "before-strategy", "slower", "worse"]
 # Kinds of area that outcomes are counted for, the widest first.
 OUTCOME_KINDS = ("england", "region", "icb", "partnership", "place")
 
-LAYOUTS = {
-    "uec": "Urgent and emergency care, weekly",
-    "beds": "Beds, weekly",
-    "falls": "Falls admissions, weekly",
-    "sitrep": "NHS England daily situation report",
-    "monthly-ae": "NHS England monthly A&E statistics",
-    "fingertips": "OHID Fingertips",
-    "ons": "ONS Explore Local Statistics",
-    "figures": "Published figures",
-}
-WEEKLY_LAYOUTS = ("uec", "beds", "falls")
-PUBLISHED_LAYOUTS = ("figures", "fingertips", "ons")
 
-
-class ReferenceError(ValueError):
+class ReferenceError(OutcomesError, ValueError):
     """Reference data that cannot be used; the message names file, entry and key."""
 
 

@@ -17,7 +17,9 @@ import numpy as np
 import pandas as pd
 
 from outcomes.address import BadQuery, View, parse
-from outcomes.catalogue import ENGLAND, LAYOUTS, REFERENCE, catalogue
+from outcomes.catalogue import ENGLAND, REFERENCE, catalogue
+from outcomes.sources import registry
+from outcomes.sources.falls import SOURCE as FALLS
 from outcomes.warehouse import store
 
 LICENCE = "Open Government Licence v3.0"
@@ -55,7 +57,7 @@ def _all() -> dict[str, Dataset]:
     found = []
     for commitment in catalogue.commitments:
         measures = {catalogue.measure_by_id[part.measure].source for part in commitment.parts}
-        source = "; ".join(sorted(measures)) or commitment.source
+        cited = "; ".join(sorted(measures)) or commitment.source
         fixed = {"commitment": commitment.id}
         found += [
             Dataset(
@@ -65,7 +67,7 @@ def _all() -> dict[str, Dataset]:
                 fixed,
                 ("part", "compare"),
                 True,
-                source,
+                cited,
             ),
             Dataset(
                 f"places-{commitment.id}",
@@ -74,19 +76,19 @@ def _all() -> dict[str, Dataset]:
                 fixed,
                 ("part",),
                 False,
-                source,
+                cited,
             ),
         ]
-    for layout in ("uec", "beds", "falls", "sitrep", "monthly-ae"):
+    for source in registry.service():
         found.append(
             Dataset(
-                f"weekly-{layout}",
-                LAYOUTS[layout],
+                f"weekly-{source.name}",
+                source.label,
                 "download_weekly",
-                {"layout": layout},
+                {"layout": source.name},
                 ("measure", "preset"),
                 True,
-                LAYOUTS[layout],
+                source.label,
             )
         )
     own = "Computed by this dashboard"
@@ -133,7 +135,10 @@ def _all() -> dict[str, Dataset]:
             source=own,
         ),
         Dataset(
-            "falls-years", "Falls admissions over 52 weeks", "download_falls_years", source=LAYOUTS["falls"]
+            "falls-years",
+            "Falls admissions over 52 weeks",
+            "download_falls_years",
+            source=FALLS.label,
         ),
     ]
     return {dataset.name: dataset for dataset in found}

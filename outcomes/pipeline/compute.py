@@ -8,12 +8,13 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from outcomes.catalogue import LAYOUTS, Catalogue, Event
+from outcomes.catalogue import Catalogue, Event
 from outcomes.methods import impact, projection, spc, trajectory, verdict
 from outcomes.pipeline import assess
 from outcomes.pipeline.effects import effects
 from outcomes.pipeline.weekly import series
 from outcomes.results.weekly import WeeklySummary
+from outcomes.sources import registry
 from outcomes.warehouse import store
 
 Progress = Callable[[str, int, int], None]
@@ -58,7 +59,8 @@ def tables(
     found = assess.tables(observations, catalogue, published_on=today)
     reports = connection.execute("from service_reports").df()
     weekly = series(service_values, falls_cells, catalogue, reports=reports, progress=progress)
-    if embargoed & {measure.id for measure in catalogue.measures if measure.layout == "falls"}:
+    hidden = {source.name for source in registry.sources() if source.hides_small_counts}
+    if embargoed & {measure.id for measure in catalogue.measures if measure.layout in hidden}:
         # Made of cells, not of a measure's values, which are gone by now.
         weekly = replace(weekly, falls_years=())
     found |= vars(weekly)
@@ -105,7 +107,7 @@ def sources(
     live = pd.concat([in_use, live[~live.layout.isin(in_use.layout)]])
     latest = {
         layout: found["observations"].loc[found["observations"].layout == layout, "period_end"].max()
-        for layout in ("figures", "fingertips", "ons")
+        for layout in (source.name for source in registry.published())
     }
     for summary in summaries:
         ends = [end for end in (latest.get(summary.layout), summary.latest_period) if end is not None]
@@ -113,7 +115,7 @@ def sources(
     synthetic = {summary.layout for summary in summaries if summary.synthetic}
     rows = [
         {
-            "name": LAYOUTS[layout],
+            "name": registry.label(str(layout)),
             "layout": layout,
             "rows": int(group.n_in_use.sum()),
             "n_files": len(group),

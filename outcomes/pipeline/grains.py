@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from outcomes.catalogue import Measure
+from outcomes.sources import registry
 
 Grain = Literal["week", "four weeks", "month"]
 
@@ -23,7 +24,7 @@ FIRST_BLOCK_STARTS_AFTER = date(2021, 3, 28)
 
 def grain_of(measure: Measure, kind: str) -> Grain | None:
     """At which grain an area's series is published; None where it is not."""
-    if measure.layout == "monthly-ae":
+    if registry.source(measure.layout or "").grain == "month":
         return MONTH
     if measure.disclosure == "hes":
         if measure.id == "falls_admissions_care_home":

@@ -17,11 +17,12 @@ from typing import Any
 
 import pandas as pd
 
-from outcomes.catalogue import PUBLISHED_LAYOUTS, ROOT, Catalogue
+from outcomes.catalogue import ROOT, Catalogue
 from outcomes.catalogue import catalogue as shipped_catalogue
 from outcomes.pipeline import checks, publish
 from outcomes.settings import Settings
-from outcomes.sources import Problem, Refused, apart, tables
+from outcomes.sources import registry
+from outcomes.sources.reading import Problem, Refused, apart, tables
 from outcomes.warehouse import store
 
 SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".parquet", ".txt", ".tsv")
@@ -466,9 +467,8 @@ def held_figures(home: Path, catalogue: Catalogue, layout: str) -> pd.DataFrame 
     """The real figures in use, of every measure for published values, else of the layout."""
     if not store.has_warehouse(home):
         return None
-    view = "stg_published" if layout in PUBLISHED_LAYOUTS else f"stg_{layout.replace('-', '_')}"
     with store.warehouse(home, read_only=True) as connection:
-        held = store.staged(connection, catalogue, view)
+        held = store.staged(connection, catalogue, registry.source(layout))
     if held.empty:
         return None
     if "choice" in held:
@@ -497,11 +497,7 @@ def keep_bytes(home: Path, sha256: str, content: bytes) -> None:
 
 
 def _stage(connection: Any, report: FileReport, content: bytes, rows: pd.DataFrame) -> None:
-    table = (
-        "raw_published"
-        if report.layout in PUBLISHED_LAYOUTS
-        else f"raw_{(report.layout or '').replace('-', '_')}"
-    )
+    table = registry.source(report.layout or "").table
     # A file that was withdrawn and comes again starts anew.
     for emptied in (table, "quarantine", "files"):
         connection.execute(f'delete from "{emptied}" where sha256 = $sha256', {"sha256": report.sha256})

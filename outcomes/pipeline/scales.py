@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from outcomes.sources import Refused
-from outcomes.sources.cells import count
+from outcomes.sources.kinds.source import Mean, Source
+from outcomes.sources.reading import Refused
+from outcomes.sources.reading.cells import count
 
 # A series does not change fifty-fold between two files.
 OFF_BY = 50
@@ -30,44 +31,6 @@ LEAST_COUNT = 50
 LEAST_EVENTS = 200
 
 _PER = re.compile(r"\bper (1,?000,?000|100,?000|10,?000|1,?000|million|100)\b")
-
-#: Columns of counts that change slowly: of the others a fifty-fold rise can be true.
-STEADY = {
-    "uec": (
-        *("calls_offered", "calls_answered", "ed_attendances_type1", "ambulance_arrivals"),
-        *("handover_seconds_total", "cat2_seconds_total", "cat2_incidents"),
-    ),
-    "beds": ("bed_days_available", "bed_days_occupied", "discharges"),
-    "falls": ("population",),
-    "sitrep": ("ga_bed_days_available", "ga_bed_days_occupied", "ambulance_arrivals"),
-    "monthly-ae": ("attendances_type1",),
-}
-
-
-@dataclass(frozen=True)
-class Mean:
-    """A time of all of some events together: its mean cannot lie outside these limits, in its unit."""
-
-    total: str
-    events: str
-    least: float
-    most: float
-
-
-MEANS = {
-    "uec": (
-        Mean("answer_seconds_total", "calls_answered", 2, 6 * 3600),
-        Mean("handover_seconds_total", "ambulance_arrivals", 120, 24 * 3600),
-        Mean("cat2_seconds_total", "cat2_incidents", 120, 24 * 3600),
-    ),
-}
-#: The least time that events take together: each of these counts adds so many seconds.
-AT_LEAST = {
-    "uec": {
-        "answer_seconds_total": (("calls_answered", 60.0), ("calls_answered_60s", -60.0)),
-        "handover_seconds_total": tuple((f"handovers_over_{minutes}", 900.0) for minutes in (15, 30, 45, 60)),
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -118,7 +81,7 @@ def check_published(
             raise Refused(sentence, layout)
 
 
-def check_counts(frame: pd.DataFrame, held: pd.DataFrame | None, layout: str, area: str, period: str) -> None:
+def check_counts(frame: pd.DataFrame, held: pd.DataFrame | None, source: Source) -> None:
     """Refuse counts and times of a service on another scale than those held, or than their own counts allow.
 
     Parameters
@@ -126,28 +89,28 @@ def check_counts(frame: pd.DataFrame, held: pd.DataFrame | None, layout: str, ar
     frame
         One row a period and organisation or place.
     held
-        Rows held in the same layout, or None.
-    layout
-        The layout of both.
-    area, period
-        Names of the columns that say whom and when a row is about.
+        Rows held of the same source, or None.
+    source
+        Says by what another scale is told.
 
     Raises
     ------
     Refused
         With the value of the file, and what it is compared with.
     """
-    for name, parts in AT_LEAST.get(layout, {}).items():
-        _check_least(frame, name, parts, layout, area, period)
-    for mean in MEANS.get(layout, ()):
-        _check_mean(frame, mean, layout)
+    # A place may stand in an extract where no organisation does.
+    area = next(name for name in ("org_code", "area_code") if name in frame)
+    for name, parts in source.scale.at_least.items():
+        _check_least(frame, name, parts, source.name, area, source.starts)
+    for mean in source.scale.means:
+        _check_mean(frame, mean, source.name)
     if held is None or held.empty:
         return
-    for name in STEADY.get(layout, ()):
-        found, before = (_totals(rows, name, area, period) for rows in (frame, held))
+    for name in source.scale.steady:
+        found, before = (_totals(rows, name, area, source.starts) for rows in (frame, held))
         sentence = _against_held(name, found, before[before["value"] >= LEAST_COUNT], Unit(""))
         if sentence:
-            raise Refused(sentence, layout)
+            raise Refused(sentence, source.name)
 
 
 def _keyed(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -287,6 +287,7 @@ class Arrival:
     """Rows in use of one source that came after the verdicts now compared with."""
 
     layout: str
+    name: str
     n_rows: int
 
 

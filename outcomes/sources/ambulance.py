@@ -1,9 +1,10 @@
 """Ambulance Quality Indicators: recognised so that they can be turned away by name."""
 
 import re
+from collections.abc import Sequence
 
 from outcomes.sources.reading import Refused
-from outcomes.sources.tables import Sheet, fold
+from outcomes.sources.reading.tables import Sheet, fold
 
 NAME = "ambulance"
 ROWS_SEARCHED = 30
@@ -18,7 +19,7 @@ _TITLE = re.compile(
 )
 
 
-def refuse(sheets: list[Sheet]) -> None:
+def refuse(sheets: Sequence[Sheet]) -> None:
     """Turn away a file of Ambulance Quality Indicators: CSV, or workbook of the time series.
 
     Parameters
@@ -47,3 +48,6 @@ def refuse(sheets: list[Sheet]) -> None:
 def _is_title(cell: object) -> bool:
     """Whether a cell names the indicators as a heading does; a long note may only mention them."""
     return isinstance(cell, str) and len(cell) <= LONGEST_TITLE and _TITLE.search(cell) is not None
+
+
+TURNED_AWAY = refuse

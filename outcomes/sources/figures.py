@@ -3,9 +3,9 @@
 import dataclasses
 
 from outcomes import periods
-from outcomes.sources import cells, published
-from outcomes.sources.layouts import Layout, Table, same_names
-from outcomes.sources.reading import Reading
+from outcomes.sources.kinds import published
+from outcomes.sources.reading import Reading, cells
+from outcomes.sources.reading.layouts import Layout, Table, same_names
 
 
 def _read(layout: Layout, table: Table) -> Reading:
@@ -65,17 +65,23 @@ def _periods(columns: cells.Columns, table: Table) -> list[periods.Period | None
     return read
 
 
-FIGURES = Layout(
+SOURCE = published.source(
     name="figures",
     title="our own list of figures, one a row",
-    columns=same_names(
-        *("measure", "sex", "age", "category_type", "category", "area_code", "area_name"),
-        *("period", "period_start", "period_end", *published.NUMBERS),
-        *("unit", "source_title", "source_url", "grade", "note", "status", "synthetic"),
-    ),
-    required=(("measure",), ("sex",), ("area_code",), ("period",), ("value",)),
-    telling=("measure", "period_start", "source_title"),
-    named_by=("source_title", "source_url"),
-    read=_read,
-    mend="add it",
+    label="Published figures",
+    order=80,
+    file_to_load="layout figures, measure {name}",
+    is_own=True,
+    layout={
+        "columns": same_names(
+            *("measure", "sex", "age", "category_type", "category", "area_code", "area_name"),
+            *("period", "period_start", "period_end", *published.NUMBERS),
+            *("unit", "source_title", "source_url", "grade", "note", "status", "synthetic"),
+        ),
+        "required": (("measure",), ("sex",), ("area_code",), ("period",), ("value",)),
+        "telling": ("measure", "period_start", "source_title"),
+        "named_by": ("source_title", "source_url"),
+        "read": _read,
+        "mend": "add it",
+    },
 )

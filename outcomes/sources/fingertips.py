@@ -1,8 +1,8 @@
 """OHID Fingertips indicator downloads, current (spaces) and older (underscores or none) column names."""
 
-from outcomes.sources import cells, published
-from outcomes.sources.layouts import Layout, Table
-from outcomes.sources.reading import Reading
+from outcomes.sources.kinds import published
+from outcomes.sources.reading import Reading, cells
+from outcomes.sources.reading.layouts import Layout, Table
 
 SOURCE_TITLE = "OHID Fingertips"
 SOURCE_URL = "https://fingertips.phe.org.uk/"
@@ -34,32 +34,37 @@ def _read(layout: Layout, table: Table) -> Reading:
     return Reading(layout.name, frame, problems)
 
 
-FINGERTIPS = Layout(
+SOURCE = published.source(
     name="fingertips",
     title="an indicator CSV of OHID Fingertips",
-    columns={
-        "indicator": ("indicatorid",),
-        "indicator_name": ("indicatorname",),
-        "area_code": ("areacode",),
-        "area_name": ("areaname",),
-        "sex": ("sex",),
-        "age": ("age",),
-        "category_type": ("categorytype",),
-        "category": ("category",),
-        "period": ("timeperiod",),
-        "value": ("value",),
-        "lower_ci": ("lowerci950limit", "lowerci95limit", "lowercilimit", "lowerci95", "lowerci"),
-        "upper_ci": ("upperci950limit", "upperci95limit", "uppercilimit", "upperci95", "upperci"),
-        "numerator": ("count",),
-        "denominator": ("denominator",),
-        "note": ("valuenote",),
-        "parent_code": ("parentcode",),
-        "trend": ("recenttrend",),
-        "sortable": ("timeperiodsortable",),
+    label="OHID Fingertips",
+    order=60,
+    file_to_load="indicator {name}, all areas, as CSV",
+    layout={
+        "columns": {
+            "indicator": ("indicatorid",),
+            "indicator_name": ("indicatorname",),
+            "area_code": ("areacode",),
+            "area_name": ("areaname",),
+            "sex": ("sex",),
+            "age": ("age",),
+            "category_type": ("categorytype",),
+            "category": ("category",),
+            "period": ("timeperiod",),
+            "value": ("value",),
+            "lower_ci": ("lowerci950limit", "lowerci95limit", "lowercilimit", "lowerci95", "lowerci"),
+            "upper_ci": ("upperci950limit", "upperci95limit", "uppercilimit", "upperci95", "upperci"),
+            "numerator": ("count",),
+            "denominator": ("denominator",),
+            "note": ("valuenote",),
+            "parent_code": ("parentcode",),
+            "trend": ("recenttrend",),
+            "sortable": ("timeperiodsortable",),
+        },
+        "required": (("indicator",), ("area_code",), ("sex",), ("age",), ("period",), ("value",)),
+        "telling": ("indicator",),
+        "named_by": ("indicator", "category_type", "note", "parent_code", "trend", "sortable"),
+        "n_named_by": 2,
+        "read": _read,
     },
-    required=(("indicator",), ("area_code",), ("sex",), ("age",), ("period",), ("value",)),
-    telling=("indicator",),
-    named_by=("indicator", "category_type", "note", "parent_code", "trend", "sortable"),
-    n_named_by=2,
-    read=_read,
 )

@@ -12,11 +12,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from outcomes.sources import cells
-from outcomes.sources.cells import Unreadable
-from outcomes.sources.layouts import Layout, Table
-from outcomes.sources.reading import Reading, Refused
+from outcomes.sources.kinds.rules import PartOf
+from outcomes.sources.kinds.source import Column, Scale, Source
+from outcomes.sources.reading import Reading, Refused, cells
+from outcomes.sources.reading.cells import Unreadable
+from outcomes.sources.reading.layouts import Layout, Table
 
+TITLE = "NHS England's monthly A&E CSV"
 COUNTS = (
     *("attendances_type1", "attendances_type2", "attendances_other"),
     *("booked_type1", "booked_type2", "booked_other"),
@@ -168,21 +170,47 @@ def _not_counted(frame: pd.DataFrame) -> pd.Series:
     return trust & (frame["period_start"].ge(FIELD_TEST_FROM) | nothing)
 
 
-MONTHLY_AE = Layout(
+_DEPARTMENTS = ("type1", "type2", "other")
+
+SOURCE = Source(
     name="monthly-ae",
-    title="NHS England's monthly A&E CSV",
-    columns={},
-    header_of=header_of,
-    required=(
-        ("period",),
-        ("org_code",),
-        ("attendances_type1",),
-        ("attendances_other",),
-        ("over_4h_type1",),
-        ("over_4h_other",),
+    label="NHS England monthly A&E statistics",
+    title=TITLE,
+    order=50,
+    kind="national",
+    grain="month",
+    columns=(
+        Column(name="period", type="text", may_be_empty=False),
+        Column(name="period_start", type="day", may_be_empty=False),
+        Column(name="period_end", type="day", may_be_empty=False),
+        Column(name="org_code", type="text", may_be_empty=False),
+        Column(name="org_name", type="text"),
+        *(Column(name=name, type="count") for name in COUNTS),
     ),
-    telling=("attendances_type1", "over_4h_type1"),
-    named_by=("attendances_type1", "over_4h_type1"),
-    n_named_by=2,
-    read=_read,
+    key=("period", "org_code"),
+    starts="period_start",
+    rules=(
+        *(PartOf((f"over_4h_{kind}",), (f"attendances_{kind}",)) for kind in _DEPARTMENTS),
+        *(PartOf((f"over_4h_booked_{kind}",), (f"booked_{kind}",)) for kind in _DEPARTMENTS),
+    ),
+    scale=Scale(steady=("attendances_type1",)),
+    page=lambda _measure: "uec",
+    layout=Layout(
+        name="monthly-ae",
+        title=TITLE,
+        columns={},
+        header_of=header_of,
+        required=(
+            ("period",),
+            ("org_code",),
+            ("attendances_type1",),
+            ("attendances_other",),
+            ("over_4h_type1",),
+            ("over_4h_other",),
+        ),
+        telling=("attendances_type1", "over_4h_type1"),
+        named_by=("attendances_type1", "over_4h_type1"),
+        n_named_by=2,
+        read=_read,
+    ),
 )

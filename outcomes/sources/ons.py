@@ -5,9 +5,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from outcomes.sources import cells, published
-from outcomes.sources.layouts import Layout, Table
-from outcomes.sources.reading import Reading
+from outcomes.sources.kinds import published
+from outcomes.sources.reading import Reading, cells
+from outcomes.sources.reading.layouts import Layout, Table
 
 SOURCE_TITLE = "ONS Explore Local Statistics"
 SOURCE_URL = "https://www.ons.gov.uk/explore-local-statistics/"
@@ -104,28 +104,33 @@ def sex_in(indicator: str) -> str:
     return "male" if male else "female"
 
 
-ONS = Layout(
+SOURCE = published.source(
     name="ons",
     title="a CSV of ONS Explore Local Statistics",
-    columns={
-        "area_code": ("areacd",),
-        "area_name": ("areanm",),
-        "indicator": ("indicator",),
-        "period": ("period",),
-        "value": ("observation", "value"),
-        "measure": ("measure",),
-        "unit": ("unit",),
-        "lower_ci": ("lci95", "lci", "lowerci", "lowerconfidenceinterval95"),
-        "upper_ci": ("uci95", "uci", "upperci", "upperconfidenceinterval95"),
-        "status": ("status", "observationstatus"),
-        "note": ("notes", "note"),
-        "sex": ("sex",),
-        "age": ("age",),
+    label="ONS Explore Local Statistics",
+    order=70,
+    file_to_load="“{name}”, as CSV",
+    layout={
+        "columns": {
+            "area_code": ("areacd",),
+            "area_name": ("areanm",),
+            "indicator": ("indicator",),
+            "period": ("period",),
+            "value": ("observation", "value"),
+            "measure": ("measure",),
+            "unit": ("unit",),
+            "lower_ci": ("lci95", "lci", "lowerci", "lowerconfidenceinterval95"),
+            "upper_ci": ("uci95", "uci", "upperci", "upperconfidenceinterval95"),
+            "status": ("status", "observationstatus"),
+            "note": ("notes", "note"),
+            "sex": ("sex",),
+            "age": ("age",),
+        },
+        "required": (("area_code",), ("indicator",), ("period",), ("value",)),
+        "telling": ("area_code",),
+        # Area codes and names are called so in every table of ONS.
+        "named_by": ("area_code", "area_name", "lower_ci", "upper_ci"),
+        "n_named_by": 3,
+        "read": _read,
     },
-    required=(("area_code",), ("indicator",), ("period",), ("value",)),
-    telling=("area_code",),
-    # Area codes and names are called so in every table of ONS.
-    named_by=("area_code", "area_name", "lower_ci", "upper_ci"),
-    n_named_by=3,
-    read=_read,
 )

@@ -9,19 +9,20 @@ handovers over 30 minutes, those over 60 among them.
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from outcomes.sources import cells
-from outcomes.sources.cells import Unreadable
-from outcomes.sources.reading import Problem, Reading, Refused
-from outcomes.sources.tables import Cell, Sheet, fold
+from outcomes.sources.kinds.rules import Occupancy, PartOf
+from outcomes.sources.kinds.source import Column, Scale, Source
+from outcomes.sources.reading import Problem, Reading, Refused, cells
+from outcomes.sources.reading.cells import Unreadable
+from outcomes.sources.reading.tables import Cell, Sheet, fold
 
 NAME = "sitrep"
-TITLE = "NHS England's daily situation report workbook, time series"
 ROWS_SEARCHED_FOR_HEADER = 60
 ROWS_ABOVE_HEADER = 6
 DAYS_A_WEEK = 7
@@ -78,7 +79,7 @@ class Block:
     columns: dict[str, dict[date, int]]
 
 
-def find(sheets: list[Sheet]) -> list[Block]:
+def find(sheets: Sequence[Sheet]) -> list[Block]:
     """Find the sheets that hold a measure this program uses.
 
     Parameters
@@ -360,3 +361,40 @@ def _frame(weeks: dict, wrong: dict, names: dict, lines: dict) -> tuple[pd.DataF
     data["line"] = np.array([lines[code] for _, code in keys], dtype="int64")
     n_empty = sum(np.isnan(weeks[key].get(measure, 0.0)) for key in keys for measure in MEASURES)
     return pd.DataFrame(data), n_empty
+
+
+def _find(sheets: Sequence[Sheet]) -> Reading | None:
+    blocks = find(sheets)
+    return read(blocks) if blocks else None
+
+
+def _page(measure: str) -> str:
+    """Beds stand with the beds of the extracts, ambulances with urgent care."""
+    return "beds" if "bed" in measure else "uec"
+
+
+SOURCE = Source(
+    name=NAME,
+    label="NHS England daily situation report",
+    title="NHS England's daily situation report workbook, time series",
+    order=40,
+    kind="national",
+    columns=(
+        Column(name="week_ending", type="day", may_be_empty=False),
+        Column(name="org_code", type="text", may_be_empty=False),
+        Column(name="org_name", type="text"),
+        Column(name="n_days", type="whole", may_be_empty=False),
+        *(Column(name=name, type="count") for name in MEASURES),
+    ),
+    key=("week_ending", "org_code"),
+    find=_find,
+    unusual_by=("org_code",),
+    rules=(
+        Occupancy("ga_bed_days_occupied", "ga_bed_days_available"),
+        PartOf(("handovers_30_60",), ("ambulance_arrivals",)),
+        PartOf(("handovers_over_60",), ("ambulance_arrivals",)),
+        PartOf(("handovers_30_60", "handovers_over_60"), ("ambulance_arrivals",)),
+    ),
+    scale=Scale(steady=("ga_bed_days_available", "ga_bed_days_occupied", "ambulance_arrivals")),
+    page=_page,
+)

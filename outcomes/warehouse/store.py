@@ -29,6 +29,8 @@ from outcomes.catalogue import ROOT, Catalogue
 from outcomes.periods import YEAR_STARTS
 from outcomes.results import tables
 from outcomes.results.tables import Row
+from outcomes.sources import registry
+from outcomes.sources.kinds.source import Source
 
 QUERIES = ROOT / "queries"
 KEEP = 5
@@ -59,7 +61,12 @@ class Unwritten(RuntimeError):
 @lru_cache(maxsize=256)
 def query(folder: str, name: str) -> str:
     """The text of one query file: ``queries/<folder>/<name>.sql``."""
-    return (QUERIES / folder / f"{name}.sql").read_text(encoding="utf-8")
+    file = QUERIES / folder / f"{name}.sql"
+    if folder == "staging":
+        # That of a source from elsewhere stands beside its module.
+        elsewhere = (registry.query_file(one, name) for one in registry.sources() if name in one.views)
+        file = next(elsewhere, file)
+    return file.read_text(encoding="utf-8")
 
 
 # --- the warehouse -------------------------------------------------------------------------------
@@ -95,9 +102,25 @@ def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
     try:
         if not read_only:
             connection.execute((QUERIES / "schema.sql").read_text(encoding="utf-8"))
+            _make_source_tables(connection)
         yield connection
     finally:
         connection.close()
+
+
+def _make_source_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """A table for the rows of each source; one that was made before gets the columns that came later."""
+    known = set(
+        connection.execute(
+            "select table_name, column_name from duckdb_columns() where not internal"
+        ).fetchall()
+    )
+    tables = {source.table: source for source in registry.sources()}
+    for table, source in tables.items():
+        connection.execute(source.create_statement)
+        for column in source.columns:
+            if (table, "sha256") in known and (table, column.name) not in known:
+                connection.execute(f'alter table "{table}" add column "{column.name}" {column.sql_type}')
 
 
 @contextmanager
@@ -169,13 +192,15 @@ def prepare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None
         connection.execute(f'create or replace temp table "{name}" as {query("marts", name)}')
 
 
-def staged(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, view: str) -> pd.DataFrame:
-    """The rows of one staging view, such as ``stg_beds``; none in a warehouse that lacks a column of today's."""
+def staged(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, source: Source) -> pd.DataFrame:
+    """The newest rows of a source; none in a warehouse that lacks a table or column of today's."""
     try:
         _prepare_staging(connection, catalogue)
-        return connection.execute(f'select * from "{view}"').df()
-    except duckdb.BinderException:
-        # The next load that writes adds the column; whoever only reads cannot.
+        return connection.execute(
+            f"select columns(lambda name: name != 'parts') from \"{source.staging}\""
+        ).df()
+    except (duckdb.BinderException, duckdb.CatalogException):
+        # The next load that writes makes it; whoever only reads cannot.
         return pd.DataFrame()
 
 
@@ -184,11 +209,29 @@ def _prepare_staging(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
         connection.register("incoming", frame)
         connection.execute(f'create or replace temp table "{name}" as select * from incoming')
         connection.unregister("incoming")
-    for name in STAGING:
-        connection.execute(f'create or replace temp view "{name}" as {query("staging", name)}')
+    for name, text in _staging().items():
+        connection.execute(f'create or replace temp view "{name}" as {text}')
 
 
-STAGING = ("live_files", "stg_uec", "stg_beds", "stg_falls", "stg_sitrep", "stg_monthly_ae", "stg_published")
+def _staging() -> dict[str, str]:
+    """Every staging view: files, those of each source, and the sources one below the other."""
+    views = {"live_files": query("staging", "live_files")}
+    views |= {view: query("staging", view) for source in registry.sources() for view in source.views}
+    views["service_staged"] = "\nunion all\n".join(
+        f"select '{source.name}' as layout, entity, period_end, synthetic, sha256, line, parts"
+        f' from "{source.reports}"'
+        for source in registry.service()
+    )
+    # Of the editions of a published figure one is in use.
+    in_use = {
+        source.staging: " where choice = 1" if not source.is_service else "" for source in registry.sources()
+    }
+    views["rows_staged"] = "\nunion all\n".join(
+        f'select sha256, line from "{view}"{chosen}' for view, chosen in in_use.items()
+    )
+    return views
+
+
 MARTS = ("service_parts", "service_values", "service_reports", "observations", "falls_cells")
 
 
@@ -492,7 +535,9 @@ def read_one(name: str, row: type[Any] | None = None, /, **parameters: Any) -> A
 
 
 def queries_digest() -> str:
-    """A digest of every query file that a snapshot is computed with, and of its tables."""
-    files = sorted([*(QUERIES / "staging").glob("*.sql"), *(QUERIES / "marts").glob("*.sql")])
-    read = [file.read_bytes() for file in files]
-    return hashlib.sha256(b"".join([*read, tables.schema().encode()])).hexdigest()
+    """A digest of every query that a snapshot is computed with, and of its tables."""
+    marts = [file.read_text(encoding="utf-8") for file in sorted((QUERIES / "marts").glob("*.sql"))]
+    made = [source.create_statement for source in registry.sources()]
+    return hashlib.sha256(
+        "".join([*_staging().values(), *marts, *made, tables.schema()]).encode()
+    ).hexdigest()

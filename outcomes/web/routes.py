@@ -14,10 +14,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from outcomes import address
-from outcomes.exports import datasets
+from outcomes.exports import datasets, template
 from outcomes.results.provenance import SnapshotRow, Source
 from outcomes.settings import Settings
-from outcomes.sources import template
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import logs, static
@@ -304,9 +303,9 @@ def download(name: str) -> Response:
 
 def empty_extract(layout: str, form: str) -> Response:
     """``/download/template-<layout>.<csv|xlsx>``: an empty weekly extract to fill in."""
-    if layout not in template.LAYOUTS:
+    if layout not in template.layouts():
         return problem(
-            f"There is no template “{layout[:40]}”. Templates: {', '.join(template.LAYOUTS)}.", 404
+            f"There is no template “{layout[:40]}”. Templates: {', '.join(template.layouts())}.", 404
         )
     if form not in template.FORMS:
         return problem(f"“{form[:20]}” is no format of a template. Choose csv or xlsx.", 400)

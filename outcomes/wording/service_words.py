@@ -33,13 +33,6 @@ class Figure(Protocol):
         """How it is hidden, where it is."""
 
 
-def page_of(measure: Measure) -> str:
-    """The weekly page that a measure stands on: its extract's, or the one on a publisher's matter."""
-    if measure.layout in ("sitrep", "monthly-ae"):
-        return "beds" if "bed" in measure.id else "uec"
-    return str(measure.layout)
-
-
 def noun(measure: Measure) -> str:
     """What a measure counts, without the period: "bed-days a week" is bed-days, "a week" is nothing."""
     return measure.unit.removesuffix("a week").removesuffix("a month").strip()

@@ -15,7 +15,6 @@ from outcomes import periods
 from outcomes.catalogue import (
     ENGLAND,
     ICB,
-    LAYOUTS,
     STRATEGY_AGREED,
     Area,
     Commitment,
@@ -857,14 +856,17 @@ def widening(rows: Iterable[BreakdownGap], measure: Measure) -> list[str]:
 def arrived(sources: Sequence[Arrival]) -> str:
     """What figures have come since the last board, whatever they did to a verdict, as a sentence.
 
-    >>> arrived([Arrival(layout="beds", n_rows=1300), Arrival(layout="falls", n_rows=1)])
+    >>> arrived([
+    ...     Arrival(layout="a", name="Beds, weekly", n_rows=1300),
+    ...     Arrival(layout="b", name="Falls admissions, weekly", n_rows=1),
+    ... ])
     'New rows in use, all areas together: Beds, weekly (1,300); Falls admissions, weekly (1).'
     >>> arrived([])
     'No new figures have come.'
     """
     if not sources:
         return "No new figures have come."
-    named = "; ".join(f"{LAYOUTS[row.layout]} ({row.n_rows:,})" for row in sources)
+    named = "; ".join(f"{row.name} ({row.n_rows:,})" for row in sources)
     return f"New rows in use, all areas together: {named}."
 
 

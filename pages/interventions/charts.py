@@ -11,6 +11,7 @@ from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
 from outcomes.charts import figures
 from outcomes.numerals import day, number, span, with_unit
 from outcomes.results.interventions import Impact, ImpactLine, ImpactPlacebo
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.wording import service_words, words
@@ -197,7 +198,7 @@ def _counterfactual(
         for line in reversed(lines)
     ]
     without = impact.counterfactual_mean or 0.0
-    address = here.link(f"/weekly/{service_words.page_of(measure)}", measure=measure.id)
+    address = here.link(f"/weekly/{registry.page_of(measure.layout, measure.id)}", measure=measure.id)
     return html.Div(
         [
             ui.chart(

@@ -12,6 +12,7 @@ from outcomes.catalogue.text import LogError
 from outcomes.numerals import day
 from outcomes.results.interventions import Impact
 from outcomes.results.weekly import ServiceLive
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
@@ -70,7 +71,7 @@ def layout(here: address.View, intervention: Intervention) -> Component:
 
 def _facts(here: address.View, intervention: Intervention, synthetic: bool) -> list[Component]:
     measure = catalogue.measure_by_id[intervention.measure]
-    page = here.link(f"/weekly/{service_words.page_of(measure)}", measure=measure.id)
+    page = here.link(f"/weekly/{registry.page_of(measure.layout, measure.id)}", measure=measure.id)
     goals = [
         dcc.Link(g.short_title, href=here.link(f"/goals/{g.id}"))
         for g in catalogue.goals

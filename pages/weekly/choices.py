@@ -9,15 +9,15 @@ from outcomes import address
 from outcomes.catalogue import STRATEGY_AGREED, Area, Measure, catalogue
 from outcomes.numerals import day, listed
 from outcomes.results.weekly import JudgedSummary, LoadedMeasure
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import service_words
 from outcomes.wording.service_words import PRESETS
 
 Summaries = dict[str, JudgedSummary]
 
-NAMES = {"uec": "Urgent and emergency care", "beds": "Beds", "falls": "Falls"}
+NAMES = {source.name: source.short_label for source in registry.pages()}
 WEEKS_BACK = {"Last two years": 104, "Last year": 52}
 # More measures than this open as a list; fewer stand side by side.
 MOST_SIDE_BY_SIDE = 6
@@ -33,7 +33,9 @@ def own_and_published(extract: str) -> tuple[tuple[Measure, ...], tuple[Measure,
 
 def measures_of(extract: str) -> list[Measure]:
     """What a page can show, loaded or not."""
-    return [m for m in catalogue.measures if m.kind == "service" and service_words.page_of(m) == extract]
+    return [
+        m for m in catalogue.measures if m.kind == "service" and registry.page_of(m.layout, m.id) == extract
+    ]
 
 
 def chosen_measure(

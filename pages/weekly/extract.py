@@ -1,4 +1,4 @@
-"""One page an extract: /weekly/<uec|beds|falls>?area=&measure=&preset=."""
+"""One page an extract: /weekly/<name>?area=&measure=&preset=."""
 
 from functools import partial
 
@@ -11,6 +11,7 @@ from outcomes.catalogue import Measure, catalogue
 from outcomes.numerals import day, number, span
 from outcomes.results.interventions import Impact
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
@@ -59,7 +60,7 @@ def layout(here: address.View, extract: str) -> Component:
         parts.append(ui.section("From publishers’ files", shown, note=note, name="publishers"))
     parts += [
         tables.by_area(here, path, measure, preset),
-        falls_years.by_group(here) if extract == "falls" else None,
+        falls_years.by_group(here) if registry.source(extract).hides_small_counts else None,
         _efforts(here, measure) if summary else None,
         _foot(here, extract, measure, summary),
     ]

@@ -1,45 +1,13 @@
 -- files: every load, newest first, withdrawn ones included, with how many of its rows are in use.
 -- A row leaves when a later file brings the same one, and an invented row when real ones come.
+-- rows_staged holds the rows in use of every source.
 -- grain: one row per file
 
-with staged as (
+with in_use as (
     select
         sha256,
-        line
-    from stg_uec
-    union
-    select
-        sha256,
-        line
-    from stg_beds
-    union
-    select
-        sha256,
-        line
-    from stg_falls
-    union
-    select
-        sha256,
-        line
-    from stg_sitrep
-    union
-    select
-        sha256,
-        line
-    from stg_monthly_ae
-    union
-    select
-        sha256,
-        line
-    from stg_published
-    where choice = 1
-),
-
-in_use as (
-    select
-        sha256,
-        count(*) as n_in_use
-    from staged
+        count(distinct line) as n_in_use
+    from rows_staged
     group by sha256
 )
 

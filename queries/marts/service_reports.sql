@@ -3,35 +3,11 @@
 -- grain: one row per layout, organisation or place, and period end
 
 with in_use as (
-    select
-        'uec' as layout,
-        coalesce(org_code, area_code) as entity,
-        week_ending as period_end
-    from stg_uec
-    union
-    select
-        'beds' as layout,
-        org_code as entity,
-        week_ending as period_end
-    from stg_beds
-    union
-    select
-        'falls' as layout,
-        area_code as entity,
-        week_ending as period_end
-    from stg_falls
-    union
-    select
-        'sitrep' as layout,
-        org_code as entity,
-        week_ending as period_end
-    from stg_sitrep
-    union
-    select
-        'monthly-ae' as layout,
-        org_code as entity,
+    select distinct
+        layout,
+        entity,
         period_end
-    from stg_monthly_ae
+    from service_staged
 ),
 
 set_aside as (

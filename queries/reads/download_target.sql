@@ -47,7 +47,7 @@ observed as (
         nullif(observations.age, '') as age,
         nullif(observations.category_type, '') as category_type,
         nullif(observations.category, '') as category,
-        if(observations.layout = 'figures', null, observations.indicator) as indicator,
+        if(observations.indicator = observations.measure, null, observations.indicator) as indicator,
         observations.numerator,
         observations.denominator,
         points.value,

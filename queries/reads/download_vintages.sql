@@ -9,7 +9,7 @@ select
     measures.title as measure_title,
     measures.unit,
     measures.polarity,
-    if(vintages.layout = 'figures', measures.source, vintages.indicator) as source_indicator,
+    if(vintages.indicator = vintages.measure, measures.source, vintages.indicator) as source_indicator,
     vintages.measure,
     vintages.area_code,
     vintages.sex,

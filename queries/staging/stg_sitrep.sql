@@ -1,4 +1,5 @@
--- stg_sitrep: the newest accepted row of each whole week of the daily situation report.
+-- stg_sitrep: the newest accepted row of each whole week of the daily situation report, with the parts of its
+-- measures.
 -- Beds and ambulances come in one workbook or in two: a workbook without a subject supersedes nothing of it.
 -- Weeks without all seven days carry no value and are left out.
 -- grain: one row per week, organisation and subject
@@ -29,7 +30,7 @@ subjects as (
     having count(ambulance_arrivals) > 0 or count(handovers_over_60) > 0
 ),
 
-final as (
+newest as (
     select
         live.week_ending,
         live.org_code,
@@ -53,6 +54,34 @@ final as (
         partition by live.week_ending, live.org_code, subjects.subject
         order by live.load_order desc, live.line desc
     ) = 1
+),
+
+final as (
+    select
+        *,
+        org_code as entity,
+        week_ending as period_end,
+        false as synthetic,
+        [
+            {
+                'measure': 'sitrep_bed_occupancy_percent',
+                'numerator': ga_bed_days_occupied,
+                'denominator': ga_bed_days_available
+            },
+            {'measure': 'sitrep_beds_available', 'numerator': ga_bed_days_available, 'denominator': null},
+            {'measure': 'sitrep_ambulance_arrivals', 'numerator': ambulance_arrivals, 'denominator': null},
+            {
+                'measure': 'sitrep_handovers_over_30_percent',
+                'numerator': handovers_30_60 + handovers_over_60,
+                'denominator': handovers
+            },
+            {
+                'measure': 'sitrep_handovers_over_60_percent',
+                'numerator': handovers_over_60,
+                'denominator': handovers
+            }
+        ] as parts
+    from newest
 )
 
 select *

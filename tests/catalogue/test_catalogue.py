@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from outcomes import catalogue as module
 from outcomes.catalogue import ENGLAND, ICB, REFERENCE, ReferenceError, catalogue, load
 from outcomes.catalogue.text import LOG_PARTS, LogEntry, LogError
 
@@ -204,7 +203,3 @@ def test_the_digest_changes_with_any_byte(folder):
 
     assert before == catalogue.digest
     assert load(folder).digest != before
-
-
-def test_layouts_have_names():
-    assert set(module.WEEKLY_LAYOUTS) | set(module.PUBLISHED_LAYOUTS) < set(module.LAYOUTS)

@@ -15,9 +15,10 @@ import pytest
 
 from outcomes import address
 from outcomes.catalogue import ICB, catalogue
+from outcomes.exports import template
 from outcomes.exports.datasets import DATASETS
 from outcomes.settings import Settings
-from outcomes.sources import recognise, template, weekly
+from outcomes.sources import recognise, registry
 from outcomes.warehouse import store
 from outcomes.web import routes
 
@@ -507,16 +508,16 @@ class TestSource:
 
 
 class TestTemplate:
-    @pytest.mark.parametrize("layout", template.LAYOUTS)
+    @pytest.mark.parametrize("layout", template.layouts())
     def test_columns_are_those_of_the_reader(self, layout):
         names = [name for name, *_ in template.columns(layout)]
-        assert names == list(template.LAYOUTS[layout].columns)
-        assert set(weekly.counts(layout)) <= set(names)
+        source = registry.source(layout)
+        assert names == list(source.layout.columns) == [column.name for column in source.columns]
         assert template.content(layout, "csv").decode() == ",".join(names) + "\r\n"
 
-    def test_nothing_is_explained_that_no_reader_knows(self):
-        known = {name for layout in template.LAYOUTS.values() for name in layout.columns}
-        assert set(template.EXPLANATIONS) == known
+    @pytest.mark.parametrize("layout", template.layouts())
+    def test_every_column_is_explained_with_an_example(self, layout):
+        assert all(means and example for _, _, means, example in template.columns(layout))
 
     def test_needs_are_told(self):
         needs = {name: need for name, need, *_ in template.columns("uec")}
@@ -524,7 +525,7 @@ class TestTemplate:
         assert needs["org_code"] == needs["area_code"] == "one of two"
         assert needs["cat2_incidents"] == "optional"
 
-    @pytest.mark.parametrize("layout", template.LAYOUTS)
+    @pytest.mark.parametrize("layout", template.layouts())
     def test_a_filled_in_workbook_can_be_loaded(self, layout):
         book = openpyxl.load_workbook(io.BytesIO(template.content(layout, "xlsx")))
         assert book.sheetnames == [layout, "Columns explained"]
@@ -538,7 +539,7 @@ class TestTemplate:
         assert not reading.frame.synthetic.any()
         assert reading.frame.drop(columns="line").notna().all(axis=None)
 
-    @pytest.mark.parametrize("layout", template.LAYOUTS)
+    @pytest.mark.parametrize("layout", template.layouts())
     def test_a_filled_in_csv_can_be_loaded(self, layout):
         line = ",".join(example for *_, example in template.columns(layout))
         reading = recognise("filled.csv", template.content(layout, "csv") + line.encode() + b"\r\n")

@@ -10,7 +10,8 @@ from tests.reading import links, of_kind, pieces, text
 
 dash.Dash("dated", use_pages=True, pages_folder="")
 
-from pages import dated_events, learning_log, target  # noqa: E402 - they register with the app above
+from pages import dated_events, learning_log  # noqa: E402 - they register with the app above
+from pages.target import page as target  # noqa: E402
 from pages.weekly import extract as weekly  # noqa: E402
 
 SMOKING = catalogue.target("smoking")

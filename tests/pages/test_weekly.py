@@ -10,6 +10,7 @@ import pytest
 
 from outcomes.catalogue import ICB, catalogue
 from outcomes.results.weekly import ChartedPeriod, FallsYear, JudgedSummary, WeeklyJudgement, WeeklySummary
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import markup
 from outcomes.wording import service_words
@@ -451,8 +452,8 @@ class TestWords:
             "65 and over, number in four weeks"
         )
         assert service_words.change(71.74, 71.96, measures["four_hour_percent"]) == "−0.3 points"
-        assert service_words.page_of(measures["sitrep_beds_available"]) == "beds"
-        assert service_words.page_of(measures["monthly_attendances"]) == "uec"
+        assert registry.page_of("sitrep", "sitrep_beds_available") == "beds"
+        assert registry.page_of("monthly-ae", "monthly_attendances") == "uec"
         monthly = filled(WeeklySummary, grain="month", latest_period=date(2024, 8, 31), n_expected=8)
         assert service_words.ending(monthly) == "month to 31 August 2024"
         assert service_words.data_to(monthly, measures["monthly_attendances"]) == (

@@ -77,7 +77,7 @@ def test_files_loaded_since_are_told_although_no_verdict_changed(settings, tmp_p
     load.load([extracts.write(tmp_path / "beds.csv", extracts.beds_lines())], settings=settings, today=TODAY)
 
     assert changes() == []
-    assert store.read("overview_arrivals") == [{"layout": "beds", "n_rows": 24}]
+    assert store.read("overview_arrivals") == [{"layout": "beds", "name": "Beds, weekly", "n_rows": 24}]
 
 
 def test_what_stays_the_same_is_not_a_change(settings, tmp_path):

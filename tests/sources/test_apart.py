@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from outcomes.pipeline import load
 from outcomes.settings import Settings
-from outcomes.sources import Refused, apart
+from outcomes.sources.reading import Refused, apart
 from tests import extracts
 from tests.workbooks import with_part, workbook
 
@@ -118,7 +118,7 @@ def test_a_child_that_cannot_start_is_no_fault_of_the_file(monkeypatch):
 
 def test_a_child_without_a_parent_ends():
     script = (
-        "import os\nfrom outcomes.sources import apart\n"
+        "import os\nfrom outcomes.sources.reading import apart\n"
         "apart.column('a', b'week_ending,a\\n2024-01-07,1\\n')\n"
         "print(apart._child.pid, flush=True)\nos._exit(9)"
     )

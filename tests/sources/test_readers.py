@@ -11,8 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from outcomes.sources import Refused, recognise, tables
-from outcomes.sources.cells import count, some
+from outcomes.sources import Refused, recognise
+from outcomes.sources.reading import tables
+from outcomes.sources.reading.cells import count, some
 from tests.workbooks import with_part, workbook
 
 BEDS = "week_ending,org_code,bed_days_available,bed_days_occupied\n"

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from outcomes.sources import Refused, recognise
+from outcomes.sources.kinds.published import ORDER
 from outcomes.sources.ons import sex_in
-from outcomes.sources.published import ORDER
 from tests.workbooks import workbook
 
 FIGURES = "measure,sex,area_code,area_name,period,value,unit,source_title"

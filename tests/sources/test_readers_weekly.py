@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes.sources import Refused, recognise, weekly
+from outcomes.sources import Refused, recognise, registry
 from tests.workbooks import workbook
 
 UEC = (
@@ -34,7 +34,7 @@ def test_uec_has_every_column_whether_the_file_does_or_not():
     assert not row["synthetic"]
     assert set(reading.frame.columns) == {
         *("week_ending", "org_code", "area_code", "synthetic", "line"),
-        *weekly.counts("uec"),
+        *registry.source("uec").of_type("count", "number"),
     }
 
 

@@ -18,12 +18,12 @@ import pandas as pd
 import pytest
 
 from outcomes.pipeline.checks import IndicatorRule, check
-from outcomes.sources import Reading, Refused, recognise
+from outcomes.sources import Reading, Refused, recognise, registry
 from outcomes.sources.monthly_ae import COUNTS, FIELD_TEST_TRUST, OVER_4H, header_of
 
 HERE = Path(__file__).parents[1]
 SUFFIXES = {".csv", ".xlsx", ".parquet"}
-LAYOUTS = {"uec", "beds", "falls", "figures", "fingertips", "ons", "monthly-ae", "sitrep"}
+LAYOUTS = {source.name for source in registry.sources()}
 
 PLACES = (
     *("E08000037", "E08000021", "E08000022", "E06000057", "E06000047", "E08000023", "E08000024"),

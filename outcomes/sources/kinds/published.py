@@ -2,38 +2,69 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from outcomes import periods
-from outcomes.sources import cells
-from outcomes.sources.cells import Columns, Unreadable
-from outcomes.sources.tables import Cell
+from outcomes.sources.kinds.source import Column, Source, Type
+from outcomes.sources.reading import cells
+from outcomes.sources.reading.cells import Columns, Unreadable
+from outcomes.sources.reading.layouts import Layout
+from outcomes.sources.reading.tables import Cell
 
-WORDS = (
-    "indicator",
-    "indicator_name",
-    "sex",
-    "age",
-    "category_type",
-    "category",
-    "area_code",
-    "area_name",
-    "period",
-    "unit",
-    "source_title",
-    "source_url",
-    "grade",
-    "note",
-    "status",
-)
 NUMBERS = ("value", "lower_ci", "upper_ci", "numerator", "denominator")
+NEEDED = frozenset({"indicator", "sex", "area_code", "period", "period_start", "period_end", "synthetic"})
+_TYPES: dict[str, Type] = {
+    **dict.fromkeys(NUMBERS, "number"),
+    **dict.fromkeys(("period_start", "period_end"), "day"),
+    "synthetic": "flag",
+}
 ORDER = (
     *("indicator", "indicator_name", "sex", "age", "category_type", "category", "area_code", "area_name"),
     *("period", "period_start", "period_end", *NUMBERS),
     *("unit", "source_title", "source_url", "grade", "note", "status", "synthetic"),
 )
+COLUMNS = tuple(
+    Column(name=name, type=_TYPES.get(name, "text"), may_be_empty=name not in NEEDED) for name in ORDER
+)
+KEY = (
+    *("measure", "area_code", "sex", "age", "category_type", "category"),
+    *("period", "source_title"),
+)
+#: One table and one staging query for all of them.
+TABLE = "raw_published"
+STAGING = "stg_published"
+
+
+def source(*, name: str, title: str, layout: Mapping[str, Any], **more: Any) -> Source:
+    """A publisher's layout of values by year.
+
+    Parameters
+    ----------
+    name, title
+        Its id, and what a file of it is.
+    layout
+        How its header is told from others, and its reader: what a :class:`Layout` takes besides.
+    more
+        Everything else that a source says.
+    """
+    return Source(
+        name=name,
+        title=title,
+        kind="published",
+        grain="year",
+        starts="period_start",
+        columns=COLUMNS,
+        key=KEY,
+        table=TABLE,
+        staging=STAGING,
+        layout=Layout(name=name, title=title, **layout),
+        **more,
+    )
+
 
 _SEXES = {
     "persons": "persons",
@@ -51,7 +82,7 @@ _SEXES = {
 }
 
 
-def frame(columns: Mapping[str, Sequence], n_rows: int) -> pd.DataFrame:
+def frame(columns: Mapping[str, Sequence[Any] | NDArray[Any]], n_rows: int) -> pd.DataFrame:
     """Put columns into the shared shape.
 
     Parameters
@@ -67,13 +98,14 @@ def frame(columns: Mapping[str, Sequence], n_rows: int) -> pd.DataFrame:
     pandas.DataFrame
         Columns of ``ORDER``; missing words None, missing numbers NaN, ``synthetic`` False.
     """
-    data = {}
+    data: dict[str, Any] = {}
     for name in ORDER:
-        if name in WORDS:
+        kind = _TYPES.get(name, "text")
+        if kind == "text":
             data[name] = cells.words(columns.get(name, [None] * n_rows))
-        elif name in NUMBERS:
+        elif kind == "number":
             data[name] = columns.get(name, np.full(n_rows, np.nan))
-        elif name == "synthetic":
+        elif kind == "flag":
             data[name] = np.array(columns.get(name, [False] * n_rows), dtype=bool)
         else:
             data[name] = cells.days(columns[name])

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
-    from outcomes.sources import Reading
-    from outcomes.sources.column import Column
+    from outcomes.sources.reading import Reading
+    from outcomes.sources.reading.column import Column
 
 MOST_MEMORY_BYTES = 6 * 2**30
 MOST_ANSWER_BYTES = 2 * 2**30
@@ -30,7 +30,7 @@ SECONDS_A_FILE = 20.0
 SECONDS_A_MEGABYTE = 10.0
 MOST_SECONDS = 600.0
 
-_CODE = "from outcomes.sources.apart import serve_parent; serve_parent()"
+_CODE = "from outcomes.sources.reading.apart import serve_parent; serve_parent()"
 _HEADER_BYTES = 8
 
 TAKEN_UP = "taken up"
@@ -51,25 +51,25 @@ _child: subprocess.Popen | None = None
 
 
 def recognise(name: str, content: bytes) -> "Reading":
-    """Read a file in whichever layout it is, as ``readers.recognise`` does, in the child.
+    """Read a file in whichever layout it is, as ``outcomes.sources.recognise`` does, in the child.
 
     Raises
     ------
-    readers.Refused
+    reading.Refused
         As there, and if the child could not read the file within its limits.
     """
     return _ask("outcomes.sources", "recognise", name, content)
 
 
 def column(name: str, content: bytes) -> "Column":
-    """Read one column of a file, as ``readers.column.read`` does, in the child.
+    """Read one column of a file, as ``reading.column.read`` does, in the child.
 
     Raises
     ------
-    readers.Refused
+    reading.Refused
         As there, and if the child could not read the file within its limits.
     """
-    return _ask("outcomes.sources.column", "read", content, name)
+    return _ask("outcomes.sources.reading.column", "read", content, name)
 
 
 def start() -> None:
@@ -94,7 +94,7 @@ def seconds_for(n_bytes: int) -> float:
 def _started() -> subprocess.Popen:
     atexit.unregister(close)
     atexit.register(close)
-    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    paths = [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(
         [sys.executable, "-P", "-W", "ignore", "-c", _CODE],
         stdin=subprocess.PIPE,
@@ -123,7 +123,7 @@ def _end() -> None:
 
 
 def _ask(module: str, function: str, *arguments: Any) -> Any:
-    from outcomes.sources import Refused
+    from outcomes.sources.reading import Refused
 
     seconds = seconds_for(sum(len(argument) for argument in arguments if isinstance(argument, bytes)))
     with _lock:
@@ -192,7 +192,7 @@ def serve_parent() -> None:
     # A library that prints would break into the answers.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    import outcomes.sources.column  # noqa: F401 - what it will need, before its memory is limited
+    import outcomes.sources.reading.column  # noqa: F401 - what it will need, before its memory is limited
 
     _limit_memory()
     with suppress(EOFError, OSError, KeyboardInterrupt):
@@ -207,7 +207,7 @@ def serve_parent() -> None:
 
 def answer_to(module: str, function: str, arguments: tuple) -> tuple[str, Any]:
     """Do what was asked: ``("answer", its result)``, or ``("refused", why not)``."""
-    from outcomes.sources import Refused
+    from outcomes.sources.reading import Refused
 
     try:
         return "answer", getattr(importlib.import_module(module), function)(*arguments)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from outcomes.exports import synthetic
+from outcomes.exports.synthetic import EFFECTS, FIRST_WEEK, LATEST_WEEK, PLANTED
 from outcomes.methods.impact import estimate
-from outcomes.sources import synthetic
-from outcomes.sources.synthetic import EFFECTS, FIRST_WEEK, LATEST_WEEK, PLANTED
 
 SHIPPED = Path(__file__).parents[2] / "data" / "extracts"
 ACUTE = ["RTD", "RTF", "RR7", "R0B", "RXP", "RVW", "RTR", "RNN"]

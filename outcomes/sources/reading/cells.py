@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from outcomes.sources.reading import Problem
-from outcomes.sources.tables import Cell, is_blank
+from outcomes.sources.reading.tables import Cell, is_blank
 
 ISO_DATE = "2024-03-31"
 PUBLISHERS_MISSING = frozenset(

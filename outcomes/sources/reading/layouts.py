@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from outcomes.sources import cells
-from outcomes.sources.reading import Problem, Reading, Refused
-from outcomes.sources.tables import Cell, Sheet, fold, is_blank
+from outcomes.sources.reading import Problem, Reading, Refused, cells
+from outcomes.sources.reading.tables import Cell, Sheet, fold, is_blank
 
 ROWS_SEARCHED_FOR_HEADER = 40
 ENOUGH_TO_NAME_LAYOUT = 0.5
@@ -136,7 +135,7 @@ class Match:
         return self.layout.share(self.found), len(set(self.found.values()))
 
 
-def matches(sheets: list[Sheet], layouts: tuple[Layout, ...]) -> Iterator[Match]:
+def matches(sheets: Sequence[Sheet], layouts: tuple[Layout, ...]) -> Iterator[Match]:
     """Every row near the top of a sheet that could be the header of a layout."""
     for sheet in sheets:
         for index, row in enumerate(sheet.rows[:ROWS_SEARCHED_FOR_HEADER]):

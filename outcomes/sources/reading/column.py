@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 import numpy as np
 
-from outcomes.sources import cells, tables
-from outcomes.sources.reading import Refused
-from outcomes.sources.tables import Cell, fold, is_blank
+from outcomes.sources.reading import Refused, cells, tables
+from outcomes.sources.reading.tables import Cell, fold, is_blank
 
 DATES = "week_ending"
 
