@@ -8,7 +8,9 @@ select
     measures.title as measure_title,
     measures.unit,
     measures.polarity,
-    if(observations.indicator = observations.measure, measures.source, observations.indicator) as source_indicator,
+    if(
+        observations.indicator = observations.measure, measures.source, observations.indicator
+    ) as source_indicator,
     observations.area_code,
     areas.name as area_name,
     areas.fit as area_fit,
