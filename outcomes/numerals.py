@@ -79,6 +79,29 @@ def in_words(n: int, up_to: int = 12) -> str:
     return NUMBERS[n] if n <= min(up_to, len(NUMBERS) - 1) else str(n)
 
 
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """A count as a sentence writes it; up to ten in letters.
+
+    >>> counted(1, "place"), counted(12, "place"), counted(0, "target")
+    ('one place', '12 places', 'no targets')
+    """
+    return f"{in_words(n, up_to=10)} {one if n == 1 else many or one + 's'}"
+
+
+def upper_first(text: str) -> str:
+    """The text with its first letter raised and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The text with its first letter lowered, unless the first word is an abbreviation or a name in capitals.
+
+    >>> lower_first("Adults who smoke"), lower_first("CQC rating")
+    ('adults who smoke', 'CQC rating')
+    """
+    return text if text[1:2].isupper() or text[1:2] == "&" else text[:1].lower() + text[1:]
+
+
 def listed(items: Sequence[str]) -> str:
     """Items joined as a sentence would.
 

@@ -9,12 +9,12 @@ from outcomes import address, settings
 from outcomes.catalogue import ICB, Part, catalogue
 from outcomes.exports import template
 from outcomes.exports.datasets import DATASETS, LICENCE, LICENCE_URL, Dataset
-from outcomes.numerals import day, is_known, with_unit
+from outcomes.numerals import counted, day, is_known, listed, lower_first, upper_first, with_unit
 from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import words
+from outcomes.wording import recency
 
 SHOWN_LOADS = 20
 SHOWN_FAULTS = 25
@@ -82,8 +82,7 @@ def _finding(sources: list[dict]) -> str:
     if not newest:
         return "Nothing is loaded yet"
     return (
-        f"{words.capital(words.counted(n, 'source'))} {'is' if n == 1 else 'are'} loaded, the newest"
-        f" to {day(newest)}"
+        f"{upper_first(counted(n, 'source'))} {'is' if n == 1 else 'are'} loaded, the newest to {day(newest)}"
     )
 
 
@@ -92,18 +91,18 @@ def _lead(sources: list[dict]) -> str:
     follow = "Every figure can be followed to its file, line, SHA-256 and query."
     order = [source.name for source in registry.sources()]
     invented = [
-        words.lower_first(registry.label(source["layout"]).partition(",")[0])
+        lower_first(registry.label(source["layout"]).partition(",")[0])
         for source in sorted(sources, key=lambda source: order.index(source["layout"]))
         if source["synthetic"]
     ]
     if not invented:
         return follow
     real = {source["release_status"] for source in sources if not source["synthetic"]}
-    kinds = [words.lower_first(title) for status, title in STATUS_WORDS.items() if status in real]
+    kinds = [lower_first(title) for status, title in STATUS_WORDS.items() if status in real]
     return (
-        f"The weekly extracts ({words.listed(invented)}) are illustrative: a program made them, and they leave"
+        f"The weekly extracts ({listed(invented)}) are illustrative: a program made them, and they leave"
         f" once one real row of the same kind is loaded. "
-        + (f"Everything else is {words.listed(kinds)}. " if kinds else "")
+        + (f"Everything else is {listed(kinds)}. " if kinds else "")
         + follow
     )
 
@@ -157,7 +156,7 @@ def freshness(here: address.View, sources: list[dict]) -> html.Section:
     ]
     after: list = []
     if absent:
-        names = words.listed(absent)
+        names = listed(absent)
         after = [
             html.P(
                 f"Also understood, and not loaded here: {names}. Load their files as downloaded.",
@@ -175,7 +174,7 @@ def freshness(here: address.View, sources: list[dict]) -> html.Section:
 def _data_to(iso: str | None) -> html.Span | str:
     if not is_known(iso) or not iso:
         return "–"
-    return ui.freshness(day(iso, short=True), words.age(date.fromisoformat(iso), view.today()))
+    return ui.freshness(day(iso, short=True), recency.age(date.fromisoformat(iso), view.today()))
 
 
 def publishers() -> html.Section:
@@ -204,7 +203,7 @@ def publishers() -> html.Section:
     note = (
         "A: the publisher’s own. A-copy: a reprint of it. B: press, council or charity quoting it. C: weak."
     )
-    title = f"Published figures come from {words.counted(len(found), 'cited source')}"
+    title = f"Published figures come from {counted(len(found), 'cited source')}"
     if weak:
         title += f", {'one' if weak == 1 else weak} of them graded B or lower"
     if not found:
@@ -263,7 +262,7 @@ def loads(here: address.View) -> html.Section:
         return ui.section("Last loads", ui.empty_state("No file was loaded yet."), name="loads")
     parts: list = [ui.data_table(columns, rows, "Files, newest first", caption_unseen=True, on_phone="rows")]
     if len(files) > SHOWN_LOADS:
-        earlier = words.counted(len(files) - SHOWN_LOADS, "earlier load")
+        earlier = counted(len(files) - SHOWN_LOADS, "earlier load")
         parts.append(html.P(f"Not listed: {earlier}.", className="caption"))
     full = [
         html.Li([file["name"], ": ", html.Span(file["sha256"], className="digest")])
@@ -289,7 +288,7 @@ def what_happened(file: dict) -> str:
     withdrawn = file["withdrawn_at"]
     if is_known(withdrawn) and withdrawn == withdrawn:
         return f"Withdrawn {loaded_on(withdrawn)}"
-    return words.capital(file["status"])
+    return upper_first(file["status"])
 
 
 def _warnings(warnings: list[str] | None):
@@ -317,8 +316,7 @@ def quarantine() -> html.Section:
     per_file = {row["sha256"]: row["n_of_file"] for row in found}
     total = sum(per_file.values())
     return ui.section(
-        f"{total:,} row{' is' if total == 1 else 's are'} set aside in"
-        f" {words.counted(len(per_file), 'file')}",
+        f"{total:,} row{' is' if total == 1 else 's are'} set aside in {counted(len(per_file), 'file')}",
         faults_table(found, "name"),
         name="quarantine",
     )
@@ -493,7 +491,7 @@ def downloads(here: address.View) -> html.Section:
     )
     table.className = "scroll long"
     return ui.section(
-        f"{words.capital(words.counted(len(DATASETS), 'dataset'))} to download, each in four formats",
+        f"{upper_first(counted(len(DATASETS), 'dataset'))} to download, each in four formats",
         [
             html.P(
                 [
@@ -666,7 +664,7 @@ def _needed_columns(layout_name: str) -> str:
     needs = [(column, need) for column, need, *_ in template.columns(layout_name) if need != "optional"]
     either = " or ".join(column for column, need in needs if need == "one of two")
     required = [column for column, need in needs if need == "required"]
-    return words.listed([*required[:1], *([either] if either else []), *required[1:]])
+    return listed([*required[:1], *([either] if either else []), *required[1:]])
 
 
 def licence() -> html.Section:

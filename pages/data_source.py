@@ -11,13 +11,13 @@ from flask import has_request_context, request
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
 from outcomes.exports.datasets import DATASETS, PRESETS, Dataset
-from outcomes.numerals import day, is_known, span, with_unit
+from outcomes.numerals import counted, day, is_known, lower_first, span, upper_first, with_unit
 from outcomes.sources import registry
 from outcomes.sources.falls import SOURCE as FALLS
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import words
+from outcomes.wording import subjects
 from pages.data import SHOWN_FAULTS, digest, faults_table, loaded_on, source_link, stamp, what_happened
 
 GRAIN_DAYS = {"week": 7, "four weeks": 28, "month": 28}
@@ -275,7 +275,7 @@ def _figure_rows(here: address.View, rows: list[dict], measure: Measure, roles: 
             "loaded": loaded_on(row["loaded_at"]),
         }
         # England is for comparison: it comes after the figures it is compared with.
-        for row in sorted(words.plain_rows(rows), key=lambda row: row["area_code"] == ENGLAND)
+        for row in sorted(_plain_rows(rows), key=lambda row: row["area_code"] == ENGLAND)
     ]
 
 
@@ -316,7 +316,7 @@ def _digests(rows: list[dict]) -> html.P:
 def _vintages(
     here: address.View, measure: Measure, sex: str | None, areas: str, period: str | None
 ) -> html.Section:
-    found = words.plain_rows(
+    found = _plain_rows(
         store.read("data_figure_vintages", measure=measure.id, sex=sex, areas=areas, period=period)
     )
     if not found:
@@ -424,16 +424,16 @@ def _target(here: address.View, dataset: Dataset, commitment: Commitment) -> htm
         )
     part = _part(here, commitment)
     measure = catalogue.measure_by_id[part.measure]
-    found = words.plain_rows(store.read("data_parts", commitment=commitment.id, area=here.area.code))
+    found = _plain_rows(store.read("data_parts", commitment=commitment.id, area=here.area.code))
     row = next((row for row in found if row["part"] == part.id), None)
-    subject = f"{words.lower_first(commitment.title)}, {here.area.name}"
+    subject = f"{lower_first(commitment.title)}, {here.area.name}"
     after = [
         _definition(here, measure),
         _queries(PUBLISHED_STEPS, dataset),
         _recipe(_target_recipe(here, dataset, part)),
     ]
     if row is None or not row["n_points"]:
-        reason = f"No figure of {words.lower_first(measure.title)} is loaded for {words.place(here.area)}."
+        reason = f"No figure of {lower_first(measure.title)} is loaded for {subjects.place(here.area)}."
         state = html.Div(_nearest(here, dataset, reason, part=part.id), style={"marginTop": "24px"})
         return _page(
             here,
@@ -443,7 +443,7 @@ def _target(here: address.View, dataset: Dataset, commitment: Commitment) -> htm
             [*_part_choice(here, commitment, part), state, *after],
             synthetic=False,
         )
-    points = words.plain_rows(
+    points = _plain_rows(
         store.read("data_points", commitment=commitment.id, part=part.id, area=here.area.code)
     )
     period = here.options.get("period") or row["latest_period"]
@@ -457,7 +457,7 @@ def _target(here: address.View, dataset: Dataset, commitment: Commitment) -> htm
     parts = [
         *_part_choice(here, commitment, part),
         ui.section(
-            f"{period}: {words.counted(len(rows), 'figure')}, each with its file and line",
+            f"{period}: {counted(len(rows), 'figure')}, each with its file and line",
             [
                 _sources_table(
                     here,
@@ -488,7 +488,7 @@ def _target(here: address.View, dataset: Dataset, commitment: Commitment) -> htm
         *after,
     ]
     lead = (
-        f"{words.capital(words.counted(len(points), 'point'))} of {words.subject(measure, part.sex)}."
+        f"{upper_first(counted(len(points), 'point'))} of {subjects.subject(measure, part.sex)}."
         f" Verdict, path and projection are worked out from these."
     )
     return _page(here, dataset, subject, lead, parts, synthetic=bool(row["synthetic"]))
@@ -546,14 +546,14 @@ def _target_recipe(here: address.View, dataset: Dataset, part: Part) -> list[str
 
 
 def _places(here: address.View, dataset: Dataset, commitment: Commitment) -> html.Div:
-    subject = f"{words.lower_first(commitment.title)}, places"
+    subject = f"{lower_first(commitment.title)}, places"
     if not commitment.parts:
         state = ui.empty_state("No measure yet.", commitment.missing)
         return _page(
             here, dataset, subject, None, [state, _queries(PUBLISHED_STEPS, dataset)], synthetic=False
         )
     part = _part(here, commitment)
-    rows = words.plain_rows(store.read("data_place_figures", commitment=commitment.id, part=part.id))
+    rows = _plain_rows(store.read("data_place_figures", commitment=commitment.id, part=part.id))
     choice = _part_choice(here, commitment, part)
     measure = catalogue.measure_by_id[rows[0]["measure"] if rows else part.measure]
     recipe = _recipe(
@@ -565,7 +565,7 @@ def _places(here: address.View, dataset: Dataset, commitment: Commitment) -> htm
     )
     after = [_definition(here, measure), _queries(PUBLISHED_STEPS, dataset), recipe]
     if not rows:
-        state = ui.empty_state(f"No figure of {words.lower_first(measure.title)} is loaded for any place.")
+        state = ui.empty_state(f"No figure of {lower_first(measure.title)} is loaded for any place.")
         return _page(here, dataset, subject, None, [*choice, state, *after], synthetic=False)
     periods = {row["period"] for row in rows}
     england = store.read(
@@ -588,7 +588,7 @@ def _places(here: address.View, dataset: Dataset, commitment: Commitment) -> htm
     parts = [
         *choice,
         ui.section(
-            f"{words.capital(words.counted(len(rows), 'place'))}, each with its file and line",
+            f"{upper_first(counted(len(rows), 'place'))}, each with its file and line",
             [table, _digests(shown)],
             name="figures",
             synthetic=synthetic,
@@ -608,7 +608,7 @@ def _weekly(here: address.View, dataset: Dataset, layout_name: str) -> html.Div:
     measure = next((m for m in measures if m.id == wanted), measures[0])
     if wanted and measure.id != wanted:
         raise address.BadQuery(f"“{wanted[:60]}” is no measure of {registry.label(layout_name)}.", 404)
-    subject = f"{words.lower_first(measure.title)}, {here.area.name}"
+    subject = f"{lower_first(measure.title)}, {here.area.name}"
     options = [(m.title, here.here("/data/source", measure=m.id)) for m in measures]
     choice = ui.menu("Choose another measure", options, measure.title, "plain-list")
     period = _week(here.options.get("period"))
@@ -630,11 +630,10 @@ def _weekly(here: address.View, dataset: Dataset, layout_name: str) -> html.Div:
     points = store.read(
         "data_weekly_points", measure=measure.id, area=here.area.code, period=period, n=SHOWN_PERIODS
     )
-    points = words.plain_rows(points)
+    points = _plain_rows(points)
     if not points or (period and _iso(points[0]["period_end"]) != period.isoformat()):
-        reason = (
-            f"{words.capital(words.place(here.area))} has no value of {words.lower_first(measure.title)}"
-            + (f" for the period to {day(period.isoformat())}." if period else ".")
+        reason = f"{upper_first(subjects.place(here.area))} has no value of {lower_first(measure.title)}" + (
+            f" for the period to {day(period.isoformat())}." if period else "."
         )
         nearest = _nearest(here, dataset, reason, measure=measure.id)
         return _page(here, dataset, subject, None, [choice, nearest, *after], synthetic=False)
@@ -652,8 +651,8 @@ def _weekly(here: address.View, dataset: Dataset, layout_name: str) -> html.Div:
     synthetic = bool(point["synthetic"])
     noun = {"week": "Week", "four weeks": "Four weeks", "month": "Month"}[point["grain"]]
     title = (
-        f"{noun} to {day(_iso(point['period_end']))}: {words.counted(len(rows), 'line')} of"
-        f" {words.counted(len({row['sha256'] for row in rows}), 'file')}"
+        f"{noun} to {day(_iso(point['period_end']))}: {counted(len(rows), 'line')} of"
+        f" {counted(len({row['sha256'] for row in rows}), 'file')}"
     )
     parts = [
         choice,
@@ -732,7 +731,7 @@ def _lines_table(here: address.View, rows: list[dict], measure: Measure, point: 
             "sha": digest(here, row["sha256"]),
             "loaded": loaded_on(row["loaded_at"]),
         }
-        for row in words.plain_rows(rows)
+        for row in _plain_rows(rows)
     ]
     caption = f"{measure.title}, by line of the file"
     if is_falls:
@@ -805,7 +804,7 @@ def _published(here: address.View, dataset: Dataset) -> html.Div:
     if measure is None:
         raise address.BadQuery(f"“{wanted[:60]}” is no published measure.", 404)
     period = here.options.get("period")
-    rows = words.plain_rows(
+    rows = _plain_rows(
         store.read(
             "data_figures",
             measure=measure.id,
@@ -816,7 +815,7 @@ def _published(here: address.View, dataset: Dataset) -> html.Div:
         )
     )
     choice = ui.menu("Choose another measure", options, measure.title, "plain-list")
-    subject = f"{words.lower_first(measure.title)}, {here.area.name}"
+    subject = f"{lower_first(measure.title)}, {here.area.name}"
     after = [
         _vintages(here, measure, None, f"{here.area.code},{ENGLAND}", period),
         _definition(here, measure),
@@ -825,8 +824,8 @@ def _published(here: address.View, dataset: Dataset) -> html.Div:
     ]
     if not any(row["area_code"] == here.area.code for row in rows):
         reason = (
-            f"No figure of {words.lower_first(measure.title)} is loaded for"
-            f" {words.place(here.area)}{f' and {period[:30]}' if period else ''}."
+            f"No figure of {lower_first(measure.title)} is loaded for"
+            f" {subjects.place(here.area)}{f' and {period[:30]}' if period else ''}."
         )
         return _page(here, dataset, subject, None, [choice, ui.empty_state(reason), *after], synthetic=False)
     roles = {row["area_code"]: "" for row in rows}
@@ -843,7 +842,7 @@ def _published(here: address.View, dataset: Dataset) -> html.Div:
     ]
     synthetic = any(row["synthetic"] for row in rows)
     section = ui.section(
-        f"{words.capital(words.counted(len(rows), 'figure'))}, each with its file and line",
+        f"{upper_first(counted(len(rows), 'figure'))}, each with its file and line",
         [
             _sources_table(here, named, measure, roles, f"{measure.title}, {measure.unit}{_shared(rows)}"),
             _digests(rows),
@@ -874,7 +873,7 @@ def _computed(here: address.View, dataset: Dataset) -> html.Div:
     basis: object = (
         html.Ul(items, className="plain-list")
         if items
-        else ui.empty_state(f"Nothing is worked out for {words.place(asked.area)}.")
+        else ui.empty_state(f"Nothing is worked out for {subjects.place(asked.area)}.")
     )
     parts = [
         ui.section("What it rests on", basis, name="figures", synthetic=synthetic),
@@ -884,7 +883,7 @@ def _computed(here: address.View, dataset: Dataset) -> html.Div:
         recipe,
     ]
     title = catalogue.intervention(wanted).title if wanted else dataset.title
-    subject = f"{words.lower_first(title)}, {asked.area.name}"
+    subject = f"{lower_first(title)}, {asked.area.name}"
     shown = [part for part in parts if part is not None]
     return _page(here, dataset, subject, lead, shown, synthetic=synthetic)
 
@@ -927,14 +926,14 @@ def _result_files(here: address.View, files: list[tuple[str, dict]], synthetic: 
         listed += its_files[:SHOWN_PERIODS]
         older = len(its_files) - SHOWN_PERIODS
         if older > 0:
-            rest = f"And {words.counted(older, 'older file')}, which the data page lists."
+            rest = f"And {counted(older, 'older file')}, which the data page lists."
             rows.append({"result": result, "n_lines": rest, "spans": {"n_lines": len(columns) - 1}})
     n = len({file["sha256"] for _, file in files})
     table = ui.data_table(
         columns, rows, "Files behind each result, the newest first", class_name="compact", on_phone="rows"
     )
     return ui.section(
-        words.capital(words.counted(n, "file")) + " behind it",
+        upper_first(counted(n, "file")) + " behind it",
         [table, _digests(listed)],
         name="files",
         synthetic=synthetic,
@@ -970,7 +969,7 @@ def _of_assessments(here: address.View):
 
 
 def _of_interventions(here: address.View):
-    found = words.plain_rows(store.read("data_effects", area=here.area.code))
+    found = _plain_rows(store.read("data_effects", area=here.area.code))
     wanted = here.options.get("intervention")
     known = {one.id for one in catalogue.interventions}
     if wanted and wanted not in known:
@@ -985,7 +984,7 @@ def _of_interventions(here: address.View):
             if is_known(row["n_before"])
             else str(row["refused"])
         )
-        label = f"{catalogue.intervention(row['intervention']).title}: {words.lower_first(measure.title)}"
+        label = f"{catalogue.intervention(row['intervention']).title}: {lower_first(measure.title)}"
         item = _follow(here, label, dataset=f"weekly-{measure.layout}", measure=measure.id)
         item.children = [item.children, html.Span(f" {weeks}", className="caption")]
         items.append(item)
@@ -1065,3 +1064,8 @@ dash.register_page(
     check=follow,
     order=71,
 )
+
+
+def _plain_rows(rows):
+    """Rows in which a missing number is None: a snapshot may hold NaN."""
+    return [{key: value if is_known(value) else None for key, value in row.items()} for row in rows]

@@ -8,11 +8,11 @@ import dash
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from outcomes import address
+from outcomes import address, numerals
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.charts import pictures
 from outcomes.methods import spc
-from outcomes.numerals import day, listed
+from outcomes.numerals import day, in_words, listed, lower_first, upper_first
 from outcomes.results.tables import known
 from outcomes.results.targets import Arrival, Change, Earlier
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, Watched, WeeklySummary
@@ -20,12 +20,12 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import rows, view
 from outcomes.web.tree import Piece
-from outcomes.wording import service_words, words
+from outcomes.wording import recency, service_words, subjects
 from outcomes.wording.answer import Tally, answer
 
 TITLE = "Are we on course for 2030?"
-GOALS = words.counted(len(catalogue.goals), "goal")
-TARGETS = words.counted(len(catalogue.targets), "target")
+GOALS = numerals.counted(len(catalogue.goals), "goal")
+TARGETS = numerals.counted(len(catalogue.targets), "target")
 MOST_CHANGES = 6
 # one-page.css hides the others there.
 MOST_ON_PAPER = 2
@@ -55,7 +55,7 @@ def layout(here: address.View) -> Component:
 def _by_organisation(here: address.View) -> html.Div:
     """A trust or a collaborative: outcomes are its places', weekly figures and signals its own."""
     places = catalogue.places_of(here.area)
-    reason = f"Outcomes are counted where people live, so {words.place(here.area)} has none of its own."
+    reason = f"Outcomes are counted where people live, so {subjects.place(here.area)} has none of its own."
     outcomes = ui.empty_state(reason, link=("See North East and North Cumbria", here.link("/", area=ICB)))
     title = f"{here.area.name}: the newest weekly figures"
     lead = [
@@ -68,7 +68,7 @@ def _by_organisation(here: address.View) -> html.Div:
             ui.page_head(title, lead),
             _signals(here),
             *_latest_weekly(here),
-            ui.section(words.capital(f"{GOALS}, {TARGETS}"), outcomes, name="targets"),
+            ui.section(upper_first(f"{GOALS}, {TARGETS}"), outcomes, name="targets"),
         ],
         className="one-page",
     )
@@ -154,9 +154,9 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
     headlines = [pair for headline in catalogue.headlines for pair in rows.shown_parts(verdicts, headline)]
     targets = [pair for _, shown in groups for pair in shown]
     return ui.section(
-        words.capital(f"{GOALS}, {TARGETS}"),
+        upper_first(f"{GOALS}, {TARGETS}"),
         [
-            rows.table(verdicts, groups, words.capital(f"{TARGETS} under {GOALS}, {area.name}"), "Target"),
+            rows.table(verdicts, groups, upper_first(f"{TARGETS} under {GOALS}, {area.name}"), "Target"),
             rows.key(verdicts, [*headlines, *targets]),
             rows.reading(verdicts, [*headlines, *targets]),
         ],
@@ -177,7 +177,9 @@ def _since_the_last_board(here: address.View) -> html.Section:
     if earlier.published_at is None:
         body = [html.P("This is the first snapshot: there is nothing to compare it with yet.")]
     elif not changed:
-        body = [html.P(f"No verdict has changed. {words.arrived(store.read('overview_arrivals', Arrival))}")]
+        body = [
+            html.P(f"No verdict has changed. {recency.arrived(store.read('overview_arrivals', Arrival))}")
+        ]
     else:
         columns = [ui.column("title", "Commitment"), ui.column("sentence", "What changed, and why")]
         shown = [_change(here, row) for row in changed[:MOST_CHANGES]]
@@ -192,7 +194,7 @@ def _since_the_last_board(here: address.View) -> html.Section:
             )
         ]
         if len(changed) > MOST_CHANGES:
-            more = words.counted(len(changed) - MOST_CHANGES, "more change")
+            more = numerals.counted(len(changed) - MOST_CHANGES, "more change")
             body.append(
                 html.P(
                     f"And {more}, in the download of assessments on the data page.",
@@ -201,9 +203,9 @@ def _since_the_last_board(here: address.View) -> html.Section:
             )
     note: list[Piece] = []
     if earlier.published_at is not None:
-        note.append(html.Span(words.compared_with(earlier.board, earlier.published_at)))
+        note.append(html.Span(recency.compared_with(earlier.board, earlier.published_at)))
     if len(changed) > MOST_ON_PAPER:
-        cut = f" On paper the first {words.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
+        cut = f" On paper the first {numerals.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
         note.append(html.Span(cut, className="only-on-paper"))
     return ui.section("Since the last board", body, note=note, name="changes")
 
@@ -214,7 +216,7 @@ def _change(here: address.View, row: Change) -> dict[str, Any]:
     name = (
         commitment.title
         if part is None or len(commitment.parts) == 1
-        else f"{commitment.title}: {words.lower_first(part.label)}"
+        else f"{commitment.title}: {lower_first(part.label)}"
     )
     link = dcc.Link(name, href=rows.page_address(here, commitment, part), className="row-link")
     return {"title": link, "sentence": row.sentence}
@@ -227,7 +229,7 @@ def _signals(here: address.View) -> html.Section:
     asked = {"area": here.area.code, "with_illustrative": True}
     (watched,) = store.read("overview_watched", Watched, **asked)
     if watched.latest_period is None:
-        reason = f"No weekly series are held for {words.place(here.area)}."
+        reason = f"No weekly series are held for {subjects.place(here.area)}."
         near = ("See North East and North Cumbria", here.link("/weekly", area=ICB))
         return ui.section("This week’s signals", ui.empty_state(reason, link=near), name="signals")
     found = store.read("overview_signals", WeeklySummary, **asked)
@@ -239,9 +241,7 @@ def _signals(here: address.View) -> html.Section:
         html.P(
             [
                 f"{here.area.name}: {chance_alone(watched)} " if watched.n_watched else None,
-                html.Span(
-                    f"On paper the first {words.NUMERALS[SIGNALS_ON_PAPER]}.", className="only-on-paper"
-                )
+                html.Span(f"On paper the first {in_words(SIGNALS_ON_PAPER)}.", className="only-on-paper")
                 if len(found) > SIGNALS_ON_PAPER
                 else None,
                 dcc.Link("See all weekly measures", href=here.link("/weekly"), className="no-print"),
@@ -326,7 +326,7 @@ def _signal(here: address.View, row: WeeklySummary, mark: Sequence[Component]) -
             [
                 row.signal_sentence,
                 # Paper has one sheet for all of this page.
-                html.Span(words.capital(service_words.run(row, measure)), className="line soft d-print-none"),
+                html.Span(upper_first(service_words.run(row, measure)), className="line soft d-print-none"),
             ],
         ),
         "measure": html.Div(

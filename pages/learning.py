@@ -8,11 +8,10 @@ from dash import dcc, html
 from outcomes import address
 from outcomes.catalogue import catalogue
 from outcomes.catalogue.text import Event, LogError, Priority, Statement
-from outcomes.numerals import day
+from outcomes.numerals import counted, day, upper_first
 from outcomes.web import components as ui
 from outcomes.web import ids, view
 from outcomes.web.tree import Piece, attributes
-from outcomes.wording import words
 from pages import learning_log
 from pages.dated_events import when
 
@@ -112,13 +111,13 @@ def layout(here: address.View) -> html.Div:
 def finding(shared: tuple[Priority, ...]) -> str:
     """How many of the shared priorities any figure here could show, and how many none."""
     n_seen = sum(bool(priority.measures) for priority in shared)
-    n_all = words.counted(len(shared), "shared priority", "shared priorities")
+    n_all = counted(len(shared), "shared priority", "shared priorities")
     if n_seen == len(shared):
         return f"All {n_all} have a measure here"
     if n_seen == 0:
         return f"None of the {n_all} has a measure here yet"
-    seen = words.capital(words.counted(n_seen, "of", "of"))
-    unseen = words.counted(len(shared) - n_seen, "has", "have")
+    seen = upper_first(counted(n_seen, "of", "of"))
+    unseen = counted(len(shared) - n_seen, "has", "have")
     return f"{seen} the {n_all} {'has' if n_seen == 1 else 'have'} a measure here; {unseen} none yet"
 
 
@@ -300,7 +299,7 @@ def log(here: address.View) -> html.Section:
     n_examples = len(entries) - len(real)
     if real:
         title = (
-            f"Learning log: {words.counted(len(real), 'entry', 'entries')}, the newest of"
+            f"Learning log: {counted(len(real), 'entry', 'entries')}, the newest of"
             f" {day(real[0].date.isoformat())}"
         )
         lead = []
@@ -309,7 +308,7 @@ def log(here: address.View) -> html.Section:
         lead = [
             ui.empty_state(
                 "Nobody has added an entry to the learning log yet.",
-                f"Below: {words.counted(n_examples, 'example')} of how to write one."
+                f"Below: {counted(n_examples, 'example')} of how to write one."
                 if n_examples
                 else "Below stands how to add the first one.",
             )

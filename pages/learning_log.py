@@ -14,7 +14,7 @@ from outcomes.sources import registry
 from outcomes.web import components as ui
 from outcomes.web import ids
 from outcomes.web.tree import Piece, attributes
-from outcomes.wording import words
+from outcomes.wording import subjects
 
 FOLDER = ROOT / "data" / "learning"
 EXAMPLE = "Example: describes nothing that happened"
@@ -88,7 +88,7 @@ def _attached(here: address.View, entry: LogEntry) -> list[Piece]:
     said: list[Piece] = (
         ["About: ", *about, "."] if links else ["Attached to no target, intervention or measure."]
     )
-    where = [words.place(catalogue.area_by_code[code]) for code in entry.areas]
+    where = [subjects.place(catalogue.area_by_code[code]) for code in entry.areas]
     if where:
         said.append(f" In {listed(where)}.")
     return said

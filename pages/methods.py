@@ -13,14 +13,13 @@ from dash import html
 from outcomes import address
 from outcomes.catalogue import REFERENCE, catalogue
 from outcomes.methods import disclosure, impact, places, projection, spc, trajectory, verdict
-from outcomes.numerals import day, number, with_unit
+from outcomes.numerals import day, in_words, number, upper_first, with_unit
 from outcomes.pipeline import effects
 from outcomes.results.provenance import SnapshotRow
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids, view
 from outcomes.web.tree import Piece
-from outcomes.wording import words
 
 BENCHMARKS = REFERENCE / "benchmarks.json"
 
@@ -32,7 +31,7 @@ NUMBERS = {
     "coverage_percent": number(100 * places.MINIMUM_COVERAGE, 0),
     "likely": verdict.LIKELY,
     "unlikely": verdict.UNLIKELY,
-    "old_after_years": words.NUMERALS[verdict.OLD_AFTER_YEARS],
+    "old_after_years": in_words(verdict.OLD_AFTER_YEARS),
     "caveat": f"“{verdict.CAVEAT}”",
     "on_track": number(trajectory.ON_TRACK, 2),
     "moderate": number(trajectory.MODERATE, 2),
@@ -40,7 +39,7 @@ NUMBERS = {
     "tail_freedom": projection.TAIL_DEGREES_OF_FREEDOM,
     "limit": spc.LIMIT,
     "screen": spc.SCREEN,
-    "run": words.NUMERALS[spc.RUN],
+    "run": in_words(spc.RUN),
     "signal_weeks": spc.SIGNAL_WEEKS,
     "false_alarm_percent": number(100 * spc.FALSE_SIGNALS_PER_WEEK, 1),
     "chart_points": spc.MINIMUM_POINTS,
@@ -207,7 +206,7 @@ def _range(percents: list[float]) -> str:
 def _measure_title(name: str) -> str:
     measure, comma, of_what = name.partition(", ")
     found = catalogue.measure_by_id.get(measure)
-    return (found.title if found else words.capital(measure.replace("_", " "))) + comma + of_what
+    return (found.title if found else upper_first(measure.replace("_", " "))) + comma + of_what
 
 
 def backtest_table() -> list[Piece]:

@@ -28,7 +28,7 @@ from outcomes.catalogue import (
 )
 from outcomes.exports.slides import Series
 from outcomes.methods.verdict import LIKELY, UNLIKELY, WORDS, chance_in_words
-from outcomes.numerals import day, span
+from outcomes.numerals import day, lower_first, span, upper_first
 from outcomes.results.provenance import SnapshotRow
 from outcomes.results.tables import known
 from outcomes.results.targets import (
@@ -40,7 +40,7 @@ from outcomes.results.targets import (
     unmeasured,
 )
 from outcomes.warehouse import store
-from outcomes.wording import words
+from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
 
 Assessments = Mapping[tuple[str, str], Assessment]
 
@@ -116,7 +116,7 @@ class Board:
 def read(area: Area, *, include_illustrative: bool = False) -> Board:
     """Read one area from the current snapshot."""
     rows = _assessed(area, include_illustrative=include_illustrative)
-    is_within = area.kind in words.SO_WHAT_KINDS and area.code != ICB
+    is_within = area.kind in asking.SO_WHAT_KINDS and area.code != ICB
     system = catalogue.area_by_code[ICB]
     whole = _assessed(system, include_illustrative=include_illustrative) if is_within else rows
     return Board(area, known(store.read_one("snapshot", SnapshotRow)), rows, include_illustrative, whole)
@@ -174,7 +174,7 @@ class Shown:
     @property
     def label(self) -> str:
         """The part as it stands inside a sentence."""
-        return words.lower_first(known(self.part).label)
+        return lower_first(known(self.part).label)
 
     @property
     def is_synthetic(self) -> bool:
@@ -189,7 +189,7 @@ class Shown:
     @property
     def by_part(self) -> list[str]:
         """What is to be said of each judged part of a mixed verdict, the worst news first."""
-        return words.differently([shown.pair for shown in (self, *self.others)], "mixed")
+        return judgements.differently([shown.pair for shown in (self, *self.others)], "mixed")
 
     @property
     def pair(self) -> tuple[Part, Assessment]:
@@ -199,27 +199,29 @@ class Shown:
     @property
     def likelihood(self) -> str | None:
         """What the chance is read with, where there is one; never for suicide."""
-        return None if self.commitment.sensitive else words.likelihood(self.row)
+        return None if self.commitment.sensitive else judgements.likelihood(self.row)
 
     @property
     def widening(self) -> list[str]:
         """Gaps between groups that good news must not hide, as beside the verdict on its page."""
-        if not words.is_improving(self.row):
+        if not judgements.is_improving(self.row):
             return []
         gaps = store.read(
             "target_breakdown_gaps", BreakdownGap, measure=self.measure.id, area=self.board.area.code
         )
-        return words.widening(gaps, self.measure)
+        return comparisons.widening(gaps, self.measure)
 
     @property
     def beneath(self) -> list[str]:
         """What the words of the verdict leave out, a line each."""
-        return words.beneath(self.row, self.measure) if self.has_points else []
+        return judgements.beneath(self.row, self.measure) if self.has_points else []
 
     @property
     def finding(self) -> str:
         """What happened, and where it leads."""
-        return words.finding(self.row, self.measure, known(self.part), self.board.area, self.commitment.title)
+        return findings.finding(
+            self.row, self.measure, known(self.part), self.board.area, self.commitment.title
+        )
 
     @property
     def whose(self) -> str:
@@ -229,7 +231,7 @@ class Shown:
     @property
     def age(self) -> str:
         """How old the newest figure is."""
-        return words.age(self.row.ends, self.board.published_on)
+        return recency.age(self.row.ends, self.board.published_on)
 
     @property
     def grade(self) -> str:
@@ -244,7 +246,11 @@ class Shown:
 
     def said(self, amount: float | None) -> str:
         """A value of the assessment in words; a difference says to whom."""
-        return words.gap(amount, self.measure) if self.row.is_gap else words.value(amount, self.measure)
+        return (
+            quantities.gap(amount, self.measure)
+            if self.row.is_gap
+            else quantities.value(amount, self.measure)
+        )
 
     def said_in_row(self, amount: float | None) -> str:
         """The same beside a title that names England: ``1.7 years below``."""
@@ -260,12 +266,12 @@ class Shown:
     def standing(self) -> str:
         """The newest figure beside what the path asks for, or beside England."""
         row = self.row
-        against_path = words.standing(row, self.measure)
+        against_path = aims.standing(row, self.measure)
         if against_path is not None:
             return against_path
         if row.is_gap or self.board.area.code == ENGLAND or row.latest_england is None:
-            return words.capital(self.latest)
-        return f"{self.latest}; England {words.value(row.latest_england, self.measure)}"
+            return upper_first(self.latest)
+        return f"{self.latest}; England {quantities.value(row.latest_england, self.measure)}"
 
     @property
     def range_ahead(self) -> str | None:
@@ -275,24 +281,24 @@ class Shown:
         if low is None or is_old or self.commitment.sensitive:
             return None
         if self.row.is_gap:
-            return f"{words.capital(words.gap(low, self.measure))} to {words.gap(high, self.measure)}"
+            return f"{upper_first(quantities.gap(low, self.measure))} to {quantities.gap(high, self.measure)}"
         return span(low, high, self.measure.decimals, self.measure.unit)
 
     @property
     def in_short(self) -> str:
         """A part in a list of parts."""
-        return f"{known(self.part).label}: {self.latest}, {words.in_short(self.row, self.measure)}"
+        return f"{known(self.part).label}: {self.latest}, {judgements.in_short(self.row, self.measure)}"
 
     @property
     def deciding(self) -> str:
         """What would change the verdict."""
         row = self.row
         if row.verdict in ("likely", "either-way", "unlikely"):
-            needed = f"From {row.latest_period} it needs {words.pace(row.required_rate, self.measure)}"
+            needed = f"From {row.latest_period} it needs {quantities.pace(row.required_rate, self.measure)}"
             return (
                 f"The verdict changes where the chance passes {chance_in_words(UNLIKELY)} or "
                 f"{chance_in_words(LIKELY)}. "
-                f"{needed}; the last five figures show {words.pace(row.recent_rate, self.measure)}."
+                f"{needed}; the last five figures show {quantities.pace(row.recent_rate, self.measure)}."
             )
         if row.verdict in ("right-way", "wrong-way", "no-clear-change"):
             return (
@@ -303,7 +309,7 @@ class Shown:
     @property
     def absent(self) -> list[str]:
         """Years inside the series that no figure is held for, as a caveat."""
-        said = words.absent(self.points(), self.measure) if self.has_points else None
+        said = recency.absent(self.points(), self.measure) if self.has_points else None
         return [said] if said else []
 
     @property
@@ -316,7 +322,7 @@ class Shown:
             return lines[-1]
         nothing = _nothing(self.commitment, self.part, self.board.area, NO_FIGURES)
         row = self.board.whole.get((self.commitment.id, self.part.id), nothing)
-        return words.so_what(lines, row, self.measure)
+        return asking.so_what(lines, row, self.measure)
 
     @property
     def remedy(self) -> str:
@@ -329,7 +335,7 @@ class Shown:
             return "Confirm the measure in the strategy, and name who brings its figures."
         lines = self.commitment.so_what_of(self.part)
         nothing = _nothing(self.commitment, self.part, self.board.area, NO_FIGURES)
-        return (words.so_what(lines, nothing, self.measure) if self.part else lines[-1]).text
+        return (asking.so_what(lines, nothing, self.measure) if self.part else lines[-1]).text
 
     @property
     def why_missing(self) -> str:
@@ -345,7 +351,7 @@ class Shown:
         near = next((code for code in chain if code in held), None)
         if near is None:
             return reason
-        return f"{reason} The nearest level with figures is {words.place(catalogue.area_by_code[near])}."
+        return f"{reason} The nearest level with figures is {subjects.place(catalogue.area_by_code[near])}."
 
     @property
     def address(self) -> str:
@@ -425,8 +431,8 @@ class Shown:
         points = self.points()
         first, last = points[0], points[-1]
         pieces = [
-            f"{name} {words.value(then, self.measure)} in {first.period}, "
-            f"{words.value(now, self.measure)} in {last.period}"
+            f"{name} {quantities.value(then, self.measure)} in {first.period}, "
+            f"{quantities.value(now, self.measure)} in {last.period}"
             for name, then, now in (
                 (self.whose, first.level, last.level),
                 ("England", first.england, last.england),
@@ -434,10 +440,10 @@ class Shown:
             if then is not None and now is not None
         ]
         if self.row.target_value is not None and not self.row.is_gap:
-            pieces.append(f"target {words.target_label(known(self.part), self.row, self.measure)}")
+            pieces.append(f"target {aims.target_label(known(self.part), self.row, self.measure)}")
         if self.range_ahead and not self.row.is_gap:
             pieces.append(f"projected {self.range_ahead} in {self.row.target_year:.0f} (80% interval)")
-        return f"Line chart. {words.unit_words(self.measure)}: {'; '.join(pieces)}."
+        return f"Line chart. {quantities.unit_words(self.measure)}: {'; '.join(pieces)}."
 
 
 # The time axis of a chart ---------------------------------------------------------------------------------

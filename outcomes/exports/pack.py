@@ -46,13 +46,13 @@ from outcomes.exports.slides import (
     text_height,
 )
 from outcomes.methods.verdict import CAVEAT, LIKELY, OLD_AFTER_YEARS, UNLIKELY, WORDS, chance_in_words
-from outcomes.numerals import day, listed, number
+from outcomes.numerals import counted, day, listed, lower_first, number, upper_first
 from outcomes.results.interventions import Impact
 from outcomes.results.tables import known
 from outcomes.results.targets import Arrival, Change, Earlier
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
-from outcomes.wording import answer, service_words, words
+from outcomes.wording import aims, answer, asking, judgements, quantities, recency, service_words, subjects
 
 QUESTION = "Are we on course for 2030?"
 SUBJECT = "Health outcomes against the commitments of the integrated care strategy."
@@ -104,7 +104,7 @@ METHOD = (
     (
         "Suicide",
         "Three-year rates for the whole system or the region, by sex. No chance is given and places are not "
-        f"compared. {words.HELPLINE}",
+        f"compared. {subjects.HELPLINE}",
     ),
     (
         "Evidence grades",
@@ -213,13 +213,13 @@ def _quiet(text: str) -> Line:
 
 def _verdict(shown: Shown, *, of_target: bool = False) -> Line:
     """The verdict on one part, or on the whole target, with the number first."""
-    said = words.target_said if of_target else words.verdict_said
+    said = judgements.target_said if of_target else judgements.verdict_said
     return Line(said(shown.row), 20, bold=True, colour=NAVY)
 
 
 def _marked(title: str, is_illustrative: bool) -> str:
     """A title that says so where it rests on illustrative data."""
-    return f"{ILLUSTRATIVE}: {words.lower_first(title)}" if is_illustrative else title
+    return f"{ILLUSTRATIVE}: {lower_first(title)}" if is_illustrative else title
 
 
 def _mark(slide: Slide, top: float) -> float:
@@ -274,7 +274,7 @@ def _cover(deck: Deck, shown: Board) -> None:
     when, made = shown.published_in_words, shown.snapshot.id
     snapshot = f"Snapshot of {when} ({made}). Ages of figures are counted to that day."
     texts = [SUBJECT, snapshot, included, f"A verdict says what to expect {CAVEAT}."]
-    whose = words.whose_target(shown.area, catalogue.target("smoking"))
+    whose = aims.whose_target(shown.area, catalogue.target("smoking"))
     texts += [whose] if whose else []
     lines = [Line(QUESTION, 22, bold=True, colour=NAVY), *(Line(text, 16, before=5) for text in texts)]
     notes = "Charts and tables are native: select one and choose Edit Data to change it."
@@ -294,14 +294,14 @@ def _summary(deck: Deck, shown: Board) -> None:
     """The answer, then headline commitments and the eight targets, each a row."""
     area = shown.area
     said = answer.answer(answer.tally([_counted(shown, target) for target in catalogue.targets]), area)
-    targets = words.counted(len(catalogue.targets), "target")
+    targets = counted(len(catalogue.targets), "target")
     caveats = [f"{headline.title}: {headline.caveat}" for headline in catalogue.headlines if headline.caveat]
     for title, commitments, lead, foot, notes in (
         (QUESTION, catalogue.headlines, said, f"Headline commitments. {CONFIRM} {CHANCES}", caveats),
-        (f"{QUESTION} The {targets}", catalogue.targets, "", f"{CHANCES} {words.HELPLINE}", [GROUPING]),
+        (f"{QUESTION} The {targets}", catalogue.targets, "", f"{CHANCES} {subjects.HELPLINE}", [GROUPING]),
     ):
         rows = [_summary_row(part) for commitment in commitments for part in shown.in_rows(commitment)]
-        name = "Headline commitments" if commitments == catalogue.headlines else words.capital(targets)
+        name = "Headline commitments" if commitments == catalogue.headlines else upper_first(targets)
         table = Table(
             name, SUMMARY, rows, f"{name} for {area.name}: latest figure, baseline, path and verdict."
         )
@@ -342,7 +342,7 @@ def _baseline_cell(shown: Shown) -> Cell:
         return Cell(f"no figure for {row.baseline_period}")
     detail: tuple[str, ...] = ()
     if row.rule != "direction" and row.stated_baseline is not None:
-        measured = words.value(row.measured_baseline, shown.measure)
+        measured = quantities.value(row.measured_baseline, shown.measure)
         detail = (f"as stated; measured {measured}" if row.measured_baseline is not None else "as stated",)
     return Cell(f"{shown.said_in_row(row.counted_from)} in {row.baseline_period}", detail)
 
@@ -363,18 +363,18 @@ def _verdict_cell(shown: Shown) -> Cell:
     row = shown.row
     is_whole = len(shown.board.in_rows(shown.commitment)) == 1
     if is_whole and shown.is_mixed:
-        return Cell(words.target_said(row), tuple(shown.by_part), bold=True)
-    detail = [words.capital(line) for line in shown.beneath]
+        return Cell(judgements.target_said(row), tuple(shown.by_part), bold=True)
+    detail = [upper_first(line) for line in shown.beneath]
     if row.verdict == "not-enough-data" and shown.has_points:
         needed = "five" if row.rule == "direction" else "eight"
-        detail.append(f"{words.counted(row.n_points, 'figure')}; {needed} needed")
+        detail.append(f"{counted(row.n_points, 'figure')}; {needed} needed")
     if is_whole:
-        detail += words.differently([other.pair for other in shown.others], str(row.verdict))
+        detail += judgements.differently([other.pair for other in shown.others], str(row.verdict))
     if shown.has_points:
         detail += shown.widening
     if shown.is_synthetic:
         detail.append(ILLUSTRATIVE)
-    return Cell(words.verdict_said(row), tuple(detail), bold=True)
+    return Cell(judgements.verdict_said(row), tuple(detail), bold=True)
 
 
 # One target -----------------------------------------------------------------------------------------------
@@ -406,7 +406,7 @@ def _chart(slide: Slide, box: Box, shown: Shown, scale: tuple[float, float, floa
         box,
         years,
         lines,
-        axis=words.unit_words(measure),
+        axis=quantities.unit_words(measure),
         decimals=measure.decimals,
         scale=scale or axis_range(lines),
         name=f"Chart: {measure.title}, {shown.label}",
@@ -423,7 +423,7 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
         reason = shown.likelihood or str(shown.row.verdict_reason).rstrip(".")
         said = [reason, *_beside_verdict(shown)]
     lines += [Line(f"{text}.", 13, before=2) for text in said]
-    lines += _pair("Now", f"{shown.standing}. {words.capital(shown.age)}.")
+    lines += _pair("Now", f"{shown.standing}. {upper_first(shown.age)}.")
     if shown.range_ahead:
         year = f"By {shown.row.target_year:.0f}, if the recent pattern continues"
         lines += _pair(year, f"{shown.range_ahead} (80% interval).")
@@ -435,8 +435,8 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
 
 def _beside_verdict(shown: Shown) -> list[str]:
     """What the words of a verdict and its reason leave out, a sentence each."""
-    lines = [line for line in shown.beneath if line not in (words.NO_PROMISE, words.WIDE_RANGE)]
-    return [*map(words.capital, lines), *shown.widening]
+    lines = [line for line in shown.beneath if line not in (judgements.NO_PROMISE, judgements.WIDE_RANGE)]
+    return [*map(upper_first, lines), *shown.widening]
 
 
 def _pair(label: str, text: str) -> list[Line]:
@@ -444,7 +444,7 @@ def _pair(label: str, text: str) -> list[Line]:
 
 
 def _ownership(shown: Shown, target: Target) -> list[Line]:
-    asks = shown.asks if shown.board.area.kind in words.SO_WHAT_KINDS else None
+    asks = shown.asks if shown.board.area.kind in asking.SO_WHAT_KINDS else None
     asked = f"{asks.text} ({day(asks.date.isoformat(), short=True)})" if asks else ""
     return [
         *([_heading("So what"), Line(asked, 14, bold=True, colour=BLUE)] if asks else []),
@@ -456,12 +456,12 @@ def _ownership(shown: Shown, target: Target) -> list[Line]:
 def _foot(shown: Shown, target: Target) -> list[Line]:
     """Helpline, caveats, series, source and grade, under the chart."""
     row, measure = shown.row, shown.measure
-    lines = [Line(words.HELPLINE, 13, bold=True)] if target.sensitive else []
+    lines = [Line(subjects.HELPLINE, 13, bold=True)] if target.sensitive else []
     caveats = list(target.caveats_of(shown.part))
     caveats = caveats if target.sensitive else caveats[:1]
     if row.stated_baseline is not None and row.measured_baseline is not None:
-        stated = words.round_value(row.stated_baseline, measure)
-        measured = words.value(row.measured_baseline, measure)
+        stated = quantities.round_value(row.stated_baseline, measure)
+        measured = quantities.value(row.measured_baseline, measure)
         caveats = [
             f"The path starts at the stated {stated} of {row.baseline_period}; this series measured "
             f"{measured}."
@@ -471,9 +471,7 @@ def _foot(shown: Shown, target: Target) -> list[Line]:
     if caveats:
         lines.append(Line(f"Caveat: {' '.join(caveats)}", 12, before=2))
     sources = shown.sources
-    more = (
-        f"; and {words.counted(len(sources) - 2, 'more', 'more')}, in the notes" if len(sources) > 2 else ""
-    )
+    more = f"; and {counted(len(sources) - 2, 'more', 'more')}, in the notes" if len(sources) > 2 else ""
     lines.append(_quiet(f"Series: {row.basis_note} Source: {'; '.join(sources[:2])}{more}."))
     return [*lines, _quiet(shown.grade)]
 
@@ -481,7 +479,7 @@ def _foot(shown: Shown, target: Target) -> list[Line]:
 def _target_notes(shown: Shown, target: Target) -> str:
     """Speaker notes: the series, what would decide it, all that had no room, downloads."""
     row = shown.row
-    whose = words.whose_target(shown.board.area, target)
+    whose = aims.whose_target(shown.board.area, target)
     is_compared = row.disagreement and not target.sensitive
     pieces = [
         f"Series: {row.basis_note} {shown.grade}",
@@ -512,16 +510,16 @@ def _about(shown: Shown, target: Target) -> list[str]:
 def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
     """What is missing, what is known instead, who owns it."""
     is_hidden = shown.row.verdict_words != WORDS["no-measure"]
-    is_asked = shown.board.area.kind in words.SO_WHAT_KINDS
+    is_asked = shown.board.area.kind in asking.SO_WHAT_KINDS
     if is_hidden:
-        title = f"{target.title}: not shown for {words.place(shown.board.area)}"
+        title = f"{target.title}: not shown for {subjects.place(shown.board.area)}"
     else:
         title = shown.finding if shown.part else f"{target.title}: no measure yet"
     notes = [f"What would decide it: figures. {LOADING}", *_about(shown, target)]
     slide = deck.page(title, "\n".join(notes))
     lines = [Line(f"{target.statement}.", 18, bold=True, colour=NAVY)]
     if target.sensitive:
-        lines.append(Line(words.HELPLINE, 16, bold=True, before=10))
+        lines.append(Line(subjects.HELPLINE, 16, bold=True, before=10))
     known = [f"{line.text} ({line.source}; evidence grade {line.grade})." for line in target.evidence]
     for heading, texts in (
         ("What is missing", [shown.why_missing]),
@@ -547,12 +545,12 @@ def _headline_gap(deck: Deck, shown: Board, headline: Headline) -> None:
     notes = [f"Commitment: {headline.statement}. {CONFIRM}", f"Source: {headline.source}."]
     first = shown.headline(headline)
     if not parts:
-        title = f"{headline.title}: no figures for {words.place(shown.area)}"
+        title = f"{headline.title}: no figures for {subjects.place(shown.area)}"
         _plain_page(deck, title, first.why_missing, "\n".join([*notes, first.address]))
         return
     for part in parts:
-        notes.append(f"{words.capital(part.label)}: {part.row.basis_note} {part.grade} {part.deciding}")
-        notes.append(f"{words.capital(part.label)}, sources: {'; '.join(part.sources)}.")
+        notes.append(f"{upper_first(part.label)}: {part.row.basis_note} {part.grade} {part.deciding}")
+        notes.append(f"{upper_first(part.label)}, sources: {'; '.join(part.sources)}.")
     is_synthetic = any(part.is_synthetic for part in parts)
     slide = deck.page(_marked(_gap_title(parts), is_synthetic), "\n".join([*notes, first.address]))
     top = _mark(slide, TOP) if is_synthetic else TOP
@@ -560,7 +558,7 @@ def _headline_gap(deck: Deck, shown: Board, headline: Headline) -> None:
     scale = axis_range([line for part in parts for line in part.both_sides()[1]])
     wide, below = (WIDTH - 0.4) / 2, 2.0
     for n, part in enumerate(parts):
-        left, label = MARGIN + n * (wide + 0.4), words.capital(part.label)
+        left, label = MARGIN + n * (wide + 0.4), upper_first(part.label)
         add_text(
             slide, (left, top, wide, 0.35), [Line(label, 16, bold=True, colour=NAVY)], f"{label}, heading"
         )
@@ -572,7 +570,7 @@ def _gap_title(parts: Sequence[Shown]) -> str:
     """What was found, for men and for women."""
     area = parts[0].board.area
     title = parts[0].commitment.title.removesuffix(", gap to England")
-    where = "" if area.code == ICB else f" in {words.place(area)}"
+    where = "" if area.code == ICB else f" in {subjects.place(area)}"
     periods = list(dict.fromkeys(str(part.row.latest_period) for part in parts))
     said = listed([f"{part.said(part.row.latest)} for {part.label}" for part in parts])
     return f"{title}{where} in {listed(periods)}: {said}"
@@ -608,14 +606,16 @@ def _since_last_board(deck: Deck, shown: Board) -> None:
         text = "This is the first snapshot: there is nothing to compare it with yet."
         _plain_page(deck, f"{title}: nothing to compare with yet", text, shown.dataset("assessments"))
         return
-    compared = words.compared_with(earlier.board, earlier.published_at)
+    compared = recency.compared_with(earlier.board, earlier.published_at)
     changes = [
         (part, row)
         for row in store.read("overview_changes", Change, area=shown.area.code)
         if _may_be_told(part := _changed_part(shown, row))
     ]
     if not changes:
-        text = f"No verdict has changed. {words.arrived(store.read('overview_arrivals', Arrival))} {compared}"
+        text = (
+            f"No verdict has changed. {recency.arrived(store.read('overview_arrivals', Arrival))} {compared}"
+        )
         _plain_page(deck, f"{title}: no verdict has changed", text, shown.dataset("assessments"))
         return
     columns = (
@@ -632,7 +632,7 @@ def _since_last_board(deck: Deck, shown: Board) -> None:
         for part, row in changes
     ]
     n = sum(row.before != row.now for _, row in changes)
-    found = f"{words.counted(n, 'verdict')} changed" if n else "new figures, and no verdict changed"
+    found = f"{counted(n, 'verdict')} changed" if n else "new figures, and no verdict changed"
     table = Table("Changes", columns, rows, f"Verdicts for {shown.area.name} before and now, and why.")
     _table_pages(deck, f"{title}: {found}", table, shown.dataset("assessments"), foot=compared)
 
@@ -675,7 +675,7 @@ def _missing(deck: Deck, shown: Board) -> None:
         rows,
         f"Commitments without figures for {shown.area.name}, why, and what would close it.",
     )
-    n = words.counted(len(lacking), "commitment")
+    n = counted(len(lacking), "commitment")
     title = f"What is missing: {n} without all {'its' if len(lacking) == 1 else 'their'} figures"
     _table_pages(deck, title, table, notes, foot=f"Owners of the targets: {listed(owners)}.")
 
@@ -755,7 +755,7 @@ def _signal(row: WeeklySummary, *, is_marked: bool) -> list[Cell]:
 def _no_weekly_figures(deck: Deck, shown: Board, title: str) -> None:
     """Say so where weekly figures were asked for and there are none."""
     if shown.include_illustrative:
-        where = words.place(shown.area)
+        where = subjects.place(shown.area)
         text = f"No weekly series are held for {where}, so there is no illustrative data to show."
         _plain_page(deck, f"{title}: none for {where}", text, shown.dataset("signals"))
 
@@ -770,7 +770,7 @@ def _interventions(deck: Deck, shown: Board) -> None:
         return
     is_synthetic = all(impact.synthetic for impact in effects)
     is_mixed = not is_synthetic and any(impact.synthetic for impact in effects)
-    made_up = f"Of rows marked “{ILLUSTRATIVE}”: {words.lower_first(MADE_UP)}" if is_mixed else ""
+    made_up = f"Of rows marked “{ILLUSTRATIVE}”: {lower_first(MADE_UP)}" if is_mixed else ""
     columns = (
         Column("Intervention", 3.4),
         Column("Measure", 3.2),
@@ -843,9 +843,7 @@ def _sources(deck: Deck, shown: Board) -> None:
             continue
         titles = list(dict.fromkeys(title for part in parts for title in part.sources))
         cited += [f"{commitment.title}: {title}" for title in titles]
-        more = (
-            [f"and {words.counted(len(titles) - 3, 'more', 'more')}, in the notes"] if len(titles) > 3 else []
-        )
+        more = [f"and {counted(len(titles) - 3, 'more', 'more')}, in the notes"] if len(titles) > 3 else []
         newest = max(parts, key=lambda part: part.row.ends)
         rows.append(
             [
@@ -864,7 +862,7 @@ def _sources(deck: Deck, shown: Board) -> None:
     rows = rows or [
         [
             Cell("No figures"),
-            Cell(f"No figures are held for {words.place(shown.area)}."),
+            Cell(f"No figures are held for {subjects.place(shown.area)}."),
             Cell("–"),
             Cell("–"),
         ]

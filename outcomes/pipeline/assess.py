@@ -28,7 +28,7 @@ from outcomes.catalogue import (
 )
 from outcomes.methods import places, projection, trajectory, verdict
 from outcomes.methods.trajectory import standard_errors_from_limits
-from outcomes.numerals import listed, number, span
+from outcomes.numerals import listed, lower_first, number, span, upper_first
 
 LEVELS = (50, 80, 95)
 Tables = dict[str, pd.DataFrame]
@@ -954,16 +954,6 @@ def breakdown_gaps(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 # --- small things ----------------------------------------------------------------------------------
-
-
-def upper_first(text: str) -> str:
-    """A sentence's beginning; names inside keep their capitals."""
-    return text[:1].upper() + text[1:]
-
-
-def lower_first(text: str) -> str:
-    """The middle of a sentence; names inside keep their capitals."""
-    return text[:1].lower() + text[1:]
 
 
 GRADES = ("A", "A-copy", "derived", "B", "C", "D")

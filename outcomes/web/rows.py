@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from dash import dcc, html
 
-from outcomes import address
+from outcomes import address, numerals
 from outcomes.catalogue import (
     ENGLAND,
     ICB,
@@ -28,7 +28,7 @@ from outcomes.catalogue import (
 )
 from outcomes.charts import pictures
 from outcomes.methods.verdict import CAVEAT, WORDS
-from outcomes.numerals import listed, number, with_unit
+from outcomes.numerals import listed, lower_first, number, with_unit
 from outcomes.results.tables import known
 from outcomes.results.targets import (
     AreasWithFigures,
@@ -45,7 +45,7 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids, view
 from outcomes.web.tree import Piece
-from outcomes.wording import answer, words
+from outcomes.wording import aims, answer, comparisons, judgements, recency, subjects
 
 Row = Mapping[str, Any]
 Key = tuple[str, str]
@@ -237,7 +237,7 @@ def title_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> s
     if verdicts.here.area.code == ENGLAND:
         title = title.removesuffix(", gap to England").removesuffix(", difference to England")
     if part is not None and len(shown_parts(verdicts, commitment)) > 1:
-        return f"{title}: {words.lower_first(part.label)}"
+        return f"{title}: {lower_first(part.label)}"
     return title
 
 
@@ -331,17 +331,17 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     # Its own places tell more of a partnership than all of England does.
     near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
     meanwhile = meanwhile_of(verdicts, commitment, part)
-    reason = f"No figures for {words.place(here.area)} are loaded"
+    reason = f"No figures for {subjects.place(here.area)} are loaded"
     told = "What it needs" if part else "What is known instead"
     link = (told, page_address(here, commitment)) if isinstance(commitment, Target) else None
     if near is not None:
         reason += "."
-        link = (f"See {words.place(near)}", page_address(here, commitment, part, area=near.code))
+        link = (f"See {subjects.place(near)}", page_address(here, commitment, part, area=near.code))
     elif commitment.sensitive and here.area.is_local:
         reason = verdicts.of(commitment, part).missing or NO_FIGURES
         link = ("See North East and North Cumbria", page_address(here, commitment, part, area=ICB))
     elif own_places and part:
-        reason = f"No figures for {words.place(here.area)} as a whole are loaded."
+        reason = f"No figures for {subjects.place(here.area)} as a whole are loaded."
         meanwhile = _in_places(verdicts, commitment) or meanwhile
         chosen = f"{commitment.id}.{part.id}"
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
@@ -357,7 +357,7 @@ def meanwhile_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) 
     ]
     if not others:
         return None
-    named = [f"{words.lower_first(other.label)} {_amount(row, row.latest)}" for other, row in others]
+    named = [f"{lower_first(other.label)} {_amount(row, row.latest)}" for other, row in others]
     counted = {catalogue.measure_by_id[other.measure].numerator for other, _ in others}
     who = counted.pop() if len(counted) == 1 else None
     when = others[0][1].latest_period
@@ -374,7 +374,7 @@ def _in_places(verdicts: Verdicts, commitment: Commitment) -> str | None:
     (part, row), *_ = moved
     title = catalogue.measure_by_id[part.measure].title
     periods = f"{row.latest_period} against {row.baseline_period}"
-    said = [f"{words.lower_first(part.label)}, {_higher_and_lower(row)}" for part, row in moved]
+    said = [f"{lower_first(part.label)}, {_higher_and_lower(row)}" for part, row in moved]
     return f"{title}, {periods}: {'; '.join(said)}."
 
 
@@ -383,9 +383,9 @@ def _higher_and_lower(row: PlacesMoved) -> str:
     n, higher, lower = row.n_places, row.n_higher, row.n_lower
     for count, word in ((higher, "higher"), (lower, "lower")):
         if count == n:
-            return f"{word} in all {words.counted(n, 'place')}"
-    some = words.counted(higher, "place").split()[0]
-    return f"higher in {some} of {words.counted(n, 'place')}, lower in {words.counted(lower, 'place').split()[0]}"
+            return f"{word} in all {numerals.counted(n, 'place')}"
+    some = numerals.counted(higher, "place").split()[0]
+    return f"higher in {some} of {numerals.counted(n, 'place')}, lower in {numerals.counted(lower, 'place').split()[0]}"
 
 
 def nearest(area: Area, codes: Iterable[str]) -> Area | None:
@@ -408,7 +408,7 @@ def _latest_cell(found: Assessment, area: Area, newest: NewestPeriod | None) -> 
         )
         lines.append(f"{here} here, {england} in England")
     else:
-        lines.append(words.lower_first(measure.title))
+        lines.append(lower_first(measure.title))
     lines.append(_from_baseline(found, area, newest))
     return html.Span(
         [
@@ -481,23 +481,23 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     measure = catalogue.measure_by_id[part.measure] if part else None
     is_whole = len(shown_parts(verdicts, commitment)) == 1
     if part and is_whole and found.decided == "mixed":
-        lines = words.differently([(part, found), *verdicts.others(commitment, part)], "mixed")
-        return ui.verdict("mixed", words.target_said(found), detail=ui.lines(lines))
-    lines = words.beneath(found, measure) if measure else []
+        lines = judgements.differently([(part, found), *verdicts.others(commitment, part)], "mixed")
+        return ui.verdict("mixed", judgements.target_said(found), detail=ui.lines(lines))
+    lines = judgements.beneath(found, measure) if measure else []
     if found.verdict == "not-enough-data" and found.has_figures:
-        held = words.counted(found.n_points, "figure")
+        held = numerals.counted(found.n_points, "figure")
         lines.append(f"{held}; {'five' if found.rule == 'direction' else 'eight'} needed")
     if is_whole:
-        lines += words.differently(verdicts.others(commitment, part), str(found.verdict))
-    if measure and found.has_figures and words.is_improving(found):
-        lines += words.widening(verdicts.gaps.get(measure.id, ()), measure)
-    return ui.verdict(str(found.verdict), words.verdict_said(found), detail=ui.lines(lines))
+        lines += judgements.differently(verdicts.others(commitment, part), str(found.verdict))
+    if measure and found.has_figures and judgements.is_improving(found):
+        lines += comparisons.widening(verdicts.gaps.get(measure.id, ()), measure)
+    return ui.verdict(str(found.verdict), judgements.verdict_said(found), detail=ui.lines(lines))
 
 
 def _data_cell(found: Assessment) -> html.Span:
     if not found.has_figures:
         return html.Span("–", className="soft nothing")
-    lines = [words.age(found.ends, view.today())]
+    lines = [recency.age(found.ends, view.today())]
     lines += ["before the work began"] if found.verdict == "too-early" else []
     how = BASES.get(found.basis), WEAK_GRADES.get(str(found.lowest_grade))
     lines += [text for text in how if text]
@@ -509,12 +509,12 @@ def reading(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div:
     found = [verdicts.of(commitment, part) for commitment, part in shown]
     measured = next((target for target in catalogue.targets if target.parts), None)
     area = verdicts.here.area
-    whose = words.whose_target(area, measured) if measured and has_outcomes(area) else None
+    whose = aims.whose_target(area, measured) if measured and has_outcomes(area) else None
     lines = [
         f"A chance says what to expect {CAVEAT}." if any(row.band for row in found) else None,
         whose,
     ]
-    help_with = words.HELPLINE if any(commitment.sensitive for commitment, _ in shown) else None
+    help_with = subjects.HELPLINE if any(commitment.sensitive for commitment, _ in shown) else None
     said = [" ".join(line for line in lines if line), help_with]
     return html.Div([html.P(text, className="caption") for text in said if text], className="reading")
 

@@ -17,11 +17,11 @@ from outcomes import address
 from outcomes.catalogue import ENGLAND, Area, Commitment, Measure, Part, catalogue
 from outcomes.charts import figures, pictures
 from outcomes.charts.canvas import decimals_of, value_range
-from outcomes.numerals import listed, number, span, with_unit
+from outcomes.numerals import counted, listed, lower_first, number, span, upper_first, with_unit
 from outcomes.results.targets import PlaceSpread, PlaceValue, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.wording import words
+from outcomes.wording import comparisons, quantities, subjects
 
 Row = dict[str, Any]
 Address = Callable[[Area], str]
@@ -150,8 +150,8 @@ def multiples(places: Places, address: Address, elsewhere: tuple[str, str] | Non
     ]
     scale = [number(tick, decimals_of(abs(tick)) if tick else 0) for tick in reversed(ticks)]
     scale[0] += unit
-    marks = [("", "the place"), ("england", words.name(places.beside))]
-    marks += [("target", f"target: {words.round_value(target, measure)}")] if target is not None else []
+    marks = [("", "the place"), ("england", subjects.name(places.beside))]
+    marks += [("target", f"target: {quantities.round_value(target, measure)}")] if target is not None else []
     return ui.small_multiples(groups, scale=scale, years=(periods[first], periods[last]), key_words=marks)
 
 
@@ -182,7 +182,8 @@ def tile_map(places: Places, address: Address) -> html.Div:
                 "comparison": kind,
                 "words": row.comparison if kind else "",
             }
-    said = f"{words.unit_words(measure)}, {_periods(places)}: the {len(catalogue.places)} places roughly where they lie"
+    titled = f"{quantities.unit_words(measure)}, {_periods(places)}"
+    said = f"{titled}: the {len(catalogue.places)} places roughly where they lie"
     meaning = (
         "Higher, similar or lower than England, by 95% limits."
         if places.has_limits
@@ -197,11 +198,11 @@ def _periods(places: Places) -> str:
 
 def finding(places: Places) -> str:
     """How the places stand beside England; the period leads where it is not the part's own."""
-    counts = words.comparison_counts(list(places.latest.values()), len(catalogue.places))
+    counts = comparisons.comparison_counts(list(places.latest.values()), len(catalogue.places))
     if not places.is_pooled:
         return counts
-    together = words.counted(places.measure.pooled_years, "year")
-    return f"{_periods(places)}, {together} together: {words.lower_first(counts)}"
+    together = counted(places.measure.pooled_years, "year")
+    return f"{_periods(places)}, {together} together: {lower_first(counts)}"
 
 
 def against_england(
@@ -224,7 +225,7 @@ def against_england(
     title = finding(places)
     columns = [
         ui.column("name", "Place"),
-        ui.column("value", words.capital(measure.unit) or "Value", numeric=True, decimals=measure.decimals),
+        ui.column("value", upper_first(measure.unit) or "Value", numeric=True, decimals=measure.decimals),
         ui.column("limits", "95% limits", class_name="nowrap"),
         ui.column("period", "Period", class_name="nowrap"),
         ui.column("against", "Than England"),
@@ -236,9 +237,7 @@ def against_england(
         columns, rows, SORTED_BY, order, lambda order: here.here(path, sort=order)
     )
     ordered = "as sorted" if order else "in partnership order"
-    caption = (
-        f"{words.unit_words(measure)}, newest figure of each place with the grade of its evidence, {ordered}"
-    )
+    caption = f"{quantities.unit_words(measure)}, newest figure of each place with the grade of its evidence, {ordered}"
     downloads = [(label, here.download(dataset, form, area=None, part=part)) for label, form in forms]
     provenance = here.link("/data/source", dataset=dataset, part=part)
     if not places.has_limits:
@@ -253,7 +252,7 @@ def against_england(
     england = [row.england for row in compared if row.period == newest]
     figure = figures.interval_plot(
         drawn,
-        axis=f"{words.unit_words(measure)}, {_periods(places)}",
+        axis=f"{quantities.unit_words(measure)}, {_periods(places)}",
         england=england[0] if england else None,
         unit=measure.unit,
         decimals=measure.decimals,
@@ -262,7 +261,7 @@ def against_england(
     return ui.chart(
         figure,
         name,
-        summary=f"{measure.title}: {words.lower_first(title)}.",
+        summary=f"{measure.title}: {lower_first(title)}.",
         title=title if is_titled else None,
         level=3,
         columns=columns,
@@ -287,7 +286,7 @@ def _other_years(compared: Sequence[PlaceValue], newest: str | None, measure: Me
     for period in sorted({row.period for row in older}):
         of_period = [row for row in older if row.period == period]
         names = listed([catalogue.area_by_code[row.area_code].name for row in of_period])
-        england = words.value(of_period[0].england, measure)
+        england = quantities.value(of_period[0].england, measure)
         verb = "is" if len(of_period) == 1 else "are"
         said.append(f"{names} {verb} compared with England in {period}, {england}")
     return f"The line is England in {newest}; {'; '.join(said)}. "
@@ -317,7 +316,7 @@ def people_title(places: Places) -> str | None:
     newest = {str(row.people_period) for row in places.latest.values() if row.people_fewer is not None}
     if not newest or part.target_value is None or part.people is None:
         return None
-    target = words.round_value(part.target_value.value, measure)
+    target = quantities.round_value(part.target_value.value, measure)
     return f"Fewer {part.people.noun} to reach {target}, by the figures of {listed(sorted(newest))}"
 
 
@@ -343,13 +342,13 @@ def _row(place: Area, row: PlaceValue | None, measure: Measure) -> Row:
         "period": row.period,
         "grade": row.grade,
     }
-    found["fewer"] = words.rounded(row.people_fewer) if row.people_fewer is not None else None
+    found["fewer"] = quantities.rounded(row.people_fewer) if row.people_fewer is not None else None
     found["limits"] = span(row.lower, row.upper, measure.decimals) if row.lower is not None else None
     kind = tone(row, measure)
     if kind is None:
         return found | {"words": "", "against": row.comparison_reason}
     said = row.comparison
-    return found | {"comparison": kind, "words": said, "against": ui.comparison(kind, words.capital(said))}
+    return found | {"comparison": kind, "words": said, "against": ui.comparison(kind, upper_first(said))}
 
 
 def link_to(here: address.View, path: str, **more: str | None) -> Address:

@@ -14,7 +14,7 @@ from outcomes import address
 from outcomes.catalogue import ICB, catalogue
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.wording import words
+from outcomes.wording import subjects
 
 # What Dash calls the query of the address that its own callback answers with a page.
 PAGE_QUERY = "_pages_location.search"
@@ -71,7 +71,7 @@ def titled(name: str) -> Callable[..., str]:
 
     def title(**_path: str) -> str:
         area = catalogue.area_by_code.get(_asked_area())
-        return f"{name} - {words.name(area)} - {ui.NAME}" if area else f"{name} - {ui.NAME}"
+        return f"{name} - {subjects.name(area)} - {ui.NAME}" if area else f"{name} - {ui.NAME}"
 
     return title
 
@@ -110,7 +110,7 @@ def page(render: Page, *, has_place: bool = True) -> Page:
             here = address.parse(query)
             shown = render(here, *arguments)
             if has_place and isinstance(shown, Component):
-                return ui.say_whose(shown, words.name(here.area))
+                return ui.say_whose(shown, subjects.name(here.area))
             return shown
         except address.EndedArea as ended:
             links = [

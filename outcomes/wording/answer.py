@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from outcomes.catalogue import ENGLAND, Area, Part, Target, catalogue
 from outcomes.methods.verdict import NOT_JUDGED, WORDS
-from outcomes.numerals import listed
+from outcomes.numerals import in_words, listed, lower_first, upper_first
 from outcomes.results.targets import Assessment
-from outcomes.wording import words
+from outcomes.wording import judgements, subjects
 
 # A target with the assessment of its headline part, and its other judged parts that have figures with theirs.
 Judged = tuple[Target, Assessment, Sequence[tuple[Part, Assessment]]]
@@ -79,10 +79,12 @@ def tally(verdicts: Sequence[Judged]) -> Tally:
             code = str(found.decided)
             by_code[code] = (*by_code.get(code, ()), target)
             if code == "mixed":
-                mixed[target.id] = words.target_said(found)
+                mixed[target.id] = judgements.target_said(found)
                 continue
-            away = tuple(part for part, row in others if not row.synthetic and words.moves_wrong_way(row))
-            if away and not words.moves_wrong_way(found):
+            away = tuple(
+                part for part, row in others if not row.synthetic and judgements.moves_wrong_way(row)
+            )
+            if away and not judgements.moves_wrong_way(found):
                 contrary[target.id] = away
     return Tally(by_code, illustrative, mixed, contrary)
 
@@ -91,26 +93,26 @@ def answer(counted: Tally, area: Area) -> str:
     """Whether we are on course: first what is, then what is not, then what cannot be judged."""
     unknown = counted.of(*NOT_JUDGED)
     if len(unknown) == counted.n:
-        return " ".join([f"No target can be judged for {words.place(area)} yet.", *_contrary(counted)])
+        return " ".join([f"No target can be judged for {subjects.place(area)} yet.", *_contrary(counted)])
     said = [_on_course(counted, area)]
     for code, of_one, of_several in SAID:
         some = counted.of(code)
         if some:
             said.append(_said(some, of_one, of_several))
     for target in counted.of("mixed"):
-        mixed = words.lower_first(counted.mixed[target.id])
+        mixed = lower_first(counted.mixed[target.id])
         said.append(_said([target], f"is {mixed}", f"are {mixed}"))
     said += _contrary(counted)
     if unknown:
-        said.append(f"{words.capital(of_all(len(unknown), counted.n))} cannot be judged yet.")
+        said.append(f"{upper_first(of_all(len(unknown), counted.n))} cannot be judged yet.")
     return " ".join(said)
 
 
 def _contrary(counted: Tally) -> list[str]:
     """A sentence for each target whose first part hides that another moves the wrong way."""
     return [
-        f"Part of {words.lower_first(target.short_title)} is moving the wrong way: "
-        f"{words.parts(counted.contrary[target.id])}."
+        f"Part of {lower_first(target.short_title)} is moving the wrong way: "
+        f"{subjects.parts(counted.contrary[target.id])}."
         for target in catalogue.targets
         if target.id in counted.contrary
     ]
@@ -122,10 +124,10 @@ def _on_course(counted: Tally, area: Area) -> str:
     met, likely = counted.of("met"), counted.of("likely")
     tested = counted.of(*TESTED)
     if not tested:
-        none = f"Not one of the {words.number_word(counted.n)} targets"
-        return f"{none} can be tested against 2030 for {words.place(area)} yet."
+        none = f"Not one of the {in_words(counted.n, up_to=10)} targets"
+        return f"{none} can be tested against 2030 for {subjects.place(area)} yet."
     if not met and not likely:
-        of_those = words.capital(of_all(len(tested), counted.n))
+        of_those = upper_first(of_all(len(tested), counted.n))
         verdict = "it is not" if len(tested) == 1 else "none is"
         return f"{of_those} targets can be tested against 2030, and {verdict} likely to be met on the current pattern."
     said = []
@@ -138,9 +140,9 @@ def _on_course(counted: Tally, area: Area) -> str:
 
 
 def _said(targets: Sequence[Target], of_one: str, of_several: str) -> str:
-    names = [words.lower_first(target.short_title) for target in targets]
+    names = [lower_first(target.short_title) for target in targets]
     is_several = len(names) > 1 or names[0].endswith("s")
-    return words.capital(f"{listed(names)} {of_several if is_several else of_one}.")
+    return upper_first(f"{listed(names)} {of_several if is_several else of_one}.")
 
 
 def of_all(n: int, total: int) -> str:
@@ -149,4 +151,4 @@ def of_all(n: int, total: int) -> str:
     >>> of_all(5, 8), of_all(12, 14)
     ('five of the eight', '12 of the 14')
     """
-    return " of the ".join(words.number_word(k) for k in (n, total))
+    return " of the ".join(in_words(k, up_to=10) for k in (n, total))

@@ -1,6 +1,6 @@
 """How weekly and monthly measures read: values, periods, whose figures they are, and why an area has none.
 
-Pure functions of results, beside :mod:`outcomes.wording.words`, which does the same for outcomes.
+Pure functions of results, beside :mod:`outcomes.wording.findings` and the others, which do the same for outcomes.
 """
 
 import math
@@ -11,9 +11,9 @@ from typing import Protocol
 
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.methods import spc
-from outcomes.numerals import day, listed, number, span, with_unit
+from outcomes.numerals import counted, day, listed, lower_first, number, span, upper_first, with_unit
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive, WeeklySummary
-from outcomes.wording.words import capital, counted, lower_first, place
+from outcomes.wording.subjects import place
 
 # The first is shown unasked: where a series has a season, the others mark most of its weeks.
 PRESETS = {"seasonal": "Seasonal", "plotthedots": "Plot the Dots", "mdc": "Making Data Count"}
@@ -247,7 +247,7 @@ def _lacks_earlier(summary: WeeklySummary) -> str | None:
     noun = {"week": "week", "month": "month"}.get(summary.grain, "period")
     rows = counted(summary.n_set_aside_earlier, "row was", "rows were")
     periods = counted(summary.n_periods_set_aside, f"earlier {noun} has", f"earlier {noun}s have")
-    return f"{capital(periods)} no figure because {rows} set aside."
+    return f"{upper_first(periods)} no figure because {rows} set aside."
 
 
 def names(codes: Sequence[str]) -> str:
@@ -340,5 +340,5 @@ def outside(n: int, total: int, one: str, many: str) -> str:
         return f"The one {one} shows {'more than usual' if n else 'usual'} variation"
     if n == 0:
         return f"All {counted(total, one, many)} show usual variation"
-    some, verb = capital(counted(n, one, many)).split()[0], "shows" if n == 1 else "show"
+    some, verb = upper_first(counted(n, one, many)).split()[0], "shows" if n == 1 else "show"
     return f"{some} of {counted(total, one, many)} {verb} more than usual variation"

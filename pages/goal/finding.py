@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
+from outcomes import numerals
 from outcomes.catalogue import ENGLAND, Goal, Headline, catalogue
-from outcomes.numerals import listed
+from outcomes.numerals import in_words, listed, upper_first
 from outcomes.results.targets import PlacesMoved
 from outcomes.web import components as ui
 from outcomes.web import rows
-from outcomes.wording import answer, words
+from outcomes.wording import answer, findings, judgements, quantities, subjects
 
 
 def finding(verdicts: rows.Verdicts, goal: Goal) -> list[str]:
@@ -18,9 +19,9 @@ def finding(verdicts: rows.Verdicts, goal: Goal) -> list[str]:
     first: list[str] = []
     for headline in headlines:
         said = _outcome_said(verdicts, headline)
-        where = f"In {words.place(verdicts.here.area)}, "
+        where = f"In {subjects.place(verdicts.here.area)}, "
         # The place is said once.
-        first += [words.capital(said.removeprefix(where)) if first else said] if said else []
+        first += [upper_first(said.removeprefix(where)) if first else said] if said else []
     judged = _tested_said(verdicts, headlines)
     first += [judged] if judged else []
     return [said for said in (" ".join(first), _targets_said(verdicts, goal)) if said]
@@ -35,10 +36,10 @@ def _outcome_said(verdicts: rows.Verdicts, headline: Headline) -> str | None:
     measure = catalogue.measure_by_id[shown[0][0].measure]
     said = []
     for part, found in shown:
-        amount = words.gap if found.is_gap else words.value
-        said.append(amount(found.latest_value, measure) + words.AMONG.get(part.sex, ""))
-    where = words.located(shown[0][1], verdicts.here.area)
-    what = words.capital(f"{where}{words.subject(measure)}")
+        amount = quantities.gap if found.is_gap else quantities.value
+        said.append(amount(found.latest_value, measure) + subjects.AMONG.get(part.sex, ""))
+    where = subjects.located(shown[0][1], verdicts.here.area)
+    what = upper_first(f"{where}{subjects.subject(measure)}")
     return f"{what} was {listed(said)} in {shown[0][1].latest_period}."
 
 
@@ -52,23 +53,23 @@ def _instead_said(verdicts: rows.Verdicts, headline: Headline) -> str | None:
         if area.code == ENGLAND or None in beside:
             return meanwhile
         measures = [catalogue.measure_by_id[part.measure] for part, _ in others]
-        england = listed(list(map(words.value, beside, measures)))
+        england = listed(list(map(quantities.value, beside, measures)))
         return f"{meanwhile} In England {england}."
     held = [(part, verdicts.places.get((headline.id, part.id))) for part in headline.judged_parts]
     counted = [(part, row) for part, row in held if row is not None]
     if not counted or area.kind not in ("icb", "partnership"):
         return None
     first = counted[0][1]
-    said = [f"in {_share_of_places(row)}{words.AMONG.get(part.sex, '')}" for part, row in counted]
-    what = words.capital(words.subject(catalogue.measure_by_id[counted[0][0].measure]))
+    said = [f"in {_share_of_places(row)}{subjects.AMONG.get(part.sex, '')}" for part, row in counted]
+    what = upper_first(subjects.subject(catalogue.measure_by_id[counted[0][0].measure]))
     periods = f"in {first.latest_period} than in {first.baseline_period}"
     return f"{what} was higher {periods} {listed(said)}."
 
 
 def _share_of_places(row: PlacesMoved) -> str:
     """Places that have risen: ``all 14 places``, ``three of four places``."""
-    n, of_all = row.n_higher, words.counted(row.n_places, "place")
-    return f"all {of_all}" if n == row.n_places else f"{words.counted(n, 'place').split()[0]} of {of_all}"
+    n, of_all = row.n_higher, numerals.counted(row.n_places, "place")
+    return f"all {of_all}" if n == row.n_places else f"{numerals.counted(n, 'place').split()[0]} of {of_all}"
 
 
 def _tested_said(verdicts: rows.Verdicts, headlines: Sequence[Headline]) -> str | None:
@@ -85,8 +86,8 @@ def _tested_said(verdicts: rows.Verdicts, headlines: Sequence[Headline]) -> str 
     if len(tested) == 1:
         likely = "likely" if n else "not likely"
         return f"One headline commitment can be tested against 2030: it is {likely} to be met on the current pattern."
-    whole = f"{words.counted(len(tested), 'headline commitment')} that can be tested against 2030"
-    count = words.capital(words.number_word(n)) if n else "Not one"
+    whole = f"{numerals.counted(len(tested), 'headline commitment')} that can be tested against 2030"
+    count = upper_first(in_words(n, up_to=10)) if n else "Not one"
     return f"{count} of the {whole} {'are' if n > 1 else 'is'} likely to be met on the current pattern."
 
 
@@ -100,13 +101,13 @@ def _targets_said(verdicts: rows.Verdicts, goal: Goal) -> str:
     part = target.headline_part
     found = verdicts.of(target, part)
     if part is None or not found.has_figures:
-        return f"{target.title}: no figures for {words.place(area)}."
+        return f"{target.title}: no figures for {subjects.place(area)}."
     if found.decided == "mixed":
-        by_part = words.differently([(part, found), *verdicts.others(target, part)], "mixed")
-        return " ".join(f"{line}." for line in (words.target_said(found), *by_part))
+        by_part = judgements.differently([(part, found), *verdicts.others(target, part)], "mixed")
+        return " ".join(f"{line}." for line in (judgements.target_said(found), *by_part))
     measure = catalogue.measure_by_id[part.measure]
-    said = words.finding(found, measure, part, area, target.title, with_turn=False)
-    others = words.differently(verdicts.others(target, part), str(found.verdict))
+    said = findings.finding(found, measure, part, area, target.title, with_turn=False)
+    others = judgements.differently(verdicts.others(target, part), str(found.verdict))
     return " ".join([said, *(f"{other}." for other in others)])
 
 

@@ -6,10 +6,10 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import Commitment, Goal, Part, catalogue
-from outcomes.numerals import number
+from outcomes.numerals import number, upper_first
 from outcomes.web import components as ui
 from outcomes.web import rows, view
-from outcomes.wording import words
+from outcomes.wording import quantities
 from pages.goal.page import not_here
 
 
@@ -73,10 +73,10 @@ def _in_short(verdicts: rows.Verdicts, commitment: Commitment, part: Part | None
         return str(found.missing or "There are no figures.")
     measure = catalogue.measure_by_id[str(found.measure)]
     if found.is_gap:
-        said = words.gap(found.latest, measure)
+        said = quantities.gap(found.latest, measure)
         level, england = (number(one, measure.decimals) for one in (found.latest_level, found.latest_england))
-        return f"{words.capital(said)}, {found.latest_period} ({level} and {england})"
-    return f"{words.value(found.latest_value, measure)}, {found.latest_period}"
+        return f"{upper_first(said)}, {found.latest_period} ({level} and {england})"
+    return f"{quantities.value(found.latest_value, measure)}, {found.latest_period}"
 
 
 dash.register_page("goals", path="/goals", name="Goals", title=view.titled("Goals"), layout=index, order=10)

@@ -15,7 +15,7 @@ from outcomes.results.targets import Assessment
 from outcomes.web import components as ui
 from outcomes.web import ids, rows
 from outcomes.web.tree import Piece
-from outcomes.wording import words
+from outcomes.wording import comparisons, findings, quantities
 
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"))
 
@@ -77,7 +77,7 @@ def _groups(verdicts: rows.Verdicts, part: Part) -> list[str]:
     measure = catalogue.measure_by_id[part.measure]
     return [
         ("In England. " if row.area_code == ENGLAND != verdicts.here.area.code else "")
-        + words.group_gap(row, measure)
+        + comparisons.group_gap(row, measure)
         for row in verdicts.gaps.get(measure.id, ())
     ]
 
@@ -106,7 +106,7 @@ def _level(verdicts: rows.Verdicts, headline: Headline, part: Part) -> Component
     title = (
         f"{said}, {newest.period}"
         if beside
-        else f"{who}: {words.value(newest.level, measure)}, {newest.period}"
+        else f"{who}: {quantities.value(newest.level, measure)}, {newest.period}"
     )
     figure = figures.trajectory(
         [point.here for point in points],
@@ -130,7 +130,7 @@ def _level(verdicts: rows.Verdicts, headline: Headline, part: Part) -> Component
         level=4,
         columns=columns,
         rows=[asdict(point) for point in points],
-        table_caption=f"{words.unit_words(measure)}, {who.lower()}",
+        table_caption=f"{quantities.unit_words(measure)}, {who.lower()}",
         caption=found.basis_note,
         downloads=_downloads(here, headline, part),
         provenance=_provenance(here, headline, part),
@@ -146,8 +146,8 @@ def _judged(verdicts: rows.Verdicts, headline: Headline, part: Part) -> Componen
     points, path = verdicts.points[key], verdicts.paths.get(key, [])
     who = {"male": " of men", "female": " of women"}.get(part.sex, "")
     gap = f"{measure.title}{who}, difference to England, {measure.unit}"
-    axis = gap if found.is_gap else words.unit_words(measure)
-    title = words.finding(found, measure, part, here.area, headline.title, with_turn=False)
+    axis = gap if found.is_gap else quantities.unit_words(measure)
+    title = findings.finding(found, measure, part, here.area, headline.title, with_turn=False)
     figure = figures.trajectory(
         [point.judged for point in points],
         axis=axis,

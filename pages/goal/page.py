@@ -8,9 +8,10 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ICB, Goal, catalogue
+from outcomes.numerals import counted, lower_first, upper_first
 from outcomes.web import components as ui
 from outcomes.web import rows, side_by_side, view
-from outcomes.wording import words
+from outcomes.wording import subjects
 from pages.goal.finding import finding, standing_of
 from pages.goal.outcomes import SEXES, headlines_of
 from pages.goal.places import measures_of, places_of
@@ -22,9 +23,9 @@ from pages.goal.work import learning_of, sources_of, work_of
 def layout(here: address.View, goal: Goal) -> Component:
     """What the goal means, its outcomes, targets, places, and the work that serves it."""
     trail = ui.breadcrumb([("Overview", here.link("/")), ("Goals", here.link("/goals"))], goal.title)
-    meaning = html.P(f"The goal: {words.lower_first(goal.meaning)}", className="caption further")
+    meaning = html.P(f"The goal: {lower_first(goal.meaning)}", className="caption further")
     if not rows.has_outcomes(here.area):
-        measured = f"{words.capital(words.place(here.area))} is measured week by week"
+        measured = f"{upper_first(subjects.place(here.area))} is measured week by week"
         lead = f"{measured}; outcomes belong to the places it serves."
         parts = [
             ui.page_head(goal.title, lead, trail=trail),
@@ -62,7 +63,7 @@ def not_here(here: address.View) -> html.Div:
     links = [
         piece for p in served for piece in (", ", dcc.Link(p.name, href=here.link("/goals", area=p.code)))
     ][1:]
-    reason = f"Outcomes are counted where people live, so {words.place(here.area)} has none of its own."
+    reason = f"Outcomes are counted where people live, so {subjects.place(here.area)} has none of its own."
     link = ("See North East and North Cumbria", here.link("/goals", area=ICB))
     serves = [html.P(["It serves ", *links, "."], className="caption")] if served else []
     return html.Div([ui.empty_state(reason, link=link), *serves], className="stack section plain")
@@ -77,7 +78,7 @@ def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
         rows.reading(verdicts, shown),
     ]
     verb = "serves" if len(targets) == 1 else "serve"
-    title = f"{words.capital(words.counted(len(targets), 'target'))} {verb} it"
+    title = f"{upper_first(counted(len(targets), 'target'))} {verb} it"
     return ui.section(title, body, note=rows.GROUPING, name="targets")
 
 

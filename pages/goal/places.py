@@ -6,12 +6,13 @@ from dash import html
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Commitment, Goal, Headline, Part, catalogue
+from outcomes.numerals import lower_first
 from outcomes.results.targets import PartWithPlaces
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import side_by_side
 from outcomes.web.tree import Piece
-from outcomes.wording import words
+from outcomes.wording import comparisons, quantities
 from pages.goal.outcomes import FORMS
 
 
@@ -34,7 +35,7 @@ def _short(commitment: Commitment, part: Part) -> str:
         return title
     heads = [other.label.partition(",")[0] for other in commitment.parts]
     head = part.label.partition(",")[0]
-    return f"{title}: {words.lower_first(head if heads.count(head) == 1 else part.label)}"
+    return f"{title}: {lower_first(head if heads.count(head) == 1 else part.label)}"
 
 
 def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
@@ -54,8 +55,8 @@ def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
         (_short(*pair), here.here(f"{path}#section-places", measure=key)) for key, pair in held.items()
     ]
     if chosen not in held:
-        title = f"Places side by side: {words.lower_first(_short(commitment, part))}"
-        reason = f"No place has figures for {words.lower_first(catalogue.measure_by_id[part.measure].title)}."
+        title = f"Places side by side: {lower_first(_short(commitment, part))}"
+        reason = f"No place has figures for {lower_first(catalogue.measure_by_id[part.measure].title)}."
         return [ui.section(title, [ui.choice("Measure", options, ""), ui.empty_state(reason)], name="places")]
     places = side_by_side.read(commitment, part, here)
     leads_to = side_by_side.link_to(here, path, measure=chosen)
@@ -65,7 +66,7 @@ def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
         here.link("/" if isinstance(commitment, Headline) else f"/targets/{commitment.id}", area=ENGLAND),
     )
     body: list[Piece] = [ui.choice("Measure", options, _short(commitment, part))] if len(options) > 1 else []
-    spread = words.spread(places.spread, places.measure)
+    spread = comparisons.spread(places.spread, places.measure)
     apart = [html.P(spread, className="prose")] if spread else []
     compared = side_by_side.against_england(places, f"{goal.id}-places", here, path, FORMS)
     series = list(places.points.values())
@@ -73,14 +74,14 @@ def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
         *apart,
         html.Div([html.Div(compared), side_by_side.tile_map(places, leads_to)], className="places"),
         html.H3(
-            f"{words.places_movement(series, len(catalogue.places), measure.decimals)}",
+            f"{comparisons.places_movement(series, len(catalogue.places), measure.decimals)}",
             className="commitment",
         ),
-        html.P(f"{words.unit_words(measure)}. {words.one_place(measure)}", className="caption"),
+        html.P(f"{quantities.unit_words(measure)}. {comparisons.one_place(measure)}", className="caption"),
         side_by_side.multiples(places, leads_to, elsewhere),
     ]
     who = {"male": ", men", "female": ", women"}.get(part.sex, "")
-    title = f"Places side by side: {words.lower_first(measure.title)}{who}"
+    title = f"Places side by side: {lower_first(measure.title)}{who}"
     note = (
         "In the order of the local partnerships, on one scale. Only the table can be sorted by its headings."
     )

@@ -9,13 +9,13 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import ICB, Goal, catalogue
 from outcomes.catalogue.text import Intervention
-from outcomes.numerals import listed, number, span
+from outcomes.numerals import listed, lower_first, number, span
 from outcomes.results.interventions import Impact
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids
 from outcomes.web.tree import Piece
-from outcomes.wording import words
+from outcomes.wording import subjects
 
 
 def work_of(here: address.View, goal: Goal) -> html.Section:
@@ -45,7 +45,7 @@ def work_of(here: address.View, goal: Goal) -> html.Section:
     marks = {(impact.intervention, impact.measure): ui.row_mark(impact, served) for impact in served}
     body = [_work_row(here, work, measure, found, marks) for work in serving for measure in work.measures]
     mark = "Illustrative data. " if synthetic else ""
-    caption = f"{mark}Change after the work began, {words.place(area)}; 95% interval in brackets"
+    caption = f"{mark}Change after the work began, {subjects.place(area)}; 95% interval in brackets"
     parts: list[Piece] = [ui.data_table(columns, body, caption, on_phone="rows")]
     if is_marked:
         tested = (
@@ -53,7 +53,7 @@ def work_of(here: address.View, goal: Goal) -> html.Section:
             "method and is evidence of nothing."
         )
         if not synthetic:
-            tested = f"Of rows with the mark: {words.lower_first(tested)}"
+            tested = f"Of rows with the mark: {lower_first(tested)}"
         parts.append(html.P(tested, className="caption"))
     return ui.section(title, parts, name="work", synthetic=synthetic)
 
@@ -71,7 +71,7 @@ def _work_row(
     name = [dcc.Link(work.title, href=here.link(f"/interventions/{work.id}"), className="row-link")]
     adjusted: Component
     if impact is None:
-        adjusted = ui.empty_state(f"No weekly figures for {words.place(here.area)}.", small=True)
+        adjusted = ui.empty_state(f"No weekly figures for {subjects.place(here.area)}.", small=True)
     elif impact.refused:
         adjusted = ui.empty_state(impact.refused, small=True)
     else:
@@ -134,6 +134,6 @@ def sources_of(goal: Goal) -> html.P:
 
 
 def _titles(measures: list[str]) -> str:
-    titles = [words.lower_first(catalogue.measure_by_id[measure].title) for measure in measures]
+    titles = [lower_first(catalogue.measure_by_id[measure].title) for measure in measures]
     # Most titles hold a comma.
     return "; ".join(titles) if any("," in title for title in titles) else listed(titles)

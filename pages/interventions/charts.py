@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
 from outcomes.charts import figures
-from outcomes.numerals import day, number, span, with_unit
+from outcomes.numerals import counted, day, lower_first, number, span, upper_first, with_unit
 from outcomes.results.interventions import Impact, ImpactLine, ImpactPlacebo
 from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.wording import service_words, words
+from outcomes.wording import service_words
 from pages.interventions import downloads, estimates
 
 
@@ -28,7 +28,7 @@ def three_answers(
             "Three answers to one question",
             ui.empty_state(
                 "No weekly figures of "
-                f"{words.lower_first(catalogue.measure_by_id[intervention.measure].title)} have been loaded."
+                f"{lower_first(catalogue.measure_by_id[intervention.measure].title)} have been loaded."
             ),
             name="effects",
         )
@@ -242,11 +242,11 @@ def tested_earlier(
     per = measure.decimals
     unit = service_words.noun(measure) or "a week"
     axis = axis_of_change(measure)
-    dates = words.counted(len(tried), "earlier date")
+    dates = counted(len(tried), "earlier date")
     chart = ui.chart(
         figures.placebos(tried, declared, axis=axis, unit=unit, decimals=per, synthetic=synthetic),
         "placebos",
-        summary=f"{words.capital(dates)} tried, {words.counted(leaving_out, 'change')} found; at the "
+        summary=f"{upper_first(dates)} tried, {counted(leaving_out, 'change')} found; at the "
         f"declared date the change is {number(declared.effect, per, signed=True)} {unit}.",
         columns=[
             ui.column("date", "Date tried"),
@@ -268,7 +268,7 @@ def tested_earlier(
         **downloads.of_chart(here, "intervention-placebos", intervention, measure, estimates.SYSTEM),
         synthetic=synthetic,
     )
-    title = f"Tried at {dates}, before anything had started: {words.counted(leaving_out, 'change')} found"
+    title = f"Tried at {dates}, before anything had started: {counted(leaving_out, 'change')} found"
     return ui.section(title, chart, name="placebos", synthetic=synthetic)
 
 
@@ -289,4 +289,4 @@ def _as_tried(intervention: Intervention, impact: Impact | None) -> ImpactPlaceb
 
 def axis_of_change(measure: Measure) -> str:
     """The measure and its unit, as an axis of changes is titled."""
-    return f"Change in {words.lower_first(service_words.axis(measure, 'week'))}"
+    return f"Change in {lower_first(service_words.axis(measure, 'week'))}"

@@ -9,13 +9,13 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
-from outcomes.numerals import day
+from outcomes.numerals import counted, day, lower_first, upper_first
 from outcomes.results.interventions import Impact
 from outcomes.results.weekly import ServiceLive
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import service_words, words
+from outcomes.wording import service_words, subjects
 from pages.interventions import downloads, estimates
 
 
@@ -32,13 +32,13 @@ def index(here: address.View) -> Component:
     estimated = [one for one in found.values() if not one.refused and (synthetic or not one.synthetic)]
     n_all = sum(len(i.measures) for i in catalogue.interventions)
     n_clear = sum(not impact.holds_zero for impact in estimated)
-    work = words.counted(len(catalogue.interventions), "intervention")
+    work = counted(len(catalogue.interventions), "intervention")
     if not estimated:
-        title = f"{words.capital(work)}: reported, not yet estimated"
+        title = f"{upper_first(work)}: reported, not yet estimated"
     elif synthetic:
         title = f"What {work} changed cannot be judged yet: the data is illustrative"
     else:
-        title = f"Once adjusted, {words.counted(n_clear, 'effect')} of {n_all} reported differ from no change"
+        title = f"Once adjusted, {counted(n_clear, 'effect')} of {n_all} reported differ from no change"
     lead = (
         "Reported as the partnership’s slides print it, beside a plain before and after and an estimate "
         "adjusted for "
@@ -47,7 +47,7 @@ def index(here: address.View) -> Component:
     parts: list[Component | None] = [
         ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Interventions")),
         ui.notice(estimates.SYNTHETIC, caution=True) if synthetic else None,
-        ui.notice(["Of rows with the mark: ", words.lower_first(estimates.SYNTHETIC)], caution=True)
+        ui.notice(["Of rows with the mark: ", lower_first(estimates.SYNTHETIC)], caution=True)
         if is_mixed
         else None,
     ]
@@ -126,7 +126,7 @@ def _index_row(
         ),
     }
     if impact is None:
-        return line | _no_estimate(f"No estimate for {words.place(here.area)}.")
+        return line | _no_estimate(f"No estimate for {subjects.place(here.area)}.")
     absent = f"{not_live} " if not_live and measure.reported_by == "place" else ""
     if impact.refused:
         return line | _no_estimate(f"{absent}{impact.refused}")

@@ -4,12 +4,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from outcomes.catalogue import ICB, Area, Intervention, catalogue
-from outcomes.numerals import day, number, span
+from outcomes.numerals import day, number, span, upper_first
 from outcomes.results.interventions import ImpactSensitivity
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web.tree import Piece, Pieces
-from outcomes.wording import words
+from outcomes.wording import subjects
 from pages.interventions import charts, estimates
 
 
@@ -39,7 +39,7 @@ def how_estimated(intervention: Intervention, by_key: estimates.Effects, area: A
     ]
     if impact is not None and not impact.refused:
         items += [
-            ("Weeks", f"{impact.n_before} before, {impact.n_after} since, in {words.place(area)}.", None),
+            ("Weeks", f"{impact.n_before} before, {impact.n_after} since, in {subjects.place(area)}.", None),
             (
                 "Memory",
                 f"The model’s own autocorrelation from week to week is {number(impact.ar1, 2)}. What is "
@@ -68,7 +68,7 @@ def how_estimated(intervention: Intervention, by_key: estimates.Effects, area: A
                 "name": other.name,
                 "effect": number(other.effect, per, signed=True),
                 "interval": span(other.lower_ci, other.upper_ci, per, signed=True),
-                "caution": words.capital(other.caution) + ".",
+                "caution": upper_first(other.caution) + ".",
             }
             for other in others
         ]

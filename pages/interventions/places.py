@@ -8,11 +8,10 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
-from outcomes.numerals import day, number
+from outcomes.numerals import counted, day, number
 from outcomes.results.weekly import ServiceLive
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.wording import words
 from pages.interventions import estimates
 
 
@@ -123,5 +122,5 @@ def _place_title(
         return f"Trust by trust: {estimates.NOT_CHECKED}"
     n = sum(impact.holds_zero for impact in estimated)
     if n == 0:
-        return f"A change is clear in all {words.counted(len(estimated), 'trust')}"
-    return f"No clear change in {n} of {words.counted(len(estimated), 'trust')}"
+        return f"A change is clear in all {counted(len(estimated), 'trust')}"
+    return f"No clear change in {n} of {counted(len(estimated), 'trust')}"

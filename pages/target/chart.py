@@ -13,14 +13,14 @@ from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
 from outcomes.catalogue.text import Event, LogEntry
 from outcomes.charts import figures
-from outcomes.numerals import span
+from outcomes.numerals import lower_first, span, upper_first
 from outcomes.results.tables import known
 from outcomes.results.targets import FanYear, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.tree import Piece
-from outcomes.wording import words
+from outcomes.wording import aims, quantities, subjects
 from pages import dated_events
 from pages.target.shown import (
     FORMS,
@@ -59,7 +59,7 @@ def chart_of(shown: Shown, fan: str) -> Sequence[Piece]:
         return [
             *found,
             ui.empty_state(
-                f"No figure for {words.place(shown.area)} falls in the chosen period",
+                f"No figure for {subjects.place(shown.area)} falls in the chosen period",
                 f"Figures run from {shown.row.first_period} to {shown.row.latest_period}.",
                 link=(
                     "Show every year",
@@ -112,7 +112,7 @@ def choices(shown: Shown, fan: str) -> Component | None:
 def compare_link(shown: Shown, area: Area) -> tuple[str, str]:
     """Leads to the same page beside another area."""
     code = None if area.code == ENGLAND else area.code
-    return words.name(area), shown.here.here(page_address(shown.target), compare=code)
+    return subjects.name(area), shown.here.here(page_address(shown.target), compare=code)
 
 
 def compare_choice(shown: Shown) -> Component | None:
@@ -124,7 +124,7 @@ def compare_choice(shown: Shown) -> Component | None:
     if not offered:
         return None
     links = [compare_link(shown, area) for area in offered]
-    return ui.choice("Compared with", links, words.name(shown.compare), labelled=True)
+    return ui.choice("Compared with", links, subjects.name(shown.compare), labelled=True)
 
 
 def others_to_compare(shown: Shown) -> Component | None:
@@ -133,7 +133,7 @@ def others_to_compare(shown: Shown) -> Component | None:
     if not others:
         return None
     links = [compare_link(shown, area) for area in others]
-    return ui.menu("Compare with a partnership or a place", links, words.name(shown.compare))
+    return ui.menu("Compare with a partnership or a place", links, subjects.name(shown.compare))
 
 
 def period_choice(shown: Shown) -> Component | None:
@@ -153,10 +153,10 @@ def nothing_beside(shown: Shown) -> Sequence[Piece]:
     """Why the chosen comparator is not drawn."""
     if not shown.not_compared:
         return []
-    chosen = words.place(shown.here.compare)
+    chosen = subjects.place(shown.here.compare)
     other = [area for area in shown.to_compare() if area.code == ENGLAND and not shown.is_gap]
     link = ("Compare with England", compare_link(shown, other[0])[1]) if other else None
-    return [ui.empty_state(f"{words.capital(chosen)} is not drawn here", shown.not_compared, link=link)]
+    return [ui.empty_state(f"{upper_first(chosen)} is not drawn here", shown.not_compared, link=link)]
 
 
 def trajectory_of(shown: Shown, fan: str) -> Component:
@@ -174,7 +174,7 @@ def trajectory_of(shown: Shown, fan: str) -> Component:
         england=[point.here for point in shown.beside],
         comparator=shown.beside_name,
         path=[(corner.time, corner.value) for corner in path],
-        target=words.target_label(shown.part, row, measure) if path else "",
+        target=aims.target_label(shown.part, row, measure) if path else "",
         fan=bands if has_path else [],
         levels=FANS[fan],
         events=marks_of(shown, dated),
@@ -216,9 +216,9 @@ def crop(figure: dict[str, Any], here: address.View) -> None:
 
 def axis_title(shown: Shown) -> str:
     """Measure, unit and, where the evidence is weak, its grade: printed in the chart."""
-    title = words.unit_words(shown.measure)
+    title = quantities.unit_words(shown.measure)
     if shown.is_gap:
-        title = f"{shown.measure.title}, difference to England, {words.difference_unit(shown.measure)}"
+        title = f"{shown.measure.title}, difference to England, {quantities.difference_unit(shown.measure)}"
     grade = weak_grade(shown)
     return f"{title} (evidence grade {grade}: {WEAK_GRADES[grade]})" if grade else title
 
@@ -257,7 +257,7 @@ def ambition_of(shown: Shown) -> tuple[float, str] | None:
     ambition = shown.part.ambition
     if ambition is None or shown.is_gap:
         return None
-    amount = words.round_value(ambition.value, shown.measure)
+    amount = quantities.round_value(ambition.value, shown.measure)
     return ambition.value, f"{ambition.label}: {amount} by {ambition.year}"
 
 
@@ -267,11 +267,11 @@ def callouts_of(shown: Shown) -> list[tuple[float, float, str]]:
     if row.stated_baseline is None:
         return []
     start = shown.path[0]
-    stated = f"Path starts at {words.round_value(start.value, measure)},<br>as the strategy states"
+    stated = f"Path starts at {quantities.round_value(start.value, measure)},<br>as the strategy states"
     found = [(start.time, start.value, stated)]
     measured = row.measured_baseline
     if measured is not None:
-        said = f"This series had {words.value(measured, measure)} in {row.baseline_period}"
+        said = f"This series had {quantities.value(measured, measure)} in {row.baseline_period}"
         found.append((start.time, measured, said))
     return found
 
@@ -279,7 +279,7 @@ def callouts_of(shown: Shown) -> list[tuple[float, float, str]]:
 def summary_of(shown: Shown) -> str:
     """The chart in one sentence, for those who do not see it."""
     row, measure = shown.row, shown.measure
-    in_words = words.gap if shown.is_gap else words.value
+    in_words = quantities.gap if shown.is_gap else quantities.value
     first, last = shown.points[0], shown.points[-1]
     earlier = f"{in_words(first.value, measure)} in {first.period}, " if len(shown.points) > 1 else ""
     pieces = [
@@ -287,9 +287,9 @@ def summary_of(shown: Shown) -> str:
     ]
     if shown.beside:
         newest = shown.beside[-1]
-        pieces.append(f"{shown.beside_name} {words.value(newest.level, measure)} in {newest.period}")
+        pieces.append(f"{shown.beside_name} {quantities.value(newest.level, measure)} in {newest.period}")
     if row.target_value is not None:
-        pieces.append(f"target {words.target_label(shown.part, row, measure)}")
+        pieces.append(f"target {aims.target_label(shown.part, row, measure)}")
     if row.projected_lower is not None and not shown.target.sensitive:
         pieces.append(f"projected between {projected_span(shown)} (80% interval)")
     return "; ".join(pieces) + "."
@@ -310,11 +310,11 @@ def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: b
     if len(shown.all_beside) == 1:
         only = shown.all_beside[0]
         pieces.append(
-            f"One figure for {words.place(shown.compare)} is held: {words.value(only.level, measure)} in "
+            f"One figure for {subjects.place(shown.compare)} is held: {quantities.value(only.level, measure)} in "
             f"{only.period}."
         )
     elif shown.all_beside and not shown.beside:
-        pieces.append(f"No figure for {words.place(shown.compare)} falls in the chosen period.")
+        pieces.append(f"No figure for {subjects.place(shown.compare)} falls in the chosen period.")
     pieces += later_elsewhere(shown)
     if shown.is_gap:
         pieces.append("Compared with England: the target is the difference to it.")
@@ -326,9 +326,9 @@ def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: b
         pieces.append("Shaded: where most possible futures lie if the recent pattern continues.")
     if has_path and row.stated_baseline is not None and row.measured_baseline is not None:
         pieces.append(
-            f"The path starts at the stated {words.round_value(row.stated_baseline, measure)} of "
+            f"The path starts at the stated {quantities.round_value(row.stated_baseline, measure)} of "
             f"{row.baseline_period}; "
-            f"this series measured {words.value(row.measured_baseline, measure)}."
+            f"this series measured {quantities.value(row.measured_baseline, measure)}."
         )
     if shown.target.sensitive:
         pieces += shown.target.caveats_of(shown.part)
@@ -354,9 +354,9 @@ def later_elsewhere(shown: Shown) -> list[str]:
     limits = (
         f" ({span(newest.lower, newest.upper, shown.measure.decimals)})" if newest.lower is not None else ""
     )
-    said = f"{words.value(newest.level, shown.measure)}{limits} in {newest.period}"
+    said = f"{quantities.value(newest.level, shown.measure)}{limits} in {newest.period}"
     return [
-        f"{words.capital(words.place(region))}, which {words.lower_first(str(region.note))}, has a later figure: "
+        f"{upper_first(subjects.place(region))}, which {lower_first(str(region.note))}, has a later figure: "
         f"{said}. It is of another area and not joined to this series."
     ]
 
@@ -437,7 +437,7 @@ def levels_of(shown: Shown) -> Component:
     measure = shown.measure
     figure = figures.trajectory(
         [point.here for point in shown.points],
-        axis=words.unit_words(measure),
+        axis=quantities.unit_words(measure),
         unit=measure.unit,
         area=shown.shown_name,
         england=[point.beside for point in shown.points],
@@ -452,8 +452,8 @@ def levels_of(shown: Shown) -> Component:
         f"{shown.target.id}-levels",
         title="Both sides of the difference",
         level=3,
-        summary=f"{shown.shown_name} {words.value(last.level, measure)} and England "
-        f"{words.value(last.england, measure)} in {last.period}.",
+        summary=f"{shown.shown_name} {quantities.value(last.level, measure)} and England "
+        f"{quantities.value(last.england, measure)} in {last.period}.",
         synthetic=shown.synthetic,
     )
 
@@ -462,7 +462,9 @@ def missing_state(shown: Shown) -> Component:
     """What is missing, where the chart would stand, and the nearest level that has it."""
     area, here, target = shown.area, shown.here, shown.target
     other = nearest(shown)
-    link = (f"Show {words.place(other)}", here.here(page_address(target), area=other.code)) if other else None
+    link = (
+        (f"Show {subjects.place(other)}", here.here(page_address(target), area=other.code)) if other else None
+    )
     reason = missing_reason(shown)
     if area.is_trust or area.kind == "collaborative":
         with_figures = [place for place in catalogue.places_of(area) if place.code in shown.levels]
@@ -484,7 +486,7 @@ def missing_state(shown: Shown) -> Component:
         )
     if shown.is_hidden:
         link = link or ("Show North East and North Cumbria", here.here(page_address(target), area=ICB))
-        return ui.empty_state(f"Not shown for {words.place(area)}", reason, link=link)
+        return ui.empty_state(f"Not shown for {subjects.place(area)}", reason, link=link)
     asked = remedy(shown)
     detail = [*([f"{asked} "] if asked else []), loading(here), "."]
     return ui.empty_state(reason, detail, link=link)

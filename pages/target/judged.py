@@ -9,14 +9,14 @@ from dash.development.base_component import Component
 from outcomes.catalogue import Area, Part, Target, catalogue
 from outcomes.charts import pictures
 from outcomes.methods.verdict import LIKELY, UNLIKELY, chance_in_words
-from outcomes.numerals import number
+from outcomes.numerals import counted, number, upper_first
 from outcomes.results.tables import known
 from outcomes.results.targets import Assessment, Change, FanYear, PathCorner, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.tree import Piece
-from outcomes.wording import words
+from outcomes.wording import aims, findings, judgements, quantities, recency, subjects
 from pages.target.shown import Shown, page_address, target_year
 
 
@@ -44,13 +44,13 @@ def beside_chart(shown: Shown) -> Sequence[Piece]:
         html.P(take_sentence(shown)),
         ui.bars(
             [bar for bar in bars if bar["value"] is not None],
-            words.difference_unit(measure),
+            quantities.difference_unit(measure),
             measure.decimals + 1,
         ),
     ]
-    ends = words.pace_ends(row, measure, target_year(shown))
+    ends = aims.pace_ends(row, measure, target_year(shown))
     parts += [html.P(ends, className="caption")] if ends else []
-    for said in (words.pace_caution(row, measure), words.beside_paths(row, measure)):
+    for said in (aims.pace_caution(row, measure), aims.beside_paths(row, measure)):
         parts += [html.P(said)] if said else []
     parts += people_of(shown)
     if row.share_achieved is not None:
@@ -96,11 +96,11 @@ def take_sentence(shown: Shown) -> str:
     row, measure = shown.row, shown.measure
     if row.required_rate in (None, 0):
         return "The target is met now: nothing more is needed, unless it slips."
-    goal = words.capital(words.goal_phrase(shown.part, measure))
-    needed = f"{goal} needs {words.pace(row.required_rate, measure)} from {row.latest_period}."
+    goal = upper_first(aims.goal_phrase(shown.part, measure))
+    needed = f"{goal} needs {quantities.pace(row.required_rate, measure)} from {row.latest_period}."
     if row.recent_rate is None:
         return needed
-    return f"{needed} The last five figures show {words.pace(row.recent_rate, measure)}."
+    return f"{needed} The last five figures show {quantities.pace(row.recent_rate, measure)}."
 
 
 def people_of(shown: Shown) -> Sequence[Piece]:
@@ -108,17 +108,17 @@ def people_of(shown: Shown) -> Sequence[Piece]:
     row = shown.row
     if row.people_now is None:
         return []
-    noun = words.capital(str(row.people_noun))
-    target = words.round_value(known(row.target_value), shown.measure)
+    noun = upper_first(str(row.people_noun))
+    target = quantities.round_value(known(row.target_value), shown.measure)
     return [
         ui.sums(
             [
-                (f"{noun} now", words.rounded(row.people_now)),
-                (f"At {target}", words.rounded(known(row.people_at_target))),
-                (f"Fewer by {target_year(shown)}", words.rounded(known(row.people_fewer))),
+                (f"{noun} now", quantities.rounded(row.people_now)),
+                (f"At {target}", quantities.rounded(known(row.people_at_target))),
+                (f"Fewer by {target_year(shown)}", quantities.rounded(known(row.people_fewer))),
                 (
                     f"Each year, in the {number(row.people_years_left, 1)} years left",
-                    words.rounded(known(row.people_each_year)),
+                    quantities.rounded(known(row.people_each_year)),
                 ),
             ],
             total=2,
@@ -132,20 +132,20 @@ def pace_only(shown: Shown) -> Component:
     row, measure = shown.row, shown.measure
     sentences = ["No number is set, so there is no rate that it needs."]
     if row.path_missing is not None:
-        sentences = [f"{words.capital(row.path_missing)}, so no rate can be set beside it."]
+        sentences = [f"{upper_first(row.path_missing)}, so no rate can be set beside it."]
     if shown.area.kind == "england":
         sentences = ["England has no target here."]
     if row.recent_rate is not None:
-        sentences.append(f"The last five figures show {words.pace(row.recent_rate, measure)}.")
+        sentences.append(f"The last five figures show {quantities.pace(row.recent_rate, measure)}.")
     if row.last_change_per_year is not None and not shown.target.sensitive:
         sentences.append(
             f"{row.previous_period} to {row.latest_period} alone saw "
-            f"{words.pace(row.last_change_per_year, measure)}."
+            f"{quantities.pace(row.last_change_per_year, measure)}."
         )
     found = [html.P(" ".join(sentences))]
     # Too short a series has no slope: the head of the page says so.
     if row.direction_slope is not None and not shown.target.sensitive:
-        judged_by = f"{row.direction_test}: {words.pace(row.direction_slope, measure)}."
+        judged_by = f"{row.direction_test}: {quantities.pace(row.direction_slope, measure)}."
         is_by_direction = row.verdict in ("right-way", "wrong-way", "no-clear-change")
         judged_by += " The direction is judged by that." if is_by_direction else ""
         found.append(html.P(judged_by, className="caption"))
@@ -153,7 +153,7 @@ def pace_only(shown: Shown) -> Component:
     if ambition:
         found.append(
             html.P(
-                f"{ambition.label}: {words.round_value(ambition.value, measure)} by {ambition.year} "
+                f"{ambition.label}: {quantities.round_value(ambition.value, measure)} by {ambition.year} "
                 f"({ambition.source})."
             )
         )
@@ -164,7 +164,7 @@ def target_in_short(shown: Shown) -> Component:
     """What the strategy asks for, where no figure stands beside it."""
     target, part = shown.target, shown.part
     asked = (
-        words.capital(words.goal_phrase(part, shown.measure))
+        upper_first(aims.goal_phrase(part, shown.measure))
         if part.rule != "direction"
         else "An improvement; no number is set"
     )
@@ -174,7 +174,7 @@ def target_in_short(shown: Shown) -> Component:
             [
                 ("Target", f"{target.statement}.", target.basis),
                 *([] if part.reference_only else [("In numbers", f"{asked}.", None)]),
-                ("Measure", f"{words.unit_words(shown.measure)}.", None),
+                ("Measure", f"{quantities.unit_words(shown.measure)}.", None),
             ]
         ),
         name="what-is-asked",
@@ -196,7 +196,7 @@ def other_parts(shown: Shown) -> Sequence[Piece]:
     ]
     return [
         ui.section(
-            f"{words.capital(words.counted(len(target.judged_parts), 'part'))}, each judged on its own",
+            f"{upper_first(counted(len(target.judged_parts), 'part'))}, each judged on its own",
             ui.data_table(
                 columns, rows, f"Parts of the target, {here.area.name}", on_phone="rows", caption_unseen=True
             ),
@@ -226,16 +226,20 @@ def part_row(shown: Shown, part: Part) -> dict[str, Any]:
             "data_to": "No figures",
             "picture": None,
         }
-    latest = words.gap(row.latest_value, measure) if row.is_gap else words.value(row.latest_value, measure)
+    latest = (
+        quantities.gap(row.latest_value, measure)
+        if row.is_gap
+        else quantities.value(row.latest_value, measure)
+    )
     found["latest"] = html.Span([html.B(latest), html.Span(f" in {row.latest_period}", className="soft")])
     found["verdict"] = (
         "For reference, not judged"
         if part.reference_only
         else ui.verdict(
-            str(row.verdict), words.verdict_said(row), detail=ui.lines(words.beneath(row, measure))
+            str(row.verdict), judgements.verdict_said(row), detail=ui.lines(judgements.beneath(row, measure))
         )
     )
-    found["data_to"] = words.freshness(str(row.latest_period), row.ends, view.today())
+    found["data_to"] = recency.freshness(str(row.latest_period), row.ends, view.today())
     if not target.sensitive:
         found["picture"] = sparkline_of(target, part, row, here.compare)
     return found
@@ -259,7 +263,7 @@ def sparkline_of(target: Target, part: Part, row: Assessment, compare: Area) -> 
         synthetic=row.synthetic,
     )
     return ui.spark(
-        picture, f"{words.capital(words.subject(measure, part.sex))} {words.movement(row, measure)}."
+        picture, f"{upper_first(subjects.subject(measure, part.sex))} {findings.movement(row, measure)}."
     )
 
 
@@ -353,7 +357,7 @@ def our_boundary(row: Assessment) -> str:
         return "Not told where the 80% interval reaches from the target to no better than the latest figure"
     if row.probability is not None:
         return f"Likely from {chance_in_words(LIKELY)}, unlikely under {chance_in_words(UNLIKELY)}"
-    if row.verdict in (*words.DIRECTIONS, "no-clear-change"):
+    if row.verdict in (*judgements.DIRECTIONS, "no-clear-change"):
         return "Larger than chance would explain (5% level)"
     return "Does not apply"
 
@@ -373,7 +377,7 @@ def our_working(shown: Shown) -> Piece:
     """What our verdict rests on, exact."""
     row = shown.row
     if row.probability is not None and not shown.target.sensitive:
-        goal = words.target_label(shown.part, row, shown.measure)
+        goal = aims.target_label(shown.part, row, shown.measure)
         return html.Span(
             [
                 f"Probability {number(100 * row.probability, 1)}% of {goal}",
@@ -382,7 +386,7 @@ def our_working(shown: Shown) -> Piece:
             ]
         )
     if row.verdict in ("right-way", "wrong-way", "no-clear-change"):
-        return f"{row.direction_test}: {words.pace(row.direction_slope, shown.measure)}"
+        return f"{row.direction_test}: {quantities.pace(row.direction_slope, shown.measure)}"
     return str(row.verdict_reason)
 
 

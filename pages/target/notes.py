@@ -7,10 +7,10 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, Measure, Target, catalogue
-from outcomes.numerals import with_unit
+from outcomes.numerals import counted, lower_first, with_unit
 from outcomes.web import components as ui
 from outcomes.web.tree import Piece, Pieces
-from outcomes.wording import words
+from outcomes.wording import quantities, recency, subjects
 from pages import learning_log
 from pages.target.shown import Shown, loading
 
@@ -18,13 +18,11 @@ from pages.target.shown import Shown, loading
 def definitions_of(shown: Shown) -> Component:
     """What is measured, and for every piece of the target whether it is stated or assumed."""
     target, measure, here = shown.target, shown.measure, shown.here
-    made_of = " over ".join(
-        words.lower_first(text) for text in (measure.numerator, measure.denominator) if text
-    )
+    made_of = " over ".join(lower_first(text) for text in (measure.numerator, measure.denominator) if text)
     left: list[tuple[Piece, Pieces, str | None]] = [
         (
             "Measure",
-            f"{words.unit_words(measure)}{': ' + made_of if made_of else ''}. "
+            f"{quantities.unit_words(measure)}{': ' + made_of if made_of else ''}. "
             f"{'Lower' if measure.polarity == 'low' else 'Higher'} is better.",
             None,
         ),
@@ -68,7 +66,7 @@ def partial_of(measure: Measure) -> list[str]:
 
 def absent_of(shown: Shown) -> list[str]:
     """Periods inside the series that no figure is held for."""
-    said = words.absent(shown.all_points, shown.measure)
+    said = recency.absent(shown.all_points, shown.measure)
     return [said] if said else []
 
 
@@ -77,7 +75,7 @@ def pieces_of(shown: Shown) -> Sequence[tuple[Piece, Pieces, str | None]]:
     target, part, measure = shown.target, shown.part, shown.measure
     base = part.baseline
     amount = (
-        f"{words.round_value(base.value, measure)} in {base.period}"
+        f"{quantities.round_value(base.value, measure)} in {base.period}"
         if base.value is not None
         else f"The measured figure for {base.period}"
     )
@@ -122,7 +120,7 @@ def pieces_of(shown: Shown) -> Sequence[tuple[Piece, Pieces, str | None]]:
             (
                 "For this area",
                 "The strategy speaks of the whole system; the same rule is applied to "
-                f"{words.place(shown.area)}.",
+                f"{subjects.place(shown.area)}.",
                 "assumed",
             )
         )
@@ -145,7 +143,7 @@ def sources_words(shown: Shown) -> str:
     if not titles:
         return "No figures are loaded."
     listed = list(titles)[:4]
-    more = f"; and {words.counted(len(titles) - 4, 'more', 'more')}" if len(titles) > 4 else ""
+    more = f"; and {counted(len(titles) - 4, 'more', 'more')}" if len(titles) > 4 else ""
     return "; ".join(listed) + more + "."
 
 

@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
 from outcomes.methods.verdict import NOT_JUDGED
-from outcomes.numerals import day
+from outcomes.numerals import day, in_words, lower_first, upper_first
 from outcomes.results.tables import known
 from outcomes.web import components as ui
 from outcomes.web import rows, side_by_side, view
 from outcomes.web.tree import Piece, Pieces
-from outcomes.wording import words
+from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
 from pages.target.chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target.judged import beside_chart, four_ways, other_parts, since_last_board
 from pages.target.notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
@@ -81,7 +81,7 @@ def without_measure(here: address.View, target: Target) -> Component:
                 aside=ui.facts([("Verdict", ui.verdict("no-measure", large=True)), *ownership(target, None)]),
                 trail=trail(here, target),
             ),
-            *([so_what(target.so_what[-1])] if here.area.kind in words.SO_WHAT_KINDS else []),
+            *([so_what(target.so_what[-1])] if here.area.kind in asking.SO_WHAT_KINDS else []),
             html.Div(ui.empty_state(str(target.missing)), className="section plain"),
             *evidence_of(target),
             ui.section(
@@ -127,8 +127,8 @@ def title_of(shown: Shown) -> str:
     if shown.is_hidden:
         return f"{target.title}: not shown by place"
     if shown.part.reference_only and shown.has_points:
-        return f"{target.title}: {words.lower_first(shown.part.label)}"
-    return words.finding(shown.row, shown.measure, shown.part, shown.area, target.title)
+        return f"{target.title}: {lower_first(shown.part.label)}"
+    return findings.finding(shown.row, shown.measure, shown.part, shown.area, target.title)
 
 
 def lead_of(shown: Shown) -> str:
@@ -138,9 +138,7 @@ def lead_of(shown: Shown) -> str:
         return f"{target.statement}. {missing_reason(shown)}"
     if shown.part.reference_only:
         return f"{target.statement}. These figures stand here for reference and do not judge the target."
-    pieces = [
-        f"{words.standing(row, shown.measure)}." if words.standing(row, shown.measure) else beside(shown)
-    ]
+    pieces = [f"{aims.standing(row, shown.measure)}." if aims.standing(row, shown.measure) else beside(shown)]
     if row.projected_lower is not None and row.verdict != "too-old" and not target.sensitive:
         pieces.append(
             f"If the recent pattern continues, {target_year(shown)} would lie between {projected_span(shown)} "
@@ -156,12 +154,12 @@ def lead_of(shown: Shown) -> str:
 def beside(shown: Shown) -> str:
     """The latest value and the comparator's, which may be of another period."""
     row, measure = shown.row, shown.measure
-    now = f"{words.value(row.latest_value, measure)} in {row.latest_period}"
+    now = f"{quantities.value(row.latest_value, measure)} in {row.latest_period}"
     if shown.all_beside:
         of_then = (p for p in shown.all_beside if p.period == row.latest_period)
         point = next(of_then, shown.all_beside[-1])
         when = "" if point.period == row.latest_period else f" in {point.period}"
-        now += f"; {words.place(shown.compare)} {words.value(point.level, measure)}{when}"
+        now += f"; {subjects.place(shown.compare)} {quantities.value(point.level, measure)}{when}"
     return now + "."
 
 
@@ -174,10 +172,10 @@ def facts_of(shown: Shown) -> Component:
     elif shown.part.reference_only:
         verdict = html.Span("Not judged: for reference")
     else:
-        said = words.verdict_said(row)
+        said = judgements.verdict_said(row)
         verdict = ui.verdict(code, said, detail=beside_verdict(shown), large=True)
     data_to = (
-        words.freshness(str(row.latest_period), row.ends, view.today())
+        recency.freshness(str(row.latest_period), row.ends, view.today())
         if shown.has_points
         else "Not shown"
         if shown.is_hidden
@@ -191,8 +189,8 @@ def facts_of(shown: Shown) -> Component:
     if not shown.is_hidden and row.decided == "mixed":
         # The part on the page does not speak for the target.
         parts = [(part, shown.of(part)) for part in target.judged_parts]
-        lines = ui.lines(words.differently([pair for pair in parts if pair[1].has_figures], "mixed"))
-        whole = ui.verdict("mixed", words.target_said(row), detail=lines, large=True)
+        lines = ui.lines(judgements.differently([pair for pair in parts if pair[1].has_figures], "mixed"))
+        whole = ui.verdict("mixed", judgements.target_said(row), detail=lines, large=True)
         return ui.facts([("Verdict on the target", whole), (f"{shown.part.label}", verdict), *found[1:]])
     return ui.facts(found)
 
@@ -202,15 +200,15 @@ def beside_verdict(shown: Shown) -> Pieces:
     if not shown.has_points:
         return None
     row = shown.row
-    lines = words.beneath(row, shown.measure)
-    lines += [known(words.likelihood(row))] if row.band else []
-    lines += words.widening(shown.gaps, shown.measure) if words.is_improving(row) else []
-    return ui.lines(words.capital(line) for line in lines)
+    lines = judgements.beneath(row, shown.measure)
+    lines += [known(judgements.likelihood(row))] if row.band else []
+    lines += comparisons.widening(shown.gaps, shown.measure) if judgements.is_improving(row) else []
+    return ui.lines(upper_first(line) for line in lines)
 
 
 def helpline() -> Component:
     """Whom to call, with a number that a telephone can dial."""
-    before, number, after = words.HELPLINE.partition(words.HELPLINE_NUMBER)
+    before, number, after = subjects.HELPLINE.partition(subjects.HELPLINE_NUMBER)
     dial = html.A(html.B(number), href=f"tel:{number.replace(' ', '')}")
     return ui.notice(html.P([before, dial, after]))
 
@@ -227,9 +225,9 @@ def notices(shown: Shown) -> Sequence[Piece]:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
     found: list[Piece] = [helpline()] if target.sensitive else []
-    if shown.area.kind in words.SO_WHAT_KINDS and shown.asks:
+    if shown.area.kind in asking.SO_WHAT_KINDS and shown.asks:
         found.append(so_what(shown.asks))
-    whose = words.whose_target(shown.area, target)
+    whose = aims.whose_target(shown.area, target)
     if shown.has_points and whose and shown.row.basis != "missing":
         found.append(ui.notice(whose))
     if here.start or here.end:
@@ -297,10 +295,10 @@ def index(here: address.View) -> Component:
     groups = rows.goal_groups(verdicts, catalogue.goals)
     shown = [pair for _, targets in groups for pair in targets]
     measured = sum(verdicts.of(target, part).has_figures for target, part in shown)
-    some = words.capital(words.number_word(measured)) if measured else "Not one"
-    all_targets = f"{words.number_word(len(shown))} targets"
+    some = upper_first(in_words(measured, up_to=10)) if measured else "Not one"
+    all_targets = f"{in_words(len(shown), up_to=10)} targets"
     have = "has" if measured < 2 else "have"
-    title = f"{some} of {all_targets} {have} figures for {words.place(here.area)}"
+    title = f"{some} of {all_targets} {have} figures for {subjects.place(here.area)}"
     return html.Div(
         [
             ui.page_head(
@@ -313,7 +311,7 @@ def index(here: address.View) -> Component:
             ui.section(
                 f"The {all_targets}",
                 [
-                    rows.table(verdicts, groups, f"{words.capital(all_targets)}, {here.area.name}", "Target"),
+                    rows.table(verdicts, groups, f"{upper_first(all_targets)}, {here.area.name}", "Target"),
                     rows.key(verdicts, shown),
                     rows.reading(verdicts, shown),
                 ],

@@ -8,14 +8,14 @@ from dash.development.base_component import Component
 
 from outcomes.catalogue import ENGLAND, Area, catalogue
 from outcomes.charts import figures
-from outcomes.numerals import listed, span
+from outcomes.numerals import listed, lower_first, span
 from outcomes.results.tables import known
 from outcomes.results.targets import Breakdown
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import side_by_side
 from outcomes.web.tree import Piece
-from outcomes.wording import words
+from outcomes.wording import comparisons, quantities, subjects
 from pages.target.shown import FORMS, Shown, loading, nearest, page_address
 
 
@@ -28,7 +28,7 @@ def places_of(shown: Shown) -> Sequence[Piece]:
     if not places.points:
         other = nearest(shown) if not shown.has_points else None
         link = (
-            (f"Show {words.place(other)}", here.here(page_address(target), area=other.code))
+            (f"Show {subjects.place(other)}", here.here(page_address(target), area=other.code))
             if other
             else None
         )
@@ -46,15 +46,17 @@ def places_of(shown: Shown) -> Sequence[Piece]:
 
     other = nearest(shown, is_of_all=True)
     elsewhere = (
-        (f"Show {words.place(other)}", here.here(page_address(target), area=other.code)) if other else None
+        (f"Show {subjects.place(other)}", here.here(page_address(target), area=other.code)) if other else None
     )
     tiles = ui.section(
-        words.places_movement(list(places.points.values()), len(catalogue.places), shown.measure.decimals),
+        comparisons.places_movement(
+            list(places.points.values()), len(catalogue.places), shown.measure.decimals
+        ),
         side_by_side.multiples(
             places, lambda place: here.here(page_address(target), area=place.code), elsewhere
         ),
-        note=f"{words.unit_words(shown.measure)}, in the order of the local partnerships. "
-        f"{words.one_place(shown.measure)}",
+        note=f"{quantities.unit_words(shown.measure)}, in the order of the local partnerships. "
+        f"{comparisons.one_place(shown.measure)}",
         name="places",
     )
     return [tiles, beside_england_of(shown, places)]
@@ -68,14 +70,14 @@ def beside_england_of(shown: Shown, places: side_by_side.Places) -> Component:
     )
     body: list[Piece] = []
     if places.has_limits:
-        spread = words.spread(places.spread, places.measure)
+        spread = comparisons.spread(places.spread, places.measure)
         body += [html.P(spread, className="prose")] if spread else []
         people = people_of(places)
         body.append(
             html.Div([html.Div(compared), html.Aside(people)], className="with-aside") if people else compared
         )
     else:
-        reach = f"{words.reach(places.spread, places.measure)} " if places.spread else ""
+        reach = f"{comparisons.reach(places.spread, places.measure)} " if places.spread else ""
         chance = (
             "How much of the difference is chance cannot be said. "
             "Figures of several years together, where they are published with limits, would show it."
@@ -99,7 +101,7 @@ def people_of(places: side_by_side.Places) -> Sequence[Piece]:
     if title is None:
         return []
     bars: list[ui.Bar] = [
-        {"label": place.name, "value": words.three_figures(row.people_fewer)}
+        {"label": place.name, "value": quantities.three_figures(row.people_fewer)}
         for place in catalogue.places
         if (row := places.latest.get(place.code)) and row.people_fewer is not None
     ]
@@ -122,7 +124,7 @@ def left_behind(shown: Shown) -> Component:
         ui.empty_state(
             "Not loaded at this level",
             "No figures by deprivation, sex, age or ethnicity are loaded for "
-            f"“{words.lower_first(measure.title)}”, neither for {words.place(shown.area)} nor for England.",
+            f"“{lower_first(measure.title)}”, neither for {subjects.place(shown.area)} nor for England.",
         ),
         name="left-behind",
     )
@@ -148,14 +150,14 @@ def gradient(shown: Shown, rows: Sequence[Breakdown], area: Area) -> Component:
     chart = ui.chart(
         figures.interval_plot(
             shown_rows,
-            axis=f"{words.unit_words(measure)}, {area.name}, {periods}",
+            axis=f"{quantities.unit_words(measure)}, {area.name}, {periods}",
             unit=measure.unit,
             decimals=measure.decimals,
             synthetic=synthetic,
         ),
         f"{shown.target.id}-groups",
-        summary=f"{words.unit_words(measure)} in {area.name} by "
-        f"{listed([words.lower_first(name) for name in dimensions])}.",
+        summary=f"{quantities.unit_words(measure)} in {area.name} by "
+        f"{listed([lower_first(name) for name in dimensions])}.",
         columns=[
             ui.column("dimension", "By"),
             ui.column("group", "Group"),
@@ -172,7 +174,7 @@ def gradient(shown: Shown, rows: Sequence[Breakdown], area: Area) -> Component:
     note = (
         None
         if area.code == shown.area.code
-        else f"Nothing is loaded for {words.place(shown.area)}; this is England’s gradient."
+        else f"Nothing is loaded for {subjects.place(shown.area)}; this is England’s gradient."
     )
     body = html.Div([*gaps_of(shown, area), chart], className="stack")
     return ui.section("Who is left behind?", body, note=note, name="left-behind", synthetic=synthetic)
@@ -181,7 +183,7 @@ def gradient(shown: Shown, rows: Sequence[Breakdown], area: Area) -> Component:
 def gaps_of(shown: Shown, area: Area) -> Sequence[Piece]:
     """A sentence for each dimension: how far its groups lie apart, and whether that is more than it was."""
     said = [
-        ("" if row.area_code == area.code else "In England. ") + words.group_gap(row, shown.measure)
+        ("" if row.area_code == area.code else "In England. ") + comparisons.group_gap(row, shown.measure)
         for row in shown.gaps
     ]
     return [html.Ul([html.Li(sentence) for sentence in said])] if said else []

@@ -28,7 +28,7 @@ from outcomes.results.targets import (
 from outcomes.warehouse import store
 from outcomes.web import rows
 from outcomes.web.rows import NO_FIGURES
-from outcomes.wording import words
+from outcomes.wording import asking, quantities, subjects
 
 WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}
 FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
@@ -83,7 +83,7 @@ class Shown:
         found = self.assessed
         if self.area.kind in ("england", "region"):
             found = assessments_of(self.target, ICB)
-        return words.so_what(
+        return asking.so_what(
             self.target.so_what_of(self.part), found.get(self.part.id, self.row), self.measure
         )
 
@@ -102,7 +102,7 @@ class Shown:
         if held is None:
             return str(assessments_of(self.target, chosen.code)[self.part.id].missing)
         if held.area_used == self.row.area_used:
-            return f"Both areas use the figures of {words.place(catalogue.area_by_code[held.area_used])}."
+            return f"Both areas use the figures of {subjects.place(catalogue.area_by_code[held.area_used])}."
         return None
 
     def to_compare(self) -> list[Area]:
@@ -125,7 +125,7 @@ class Shown:
     def beside_name(self) -> str:
         """Whose figures stand beside these."""
         held = self.levels.get(self.compare.code)
-        return words.name(catalogue.area_by_code[held.area_used] if held else self.compare)
+        return subjects.name(catalogue.area_by_code[held.area_used] if held else self.compare)
 
     @property
     def shown_name(self) -> str:
@@ -159,7 +159,7 @@ def projected_span(shown: Shown) -> str:
     """The 80% interval at the target's date, in words."""
     row, measure = shown.row, shown.measure
     if shown.is_gap:
-        return f"{words.gap(row.projected_lower, measure)} and {words.gap(row.projected_upper, measure)}"
+        return f"{quantities.gap(row.projected_lower, measure)} and {quantities.gap(row.projected_upper, measure)}"
     return span(row.projected_lower, row.projected_upper, measure.decimals, measure.unit).replace(
         " to ", " and ", 1
     )
@@ -200,5 +200,5 @@ def loading(here: address.View, words_: str = "How to load figures") -> dcc.Link
 
 def remedy(shown: Shown) -> str | None:
     """Who must do what about missing figures, where no line at the head of the page says so."""
-    is_said = shown.area.kind in words.SO_WHAT_KINDS
+    is_said = shown.area.kind in asking.SO_WHAT_KINDS
     return None if is_said or shown.asks is None else shown.asks.text

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import Measure, catalogue
-from outcomes.numerals import day, number, span
+from outcomes.numerals import day, lower_first, number, span
 from outcomes.results.interventions import Impact
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive
 from outcomes.sources import registry
@@ -16,7 +16,7 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.view import FORMS
-from outcomes.wording import service_words, words
+from outcomes.wording import service_words, subjects
 from outcomes.wording.service_words import PRESETS
 from pages import dated_events
 from pages.weekly import chart, choices, falls_years, finding, missing, tables
@@ -38,7 +38,7 @@ def layout(here: address.View, extract: str) -> Component:
     parts: list[Component | None]
     if summary is None or not summary.latest_period:
         weekly = "weekly " if measure.disclosure == "hes" and measure.reported_by == "place" else ""
-        title = f"{measure.title}: no {weekly}figure for {words.place(here.area)}"
+        title = f"{measure.title}: no {weekly}figure for {subjects.place(here.area)}"
         parts = [
             ui.page_head(title, trail=trail),
             ui.choices(choices.other_pages(here, extract)),
@@ -54,7 +54,7 @@ def layout(here: address.View, extract: str) -> Component:
         parts.append(ui.section(title, table, name="measures", synthetic=any(r.synthetic for r in found)))
     if published:
         table = tables.by_measure(here, path, published, summaries, measure, preset, "publishers")
-        reason = f"The publishers’ files that were loaded hold no figure for {words.place(here.area)}."
+        reason = f"The publishers’ files that were loaded hold no figure for {subjects.place(here.area)}."
         note = "NHS England statistics. Other definitions than the extract’s, never joined to it."
         shown = table or ui.empty_state(reason, small=True)
         parts.append(ui.section("From publishers’ files", shown, note=note, name="publishers"))
@@ -135,9 +135,9 @@ def _efforts(here: address.View, measure: Measure) -> Component | None:
     for intervention in declared:
         impact = effects.get(intervention.id)
         if not_live:
-            said = words.lower_first(not_live)
+            said = lower_first(not_live)
         elif impact is None:
-            said = f"no estimate for {words.place(here.area)}."
+            said = f"no estimate for {subjects.place(here.area)}."
         elif impact.refused:
             said = impact.refused
         else:

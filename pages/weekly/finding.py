@@ -5,18 +5,18 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import Measure
-from outcomes.numerals import listed
+from outcomes.numerals import listed, lower_first
 from outcomes.results.weekly import JudgedSummary, WeeklyJudgement
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web.tree import Piece
-from outcomes.wording import service_words, words
+from outcomes.wording import service_words
 from outcomes.wording.service_words import PRESETS
 
 
 def head(here: address.View, measure: Measure, summary: JudgedSummary, trail: Component) -> Component:
     """The finding: what the chart says of the newest period, and against which range."""
-    title = f"{measure.title}: {words.lower_first(service_words.finding(summary))}"
+    title = f"{measure.title}: {lower_first(service_words.finding(summary))}"
     shown = service_words.value(summary, measure)
     if summary.suppression:
         shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[
@@ -48,7 +48,7 @@ def _other_limits(here: address.View, measure: Measure, summary: JudgedSummary) 
     by_words: dict[str, list[str]] = {}
     for name in offered:
         if found[name].variation != summary.variation:
-            by_words.setdefault(words.lower_first(found[name].sentence), []).append(PRESETS[name])
+            by_words.setdefault(lower_first(found[name].sentence), []).append(PRESETS[name])
     said = "; ".join(f"{listed(names)}, {sentence}" for sentence, names in by_words.items())
     return f". Other limits disagree: {said}" if said else ""
 

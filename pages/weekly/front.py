@@ -9,13 +9,13 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import catalogue
-from outcomes.numerals import day, number
+from outcomes.numerals import counted, day, lower_first, number, upper_first
 from outcomes.results.provenance import Source
 from outcomes.results.weekly import JudgedSummary, Signal
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import service_words, words
+from outcomes.wording import service_words, subjects
 from pages.weekly import choices, missing, tables
 
 
@@ -25,7 +25,7 @@ def index(here: address.View) -> Component:
     summaries = choices.summaries_of(here.area, "seasonal")
     standing_out = [row for row in summaries.values() if row.is_listed]
     everywhere = store.read("weekly_signals", Signal)
-    area = words.place(here.area)
+    area = subjects.place(here.area)
     if not summaries:
         title = f"No weekly figures for {area}"
     elif all(row.lacks_period for row in summaries.values()):
@@ -37,7 +37,7 @@ def index(here: address.View) -> Component:
             title += f": {n_all - n_lacking} of {n_all} series have a figure"
     else:
         n = len(standing_out)
-        measures = words.capital(words.counted(n, "weekly measure"))
+        measures = upper_first(counted(n, "weekly measure"))
         title = f"{measures} {'stands' if n == 1 else 'stand'} out in {area}"
     sources = {source.layout: source for source in store.read("sources", Source)}
     invented = [source.synthetic for layout, source in sources.items() if layout in choices.NAMES]
@@ -54,7 +54,7 @@ def index(here: address.View) -> Component:
         measure = catalogue.measure_by_id["four_hour_percent"]
         reason, nearest = service_words.why_missing(measure, here.area)
         if here.area.kind == "ambulance":
-            reason = f"No extract of {words.place(here.area)} has been loaded."
+            reason = f"No extract of {subjects.place(here.area)} has been loaded."
         parts.append(
             ui.empty_state(reason, link=(f"Show {nearest.name}", here.link("/weekly", area=nearest.code)))
         )
@@ -129,8 +129,8 @@ def _standing_out(here: address.View, path: str, mine: Sequence[JudgedSummary]) 
         )
         return [table]
     if n_watched := sum(row.signal_strength is not None and not row.lacks_period for row in mine):
-        of_all = words.counted(n_watched, "measure")
-        return [html.P(f"Nothing stands out in {words.place(here.area)}, of {of_all}.")]
+        of_all = counted(n_watched, "measure")
+        return [html.P(f"Nothing stands out in {subjects.place(here.area)}, of {of_all}.")]
     if any(row.grain != "week" for row in mine):
         return [html.P("Totals of four weeks are shown, and not watched for signals.")]
     if mine and not any(row.lacks_period for row in mine):
@@ -141,7 +141,7 @@ def _standing_out(here: address.View, path: str, mine: Sequence[JudgedSummary]) 
 def _signal_link(here: address.View, path: str, signal: Signal) -> Component:
     area, measure = catalogue.area_by_code[signal.area_code], catalogue.measure_by_id[signal.measure]
     address = here.link(path, area=area.code, measure=measure.id, preset="seasonal")
-    return dcc.Link(f"{area.name}, {words.lower_first(measure.title)}", href=address)
+    return dcc.Link(f"{area.name}, {lower_first(measure.title)}", href=address)
 
 
 def _signal_row(here: address.View, path: str, row: JudgedSummary) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _signal_row(here: address.View, path: str, row: JudgedSummary) -> dict[str, 
         "expected": tables.with_range(row.expected, row.expected_lower, row.expected_upper, measure),
         "signal": [
             ui.variation(str(row.signal_variation), row.signal_sentence),
-            html.Span(words.capital(service_words.run(row, measure)), className="caption"),
+            html.Span(upper_first(service_words.run(row, measure)), className="caption"),
         ],
     }
 

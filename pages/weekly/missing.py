@@ -7,10 +7,11 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import Measure, catalogue
+from outcomes.numerals import counted, upper_first
 from outcomes.results.weekly import JudgedSummary, SetAside
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.wording import service_words, words
+from outcomes.wording import service_words, subjects
 
 SET_ASIDE = "/data#section-quarantine"
 
@@ -22,8 +23,8 @@ def no_series(here: address.View, measure: Measure, path: str) -> Component:
     (aside,) = store.read("weekly_set_aside", SetAside, layout=measure.layout, areas=whose)
     if aside.n_rows:
         reason = (
-            f"{measure.title}: no row of {words.place(here.area)} can be used; "
-            f"{words.counted(aside.n_rows, 'row was', 'rows were')} set aside."
+            f"{measure.title}: no row of {subjects.place(here.area)} can be used; "
+            f"{counted(aside.n_rows, 'row was', 'rows were')} set aside."
         )
         return ui.empty_state(reason, link=("See the rows that were set aside", here.link(SET_ASIDE)))
     return ui.empty_state(reason, link=(f"Show {nearest.name}", here.here(path, area=nearest.code)))
@@ -32,7 +33,7 @@ def no_series(here: address.View, measure: Measure, path: str) -> Component:
 def never_whole(here: address.View, summary: JudgedSummary) -> Component:
     """That no period has a figure from all who report, and how many rows were set aside."""
     n = summary.n_set_aside + summary.n_set_aside_earlier
-    aside = words.capital(f"{words.counted(n, 'row was', 'rows were')} set aside.") if n else None
+    aside = upper_first(f"{counted(n, 'row was', 'rows were')} set aside.") if n else None
     link = ("See the rows that were set aside", here.link(SET_ASIDE)) if n else None
     return ui.empty_state(str(summary.missing), aside, link=link)
 

@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import Area, Measure, catalogue
 from outcomes.charts import pictures
-from outcomes.numerals import day, listed
+from outcomes.numerals import day, listed, lower_first
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web.tree import Piece, Pieces
-from outcomes.wording import service_words, words
+from outcomes.wording import service_words, subjects
 from outcomes.wording.service_words import PRESETS
 from pages.weekly import choices, finding
 
@@ -68,9 +68,9 @@ def by_measure(
 
 def _absent(here: address.View, measures: Sequence[Measure]) -> list[Component]:
     """What an area has no series of, by why: its counts are too small for one, or nobody reports it."""
-    small = [words.lower_first(m.title) for m in measures if m.disclosure == "hes"]
-    silent = [words.lower_first(m.title) for m in measures if m.disclosure != "hes"]
-    where = words.place(here.area)
+    small = [lower_first(m.title) for m in measures if m.disclosure == "hes"]
+    silent = [lower_first(m.title) for m in measures if m.disclosure != "hes"]
+    where = subjects.place(here.area)
     said = []
     if small:
         said.append(

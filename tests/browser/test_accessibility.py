@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from outcomes.wording import words
+from outcomes.numerals import in_words
 from tests.browser.addresses import CHARTED, EVERY_PAGE
 
 RULES = {
@@ -18,7 +18,7 @@ RULES = {
 
 
 # Numbers stand in words up to ten.
-FINDING = re.compile(rf"\d|\b(no|all|every|{'|'.join(words.NUMERALS[1:])})\b", re.IGNORECASE)
+FINDING = re.compile(rf"\d|\b(no|all|every|{'|'.join(map(in_words, range(1, 11)))})\b", re.IGNORECASE)
 
 
 # The rules that depend on colours: all others look at what stands there by day and by night alike.

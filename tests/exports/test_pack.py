@@ -15,14 +15,13 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from outcomes import cli
 from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
 from outcomes.exports import board, pack, slides
-from outcomes.numerals import number
+from outcomes.numerals import lower_first, number, upper_first
 from outcomes.pipeline import load
 from outcomes.results.interventions import Impact
 from outcomes.results.targets import Assessment, Change, Earlier, FanYear, PathCorner, TargetPoint
 from outcomes.results.weekly import WeeklySummary
 from outcomes.settings import Settings
 from outcomes.warehouse import store
-from outcomes.wording import words
 from tests import reading as pages
 from tests.rows import filled
 
@@ -263,7 +262,7 @@ def test_the_summary_says_latest_baseline_path_verdict_and_band(packs, published
     assert latest.startswith("10.2% in 2024\nmean of its places; ")
     assert baseline == "13.0% in 2020\nas stated; measured 14.8%"
     assert path == "9.8%\ntarget 5.0% by 2030"
-    assert verdict == f"{words.capital(smoking.band)}: {words.lower_first(smoking.verdict_words)}"
+    assert verdict == f"{upper_first(smoking.band)}: {lower_first(smoking.verdict_words)}"
     assert rows["Social isolation"][1:] == ["No figures", "–", "–", "No measure yet"]
     assert rows["Healthy weight, children and adults"][3] == "No number set\njudged by its direction"
     assert rows["Healthy weight, children and adults"][4].startswith(

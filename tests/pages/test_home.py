@@ -9,11 +9,11 @@ import pytest
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.numerals import lower_first, upper_first
 from outcomes.results.targets import Assessment, Change, Earlier
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.web import rows
-from outcomes.wording import words
 from outcomes.wording.answer import answer, of_all, tally
 from tests.reading import links, missing, nodes, of_kind, text
 from tests.rows import filled
@@ -368,7 +368,7 @@ def test_the_number_stands_before_the_words_of_a_verdict(home):
     found = verdicts.of(smoking, smoking.headline_part)
 
     shown = text(rows.verdict(verdicts, smoking, smoking.headline_part))
-    assert shown.startswith(f"{words.capital(found.band)}: {words.lower_first(found.verdict_words)}")
+    assert shown.startswith(f"{upper_first(found.band)}: {lower_first(found.verdict_words)}")
 
 
 def test_nothing_judged_is_said_plainly():

@@ -12,7 +12,7 @@ from outcomes.methods.verdict import NOT_JUDGED
 from outcomes.pipeline import assess
 from outcomes.results.targets import Assessment
 from outcomes.warehouse import store
-from outcomes.wording import words
+from outcomes.wording import aims, findings, judgements
 
 DURHAM = "E06000047"
 PUBLISHED = date(2026, 11, 22)
@@ -192,10 +192,10 @@ def test_no_sentence_of_a_verdict_speaks_of_two_spans_of_time_or_in_riddles(tabl
         part = next(part for part in commitment.parts if part.id == found.part)
         area = catalogue.area_by_code[found.area_code]
         texts = [
-            *words.beneath(found, measure),
-            *words.differently([(part, found)], "mixed"),
-            words.finding(found, measure, part, area, commitment.title),
-            words.pace_caution(found, measure) or "",
+            *judgements.beneath(found, measure),
+            *judgements.differently([(part, found)], "mixed"),
+            findings.finding(found, measure, part, area, commitment.title),
+            aims.pace_caution(found, measure) or "",
             found.verdict_reason,
             found.target_verdict_reason,
         ]

@@ -8,8 +8,9 @@ import pytest
 
 from outcomes.catalogue import ENGLAND, ICB, SoWhat, When, catalogue
 from outcomes.methods.verdict import WORDS
+from outcomes.numerals import listed, lower_first, upper_first
 from outcomes.results.targets import Assessment, PlaceSpread, PlaceValue, TargetPoint
-from outcomes.wording import words
+from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
 from tests.reading import GROUP_GAP
 from tests.rows import filled
 
@@ -55,43 +56,45 @@ class TestSmallPieces:
         ],
     )
     def test_age(self, end, said):
-        assert words.age(end, date(2026, 11, 22)) == said
+        assert recency.age(end, date(2026, 11, 22)) == said
 
     def test_freshness_without_an_end(self):
-        assert words.freshness("2024", None, date(2026, 11, 22)) == "2024"
+        assert recency.freshness("2024", None, date(2026, 11, 22)) == "2024"
 
     @pytest.mark.parametrize(
         ("amount", "said"),
         [(242797.1, "243,000"), (20632.7, "20,600"), (87.4, "87"), (0.2, "0"), (-5504.4, "−5,500")],
     )
     def test_people_are_rounded_to_three_figures(self, amount, said):
-        assert words.rounded(amount) == said
+        assert quantities.rounded(amount) == said
 
     def test_lists(self):
-        assert words.listed([]) == ""
-        assert words.listed(["a"]) == "a"
-        assert words.listed(["a", "b", "c"]) == "a, b and c"
+        assert listed([]) == ""
+        assert listed(["a"]) == "a"
+        assert listed(["a", "b", "c"]) == "a, b and c"
 
     def test_first_letters(self):
-        assert words.capital("the share") == "The share"
-        assert words.lower_first("CQC rating") == "CQC rating"
-        assert words.lower_first("Adults") == "adults"
+        assert upper_first("the share") == "The share"
+        assert lower_first("CQC rating") == "CQC rating"
+        assert lower_first("Adults") == "adults"
 
 
 class TestValues:
     def test_units(self):
-        assert words.value(10.24, SMOKING) == "10.2%"
-        assert words.round_value(5.0, SMOKING) == "5%"
-        assert words.round_value(88.5, catalogue.measure_by_id["drug_misuse_deaths"]) == "88.5 per million"
-        assert words.difference(-1.25, SMOKING, decimals=2) == "1.25 points"
-        assert words.difference(None, SMOKING) == "no value"
+        assert quantities.value(10.24, SMOKING) == "10.2%"
+        assert quantities.round_value(5.0, SMOKING) == "5%"
+        assert (
+            quantities.round_value(88.5, catalogue.measure_by_id["drug_misuse_deaths"]) == "88.5 per million"
+        )
+        assert quantities.difference(-1.25, SMOKING, decimals=2) == "1.25 points"
+        assert quantities.difference(None, SMOKING) == "no value"
 
     @pytest.mark.parametrize(
         ("amount", "said"),
         [(-1.73, "1.7 years below England"), (0.4, "0.4 years above England"), (0.04, "level with England")],
     )
     def test_gap(self, amount, said):
-        assert words.gap(amount, LIFE) == said
+        assert quantities.gap(amount, LIFE) == said
 
     @pytest.mark.parametrize(
         ("amount", "said"),
@@ -103,7 +106,7 @@ class TestValues:
         ],
     )
     def test_pace(self, amount, said):
-        assert words.pace(amount, SMOKING) == said
+        assert quantities.pace(amount, SMOKING) == said
 
 
 class TestSubjects:
@@ -119,17 +122,17 @@ class TestSubjects:
         ],
     )
     def test_subject(self, measure, sex, said):
-        assert words.subject(catalogue.measure_by_id[measure], sex) == said
+        assert subjects.subject(catalogue.measure_by_id[measure], sex) == said
 
     def test_people_died_by_suicide(self):
         assert (
-            words.sensitive_subject(SUICIDE, "male")
+            subjects.sensitive_subject(SUICIDE, "male")
             == "the rate of men who died by suicide (three years together)"
         )
 
     def test_places_in_a_sentence(self):
         said = [
-            words.place(catalogue.area_by_code[code])
+            subjects.place(catalogue.area_by_code[code])
             for code in ("E12000001", "north", "great-north-healthcare-alliance")
         ]
         assert said == [
@@ -141,7 +144,7 @@ class TestSubjects:
 
 class TestFinding:
     def finding(self, row, measure=SMOKING, area=WHOLE, part=PART):
-        return words.finding(row, measure, part, area, TITLE)
+        return findings.finding(row, measure, part, area, TITLE)
 
     def test_movement_then_outlook(self):
         assert self.finding(assessment()) == (
@@ -172,12 +175,12 @@ class TestFinding:
     )
     def test_movement(self, first, last, direction, said):
         assert (
-            words.movement(assessment(first_value=first, latest_value=last, direction=direction), SMOKING)
+            findings.movement(assessment(first_value=first, latest_value=last, direction=direction), SMOKING)
             == said
         )
 
     def test_one_figure_did_not_move(self):
-        assert words.movement(assessment(first_period="2024"), SMOKING) == "was 10.2% in 2024"
+        assert findings.movement(assessment(first_period="2024"), SMOKING) == "was 10.2% in 2024"
 
     @pytest.mark.parametrize(
         ("code", "said"),
@@ -196,7 +199,7 @@ class TestFinding:
         ],
     )
     def test_outlook(self, code, said):
-        assert words.outlook(assessment(verdict=code), SMOKING, PART) == said
+        assert findings.outlook(assessment(verdict=code), SMOKING, PART) == said
 
     @pytest.mark.parametrize(
         ("code", "band", "said"),
@@ -208,19 +211,21 @@ class TestFinding:
     )
     def test_the_number_comes_before_the_words(self, code, band, said):
         row = assessment(verdict=code, band=band, verdict_words=WORDS[code])
-        assert words.outlook(row, SMOKING, PART) == f"The chance of reaching 5% or below by 2030 is {said}"
-        assert words.verdict_said(row).startswith(f"{words.capital(band)}: ")
+        assert findings.outlook(row, SMOKING, PART) == f"The chance of reaching 5% or below by 2030 is {said}"
+        assert judgements.verdict_said(row).startswith(f"{upper_first(band)}: ")
 
     def test_figures_too_old_to_judge_do_not_tell_of_lately(self):
         row = assessment(first_value=10.0, latest_value=12.0, direction="right-way", verdict="too-old")
-        assert words.movement(row, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
+        assert findings.movement(row, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
         unclear = replace(row, **{"direction": "no-clear-change"})
-        assert words.movement(unclear, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
+        assert findings.movement(unclear, SMOKING) == "was 12.0% in 2024, and 10.0% in 2011"
 
     def test_too_few_figures(self):
         row = assessment(verdict="not-enough-data", n_points=4)
-        assert words.outlook(row, SMOKING, PART) == "Four comparable figures cannot show where it is heading."
-        assert words.outlook(replace(row, **{"n_points": 1}), SMOKING, PART).startswith(
+        assert (
+            findings.outlook(row, SMOKING, PART) == "Four comparable figures cannot show where it is heading."
+        )
+        assert findings.outlook(replace(row, **{"n_points": 1}), SMOKING, PART).startswith(
             "One comparable figure cannot"
         )
 
@@ -282,65 +287,67 @@ class TestTargets:
     def test_goal_phrases(self):
         parts = {c.id: c.headline_part for c in catalogue.commitments if c.parts}
         assert (
-            words.goal_phrase(parts["drug-deaths"], catalogue.measure_by_id["drug_misuse_deaths"])
+            aims.goal_phrase(parts["drug-deaths"], catalogue.measure_by_id["drug_misuse_deaths"])
             == "cutting it by 15% by 2030"
         )
-        assert words.goal_phrase(parts["suicide"], SUICIDE) == "halving the gap by 2030"
-        assert words.goal_phrase(parts["early-cancer"], CANCER) == "the target"
+        assert aims.goal_phrase(parts["suicide"], SUICIDE) == "halving the gap by 2030"
+        assert aims.goal_phrase(parts["early-cancer"], CANCER) == "the target"
 
     def test_target_labels(self):
         parts = {c.id: c.headline_part for c in catalogue.commitments if c.parts}
         drugs = catalogue.measure_by_id["drug_misuse_deaths"]
-        assert words.target_label(PART, assessment(), SMOKING) == "5% or below by 2030"
+        assert aims.target_label(PART, assessment(), SMOKING) == "5% or below by 2030"
         assert (
-            words.target_label(parts["drug-deaths"], assessment(**{"target_value": 88.485}), drugs)
+            aims.target_label(parts["drug-deaths"], assessment(**{"target_value": 88.485}), drugs)
             == "88.5 per million by 2030 (15% below 2021)"
         )
         assert (
-            words.target_label(parts["suicide"], assessment(**{"target_value": 1.3}), SUICIDE)
+            aims.target_label(parts["suicide"], assessment(**{"target_value": 1.3}), SUICIDE)
             == "1.3 per 100,000 above England by 2030"
         )
         assert (
-            words.target_label(parts["early-cancer"], assessment(**{"target_value": None}), CANCER)
+            aims.target_label(parts["early-cancer"], assessment(**{"target_value": None}), CANCER)
             == "no number set"
         )
 
     def test_standing(self):
-        assert words.standing(assessment(), SMOKING) == "10.2% in 2024; the path asks for 9.8%"
-        assert words.standing(assessment(required_now=None), SMOKING) is None
+        assert aims.standing(assessment(), SMOKING) == "10.2% in 2024; the path asks for 9.8%"
+        assert aims.standing(assessment(required_now=None), SMOKING) is None
         gap = assessment(is_gap=True, latest_value=2.3, required_now=2.2)
-        assert words.standing(gap, SUICIDE) == (
+        assert aims.standing(gap, SUICIDE) == (
             "2.3 per 100,000 above England in 2024; the path asks for 2.2 per 100,000 above England"
         )
 
     def test_likelihood_is_read_with_its_caveat(self):
-        said = words.likelihood(assessment(band="less than 1 in 10"))
+        said = judgements.likelihood(assessment(band="less than 1 in 10"))
         assert said.startswith("That is the chance if the recent pattern continues; this does not judge work")
-        assert words.likelihood(assessment(band=None)) is None
+        assert judgements.likelihood(assessment(band=None)) is None
 
     def test_whose_target(self):
         target = catalogue.target("smoking")
-        assert words.whose_target(WHOLE, target) is None
-        assert words.whose_target(catalogue.area_by_code[ENGLAND], target).startswith(
+        assert aims.whose_target(WHOLE, target) is None
+        assert aims.whose_target(catalogue.area_by_code[ENGLAND], target).startswith(
             "The strategy sets England no target"
         )
-        assert "County Durham: that is assumed, not stated" in words.whose_target(DURHAM, target)
-        assert words.whose_target(DURHAM, catalogue.target("excluded-groups")) is None
+        assert "County Durham: that is assumed, not stated" in aims.whose_target(DURHAM, target)
+        assert aims.whose_target(DURHAM, catalogue.target("excluded-groups")) is None
 
 
 class TestGroups:
     def test_a_gap_says_how_wide_it_is_and_which_way_it_went(self):
         apart = "(highest: Most deprived fifth, lowest: Least deprived fifth)"
-        assert words.group_gap(GROUP_GAP, SMOKING) == (
+        assert comparisons.group_gap(GROUP_GAP, SMOKING) == (
             f"By deprivation, groups lie 14.5 points apart in 2024 {apart}. "
             "The gap has widened: it was 12.0 points in 2014."
         )
         closer = replace(GROUP_GAP, **{"last_gap": 9.0, "is_widening": False})
-        assert words.group_gap(closer, SMOKING).endswith("The gap has narrowed: it was 12.0 points in 2014.")
+        assert comparisons.group_gap(closer, SMOKING).endswith(
+            "The gap has narrowed: it was 12.0 points in 2014."
+        )
         same = replace(GROUP_GAP, **{"last_gap": 12.01})
-        assert words.group_gap(same, SMOKING).endswith(f"{apart}, as in 2014.")
+        assert comparisons.group_gap(same, SMOKING).endswith(f"{apart}, as in 2014.")
         level = replace(GROUP_GAP, **{"last_gap": 0.04, "is_widening": False})
-        assert words.group_gap(level, SMOKING).startswith("By deprivation, groups are level in 2024.")
+        assert comparisons.group_gap(level, SMOKING).startswith("By deprivation, groups are level in 2024.")
 
     def test_what_widens_stands_beside_good_news(self):
         rows = [
@@ -349,13 +356,13 @@ class TestGroups:
             replace(GROUP_GAP, **{"is_widening": False}),
             replace(GROUP_GAP, **{"last_gap": 12.01}),
         ]
-        assert words.widening(rows, SMOKING) == [
+        assert comparisons.widening(rows, SMOKING) == [
             "But the gap by deprivation has widened: 12.0 points in 2014, 14.5 points in 2024",
             "In England, the gap by sex has widened: 12.0 points in 2014, 14.5 points in 2024",
         ]
-        assert words.is_improving(assessment(**{"verdict": "likely"}))
-        assert words.is_improving(assessment(**{"verdict": "either-way", "direction": "right-way"}))
-        assert not words.is_improving(assessment(**{"verdict": "wrong-way", "direction": "wrong-way"}))
+        assert judgements.is_improving(assessment(**{"verdict": "likely"}))
+        assert judgements.is_improving(assessment(**{"verdict": "either-way", "direction": "right-way"}))
+        assert not judgements.is_improving(assessment(**{"verdict": "wrong-way", "direction": "wrong-way"}))
 
 
 class TestPace:
@@ -373,15 +380,15 @@ class TestPace:
                 "last_change_per_year": -2.0,
             }
         )
-        assert words.pace_ends(row, SMOKING, "2030") == (
+        assert aims.pace_ends(row, SMOKING, "2030") == (
             "At the pace of the last five figures, 2.7% in 2030; the pace of 2023 to 2024 would pass 5% in 2027. "
             "Straight lines, not forecasts."
         )
         gap = assessment(is_gap=True, pace_by_target=-1.2, last_pace_by_target=None)
-        assert words.pace_ends(gap, LIFE, "2030").startswith(
+        assert aims.pace_ends(gap, LIFE, "2030").startswith(
             "At the pace of the last five figures, 1.2 years below"
         )
-        assert words.pace_ends(assessment(**{"pace_by_target": None}), SMOKING, "2030") is None
+        assert aims.pace_ends(assessment(**{"pace_by_target": None}), SMOKING, "2030") is None
 
 
 class TestGapChange:
@@ -418,16 +425,16 @@ class TestGapChange:
         ],
     )
     def test_direction_with_its_doubt(self, change, said):
-        assert words.gap_change(replace(self.ROW, **change), LIFE) == said
+        assert findings.gap_change(replace(self.ROW, **change), LIFE) == said
 
     def test_the_direction_comes_before_the_chance(self):
         part = catalogue.commitment("life-expectancy-gap").headline_part
-        assert words.finding(self.ROW, LIFE, part, WHOLE, "") == (
+        assert findings.finding(self.ROW, LIFE, part, WHOLE, "") == (
             "The gap to England in life expectancy at birth for men has widened from 6.6 to 10.1 years since "
             "2018-20. Chance alone could give that much. Cutting the gap by 10% by 2030 could go either way."
         )
         both = replace(self.ROW, **{"latest_value": -5.0, "verdict": "gap-closing-both-worse"})
-        assert words.finding(both, LIFE, part, WHOLE, "").endswith(
+        assert findings.finding(both, LIFE, part, WHOLE, "").endswith(
             "was 5.0 years below England in 2022-24. The gap is closing, but both are getting worse."
         )
 
@@ -443,12 +450,12 @@ class TestWhyAPaceIsNotEnough:
     )
 
     def test_a_slow_last_year_is_named(self):
-        assert words.pace_caution(self.ROW, SMOKING) == (
+        assert aims.pace_caution(self.ROW, SMOKING) == (
             "The last five figures moved fast enough, yet the likelihood is about 1 in 4. From 2023 to 2024 there was "
             "a fall of 0.14 points a year. The projection averages over futures in which the pace of those five goes "
             "on and futures in which it does not."
         )
-        steady = words.pace_caution(replace(self.ROW, **{"last_change_per_year": -2.2}), SMOKING)
+        steady = aims.pace_caution(replace(self.ROW, **{"last_change_per_year": -2.2}), SMOKING)
         assert "there was" not in steady
         assert "about 1 in 4. The projection averages" in steady
 
@@ -463,7 +470,7 @@ class TestWhyAPaceIsNotEnough:
         ],
     )
     def test_nothing_is_explained_that_needs_no_explaining(self, change):
-        assert words.pace_caution(replace(self.ROW, **change), SMOKING) is None
+        assert aims.pace_caution(replace(self.ROW, **change), SMOKING) is None
 
     def test_both_baselines(self):
         row = assessment(
@@ -473,34 +480,34 @@ class TestWhyAPaceIsNotEnough:
             measured_behind_by=-0.68,
             baseline_period="2020",
         )
-        assert words.beside_paths(row, SMOKING) == (
+        assert aims.beside_paths(row, SMOKING) == (
             "In 2024 it was 0.4 points behind the path from the stated 13%, and 0.7 points ahead of one from the "
             "14.8% that this series measured in 2020."
         )
-        assert "was level with the path" in words.beside_paths(replace(row, **{"behind_by": -0.01}), SMOKING)
-        assert words.beside_paths(replace(row, **{"stated_baseline": None}), SMOKING) is None
+        assert "was level with the path" in aims.beside_paths(replace(row, **{"behind_by": -0.01}), SMOKING)
+        assert aims.beside_paths(replace(row, **{"stated_baseline": None}), SMOKING) is None
 
 
 class TestMovingAway:
     ROW = assessment(verdict="unlikely", direction="wrong-way", latest_value=30.0)
 
     def test_unlikely_says_which_way_it_moves(self):
-        assert words.outlook(self.ROW, SMOKING, PART) == (
+        assert findings.outlook(self.ROW, SMOKING, PART) == (
             "Reaching 5% or below by 2030 is unlikely without faster change. It is moving the wrong way."
         )
-        assert words.beneath(self.ROW, SMOKING) == ["moving the wrong way lately"]
-        assert words.beneath(replace(self.ROW, **{"direction": "no-clear-change"}), SMOKING) == []
+        assert judgements.beneath(self.ROW, SMOKING) == ["moving the wrong way lately"]
+        assert judgements.beneath(replace(self.ROW, **{"direction": "no-clear-change"}), SMOKING) == []
 
     def test_a_last_figure_that_turns_is_told(self):
         row = assessment(last_change=0.6, previous_period="2023")
-        assert words.movement(row, SMOKING) == "has more than halved since 2011. It rose from 2023 to 2024"
-        assert words.movement(replace(row, **{"last_change": -0.6}), SMOKING).endswith("since 2011")
-        assert words.movement(replace(row, **{"last_change": 0.04}), SMOKING).endswith("since 2011")
+        assert findings.movement(row, SMOKING) == "has more than halved since 2011. It rose from 2023 to 2024"
+        assert findings.movement(replace(row, **{"last_change": -0.6}), SMOKING).endswith("since 2011")
+        assert findings.movement(replace(row, **{"last_change": 0.04}), SMOKING).endswith("since 2011")
 
 
 class TestHelpline:
     def test_its_number_can_be_told_apart(self):
-        assert words.HELPLINE.count(words.HELPLINE_NUMBER) == 1
+        assert subjects.HELPLINE.count(subjects.HELPLINE_NUMBER) == 1
 
 
 class TestPlaces:
@@ -510,61 +517,66 @@ class TestPlaces:
             for kind in ("lower", "similar", "similar", "cannot-be-compared")
         ]
         assert (
-            words.comparison_counts(rows, 4)
+            comparisons.comparison_counts(rows, 4)
             == "Similar to England in two places and lower in one; not known in one"
         )
-        assert words.comparison_counts(rows[:1], 3).endswith("; not known in two")
-        assert words.comparison_counts(rows[:1], 1) == "Lower than England in one place"
-        assert words.comparison_counts(rows[3:], 1).startswith("Places cannot be told apart from England")
+        assert comparisons.comparison_counts(rows[:1], 3).endswith("; not known in two")
+        assert comparisons.comparison_counts(rows[:1], 1) == "Lower than England in one place"
+        assert comparisons.comparison_counts(rows[3:], 1).startswith(
+            "Places cannot be told apart from England"
+        )
 
     def test_places_since_the_start(self):
         def place(*values, first=2011):
             return [filled(TargetPoint, period=str(first + i), level=v) for i, v in enumerate(values)]
 
         assert (
-            words.places_movement([place(3, 1), place(4, 2)], 14, 1)
+            comparisons.places_movement([place(3, 1), place(4, 2)], 14, 1)
             == "Lower than in 2011 in all 2 places that have figures"
         )
-        assert words.places_movement([place(1, 3)] * 14, 14, 1) == "Higher than in 2011 in all 14 places"
         assert (
-            words.places_movement([place(3, 1)], 14, 1)
+            comparisons.places_movement([place(1, 3)] * 14, 14, 1) == "Higher than in 2011 in all 14 places"
+        )
+        assert (
+            comparisons.places_movement([place(3, 1)], 14, 1)
             == "Lower than in 2011 in the one place that has figures"
         )
-        assert words.places_movement([place(3)], 14, 1) == "1 of 14 places has figures"
+        assert comparisons.places_movement([place(3)], 14, 1) == "1 of 14 places has figures"
         assert (
-            words.places_movement([place(3, 3)] * 2, 14, 1)
+            comparisons.places_movement([place(3, 3)] * 2, 14, 1)
             == "The same as in 2011 in all 2 places that have figures"
         )
         assert (
-            words.places_movement([place(3, 1), place(4, 2), place(1, 2)], 3, 1)
+            comparisons.places_movement([place(3, 1), place(4, 2), place(1, 2)], 3, 1)
             == "Lower than in 2011 in 2 of 3 places, higher in 1"
         )
         assert (
-            words.places_movement([place(3, 1), place(4, 2), place(1, 1)], 3, 1)
+            comparisons.places_movement([place(3, 1), place(4, 2), place(1, 1)], 3, 1)
             == "Lower than in 2011 in 2 of 3 places, the same in 1"
         )
         assert (
-            words.places_movement([place(3, 1), place(4, 2, first=2012)], 14, 1)
+            comparisons.places_movement([place(3, 1), place(4, 2, first=2012)], 14, 1)
             == "2 of 14 places have figures"
         )
         as_printed = [place(53.04, 52.96), place(53.0, 54.0)]
         assert (
-            words.places_movement(as_printed, 2, 1) == "Higher than in 2011 in 1 of 2 places, the same in 1"
+            comparisons.places_movement(as_printed, 2, 1)
+            == "Higher than in 2011 in 1 of 2 places, the same in 1"
         )
-        assert words.places_movement([place(3)], 1, 1) == "All 1 places on one scale"
+        assert comparisons.places_movement([place(3)], 1, 1) == "All 1 places on one scale"
 
     def test_spread(self):
         spread = {"period": "2024", "lowest": 7.9, "highest": 14.9, "standard_deviation": 1.73, "n": 14}
         row = filled(PlaceSpread, **spread)
-        assert words.spread(None, SMOKING) is None
-        assert words.spread(replace(row, **{"n": 14}), SMOKING).startswith(
+        assert comparisons.spread(None, SMOKING) is None
+        assert comparisons.spread(replace(row, **{"n": 14}), SMOKING).startswith(
             "In 2024 places ranged from 7.9% to 14.9%."
         )
-        assert words.spread(replace(row, **{"n": 10}), SMOKING).startswith(
+        assert comparisons.spread(replace(row, **{"n": 10}), SMOKING).startswith(
             "Among the ten places with a figure for 2024, values ranged from 7.9% to 14.9%."
         )
-        assert "places lie about 1.7 points from their mean" in words.spread(row, SMOKING)
-        assert "cannot be said" in words.spread(replace(row, **{"standard_deviation": None}), SMOKING)
+        assert "places lie about 1.7 points from their mean" in comparisons.spread(row, SMOKING)
+        assert "cannot be said" in comparisons.spread(replace(row, **{"standard_deviation": None}), SMOKING)
 
 
 @pytest.mark.parametrize(
@@ -587,7 +599,7 @@ class TestPlaces:
     ],
 )
 def test_with_which_verdicts_the_present_ones_are_compared(board, said):
-    assert words.compared_with(board, datetime(2026, 9, 28, 6, 10)) == said
+    assert recency.compared_with(board, datetime(2026, 9, 28, 6, 10)) == said
 
 
 class TestBeneath:
@@ -635,16 +647,19 @@ class TestBeneath:
         self, change, said
     ):
         # Two spans of time have a line each.
-        assert words.beneath(replace(self.MOVED, **change), self.WEIGHT) == ["over 2016/17 to 2024/25", *said]
+        assert judgements.beneath(replace(self.MOVED, **change), self.WEIGHT) == [
+            "over 2016/17 to 2024/25",
+            *said,
+        ]
 
     def test_parts_that_say_something_else_say_it_with_their_years(self):
         weight = catalogue.target("healthy-weight")
         others = [(part, self.MOVED) for part in weight.parts[1:3]]
 
-        assert words.differently(others, "no-clear-change") == [
+        assert judgements.differently(others, "no-clear-change") == [
             "Year 6 and adults: moving the wrong way. Still lower than in 2022/23"
         ]
-        assert words.differently(others, "wrong-way") == []
+        assert judgements.differently(others, "wrong-way") == []
 
     def test_the_worst_part_comes_first_and_those_not_judged_last(self):
         reception, year6, adults, _ = catalogue.target("healthy-weight").parts
@@ -655,22 +670,22 @@ class TestBeneath:
         short = replace(steady, **{"verdict": "not-enough-data", "verdict_words": "Not enough data"})
         parts = [(reception, short), (year6, better), (adults, steady)]
 
-        assert words.differently(parts, "mixed") == [
+        assert judgements.differently(parts, "mixed") == [
             "Adults: moving the wrong way",
             "Year 6: moving the right way",
             "Not judged: reception",
         ]
         # Beside a verdict that is held back, others that are held back are no news.
-        assert words.differently(parts[:1], "too-early") == []
+        assert judgements.differently(parts[:1], "too-early") == []
 
     def test_a_part_with_the_same_words_has_its_own_number(self):
         misuse, poisoning = catalogue.target("drug-deaths").parts
         row = assessment(verdict="unlikely", band="about 1 in 4", verdict_words=WORDS["unlikely"])
 
-        assert words.differently([(poisoning, row)], "unlikely") == [
+        assert judgements.differently([(poisoning, row)], "unlikely") == [
             "All drug poisoning: about 1 in 4, unlikely without faster change"
         ]
-        assert words.differently([(misuse, replace(row, **{"band": None}))], "unlikely") == []
+        assert judgements.differently([(misuse, replace(row, **{"band": None}))], "unlikely") == []
 
     @pytest.mark.parametrize(
         ("change", "said"),
@@ -687,11 +702,11 @@ class TestBeneath:
     def test_a_likelihood_says_first_that_the_figure_moves_away(self, change, said):
         for verdict in ("likely", "either-way", "unlikely"):
             row = replace(self.GAP, **{"verdict": verdict, "band": "about 1 in 4"} | change)
-            assert words.beneath(row, LIFE) == said
+            assert judgements.beneath(row, LIFE) == said
 
     def test_a_level_that_moves_away_says_so(self):
         row = assessment(baseline_value=10.0, baseline_period="2020", direction="no-clear-change", band=None)
-        assert words.beneath(row, SMOKING) == [
+        assert judgements.beneath(row, SMOKING) == [
             "moving the wrong way since 2020, by no more than chance could give"
         ]
 
@@ -702,15 +717,15 @@ class TestBeneath:
             "latest_england": 61.3,
             "latest_level": 51.2,
         }
-        lines = words.beneath(replace(self.GAP, **both), LIFE)
+        lines = judgements.beneath(replace(self.GAP, **both), LIFE)
         assert lines == [
             "gap widening since 2018-20, by no more than chance could give",
             "both here and in England it got worse",
         ]
-        assert words.beneath(replace(self.GAP, **(both | {"latest_england": 64.04})), LIFE) == lines[:1]
+        assert judgements.beneath(replace(self.GAP, **(both | {"latest_england": 64.04})), LIFE) == lines[:1]
         closing = replace(self.GAP, **both, **{"verdict": "gap-closing-both-worse"})
-        assert words.beneath(closing, LIFE) == ["the gap closed by no more than chance could give"]
-        assert words.beneath(replace(closing, **{"healthy_people_z": 2.4}), LIFE) == []
+        assert judgements.beneath(closing, LIFE) == ["the gap closed by no more than chance could give"]
+        assert judgements.beneath(replace(closing, **{"healthy_people_z": 2.4}), LIFE) == []
 
     BY_CHANCE = "the change is no more than chance could give"
     MET = replace(
@@ -744,11 +759,14 @@ class TestBeneath:
         ],
     )
     def test_met_says_why_it_may_be_no_achievement_and_never_promises(self, change, why):
-        assert words.beneath(replace(self.MET, **change), LIFE) == [*why, "this is no promise that it lasts"]
+        assert judgements.beneath(replace(self.MET, **change), LIFE) == [
+            *why,
+            "this is no promise that it lasts",
+        ]
 
     def test_figures_of_several_years_are_not_called_one_year(self):
-        assert words.one_place(SMOKING) == "One year of one place can move by chance."
-        assert words.one_place(LIFE) == "Even three years together of one place can move by chance."
+        assert comparisons.one_place(SMOKING) == "One year of one place can move by chance."
+        assert comparisons.one_place(LIFE) == "Even three years together of one place can move by chance."
 
 
 class TestSoWhat:
@@ -779,10 +797,10 @@ class TestSoWhat:
         start = {"latest_end": date(2024, 12, 31), "baseline_value": 13.0, "baseline_period": "2020"}
         row = assessment(**(start | change))
 
-        assert {when for when in get_args(When) if words.holds(when, row, SMOKING)} == states
+        assert {when for when in get_args(When) if asking.holds(when, row, SMOKING)} == states
 
     def test_an_area_without_an_assessment_has_no_figures(self):
-        assert [when for when in get_args(When) if words.holds(when, assessment(n_points=0), SMOKING)] == [
+        assert [when for when in get_args(When) if asking.holds(when, assessment(n_points=0), SMOKING)] == [
             "empty"
         ]
 
@@ -790,7 +808,7 @@ class TestSoWhat:
         day = date(2026, 11, 28)
         lines = [SoWhat(text=when or "else", date=day, when=when) for when in ("empty", "few", None)]
 
-        said = [words.so_what(lines, assessment(n_points=n), SMOKING).text for n in (0, 2, 9)]
+        said = [asking.so_what(lines, assessment(n_points=n), SMOKING).text for n in (0, 2, 9)]
         assert said == ["empty", "few", "else"]
 
 
@@ -808,4 +826,4 @@ class TestSoWhat:
     ],
 )
 def test_years_without_a_figure(periods, measure, said):
-    assert words.absent([filled(TargetPoint, period=period) for period in periods], measure) == said
+    assert recency.absent([filled(TargetPoint, period=period) for period in periods], measure) == said
