@@ -100,8 +100,8 @@ class TestSmoking:
 
     def test_exact_probability_stands_for_analysts_alone(self):
         shown = page.layout(SMOKING)
-        row = store.read("target_assessments", commitment="smoking", area=ICB)[0]
-        exact = f"{100 * row['probability']:.1f}%"
+        row = store.read("target_assessments", Assessment, commitment="smoking", area=ICB)[0]
+        exact = f"{100 * row.probability:.1f}%"
         panel = next(
             p
             for p in pieces(shown)
@@ -109,7 +109,7 @@ class TestSmoking:
         )
         assert f"Probability {exact}" in text(panel)
         assert text(shown).count(f"Probability {exact}") == 1
-        assert row["band"] in text(shown).lower()
+        assert row.band in text(shown).lower()
 
     def test_place_says_that_its_target_is_assumed(self):
         shown = page.layout(SMOKING, area=DURHAM)
@@ -487,8 +487,10 @@ class TestComparator:
             for trace in graphs(beside_gateshead)["graph-smoking-adults"].figure["data"]
             if trace.get("name") == "Gateshead"
         )
-        expected = store.read("target_points", commitment="smoking", part="adults", area=GATESHEAD)
-        assert series["y"] == pytest.approx([point["level"] for point in expected])
+        expected = store.read(
+            "target_points", TargetPoint, commitment="smoking", part="adults", area=GATESHEAD
+        )
+        assert series["y"] == pytest.approx([point.level for point in expected])
 
     def test_the_lead_names_it_with_its_period(self):
         weight = catalogue.target("healthy-weight")
