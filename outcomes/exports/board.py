@@ -345,7 +345,7 @@ class Shown:
             return reason
         rows = store.read("target_levels", Assessment, commitment=self.commitment.id, part=self.part.id)
         held = {row.area_code for row in rows} - {self.board.area.code}
-        chain = [ICB, REGION, ENGLAND]
+        chain: list[str | None] = [ICB, REGION, ENGLAND]
         if not self.commitment.sensitive:
             chain = [self.board.area.partnership, *chain]
         near = next((code for code in chain if code in held), None)

@@ -15,6 +15,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from outcomes import cli
 from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
 from outcomes.exports import board, pack, slides
+from outcomes.exports.pack.services import MADE_UP
 from outcomes.numerals import lower_first, number, upper_first
 from outcomes.pipeline import load
 from outcomes.results.interventions import Impact
@@ -501,7 +502,7 @@ def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, publis
     limits = f"{calls.lower_ci_percent:.1f}".replace("-", "−")
     assert f"\n{limits}% to " in interventions[1][4]
     assert len(interventions) == 1 + len(effects)
-    assert pack.MADE_UP in text_of(added[1])
+    assert MADE_UP in text_of(added[1])
     elsewhere = next(
         slide for slide in packs[PLACE, True].slides if "interventions" in slide.shapes.title.text
     )

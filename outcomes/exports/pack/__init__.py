@@ -1,0 +1,107 @@
+"""Board pack: one PowerPoint file for one area, made from the current snapshot alone.
+
+Every chart and table is native, so a board officer can edit it. Titles say what was found; notes say which
+series it is, what would decide it and where to download it. Illustrative data comes in only when asked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from outcomes.catalogue import ICB, OUTCOME_KINDS, Area, catalogue
+from outcomes.exports import board
+from outcomes.exports.pack.changes import add_changes, add_missing
+from outcomes.exports.pack.method import add_method, add_sources
+from outcomes.exports.pack.pieces import QUESTION, SUBJECT
+from outcomes.exports.pack.services import add_interventions, add_signals
+from outcomes.exports.pack.summary import add_cover, add_summary
+from outcomes.exports.pack.targets import add_headline_gap, add_target
+from outcomes.exports.slides import Deck
+from outcomes.numerals import listed
+from outcomes.warehouse import store
+
+
+class NoPack(ValueError):  # noqa: N818 - it is an answer to the user, not a fault
+    """A pack that cannot be made as asked; the message says why and what to do."""
+
+
+def write(area_code: str, path: str | Path, *, include_illustrative: bool = False) -> None:
+    """Write the board pack of one area.
+
+    Parameters
+    ----------
+    area_code
+        An area that outcomes are counted for: England, region, whole system, partnership or place.
+    path
+        File to write, ending in ``.pptx``; replaced in one step if it exists.
+    include_illustrative
+        Whether to add slides that rest on illustrative data, each of which says so.
+
+    Raises
+    ------
+    NoPack
+        For an area that is not known or has no outcomes of its own, or a path that cannot be written.
+    outcomes.warehouse.store.NoSnapshot
+        Before anything was published.
+    """
+    area, file = _area(area_code), _file(Path(path))
+    # One snapshot for the whole pack, even if another is published meanwhile.
+    store.pin()
+    try:
+        content = build(area, include_illustrative=include_illustrative)
+    finally:
+        store.unpin()
+    store.write_atomically(file, content)
+
+
+def _area(code: str) -> Area:
+    area = catalogue.area_by_code.get(code)
+    if area is None:
+        raise NoPack(
+            f"There is no area with the code “{code[:40]}”. Codes are listed in "
+            "data/reference/areas.csv; the "
+            f"whole system is {ICB}."
+        )
+    if area.kind == "former":
+        raise NoPack(f"{area.name} is no longer an area. Ask for what followed it: {area.successor}.")
+    if area.kind in OUTCOME_KINDS:
+        return area
+    served = listed([f"{place.name} ({place.code})" for place in catalogue.places_of(area)])
+    raise NoPack(
+        f"Outcomes are counted where people live, so {area.name} has no board pack of its own. It "
+        f"serves {served}: "
+        f"ask for one of them, or for the whole system ({ICB})."
+    )
+
+
+def _file(path: Path) -> Path:
+    if path.suffix.lower() != ".pptx":
+        raise NoPack(f"{path.name}: a board pack is a PowerPoint file. Give it a name that ends in .pptx.")
+    if not path.parent.is_dir():
+        raise NoPack(
+            f"{path.name}: the folder {path.parent} does not exist. Make it first, or choose another."
+        )
+    if path.is_dir():
+        raise NoPack(f"{path.name} is a folder. Give the name of a file.")
+    return path
+
+
+def build(area: Area, *, include_illustrative: bool = False) -> bytes:
+    """The pack as the bytes of a PowerPoint file; the same snapshot and area give the same bytes."""
+    shown = board.read(area, include_illustrative=include_illustrative)
+    footer = f"{area.name}. Snapshot of {shown.published_in_words}. Sources and licence: last slide."
+    deck = Deck(f"Board pack: {area.name}", f"{QUESTION} {SUBJECT}", footer, shown.snapshot.published_at)
+    add_cover(deck, shown)
+    add_summary(deck, shown)
+    for target in catalogue.targets:
+        add_target(deck, shown.headline(target), target)
+    for headline in catalogue.headlines:
+        if any(part.rule == "gap" for part in headline.parts):
+            add_headline_gap(deck, shown, headline)
+    add_changes(deck, shown)
+    add_signals(deck, shown)
+    add_interventions(deck, shown)
+    add_missing(deck, shown)
+    add_method(deck, shown)
+    add_sources(deck, shown)
+    return deck.content()
