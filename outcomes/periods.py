@@ -6,14 +6,16 @@ The label is the key under which values from different publishers meet: ``2013``
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 YearKind = Literal["financial", "academic", "mid-november"]
+MonthDay = tuple[int, int]
 
 #: Month and day on which a year written ``2015/16`` starts. The Active Lives survey's runs from mid-November.
-YEAR_STARTS: dict[YearKind, tuple[int, int]] = {
+YEAR_STARTS: dict[YearKind, MonthDay] = {
     "financial": (4, 1),
     "academic": (9, 1),
     "mid-november": (11, 16),
@@ -138,51 +140,54 @@ def yearly(first: Period, last: Period) -> list[str]:
     return [_years(_add_months(first.start, 12 * k), 1).label for k in range(n)]
 
 
-def _read_year(year, _year_start):
+def _read_year(year: str, _year_start: MonthDay) -> Period:
     return _years(date(int(year), 1, 1), 1)
 
 
-def _read_split_year(year, following, year_start):
+def _read_split_year(year: str, following: str, year_start: MonthDay) -> Period:
     start = date(int(year), *year_start)
     _check_following(int(year), following)
     return _years(start, 1)
 
 
-def _read_pooled_split_years(first, after_first, last, after_last, year_start):
+def _read_pooled_split_years(
+    first: str, after_first: str, last: str, after_last: str, year_start: MonthDay
+) -> Period:
     _check_following(int(first), after_first)
     final = _complete(int(first), last)
     _check_following(final, after_last)
     return _years(date(int(first), *year_start), final - int(first) + 1)
 
 
-def _read_two_years(first, last, _year_start):
+def _read_two_years(first: str, last: str, _year_start: MonthDay) -> Period:
     return _years(date(int(first), 1, 1), _complete(int(first), last) - int(first) + 1)
 
 
-def _read_year_or_month(year, two_digits, year_start):
+def _read_year_or_month(year: str, two_digits: str, year_start: MonthDay) -> Period:
     if 1 <= _complete(int(year), two_digits) - int(year) <= 9:
         return _read_two_years(year, two_digits, year_start)
     return _months(date(int(year), int(two_digits), 1), 1)
 
 
-def _read_quarter(year, quarter, _year_start):
+def _read_quarter(year: str, quarter: str, _year_start: MonthDay) -> Period:
     return _months(date(int(year), 3 * int(quarter) - 2, 1), 3)
 
 
-def _read_day(day, _year_start):
+def _read_day(day: str, _year_start: MonthDay) -> Period:
     return spanning(date.fromisoformat(day), date.fromisoformat(day))
 
 
-def _read_duration(start, count, unit, _year_start):
+def _read_duration(start: str, count: str, unit: str, _year_start: MonthDay) -> Period:
     return _months(date.fromisoformat(start), int(count) * (12 if unit == "Y" else 1))
 
 
-def _read_dates(start, end, _year_start):
+def _read_dates(start: str, end: str, _year_start: MonthDay) -> Period:
     return spanning(date.fromisoformat(start), date.fromisoformat(end))
 
 
 _DAY = r"(\d{4}-\d{2}-\d{2})(?:T00:00(?::00)?Z?)?"
-_FORMS = tuple(
+# Each form with what reads its groups and the day on which a split year starts.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (r"(\d{4})", _read_year),

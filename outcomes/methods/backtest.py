@@ -6,6 +6,7 @@ The random walk stands beside it as the rule to beat. Both are judged on the sam
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ from scipy import special
 
 from outcomes import periods
 from outcomes.methods.projection import project
+
+Array = NDArray[np.float64]
 
 FIRST_ORIGIN_POINTS = 6
 LONGEST_HORIZON_YEARS = 7
@@ -30,9 +33,9 @@ class BacktestSeries:
     """One measure in one area for one sex, oldest first; times are midpoints in calendar years."""
 
     name: str
-    times: NDArray
-    values: NDArray
-    standard_errors: NDArray | None = None
+    times: Array
+    values: Array
+    standard_errors: Array | None = None
     pooled_years: int = 1
     bounds: tuple[float | None, float | None] = (None, None)
 
@@ -41,17 +44,17 @@ class BacktestSeries:
 class _Forecasts:
     """Forecasts from one origin and what came true, an element a horizon, in units of the history's scale."""
 
-    horizons: NDArray
-    actual: NDArray
-    lower: NDArray
-    median: NDArray
-    upper: NDArray
-    random_walk_lower: NDArray
-    random_walk_median: NDArray
-    random_walk_upper: NDArray
+    horizons: Array
+    actual: Array
+    lower: Array
+    median: Array
+    upper: Array
+    random_walk_lower: Array
+    random_walk_median: Array
+    random_walk_upper: Array
 
 
-def backtest(series: Iterable[BacktestSeries]) -> dict:
+def backtest(series: Iterable[BacktestSeries]) -> dict[str, Any]:
     """Score the projection on every series that has seven points or more.
 
     Parameters
@@ -116,7 +119,7 @@ def backtest(series: Iterable[BacktestSeries]) -> dict:
     }
 
 
-def random_walk(values: NDArray, horizons: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+def random_walk(values: Array, horizons: Array) -> tuple[Array, Array, Array]:
     """80% interval and median of the rule to beat: the last value, give or take the usual change.
 
     Parameters
@@ -137,7 +140,7 @@ def random_walk(values: NDArray, horizons: NDArray) -> tuple[NDArray, NDArray, N
     return last - half_width, last, last + half_width
 
 
-def interval_score(actual: NDArray, lower: NDArray, upper: NDArray) -> NDArray:
+def interval_score(actual: Array, lower: Array, upper: Array) -> Array:
     """Width of an 80% interval plus ten times the distance by which the truth lies outside it."""
     penalty = 2 / (1 - LEVEL)
     return upper - lower + penalty * (np.maximum(lower - actual, 0) + np.maximum(actual - upper, 0))
@@ -210,11 +213,11 @@ def _joined(origins: list[_Forecasts]) -> _Forecasts:
     )
 
 
-def _inside(actual: NDArray, lower: NDArray, upper: NDArray) -> NDArray:
+def _inside(actual: Array, lower: Array, upper: Array) -> NDArray[np.bool_]:
     return (actual >= lower) & (actual <= upper)
 
 
-def _series(key: dict, rows: pd.DataFrame) -> BacktestSeries:
+def _series(key: dict[str, Any], rows: pd.DataFrame) -> BacktestSeries:
     values = rows["value"].to_numpy(dtype=float)
     errors = (rows["upper_ci"] - rows["lower_ci"]).to_numpy(dtype=float) / 3.92
     return BacktestSeries(
@@ -227,7 +230,7 @@ def _series(key: dict, rows: pd.DataFrame) -> BacktestSeries:
     )
 
 
-def _possible_range(unit: object, values: NDArray) -> tuple[float | None, float | None]:
+def _possible_range(unit: object, values: Array) -> tuple[float | None, float | None]:
     """What the unit allows, unless the values themselves go beyond it, as changes and differences do."""
     text = unit if isinstance(unit, str) else ""
     out_of = re.search(r"out of (\d+)", text)

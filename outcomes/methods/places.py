@@ -6,10 +6,12 @@ No place is ever ranked here: each is compared with England, by its interval, on
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeGuard
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
 
 VERSION = "1"
 
@@ -103,15 +105,15 @@ def unwarranted_variation(
     average the true one plus sum w (1 - w) s^2, which is taken off, down to zero at the least. The places are
     all there are, not a sample of places, so nothing else is corrected for.
     """
-    values, weights = _aligned(values, weights)
-    is_known = np.isfinite(values)
+    every, people = _aligned(values, weights)
+    is_known = np.isfinite(every)
     if is_known.sum() < 2:
         return None
-    errors = None if standard_errors is None else _aligned(standard_errors, weights)[0][is_known]
-    values = values[is_known]
-    shares = weights[is_known] / weights[is_known].sum()
-    observed = float(shares @ (values - shares @ values) ** 2)
-    extent = float(values.min()), float(values.max()), len(values)
+    errors = None if standard_errors is None else _aligned(standard_errors, people)[0][is_known]
+    held = every[is_known]
+    shares = people[is_known] / people[is_known].sum()
+    observed = float(shares @ (held - shares @ held) ** 2)
+    extent = float(held.min()), float(held.max()), len(held)
     if errors is None or not np.isfinite(errors).all():
         return Variation(None, math.sqrt(observed), *extent, "No standard errors are loaded for every place.")
     sampling = float(shares * (1 - shares) @ errors**2)
@@ -150,17 +152,17 @@ def weighted_mean(
     ValueError
         If there are no places, lengths differ or a population is not positive.
     """
-    values, populations = _aligned(values, populations)
-    is_known = np.isfinite(values)
-    coverage = float(populations[is_known].sum() / populations.sum())
-    n, n_places = int(is_known.sum()), len(values)
+    every, people = _aligned(values, populations)
+    is_known = np.isfinite(every)
+    coverage = float(people[is_known].sum() / people.sum())
+    n, n_places = int(is_known.sum()), len(every)
     if coverage < MINIMUM_COVERAGE - ROUNDING:
         return WeightedMean(None, None, n, n_places, coverage)
-    shares = populations[is_known] / populations[is_known].sum()
-    mean = float(shares @ values[is_known])
+    shares = people[is_known] / people[is_known].sum()
+    mean = float(shares @ every[is_known])
     if standard_errors is None:
         return WeightedMean(mean, None, n, n_places, coverage)
-    errors = _aligned(standard_errors, populations)[0][is_known]
+    errors = _aligned(standard_errors, people)[0][is_known]
     standard_error = float(np.sqrt(shares**2 @ errors**2)) if np.isfinite(errors).all() else None
     return WeightedMean(mean, standard_error, n, n_places, coverage)
 
@@ -262,13 +264,13 @@ def _split(figures: Mapping[str, Estimate]) -> tuple[dict[str, float], dict[str,
     )
 
 
-def _is_known(number: float | None) -> bool:
+def _is_known(number: float | None) -> TypeGuard[float]:
     return number is not None and math.isfinite(number)
 
 
-def _aligned(values: ArrayLike, weights: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+def _aligned(entries: ArrayLike, populations: ArrayLike) -> tuple[Array, Array]:
     """Both as float arrays, checked."""
-    values, weights = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
+    values, weights = np.asarray(entries, dtype=float), np.asarray(populations, dtype=float)
     if values.shape != weights.shape or values.ndim != 1 or not len(values):
         raise ValueError("There must be places, and one entry for each.")
     if not (weights > 0).all():

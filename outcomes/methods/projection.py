@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+Array = NDArray[np.float64]
+
 METHOD = "Averaged local level with drift"
 VERSION = "1"
 MIN_POINTS = 5
@@ -60,20 +62,20 @@ class TooShort(ValueError):
 class _Mixture:
     """The possibilities that are kept, one per row, and what each needs to forecast from the series."""
 
-    weights: NDArray  # (possibility,)
-    coefficients: NDArray  # (possibility, kernel): noise, level and drifts of a unit scale
-    variance: NDArray  # (possibility,): square of the scale
-    whitening: NDArray  # (possibility, n, n): makes the series' errors independent
-    precision: NDArray  # (possibility, n): of the independent errors
-    whitened_one: NDArray  # (possibility, n)
-    whitened_residual: NDArray  # (possibility, n)
-    mean: NDArray  # (possibility,)
-    mean_precision: NDArray  # (possibility,)
-    times: NDArray  # (n,): calendar years
-    errors: NDArray  # (n,): standard errors, zero where none are published
+    weights: Array  # (possibility,)
+    coefficients: Array  # (possibility, kernel): noise, level and drifts of a unit scale
+    variance: Array  # (possibility,): square of the scale
+    whitening: Array  # (possibility, n, n): makes the series' errors independent
+    precision: Array  # (possibility, n): of the independent errors
+    whitened_one: Array  # (possibility, n)
+    whitened_residual: Array  # (possibility, n)
+    mean: Array  # (possibility,)
+    mean_precision: Array  # (possibility,)
+    times: Array  # (n,): calendar years
+    errors: Array  # (n,): standard errors, zero where none are published
     pooled_years: int
 
-    def at(self, later: NDArray) -> tuple[NDArray, NDArray]:
+    def at(self, later: Array) -> tuple[Array, Array]:
         """Location and scale of every possibility at later times, both (possibility, time)."""
         kernels = _kernels(self.times, later, self.times[0], self.pooled_years)
         sampling = _overlap(self.times, later, self.pooled_years) * self.errors[:, None] * self.errors[-1]
@@ -108,7 +110,7 @@ class Predictive:
     bounds: tuple[float, float]
     _mixture: _Mixture = field(repr=False)
 
-    def interval(self, time: ArrayLike, level: float) -> tuple[NDArray, NDArray]:
+    def interval(self, time: ArrayLike, level: float) -> tuple[Array, Array]:
         """Bounds that hold the value with probability ``level``, with equal probability beyond each.
 
         Parameters
@@ -133,11 +135,12 @@ class Predictive:
         lower, upper = self.quantiles(time, ((1 - level) / 2, (1 + level) / 2))
         return lower, upper
 
-    def median(self, time: ArrayLike) -> NDArray:
+    def median(self, time: ArrayLike) -> Array:
         """Give the value that is as likely to be exceeded as not; see ``interval`` for errors."""
-        return self.quantiles(time, (0.5,))[0]
+        median: Array = self.quantiles(time, (0.5,))[0]
+        return median
 
-    def quantiles(self, time: ArrayLike, probabilities: Sequence[float]) -> NDArray:
+    def quantiles(self, time: ArrayLike, probabilities: Sequence[float]) -> Array:
         """Values that lie above the outcome with given probabilities.
 
         Parameters
@@ -165,17 +168,17 @@ class Predictive:
         values = _mixture_quantiles(wanted, self._mixture.weights, location, scale)
         return np.clip(values, *self.bounds).reshape(-1, *times.shape)
 
-    def probability_at_most(self, time: ArrayLike, value: float) -> NDArray:
+    def probability_at_most(self, time: ArrayLike, value: float) -> Array:
         """Probability that the value at a time is ``value`` or less: what a target of "or below" needs."""
         lowest, highest = self.bounds
         return self._probability_below(time, value, certain=value >= highest, impossible=value < lowest)
 
-    def probability_at_least(self, time: ArrayLike, value: float) -> NDArray:
+    def probability_at_least(self, time: ArrayLike, value: float) -> Array:
         """Probability that the value at a time is ``value`` or more."""
         lowest, highest = self.bounds
         return 1 - self._probability_below(time, value, certain=value > highest, impossible=value <= lowest)
 
-    def _probability_below(self, time, value, *, certain: bool, impossible: bool) -> NDArray:
+    def _probability_below(self, time: ArrayLike, value: float, *, certain: bool, impossible: bool) -> Array:
         times = self._later(time)
         if certain or impossible:
             return np.full(times.shape, float(certain))[()]
@@ -183,7 +186,7 @@ class Predictive:
         below, _ = _mixture_distribution(np.asarray(value), self._mixture.weights, location, scale)
         return below.reshape(times.shape)[()]
 
-    def _later(self, time: ArrayLike) -> NDArray:
+    def _later(self, time: ArrayLike) -> Array:
         times = np.asarray(time, dtype=float)
         if not np.all(times > self.last_time):
             raise ValueError(f"A projection starts after the last observation, {self.last_time:g}.")
@@ -233,16 +236,16 @@ def project(
     *Bayesian Analysis* 1, 515-534. The priors are the same for every series. They were chosen with the
     back-tests of the development series in sight, so the scores on those are not scores on unseen data.
     """
-    times, values, errors = _checked(times, values, standard_errors, pooled_years)
-    mixture = _fit(times, values, errors, pooled_years)
+    points, published, errors = _checked(times, values, standard_errors, pooled_years)
+    mixture = _fit(points, published, errors, pooled_years)
     without_overlap = np.array([pooled_years, pooled_years + 1.0])
-    drift = float(np.diff(mixture.weights @ mixture.at(times[-1] + without_overlap)[0])[0])
+    drift = float(np.diff(mixture.weights @ mixture.at(points[-1] + without_overlap)[0])[0])
     return Predictive(
         method=METHOD,
         version=VERSION,
         drift=drift,
-        n=len(values),
-        last_time=float(times[-1]),
+        n=len(published),
+        last_time=float(points[-1]),
         bounds=(
             -np.inf if bounds[0] is None else float(bounds[0]),
             np.inf if bounds[1] is None else float(bounds[1]),
@@ -251,8 +254,10 @@ def project(
     )
 
 
-def _checked(times, values, standard_errors, pooled_years) -> tuple[NDArray, NDArray, NDArray]:
-    times, values = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
+def _checked(
+    points: ArrayLike, published: ArrayLike, standard_errors: ArrayLike | None, pooled_years: int
+) -> tuple[Array, Array, Array]:
+    times, values = np.asarray(points, dtype=float), np.asarray(published, dtype=float)
     errors = np.zeros_like(values) if standard_errors is None else np.asarray(standard_errors, dtype=float)
     if times.ndim != 1 or times.shape != values.shape or times.shape != errors.shape:
         raise ValueError("A projection needs one time, one value and at most one standard error per point.")
@@ -269,7 +274,7 @@ def _checked(times, values, standard_errors, pooled_years) -> tuple[NDArray, NDA
     return times, values, errors
 
 
-def _fit(times: NDArray, values: NDArray, errors: NDArray, pooled_years: int) -> _Mixture:
+def _fit(times: Array, values: Array, errors: Array, pooled_years: int) -> _Mixture:
     """Weigh every combination of noise share, drift and scale by how likely it makes the series.
 
     The unknown mean level is integrated out under a flat prior. The covariance of one combination is
@@ -321,7 +326,7 @@ def _fit(times: NDArray, values: NDArray, errors: NDArray, pooled_years: int) ->
 
 
 @lru_cache(maxsize=256)
-def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[NDArray, NDArray, NDArray]:
+def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[Array, Array, Array]:
     """Kernel coefficients of each noise share and drift, and the factors of their covariance matrices.
 
     Noise and level are scaled to give the *published* series a one-year change of variance 1, so a noise
@@ -342,13 +347,13 @@ def _standardised(times: tuple[float, ...], pooled_years: int) -> tuple[NDArray,
     return coefficients, np.linalg.inv(factors), log_determinant
 
 
-def _prior_of_shapes() -> NDArray:
+def _prior_of_shapes() -> Array:
     """Prior weight of each noise share and drift, in the order of their coefficients."""
     drifts = [drift.prior for drift in DRIFTS]
     return np.tile([1 - sum(drifts), *drifts], len(NOISE_SHARES)) / len(NOISE_SHARES)
 
 
-def _kernels(earlier: NDArray, later: NDArray, start: float, pooled_years: int) -> NDArray:
+def _kernels(earlier: Array, later: Array, start: float, pooled_years: int) -> Array:
     """Covariances, at unit size, that noise, level and each drift give to values at two sets of times."""
     in_window = np.arange(pooled_years) - (pooled_years - 1) / 2
     one = (earlier - start + pooled_years)[:, None, None, None] + in_window[:, None]
@@ -363,12 +368,12 @@ def _kernels(earlier: NDArray, later: NDArray, start: float, pooled_years: int) 
     return np.stack(kernels)
 
 
-def _overlap(earlier: NDArray, later: NDArray, pooled_years: int) -> NDArray:
+def _overlap(earlier: Array, later: Array, pooled_years: int) -> Array:
     """Share of the data that values at two sets of times have in common."""
     return np.maximum(0, 1 - np.abs(earlier[:, None] - later) / pooled_years)
 
 
-def _typical_change(times: NDArray, values: NDArray) -> float:
+def _typical_change(times: Array, values: Array) -> float:
     """Root mean square change, in units per square root of a year.
 
     A series that never moved still moved by less than it was rounded to.
@@ -377,7 +382,7 @@ def _typical_change(times: NDArray, values: NDArray) -> float:
     return float(max(change, _rounded_to(values) / np.sqrt(12)))
 
 
-def _rounded_to(values: NDArray) -> float:
+def _rounded_to(values: Array) -> float:
     """Smallest power of ten, down to a millionth, of which every value is a multiple."""
     for decimals in range(6):
         if np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9):
@@ -385,12 +390,12 @@ def _rounded_to(values: NDArray) -> float:
     return 1e-6
 
 
-def _mixture_quantiles(wanted: NDArray, weights: NDArray, location: NDArray, scale: NDArray) -> NDArray:
+def _mixture_quantiles(wanted: Array, weights: Array, location: Array, scale: Array) -> Array:
     """Quantiles of a mixture of t distributions, (probability, time): Newton's steps inside a bracket."""
     wanted = wanted[:, None]
     reach = location + special.stdtrit(TAIL_DEGREES_OF_FREEDOM, wanted[:, :, None]) * scale
     lower, upper = reach.min(axis=1), reach.max(axis=1)
-    value = np.einsum("g,qgm->qm", weights, reach)
+    value: Array = np.einsum("g,qgm->qm", weights, reach)
     tolerance = 1e-9 * scale.max(axis=0)
     for _ in range(_MAX_STEPS):
         below, density = _mixture_distribution(value[:, None, :], weights, location, scale)
@@ -404,7 +409,7 @@ def _mixture_quantiles(wanted: NDArray, weights: NDArray, location: NDArray, sca
     return value
 
 
-def _mixture_distribution(value: NDArray, weights: NDArray, location: NDArray, scale: NDArray):
+def _mixture_distribution(value: Array, weights: Array, location: Array, scale: Array) -> tuple[Array, Array]:
     """Probability below a value, and density there, of a mixture of t distributions of 6 degrees of freedom.
 
     With an even number of degrees of freedom both are elementary (Abramowitz and Stegun 1964, 26.7.4), and

@@ -382,6 +382,8 @@ def _missing(sentence: str, owner: str | None) -> str:
 # --- Four systems ---------------------------------------------------------------------------------
 
 Stance = Literal["good", "middling", "poor"]
+# What a change of a verdict comes of: other figures, another choice or method, or new periods alone.
+Cause = Literal["data", "definition", "pattern"]
 
 OUR_STANCE: dict[str, Stance] = {
     "met": "good",
@@ -481,7 +483,8 @@ def _fingertips_stance(result: str, polarity: Polarity) -> Stance:
 
 def _growth_decides(open_sdg: OpenSdg, our_stance: Stance) -> bool:
     """Whether Open SDG would agree with us if it took straight lines."""
-    return OPEN_SDG_STANCE[open_sdg_class(open_sdg.linear_ratio)] == our_stance
+    linear = open_sdg.linear_ratio
+    return linear is not None and OPEN_SDG_STANCE[open_sdg_class(linear)] == our_stance
 
 
 # --- Since the last board -------------------------------------------------------------------------
@@ -506,7 +509,7 @@ class Assessment:
 class Change:
     """What became of a verdict; ``cause`` is None where it still stands."""
 
-    cause: Literal["data", "definition", "pattern"] | None
+    cause: Cause | None
     sentence: str
 
 
@@ -538,7 +541,7 @@ def since_last_board(before: Assessment, now: Assessment) -> Change:
         what += [f"revised figures for {_listed(revised)}"] if revised else []
         what += [f"a changed {_listed(chosen)}"] if chosen else []
         with_news = f", with {_listed(what)}" if what else ""
-        cause = ("definition" if chosen else "data") if gone else None
+        cause: Cause | None = ("definition" if chosen else "data") if gone else None
         return Change(cause, f"Still “{now.verdict.words}”{with_news}.")
 
     moved = f"From “{before.verdict.words}” to “{now.verdict.words}”"
