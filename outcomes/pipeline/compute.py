@@ -1,23 +1,29 @@
 """Everything a snapshot holds, from the warehouse's marts: one function, run at load time."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pandas as pd
+from pydantic import BaseModel
 
 from outcomes.catalogue import Catalogue, Event
 from outcomes.methods import impact, projection, spc, trajectory, verdict
 from outcomes.pipeline import assess
 from outcomes.pipeline.effects import effects
 from outcomes.pipeline.weekly import series
+from outcomes.results.provenance import Source
+from outcomes.results.tables import known, rows
+from outcomes.results.targets import Change, PastVerdict
 from outcomes.results.weekly import WeeklySummary
 from outcomes.sources import registry
 from outcomes.warehouse import store
 
 Progress = Callable[[str, int, int], None]
+# Rows of a type, or a frame where SQL or arithmetic on arrays made them.
+Tables = dict[str, pd.DataFrame | Sequence[Any]]
 
 # Raised by hand when stored results mean something else although no module's own version changed.
 VERSION = "6"
@@ -42,7 +48,7 @@ def tables(
     *,
     today: date,
     progress: Progress | None = None,
-) -> dict[str, pd.DataFrame]:
+) -> Tables:
     """All tables of a snapshot but ``snapshot`` itself.
 
     Parameters
@@ -56,7 +62,8 @@ def tables(
     observations = _without(connection.execute("from observations").df(), embargoed)
     service_values = _without(connection.execute("from service_values").df(), embargoed)
     falls_cells = connection.execute("from falls_cells").df()
-    found = assess.tables(observations, catalogue, published_on=today)
+    assessed = assess.tables(observations, catalogue, published_on=today)
+    found: Tables = {**assessed}
     reports = connection.execute("from service_reports").df()
     weekly = series(service_values, falls_cells, catalogue, reports=reports, progress=progress)
     hidden = {source.name for source in registry.sources() if source.hides_small_counts}
@@ -67,13 +74,15 @@ def tables(
     if progress:
         progress("estimating effects", 0, 1)
     found |= vars(effects(service_values, falls_cells, catalogue))
+    files = connection.execute(store.query("marts", "files")).df()
+    past = past_verdicts(connection, catalogue.last_board(today))
     found |= {
         "observations": observations,
         "vintages": _without(connection.execute(store.query("marts", "vintages")).df(), embargoed),
         "service_sources": connection.execute(store.query("marts", "service_sources")).df(),
-        "files": connection.execute(store.query("marts", "files")).df(),
+        "files": files,
         "quarantine": connection.execute(store.query("marts", "quarantine")).df(),
-        "past_verdicts": past_verdicts(connection, catalogue.last_board(today)),
+        "past_verdicts": past,
         "history": connection.execute(store.query("marts", "history")).df(),
         "areas": _frame(catalogue.areas, exclude={"trusts"}),
         "measures": _frame(
@@ -81,15 +90,16 @@ def tables(
             exclude={"indicators", "reported_by", "year", "partial", "may_be_negative", "may_be_below_one"},
         ),
     }
-    found["sources"] = sources(found, weekly.weekly_summaries, catalogue)
-    found["changes"] = changes(found)
+    found["sources"] = sources(files, observations, weekly.weekly_summaries, catalogue)
+    found["changes"] = changes(_held(assessed["assessments"]), assessed["target_points"], past)
     return found
 
 
-def past_verdicts(connection: duckdb.DuckDBPyConnection, board: Event | None) -> pd.DataFrame:
+def past_verdicts(connection: duckdb.DuckDBPyConnection, board: Event | None) -> tuple[PastVerdict, ...]:
     """Verdicts to compare with: held on the day of the last board, else those of the snapshot before."""
     asked = {"board": board.date if board else None}
-    return connection.execute(store.query("marts", "past_verdicts"), asked).df()
+    found = connection.execute(store.query("marts", "past_verdicts"), asked)
+    return rows(PastVerdict, [column[0] for column in found.description or ()], found.fetchall())
 
 
 def _without(frame: pd.DataFrame, measures: set[str]) -> pd.DataFrame:
@@ -97,48 +107,37 @@ def _without(frame: pd.DataFrame, measures: set[str]) -> pd.DataFrame:
 
 
 def sources(
-    found: dict[str, pd.DataFrame], summaries: Sequence[WeeklySummary], catalogue: Catalogue
-) -> pd.DataFrame:
+    files: pd.DataFrame, observations: pd.DataFrame, summaries: Sequence[WeeklySummary], catalogue: Catalogue
+) -> list[Source]:
     """Freshness of every source: what is live, how many rows, up to when, loaded when."""
-    files = found["files"]
     live = files[files.withdrawn_at.isna()]
     # A file that gave way, invented rows to real ones above all, says nothing of how fresh a source is.
     in_use = live[live.n_in_use > 0]
     live = pd.concat([in_use, live[~live.layout.isin(in_use.layout)]])
     latest = {
-        layout: found["observations"].loc[found["observations"].layout == layout, "period_end"].max()
+        layout: observations.loc[observations.layout == layout, "period_end"].max()
         for layout in (source.name for source in registry.published())
     }
     for summary in summaries:
         ends = [end for end in (latest.get(summary.layout), summary.latest_period) if end is not None]
         latest[summary.layout] = max(ends, default=None)
     synthetic = {summary.layout for summary in summaries if summary.synthetic}
-    rows = [
-        {
-            "name": registry.label(str(layout)),
-            "layout": layout,
-            "rows": int(group.n_in_use.sum()),
-            "n_files": len(group),
-            "latest_period": None
-            if pd.isna(latest.get(layout))
-            else str(pd.Timestamp(latest[layout]).date()),
-            "loaded_at": group.loaded_at.max(),
-            "synthetic": layout in synthetic,
-            "release_status": release_status(layout, catalogue),
-        }
-        for layout, group in live.groupby("layout", sort=False)
-    ]
-    columns = [
-        "name",
-        "layout",
-        "rows",
-        "n_files",
-        "latest_period",
-        "loaded_at",
-        "synthetic",
-        "release_status",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    found = []
+    for layout in map(str, live.layout.unique()):
+        group, newest = live[live.layout == layout], latest.get(layout)
+        found.append(
+            Source(
+                name=registry.label(layout),
+                layout=layout,
+                rows=int(group.n_in_use.sum()),
+                n_files=len(group),
+                latest_period=None if pd.isna(newest) else str(pd.Timestamp(newest).date()),
+                loaded_at=group.loaded_at.max(),
+                synthetic=layout in synthetic,
+                release_status=release_status(layout, catalogue),
+            )
+        )
+    return found
 
 
 def release_status(layout: str, catalogue: Catalogue) -> str:
@@ -151,100 +150,147 @@ def release_status(layout: str, catalogue: Catalogue) -> str:
     return next((status for status in ("management", "provisional") if status in fed or not fed), "published")
 
 
-def changes(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An assessment of this snapshot as far as it is compared with that of another."""
+
+    commitment: str
+    part: str
+    area_code: str
+    sex: str
+    code: str
+    words: str
+    target_code: str | None
+    target_words: str | None
+    latest_period: str | None
+    latest_value: float | None
+    probability: float | None
+    definition: str
+    is_compared: bool
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What an assessment is of."""
+        return self.commitment, self.part, self.area_code
+
+
+def changes(held: Sequence[Held], points: pd.DataFrame, past: Sequence[PastVerdict]) -> list[Change]:
     """What changed since the last publication, verdict by verdict, and why."""
-    past = found["past_verdicts"]
-    columns = ["commitment", "part", "area_code", "before", "now", "cause", "sentence", "since"]
-    if not len(past):
-        return pd.DataFrame(columns=columns)
-    before = past.set_index(["commitment", "part", "area_code"])
-    points = found["target_points"]
+    if not past:
+        return []
+    before = {(old.commitment, old.part, old.area_code): old for old in past}
     names = zip(points.commitment, points.part, points.area_code, points.period, strict=True)
     values = dict(zip(names, points.value, strict=True))
-    rows = []
-    for row in _compared(found):
-        key = (row["commitment"], row["part"], row["area_code"])
-        if key not in before.index:
+    found = []
+    for row in held:
+        old = before.get(row.key)
+        if old is None or not row.is_compared:
             continue
-        old = before.loc[key]
-        kept, now = _kept(old), _assessment(row)
+        kept, now = _assessment(old), _assessment(row)
         # Whether the figure of then was revised, withdrawn or merely followed by another.
         still_there = {
-            period: round(float(values[*key, period]), 6)
+            period: round(float(values[*row.key, period]), 6)
             for period in kept.values
-            if (*key, period) in values
+            if (*row.key, period) in values
         }
-        change = verdict.since_last_board(kept, replace(now, values=still_there | now.values))
-        if old.code != row["verdict"] or kept.values != now.values:
-            rows.append(
-                dict(
-                    zip(
-                        columns,
-                        (
-                            *key,
-                            old.words,
-                            row["verdict_words"],
-                            change.cause,
-                            change.sentence,
-                            old.published_at,
-                        ),
-                        strict=True,
-                    )
+        change = verdict.since_last_board(kept, replace(now, values={**still_there, **now.values}))
+        if old.code != row.code or kept.values != now.values:
+            found.append(
+                Change(
+                    commitment=row.commitment,
+                    part=row.part,
+                    area_code=row.area_code,
+                    before=old.words,
+                    now=row.words,
+                    cause=change.cause,
+                    sentence=change.sentence,
+                    since=old.published_at,
                 )
             )
-    rows += [dict(zip(columns, each, strict=True)) for each in _now_mixed(found["assessments"], before)]
-    return pd.DataFrame(rows, columns=columns)
+    return found + _now_mixed(held, before)
 
 
 # Stands in the place of a part where a change is that of the whole target.
 WHOLE = ""
 
 
-def _now_mixed(assessments: pd.DataFrame, before: pd.DataFrame) -> list[tuple]:
+def _now_mixed(held: Sequence[Held], before: Mapping[tuple[str, str, str], PastVerdict]) -> list[Change]:
     """Targets that are called mixed by the present definition, and by an earlier one after their first part.
 
     Any other change of a target's verdict follows from that of a part, which is told itself. What is judged by
     sex alone has no verdict as a whole on any page: men and women have one each.
     """
-    if "target_verdict" not in assessments:
-        return []
-    sexes = assessments.groupby("commitment").sex.agg(set)
-    is_whole = assessments.commitment.map(sexes) != {"male", "female"}
-    mixed = assessments[is_whole & (assessments.target_verdict == "mixed")]
-    mixed = mixed.drop_duplicates(["commitment", "area_code"])
-    rows = []
-    for row in mixed.to_dict("records"):
-        key = (row["commitment"], row["part"], row["area_code"])
-        if key not in before.index:
+    sexes: dict[str, set[str]] = {}
+    first: dict[tuple[str, str], Held] = {}
+    for row in held:
+        sexes.setdefault(row.commitment, set()).add(row.sex)
+        if row.target_code == "mixed":
+            first.setdefault((row.commitment, row.area_code), row)
+    found = []
+    for row in first.values():
+        old = before.get(row.key)
+        if old is None or sexes[row.commitment] == {"male", "female"}:
             continue
-        old = before.loc[key]
-        changed = _chosen(old.definition).get(VERDICTS) != _chosen(definition_of(row)).get(VERDICTS)
-        now = row["target_verdict_words"]
-        sentence = f"From “{old.words}” to “{now}”: the {VERDICTS} changed, so the two do not compare."
-        if changed:
-            key = (row["commitment"], WHOLE, row["area_code"])
-            rows.append((*key, old.words, now, "definition", sentence, old.published_at))
-    return rows
+        if _chosen(old.definition).get(VERDICTS) == _chosen(row.definition).get(VERDICTS):
+            continue
+        now = known(row.target_words)
+        found.append(
+            Change(
+                commitment=row.commitment,
+                part=WHOLE,
+                area_code=row.area_code,
+                before=old.words,
+                now=now,
+                cause="definition",
+                sentence=f"From “{old.words}” to “{now}”: the {VERDICTS} changed, so the two do not compare.",
+                since=old.published_at,
+            )
+        )
+    return found
 
 
 # Stands in the place of a verdict where a part is shown for reference and not judged.
 REFERENCE, REFERENCE_WORDS = "reference", "For reference, not judged"
 
 
-def _compared(found: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """Assessments with a verdict, and those for reference that have a figure."""
-    # Without any published figure no assessment has these columns.
-    assessed = found["assessments"].reindex(
-        columns=[*dict.fromkeys([*found["assessments"].columns, "verdict", "verdict_words", "latest_value"])]
-    )
-    assessed = assessed[assessed.verdict.notna() | assessed.latest_value.notna()]
-    return assessed.fillna({"verdict": REFERENCE, "verdict_words": REFERENCE_WORDS}).to_dict("records")
+# What is chosen and not measured of an assessment, and all that is compared.
+CHOSEN = ("measure", "rule", "basis", "baseline_period", "baseline_value", "target_value", "target_year")
+COMPARED = (
+    "commitment", "part", "area_code", "sex", "verdict", "verdict_words", "target_verdict", "target_verdict_words",
+    "latest_period", "latest_value", "probability", *CHOSEN,
+)  # fmt: skip
 
 
-def definition_of(row: dict[str, Any]) -> str:
+def _held(assessments: pd.DataFrame | Sequence[Any]) -> list[Held]:
+    """Assessments as they are compared: those with a verdict, and those for reference that have a figure."""
+    found = []
+    # Without any published figure no assessment has some of these columns.
+    for record in pd.DataFrame(assessments).reindex(columns=list(COMPARED)).to_dict("records"):
+        row: dict[str, Any] = {str(name): None if pd.isna(one) else one for name, one in record.items()}
+        code, value = row["verdict"], row["latest_value"]
+        found.append(
+            Held(
+                commitment=row["commitment"],
+                part=row["part"],
+                area_code=row["area_code"],
+                sex=row["sex"],
+                code=REFERENCE if code is None else code,
+                words=REFERENCE_WORDS if row["verdict_words"] is None else row["verdict_words"],
+                target_code=row["target_verdict"],
+                target_words=row["target_verdict_words"],
+                latest_period=row["latest_period"],
+                latest_value=value,
+                probability=row["probability"],
+                definition=definition_of(row),
+                is_compared=code is not None or value is not None,
+            )
+        )
+    return found
+
+
+def definition_of(row: Mapping[str, Any]) -> str:
     """Everything that is chosen and not measured, as one comparable text."""
-    keys = ("measure", "rule", "basis", "baseline_period", "baseline_value", "target_value", "target_year")
-    chosen = {key: _plain(row.get(key)) for key in keys}
+    chosen = {key: _plain(row[key]) for key in CHOSEN}
     methods = f"{trajectory.VERSION}.{verdict.VERSION}.{projection.VERSION}"
     return "; ".join(
         f"{key.replace('_', ' ')}={value}" for key, value in (*chosen.items(), ("method", methods))
@@ -263,55 +309,28 @@ def _chosen(definition: str) -> dict[str, str]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as text that compares: None for missing, six decimals for numbers."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
-        return None
+    """A value as text that compares: six decimals for numbers."""
     return round(value, 6) if isinstance(value, float) else value
 
 
-def _period(label: Any) -> str | None:
-    return None if label is None or pd.isna(label) else str(label)
-
-
-def _kept(old: pd.Series) -> verdict.Assessment:
-    values = {} if pd.isna(old.latest_value) else {str(old.latest_period): round(float(old.latest_value), 6)}
+def _assessment(row: PastVerdict | Held) -> verdict.Assessment:
     return verdict.Assessment(
-        verdict.Verdict(old.code, old.words, "", ""),
-        values,
-        _chosen(old.definition),
+        # A kept one is from the code of its day; "reference" is none of those that arithmetic gives.
+        verdict.Verdict(cast(verdict.Code, row.code), row.words, "", ""),
+        {} if row.latest_value is None else {str(row.latest_period): round(float(row.latest_value), 6)},
+        _chosen(row.definition),
     )
 
 
-def _assessment(row: dict[str, Any]) -> verdict.Assessment:
-    value = row.get("latest_value")
-    values = {} if value is None or pd.isna(value) else {str(row["latest_period"]): round(float(value), 6)}
-    return verdict.Assessment(
-        verdict.Verdict(row["verdict"], row["verdict_words"], "", ""),
-        values,
-        _chosen(definition_of(row)),
-    )
-
-
-def verdict_rows(found: dict[str, pd.DataFrame], snapshot_id: str, published_at: datetime) -> pd.DataFrame:
+def verdict_rows(found: Tables, snapshot_id: str, published_at: datetime) -> pd.DataFrame:
     """Verdicts of this snapshot, and figures for reference, to be kept with it in the warehouse."""
-    rows = _compared(found)
-    return pd.DataFrame(
-        {
-            "snapshot": snapshot_id,
-            "published_at": published_at,
-            "commitment": [row["commitment"] for row in rows],
-            "part": [row["part"] for row in rows],
-            "area_code": [row["area_code"] for row in rows],
-            "code": [row["verdict"] for row in rows],
-            "words": [row["verdict_words"] for row in rows],
-            "latest_period": [row.get("latest_period") for row in rows],
-            "latest_value": [row.get("latest_value") for row in rows],
-            "probability": [row.get("probability") for row in rows],
-            "definition": [definition_of(row) for row in rows],
-        }
-    )
+    held = [row for row in _held(found["assessments"]) if row.is_compared]
+    kept = ["commitment", "part", "area_code", "code", "words"]
+    kept += ["latest_period", "latest_value", "probability", "definition"]
+    columns = {name: [getattr(row, name) for row in held] for name in kept}
+    return pd.DataFrame({"snapshot": snapshot_id, "published_at": published_at} | columns)
 
 
-def _frame(entries: tuple, exclude: set[str]) -> pd.DataFrame:
+def _frame(entries: Sequence[BaseModel], exclude: set[str]) -> pd.DataFrame:
     rows = [entry.model_dump(exclude=exclude) for entry in entries]
     return pd.DataFrame([{"position": position} | row for position, row in enumerate(rows)])

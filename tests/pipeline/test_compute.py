@@ -117,8 +117,7 @@ def test_verdicts_are_compared_with_those_held_at_the_last_board(tmp_path, meeti
 
     past = compute.past_verdicts(connection, board)
 
-    assert list(past.snapshot) == [compared]
-    assert list(past.board.notna()) == [meeting is not None]
+    assert [(row.snapshot, row.board) for row in past] == [(compared, meeting)]
 
 
 def test_the_last_board_is_the_newest_meeting_that_is_over():
