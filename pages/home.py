@@ -20,7 +20,7 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import rows, view
 from outcomes.web.tree import Piece
-from outcomes.wording import recency, service_words, subjects
+from outcomes.wording import aims, recency, service_words, subjects
 from outcomes.wording.answer import Tally, answer
 
 TITLE = "Are we on course for 2030?"
@@ -160,7 +160,7 @@ def _targets(verdicts: rows.Verdicts) -> html.Section:
             rows.key(verdicts, [*headlines, *targets]),
             rows.reading(verdicts, [*headlines, *targets]),
         ],
-        note=rows.GROUPING,
+        note=aims.GROUPING,
         name="targets",
     )
 

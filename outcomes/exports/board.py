@@ -27,7 +27,7 @@ from outcomes.catalogue import (
     catalogue,
 )
 from outcomes.exports.slides import Series
-from outcomes.methods.verdict import LIKELY, UNLIKELY, WORDS, chance_in_words
+from outcomes.methods.verdict import LIKELY, UNLIKELY, chance_in_words
 from outcomes.numerals import day, lower_first, span, upper_first
 from outcomes.results.provenance import SnapshotRow
 from outcomes.results.tables import known
@@ -37,14 +37,12 @@ from outcomes.results.targets import (
     FanYear,
     PathCorner,
     TargetPoint,
-    unmeasured,
 )
 from outcomes.warehouse import store
 from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
 
 Assessments = Mapping[tuple[str, str], Assessment]
 
-NO_FIGURES = "There are no figures."
 NOT_BY_PLACE = (
     "Shown for the whole system, the region and England only, so that places are not set against each other."
 )
@@ -78,8 +76,7 @@ class Board:
     def of(self, commitment: Commitment, part: Part | None) -> Shown:
         """One part, with an assessment that says so where there are no figures."""
         found = self.rows.get((commitment.id, part.id)) if part else None
-        missing = commitment.missing_of(part) or NO_FIGURES
-        return Shown(self, commitment, part, found or _nothing(commitment, part, self.area, missing))
+        return Shown(self, commitment, part, found or findings.nothing_held(commitment, part, self.area))
 
     def headline(self, commitment: Commitment) -> Shown:
         """The part that a commitment is judged by."""
@@ -132,21 +129,11 @@ def _assessed(area: Area, *, include_illustrative: bool) -> dict[tuple[str, str]
         commitment, part = catalogue.commitment(row.commitment), parts[row.commitment, row.part]
         shown = row
         if commitment.sensitive and area.is_local:
-            shown = _nothing(commitment, part, area, NOT_BY_PLACE, "Not shown by place")
+            shown = findings.nothing_held(commitment, part, area, NOT_BY_PLACE, "Not shown by place")
         elif row.synthetic and not include_illustrative:
-            shown = _nothing(commitment, part, area, LEFT_OUT)
+            shown = findings.nothing_held(commitment, part, area, LEFT_OUT)
         rows[row.commitment, row.part] = shown
     return rows
-
-
-def _nothing(
-    commitment: Commitment,
-    part: Part | None,
-    area: Area,
-    missing: str,
-    verdict_words: str = WORDS["no-measure"],
-) -> Assessment:
-    return unmeasured(commitment.id, part, area.code, missing, verdict_words=verdict_words)
 
 
 # One part -------------------------------------------------------------------------------------------------
@@ -320,7 +307,7 @@ class Shown:
         lines = self.commitment.so_what_of(self.part)
         if self.part is None:
             return lines[-1]
-        nothing = _nothing(self.commitment, self.part, self.board.area, NO_FIGURES)
+        nothing = findings.nothing_held(self.commitment, self.part, self.board.area, findings.NO_FIGURES)
         row = self.board.whole.get((self.commitment.id, self.part.id), nothing)
         return asking.so_what(lines, row, self.measure)
 
@@ -334,13 +321,13 @@ class Shown:
                 return "Name who records it here once it is published."
             return "Confirm the measure in the strategy, and name who brings its figures."
         lines = self.commitment.so_what_of(self.part)
-        nothing = _nothing(self.commitment, self.part, self.board.area, NO_FIGURES)
+        nothing = findings.nothing_held(self.commitment, self.part, self.board.area, findings.NO_FIGURES)
         return (asking.so_what(lines, nothing, self.measure) if self.part else lines[-1]).text
 
     @property
     def why_missing(self) -> str:
         """What is missing, and the nearest level that has it."""
-        reason = self.row.missing or NO_FIGURES
+        reason = self.row.missing or findings.NO_FIGURES
         if self.part is None or reason == LEFT_OUT:
             return reason
         rows = store.read("target_levels", Assessment, commitment=self.commitment.id, part=self.part.id)

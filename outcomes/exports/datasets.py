@@ -18,6 +18,7 @@ import pandas as pd
 
 from outcomes.address import BadQuery, View, parse
 from outcomes.catalogue import ENGLAND, REFERENCE, catalogue
+from outcomes.methods.spc import PRESETS
 from outcomes.sources import registry
 from outcomes.sources.falls import SOURCE as FALLS
 from outcomes.warehouse import store
@@ -25,7 +26,6 @@ from outcomes.warehouse import store
 LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 XLSX_ROWS = 60_000
-PRESETS = ("plotthedots", "mdc", "seasonal")
 # A spreadsheet takes text that begins like this for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -92,10 +92,9 @@ class MeasureRow:
     log_scale: bool
 
 
-@table("observations")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
-    """One row per measure, area, sex, age, category and period."""
+class Figure:
+    """A published figure: of what, of whom, of when, and how much."""
 
     measure: str
     area_code: str
@@ -111,6 +110,13 @@ class Observation:
     upper: float | None = None
     numerator: float | None = None
     denominator: float | None = None
+
+
+@table("observations")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation(Figure):
+    """One row per measure, area, sex, age, category and period."""
+
     source_title: str
     source_url: str | None = None
     grade: str
@@ -172,23 +178,9 @@ class Source:
 
 @table("vintages")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vintage:
+class Vintage(Figure):
     """One row per published figure and file."""
 
-    measure: str
-    area_code: str
-    sex: str
-    age: str
-    category_type: str
-    category: str
-    period: str
-    period_start: date
-    period_end: date
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
     status: str | None = None
     source_mark: str | None = None
     synthetic: bool

@@ -18,14 +18,30 @@ class Point:
     upper: float | None = None
 
 
-@table("assessments")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """One row per commitment, part and area."""
+class OfPart:
+    """What is known of one part of a commitment in one area."""
 
     commitment: str
     part: str
     area_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearOfPart(OfPart):
+    """The same in one period; ``time`` is its middle, in calendar years."""
+
+    period: str
+    period_start: date
+    period_end: date
+    time: float
+
+
+@table("assessments")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment(OfPart):
+    """One row per commitment, part and area."""
+
     measure: str
     sex: str
     rule: str
@@ -261,12 +277,9 @@ class BreakdownGap:
 
 @table("changes")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(OfPart):
     """One row per verdict that changed since the snapshot before; part is empty for that on a whole target."""
 
-    commitment: str
-    part: str
-    area_code: str
     before: str
     now: str
     cause: str | None = None
@@ -328,12 +341,9 @@ class PlaceSpread:
 
 @table("place_values")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceValue:
+class PlaceValue(OfPart):
     """One row per commitment, part and place."""
 
-    commitment: str
-    part: str
-    area_code: str
     measure: str
     period: str
     value: float
@@ -353,16 +363,9 @@ class PlaceValue:
 
 @table("target_fans")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FanYear:
+class FanYear(YearOfPart):
     """One row per commitment, part, area and time."""
 
-    commitment: str
-    part: str
-    area_code: str
-    period: str
-    period_start: date
-    period_end: date
-    time: float
     required: float | None = None
     median: float
     lower_50: float
@@ -384,28 +387,18 @@ class FanYear:
 
 @table("target_paths")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PathCorner:
+class PathCorner(OfPart):
     """One row per commitment, part, area and corner."""
 
-    commitment: str
-    part: str
-    area_code: str
     time: float
     value: float
 
 
 @table("target_points")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetPoint:
+class TargetPoint(YearOfPart):
     """One row per commitment, part, area and period."""
 
-    commitment: str
-    part: str
-    area_code: str
-    period: str
-    period_start: date
-    period_end: date
-    time: float
     value: float
     lower: float | None = None
     upper: float | None = None
@@ -459,14 +452,7 @@ class TargetPoint:
 
 @table("target_years")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequiredYear:
+class RequiredYear(YearOfPart):
     """One row per commitment, part, area and year from baseline to target."""
 
-    commitment: str
-    part: str
-    area_code: str
-    period: str
-    period_start: date
-    period_end: date
-    time: float
     value: float

@@ -108,13 +108,14 @@ def warehouse(home: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
         connection.close()
 
 
+def _columns_held(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    held = "select table_name, column_name from duckdb_columns() where not internal"
+    return set(connection.execute(held).fetchall())
+
+
 def _make_source_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """A table for the rows of each source; one that was made before gets the columns that came later."""
-    known = set(
-        connection.execute(
-            "select table_name, column_name from duckdb_columns() where not internal"
-        ).fetchall()
-    )
+    known = _columns_held(connection)
     tables = {source.table: source for source in registry.sources()}
     for table, source in tables.items():
         connection.execute(source.create_statement)
@@ -193,15 +194,15 @@ def prepare(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None
 
 
 def staged(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, source: Source) -> pd.DataFrame:
-    """The newest rows of a source; none in a warehouse that lacks a table or column of today's."""
-    try:
-        _prepare_staging(connection, catalogue)
-        return connection.execute(
-            f"select columns(lambda name: name != 'parts') from \"{source.staging}\""
-        ).df()
-    except (duckdb.BinderException, duckdb.CatalogException):
-        # The next load that writes makes it; whoever only reads cannot.
+    """The newest rows of a source; none in a warehouse that lacks a table or column of today's.
+
+    The next load that writes makes what is lacking; whoever only reads cannot.
+    """
+    needed = {(one.table, column.name) for one in registry.sources() for column in one.columns}
+    if needed - _columns_held(connection):
         return pd.DataFrame()
+    _prepare_staging(connection, catalogue)
+    return connection.execute(f"select columns(lambda name: name != 'parts') from \"{source.staging}\"").df()
 
 
 def _prepare_staging(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:

@@ -27,7 +27,7 @@ from outcomes.catalogue import (
     catalogue,
 )
 from outcomes.charts import pictures
-from outcomes.methods.verdict import CAVEAT, WORDS
+from outcomes.methods.verdict import CAVEAT
 from outcomes.numerals import listed, lower_first, number, with_unit
 from outcomes.results.tables import known
 from outcomes.results.targets import (
@@ -39,22 +39,19 @@ from outcomes.results.targets import (
     PathCorner,
     PlacesMoved,
     TargetPoint,
-    unmeasured,
 )
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids, view
 from outcomes.web.tree import Piece
-from outcomes.wording import aims, answer, comparisons, judgements, recency, subjects
+from outcomes.wording import aims, answer, comparisons, findings, judgements, recency, subjects
 
 Row = Mapping[str, Any]
 Key = tuple[str, str]
 Shown = tuple[Commitment, Part | None]
 
-NO_FIGURES = "There are no figures."
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
 SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
-GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 BASES = {"derived": "mean of places", "proxy": "North East region only"}
 WEAK_GRADES = {"B": "press figures", "C": "weak evidence", "D": "weak evidence"}
 
@@ -76,13 +73,7 @@ class Verdicts:
     def of(self, commitment: Commitment, part: Part | None) -> Assessment:
         """The assessment of one part; a commitment that nothing measures has one that says so."""
         found = self.assessments.get((commitment.id, part.id)) if part else None
-        return found or unmeasured(
-            commitment.id,
-            part,
-            self.here.area.code,
-            commitment.missing_of(part) or NO_FIGURES,
-            verdict_words=WORDS["no-measure"],
-        )
+        return found or findings.nothing_held(commitment, part, self.here.area)
 
     def others(self, commitment: Commitment, part: Part | None) -> list[tuple[Part, Assessment]]:
         """The other judged parts of a commitment that have figures."""
@@ -338,7 +329,7 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         reason += "."
         link = (f"See {subjects.place(near)}", page_address(here, commitment, part, area=near.code))
     elif commitment.sensitive and here.area.is_local:
-        reason = verdicts.of(commitment, part).missing or NO_FIGURES
+        reason = verdicts.of(commitment, part).missing or findings.NO_FIGURES
         link = ("See North East and North Cumbria", page_address(here, commitment, part, area=ICB))
     elif own_places and part:
         reason = f"No figures for {subjects.place(here.area)} as a whole are loaded."
@@ -346,7 +337,7 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         chosen = f"{commitment.id}.{part.id}"
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
     else:
-        reason = verdicts.of(commitment, part).missing or NO_FIGURES
+        reason = verdicts.of(commitment, part).missing or findings.NO_FIGURES
     return ui.empty_state(reason, meanwhile, link=link, small=True)
 
 

@@ -11,6 +11,8 @@ from outcomes.results.targets import Assessment
 from outcomes.wording.quantities import difference, gap, pace, round_value, value
 from outcomes.wording.subjects import place
 
+GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
+
 
 def goal_phrase(part: Part, measure: Measure) -> str:
     """What the target asks for, as the subject of a sentence: "reaching 5% or below by 2030"."""

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from outcomes.catalogue import ICB, Area, Measure, Part
+from outcomes.catalogue import ICB, Area, Commitment, Measure, Part
+from outcomes.methods.verdict import WORDS
 from outcomes.numerals import counted, number, upper_first
-from outcomes.results.targets import Assessment
+from outcomes.results.targets import Assessment, unmeasured
 from outcomes.wording.aims import goal_phrase
 from outcomes.wording.judgements import is_beyond_chance, is_moving_away
 from outcomes.wording.quantities import difference, gap, value
 from outcomes.wording.subjects import located, place, sensitive_subject, subject
+
+NO_FIGURES = "There are no figures."
 
 OUTLOOK = {
     "likely": "is likely on the current pattern",
     "either-way": "could go either way",
     "unlikely": "is unlikely without faster change",
 }
+
+
+def nothing_held(
+    commitment: Commitment,
+    part: Part | None,
+    area: Area,
+    missing: str | None = None,
+    verdict_words: str = WORDS["no-measure"],
+) -> Assessment:
+    """The one assessment of what has no figures: it says why there are none, by default as reference data has it."""
+    reason = missing or commitment.missing_of(part) or NO_FIGURES
+    return unmeasured(commitment.id, part, area.code, reason, verdict_words=verdict_words)
 
 
 def finding(

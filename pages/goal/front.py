@@ -9,7 +9,7 @@ from outcomes.catalogue import Commitment, Goal, Part, catalogue
 from outcomes.numerals import number, upper_first
 from outcomes.web import components as ui
 from outcomes.web import rows, view
-from outcomes.wording import quantities
+from outcomes.wording import aims, quantities
 from pages.goal.page import not_here
 
 
@@ -17,7 +17,7 @@ from pages.goal.page import not_here
 def index(here: address.View) -> Component:
     """Four goals at a glance."""
     trail = ui.breadcrumb([("Overview", here.link("/"))], "Goals")
-    lead = f"Each with its headline commitments and its targets. {rows.GROUPING}"
+    lead = f"Each with its headline commitments and its targets. {aims.GROUPING}"
     head = ui.page_head("Four goals for 2030", lead, trail=trail)
     if not rows.has_outcomes(here.area):
         return html.Div(

@@ -11,7 +11,7 @@ from outcomes.catalogue import ICB, Goal, catalogue
 from outcomes.numerals import counted, lower_first, upper_first
 from outcomes.web import components as ui
 from outcomes.web import rows, side_by_side, view
-from outcomes.wording import subjects
+from outcomes.wording import aims, subjects
 from pages.goal.finding import finding, standing_of
 from pages.goal.outcomes import SEXES, headlines_of
 from pages.goal.places import measures_of, places_of
@@ -79,7 +79,7 @@ def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
     ]
     verb = "serves" if len(targets) == 1 else "serve"
     title = f"{upper_first(counted(len(targets), 'target'))} {verb} it"
-    return ui.section(title, body, note=rows.GROUPING, name="targets")
+    return ui.section(title, body, note=aims.GROUPING, name="targets")
 
 
 for order, each in enumerate(catalogue.goals, start=11):

@@ -69,17 +69,23 @@ def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
     spread = comparisons.spread(places.spread, places.measure)
     apart = [html.P(spread, className="prose")] if spread else []
     compared = side_by_side.against_england(places, f"{goal.id}-places", here, path, FORMS)
-    series = list(places.points.values())
     body += [
         *apart,
         html.Div([html.Div(compared), side_by_side.tile_map(places, leads_to)], className="places"),
-        html.H3(
-            f"{comparisons.places_movement(series, len(catalogue.places), measure.decimals)}",
-            className="commitment",
-        ),
-        html.P(f"{quantities.unit_words(measure)}. {comparisons.one_place(measure)}", className="caption"),
-        side_by_side.multiples(places, leads_to, elsewhere),
     ]
+    if places.points:
+        series = list(places.points.values())
+        moved = comparisons.places_movement(series, len(catalogue.places), measure.decimals)
+        caption = f"{quantities.unit_words(measure)}. {comparisons.one_place(measure)}"
+        body += [
+            html.H3(moved, className="commitment"),
+            html.P(caption, className="caption"),
+            side_by_side.multiples(places, leads_to, elsewhere),
+        ]
+    else:
+        every = here.here(f"{path}#section-places", **{"from": None, "to": None})
+        reason = "No figure of any place falls in the chosen period"
+        body.append(ui.empty_state(reason, link=("Show every year", every)))
     who = {"male": ", men", "female": ", women"}.get(part.sex, "")
     title = f"Places side by side: {lower_first(measure.title)}{who}"
     note = (

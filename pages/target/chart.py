@@ -20,10 +20,10 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.tree import Piece
+from outcomes.web.view import FORMS
 from outcomes.wording import aims, quantities, subjects
 from pages import dated_events
 from pages.target.shown import (
-    FORMS,
     WEAK_GRADES,
     Shown,
     in_window,

@@ -15,13 +15,13 @@ from outcomes.results.tables import known
 from outcomes.web import components as ui
 from outcomes.web import rows, side_by_side, view
 from outcomes.web.tree import Piece, Pieces
+from outcomes.web.view import FORMS
 from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
 from pages.target.chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target.judged import beside_chart, four_ways, other_parts, since_last_board
 from pages.target.notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
 from pages.target.places import left_behind, places_of
 from pages.target.shown import (
-    FORMS,
     Shown,
     missing_reason,
     page_address,
@@ -315,7 +315,7 @@ def index(here: address.View) -> Component:
                     rows.key(verdicts, shown),
                     rows.reading(verdicts, shown),
                 ],
-                note=rows.GROUPING,
+                note=aims.GROUPING,
                 name="targets",
             ),
             ui.downloads([(label, here.download("assessments", form)) for label, form in FORMS]),

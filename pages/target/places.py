@@ -15,8 +15,9 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import side_by_side
 from outcomes.web.tree import Piece
+from outcomes.web.view import FORMS
 from outcomes.wording import comparisons, quantities, subjects
-from pages.target.shown import FORMS, Shown, loading, nearest, page_address
+from pages.target.shown import Shown, loading, nearest, page_address
 
 
 def places_of(shown: Shown) -> Sequence[Piece]:

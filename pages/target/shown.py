@@ -15,7 +15,6 @@ from outcomes.catalogue import (
     Target,
     catalogue,
 )
-from outcomes.methods.verdict import WORDS
 from outcomes.numerals import span
 from outcomes.results.targets import (
     Assessment,
@@ -23,15 +22,12 @@ from outcomes.results.targets import (
     FanYear,
     PathCorner,
     TargetPoint,
-    unmeasured,
 )
 from outcomes.warehouse import store
 from outcomes.web import rows
-from outcomes.web.rows import NO_FIGURES
-from outcomes.wording import asking, quantities, subjects
+from outcomes.wording import asking, findings, quantities, subjects
 
 WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}
-FORMS = (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"), ("Parquet", "parquet"))
 
 
 class Shown:
@@ -73,10 +69,7 @@ class Shown:
 
     def of(self, part: Part) -> Assessment:
         """How any part of the target stands in the area; where nothing is counted by area, that there is no figure."""
-        missing = self.target.missing_of(part) or NO_FIGURES
-        return self.assessed.get(part.id) or unmeasured(
-            self.target.id, part, self.area.code, missing, verdict_words=WORDS["no-measure"]
-        )
+        return self.assessed.get(part.id) or findings.nothing_held(self.target, part, self.area)
 
     def _asks(self) -> SoWhat:
         """The line that holds for the figures: the whole system's, or a place's that has none."""

@@ -348,6 +348,13 @@ def test_a_measure_that_no_place_has_says_so(goals):
     assert "We cannot show that" not in text(shown)
 
 
+def test_a_period_before_the_first_figure_of_any_place_says_so(goals):
+    shown = goals.page.layout(GOALS["best-start"], to="1990-12-31")
+
+    assert "No figure of any place falls in the chosen period" in props(shown, "data-missing")
+    assert "/goals/best-start#section-places" in props(shown, "href")
+
+
 def test_tiles_stand_beside_the_comparator_or_england(goals):
     smoking = catalogue.target("smoking")
 

@@ -1,12 +1,18 @@
 """The pointer, the warehouse and snapshots when something is wrong with their files."""
 
 import json
+from datetime import date
 
 import duckdb
 import pandas as pd
 import pytest
 
+from outcomes.catalogue import catalogue
+from outcomes.pipeline import load
+from outcomes.settings import Settings
+from outcomes.sources import registry
 from outcomes.warehouse import store
+from tests import extracts
 
 FIRST, SECOND, THIRD = (f"2026010{day}T000000000000-aaaaaa" for day in (1, 2, 3))
 
@@ -132,3 +138,35 @@ def test_the_pointer_is_one_json_object(tmp_path):
     store.make_current(tmp_path, FIRST)
 
     assert json.loads((tmp_path / "current.json").read_text()) == {"snapshot": FIRST, "earlier": []}
+
+
+@pytest.fixture
+def held(tmp_path):
+    """A warehouse with two weeks of the beds of one trust."""
+    file = extracts.write(tmp_path / "beds.csv", extracts.beds_lines(2, orgs=("RTD",)))
+    assert load.load([file], settings=Settings(home=tmp_path), today=date(2026, 11, 28)).ok
+    return tmp_path
+
+
+def test_the_rows_of_a_source_are_those_it_holds(held):
+    with store.warehouse(held, read_only=True) as connection:
+        assert len(store.staged(connection, catalogue, registry.source("beds"))) == 2
+        assert store.staged(connection, catalogue, registry.source("uec")).empty
+
+
+def test_a_warehouse_that_lacks_a_column_of_today_has_no_rows_to_compare_with(held):
+    with store.warehouse(held) as connection:
+        connection.execute("alter table raw_beds drop column discharges")
+    with store.warehouse(held, read_only=True) as connection:
+        assert store.staged(connection, catalogue, registry.source("beds")).empty
+
+
+def test_a_broken_staging_query_is_no_warehouse_without_rows(held, monkeypatch):
+    whole = store.query
+
+    def broken(folder, name):
+        return "select nothing_of_this_name from raw_beds" if name == "stg_beds" else whole(folder, name)
+
+    monkeypatch.setattr(store, "query", broken)
+    with store.warehouse(held, read_only=True) as connection, pytest.raises(duckdb.BinderException):
+        store.staged(connection, catalogue, registry.source("beds"))

@@ -10,7 +10,6 @@ from outcomes.methods.verdict import CAVEAT
 from outcomes.numerals import counted, upper_first
 from outcomes.wording import aims, answer, judgements, quantities, subjects
 
-GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 SUMMARY = (
     Column("Commitment", 2.9),
     Column("Latest", 2.3),
@@ -45,7 +44,13 @@ def add_summary(deck: Deck, shown: Board) -> None:
     caveats = [f"{headline.title}: {headline.caveat}" for headline in catalogue.headlines if headline.caveat]
     for title, commitments, lead, foot, notes in (
         (QUESTION, catalogue.headlines, said, f"Headline commitments. {CONFIRM} {CHANCES}", caveats),
-        (f"{QUESTION} The {targets}", catalogue.targets, "", f"{CHANCES} {subjects.HELPLINE}", [GROUPING]),
+        (
+            f"{QUESTION} The {targets}",
+            catalogue.targets,
+            "",
+            f"{CHANCES} {subjects.HELPLINE}",
+            [aims.GROUPING],
+        ),
     ):
         rows = [_summary_row(part) for commitment in commitments for part in shown.in_rows(commitment)]
         name = "Headline commitments" if commitments == catalogue.headlines else upper_first(targets)
