@@ -22,16 +22,19 @@ class WholeWeeks:
     def apply(self, rows: Rows) -> None:
         """Warn of the others."""
         kept = rows.frame[rows.kept]
-        populations = kept.groupby(["week_ending", "area_code", "age_band"])["population"].nunique()
+        of_band, of_week = ["week_ending", "area_code", "age_band"], ["week_ending", "area_code"]
+        populations = kept.groupby(of_band)["population"].nunique().reset_index()
         rows.warn_of(
             f"The rows of {area} for {band} in the week ending {week:%Y-%m-%d} give different populations."
-            for week, area, band in populations[populations > 1].index
+            for week, area, band in populations.loc[populations["population"] > 1, of_band].itertuples(
+                index=False
+            )
         )
-        n_cells = kept.groupby(["week_ending", "area_code"]).size()
+        n_cells = kept.groupby(of_week).size().reset_index(name="n")
         n_groups = len(kept[["age_band", "from_care_home"]].drop_duplicates())
         rows.warn_of(
             f"{area} has {n} of {n_groups} rows in the week ending {week:%Y-%m-%d}, so that its total stays missing."
-            for (week, area), n in n_cells[n_cells < n_groups].items()
+            for week, area, n in n_cells[n_cells["n"] < n_groups].itertuples(index=False)
         )
 
 

@@ -1,21 +1,27 @@
 """The project's own layout for published figures: one value a row with its source and grade."""
 
 import dataclasses
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
 
 from outcomes import periods
 from outcomes.sources.kinds import published
 from outcomes.sources.reading import Reading, cells
 from outcomes.sources.reading.layouts import Layout, Table, same_names
+from outcomes.sources.reading.tables import Cell, is_blank
+
+T = TypeVar("T")
 
 
 def _read(layout: Layout, table: Table) -> Reading:
     columns = cells.Columns(table.lines)
 
-    def read(name, of):
+    def read(name: str, of: Callable[[Cell], T]) -> list[T | None]:
         return columns.read(name, table.column(name), of)
 
     span = _periods(columns, table)
-    data = {
+    data: dict[str, Any] = {
         "indicator": read("measure", cells.needed(cells.text)),
         "sex": read("sex", published.sex),
         "area_code": read("area_code", cells.needed(cells.code)),
@@ -48,8 +54,8 @@ def _periods(columns: cells.Columns, table: Table) -> list[periods.Period | None
     """Periods by their labels, with the file's own days where it gives them and they say the same."""
     read = published.read_periods(columns, "period", table.column("period"))
 
-    def optional_date(cell):
-        return None if cells.is_blank(cell) else cells.iso_date(cell)
+    def optional_date(cell: Cell) -> date | None:
+        return None if is_blank(cell) else cells.iso_date(cell)
 
     starts = columns.read("period_start", table.column("period_start"), optional_date)
     ends = columns.read("period_end", table.column("period_end"), optional_date)

@@ -1,8 +1,14 @@
 """OHID Fingertips indicator downloads, current (spaces) and older (underscores or none) column names."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from outcomes.sources.kinds import published
 from outcomes.sources.reading import Reading, cells
 from outcomes.sources.reading.layouts import Layout, Table
+from outcomes.sources.reading.tables import Cell
+
+T = TypeVar("T")
 
 SOURCE_TITLE = "OHID Fingertips"
 SOURCE_URL = "https://fingertips.phe.org.uk/"
@@ -11,12 +17,12 @@ SOURCE_URL = "https://fingertips.phe.org.uk/"
 def _read(layout: Layout, table: Table) -> Reading:
     columns = cells.Columns(table.lines)
 
-    def read(name, of):
+    def read(name: str, of: Callable[[Cell], T]) -> list[T | None]:
         return columns.read(name, table.column(name), of)
 
     span = published.read_periods(columns, "period", table.column("period"))
     indicators = read("indicator", cells.needed(cells.text))
-    data = {
+    data: dict[str, Any] = {
         "indicator": indicators,
         "sex": read("sex", published.sex),
         "area_code": read("area_code", cells.needed(cells.code)),

@@ -8,15 +8,18 @@ import calendar
 import functools
 import re
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from outcomes.sources.kinds.rules import PartOf
 from outcomes.sources.kinds.source import Column, Scale, Source
 from outcomes.sources.reading import Reading, Refused, cells
 from outcomes.sources.reading.cells import Unreadable
 from outcomes.sources.reading.layouts import Layout, Table
+from outcomes.sources.reading.tables import Cell
 
 TITLE = "NHS England's monthly A&E CSV"
 COUNTS = (
@@ -94,7 +97,7 @@ def _department(words: str) -> str | None:
     return "other" if "other" in words else None
 
 
-def month(cell) -> date:
+def month(cell: Cell) -> date:
     """Read a month: ``MSitAE-AUGUST-2024``, ``August 2024``, ``Aug-24``, ``2024-08``, or a date in it."""
     words = cells.text(cell) or ""
     match = re.search(r"([A-Za-z]{3,9})[\s-]+(\d{4}|\d{2})\b", words)
@@ -117,7 +120,7 @@ def _read(layout: Layout, table: Table) -> Reading:
     columns = cells.Columns(table.lines)
     months = columns.read("period", table.column("period"), month)
     codes = columns.read("org_code", table.column("org_code"), cells.needed(cells.code))
-    data = {
+    data: dict[str, Any] = {
         "period": cells.words([None if day is None else f"{day:%Y-%m}" for day in months]),
         "period_start": cells.days(months),
         "period_end": cells.days([None if day is None else _last_day(day) for day in months]),
@@ -143,7 +146,7 @@ def _is_total(table: Table, row: int) -> bool:
     return any(label is not None and label.lower() in {"total", "england", "grand total"} for label in labels)
 
 
-def _check_total(layout: Layout, table: Table, total: np.ndarray) -> list[str]:
+def _check_total(layout: Layout, table: Table, total: NDArray[np.bool_]) -> list[str]:
     """Compare the TOTAL row with the sum of the others: a difference means rows were lost or changed."""
     if not total.any():
         return ["The file has no TOTAL row, so its sums could not be checked."]

@@ -2,12 +2,17 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 
 from outcomes.sources.kinds import published
 from outcomes.sources.reading import Reading, cells
 from outcomes.sources.reading.layouts import Layout, Table
+from outcomes.sources.reading.tables import Cell
+
+T = TypeVar("T")
 
 SOURCE_TITLE = "ONS Explore Local Statistics"
 SOURCE_URL = "https://www.ons.gov.uk/explore-local-statistics/"
@@ -17,14 +22,14 @@ NO_VALUE = frozenset({"u", "x"})  # u: too unreliable to publish; x: not availab
 def _read(layout: Layout, table: Table) -> Reading:
     columns = cells.Columns(table.lines)
 
-    def read(name, of):
+    def read(name: str, of: Callable[[Cell], T]) -> list[T | None]:
         return columns.read(name, table.column(name), of)
 
     span = published.read_periods(columns, "period", table.column("period"))
     indicators = read("indicator", cells.needed(cells.text))
     kinds = read("measure", cells.published_text)
     status = read("status", _status)
-    data = {
+    data: dict[str, Any] = {
         "indicator": indicators,
         "indicator_name": indicators,
         "sex": _sexes(columns, table, indicators),
@@ -50,7 +55,7 @@ def _read(layout: Layout, table: Table) -> Reading:
     return Reading(layout.name, frame, problems)
 
 
-def _status(cell) -> str | None:
+def _status(cell: Cell) -> str | None:
     words = cells.published_text(cell)
     return None if words is None else words.strip("[]").lower()
 
@@ -62,9 +67,11 @@ def _joined(note: str | None, kind: str | None) -> str | None:
     return kind if note is None else f"{kind}. {note}"
 
 
-def _kinds_apart(indicators: list, kinds: list) -> tuple[list, list]:
+def _kinds_apart(
+    indicators: list[str | None], kinds: list[str | None]
+) -> tuple[list[str | None], list[str | None]]:
     """Where one indicator comes as several kinds (mean, share low), make each kind a category of its own."""
-    found = defaultdict(set)
+    found: dict[str | None, set[str | None]] = defaultdict(set)
     for indicator, kind in zip(indicators, kinds, strict=True):
         found[indicator].add(kind)
     several = [
@@ -77,7 +84,7 @@ def _kinds_apart(indicators: list, kinds: list) -> tuple[list, list]:
     )
 
 
-def _sexes(columns: cells.Columns, table: Table, indicators: list) -> list[str | None]:
+def _sexes(columns: cells.Columns, table: Table, indicators: list[str | None]) -> list[str | None]:
     if "sex" in table.columns:
         return columns.read("sex", table.column("sex"), published.sex)
     return [None if indicator is None else sex_in(indicator) for indicator in indicators]

@@ -9,7 +9,7 @@ import importlib.util
 import pkgutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -92,7 +92,7 @@ def _checked(module: ModuleType, folder: Path) -> Source:
     return source
 
 
-def _faults(source: Source, module: str) -> Iterable[str]:
+def _faults(source: Source, module: str) -> Iterator[str]:
     """What is wrong with a source, as ends of a sentence."""
     if not NAME.fullmatch(source.name):
         yield f"the name {source.name!r} is not small letters and digits joined by hyphens"

@@ -9,9 +9,10 @@ handovers over 30 minutes, those over 60 among them.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -125,12 +126,12 @@ def _says_so(sheet: Sheet) -> bool:
     return any(isinstance(cell, str) and _TITLE.search(cell) for row in top for cell in row)
 
 
-def _first(folded: list[str], pattern: re.Pattern) -> int | None:
+def _first(folded: list[str], pattern: re.Pattern[str]) -> int | None:
     return next((position for position, header in enumerate(folded) if pattern.fullmatch(header)), None)
 
 
 def _measures(
-    sheet: Sheet, header: int, folded: list[str], patterns: dict[str, re.Pattern]
+    sheet: Sheet, header: int, folded: list[str], patterns: dict[str, re.Pattern[str]]
 ) -> dict[str, list[int]]:
     """Columns of each measure, by the header itself or else by the machine names above it."""
     above = [[fold(cell) for cell in row] for row in sheet.rows[max(0, header - ROWS_ABOVE_HEADER) : header]]
@@ -322,14 +323,14 @@ def _remarks(
 
 def _weeks(columns: dict[date, int]) -> tuple[list[date], list[tuple[date, int]]]:
     """Sundays whose seven days are all there, and the others with how many are."""
-    n_days = defaultdict(int)
+    n_days: dict[date, int] = defaultdict(int)
     for when in columns:
         n_days[when + timedelta(days=6 - when.weekday())] += 1
     whole = sorted(sunday for sunday, n in n_days.items() if n == DAYS_A_WEEK)
     return whole, sorted((sunday, n) for sunday, n in n_days.items() if n < DAYS_A_WEEK)
 
 
-def _trusts(block: Block):
+def _trusts(block: Block) -> Iterator[tuple[int, str, str | None, list[Cell]]]:
     """Rows of organisations: not England, not regions without a code, not notes below the table."""
     seen = set()
     for row, line in zip(
@@ -344,13 +345,18 @@ def _trusts(block: Block):
         yield line, code, None if block.name is None else cells.text(row[block.name]), row
 
 
-def _frame(weeks: dict, wrong: dict, names: dict, lines: dict) -> tuple[pd.DataFrame, int]:
+def _frame(
+    weeks: dict[tuple[date, str], dict[str, float]],
+    wrong: dict[tuple[date, str], Problem],
+    names: dict[str, str | None],
+    lines: dict[str, int],
+) -> tuple[pd.DataFrame, int]:
     keys = sorted(
         key
         for key, counts in weeks.items()
         if key not in wrong and any(not np.isnan(value) for value in counts.values())
     )
-    data = {
+    data: dict[str, Any] = {
         "week_ending": cells.days([sunday for sunday, _ in keys]),
         "org_code": cells.words([code for _, code in keys]),
         "org_name": cells.words([names[code] for _, code in keys]),

@@ -39,12 +39,12 @@ def is_alive() -> bool:
 
 def test_one_child_reads_one_file_after_another():
     assert is_alive()
-    child = apart._child.pid
+    child = apart._child.process.pid
     with pytest.raises(Refused, match="no layout this program knows"):
         apart.recognise("x.csv", b"a,b\n1,2\n")
     assert apart.column("value", b"week_ending,value\n2024-01-07,1\n").values.tolist() == [1.0]
     assert is_alive()
-    assert apart._child.pid == child
+    assert apart._child.process.pid == child
 
 
 def test_a_refusal_keeps_its_layout_on_the_way():
@@ -61,8 +61,8 @@ def test_a_child_that_dies_costs_its_file_alone():
 
 def test_a_child_that_died_while_it_had_nothing_to_do_is_followed_by_another():
     apart.start()
-    apart._child.kill()
-    apart._child.wait()
+    apart._child.process.kill()
+    apart._child.process.wait()
     assert is_alive()
 
 
@@ -120,7 +120,7 @@ def test_a_child_without_a_parent_ends():
     script = (
         "import os\nfrom outcomes.sources.reading import apart\n"
         "apart.column('a', b'week_ending,a\\n2024-01-07,1\\n')\n"
-        "print(apart._child.pid, flush=True)\nos._exit(9)"
+        "print(apart._child.process.pid, flush=True)\nos._exit(9)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     for _ in range(300):

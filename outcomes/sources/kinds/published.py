@@ -116,8 +116,8 @@ def sex(cell: Cell) -> str:
     """Read a sex as persons, male or female."""
     words = cells.text(cell)
     try:
-        return _SEXES[words.lower()]
-    except (KeyError, AttributeError):
+        return _SEXES[(words or "").lower()]
+    except KeyError:
         raise Unreadable("is not persons, male or female") from None
 
 

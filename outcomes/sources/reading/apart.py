@@ -18,7 +18,7 @@ import time
 import traceback
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from outcomes.sources.reading import Reading
@@ -46,8 +46,17 @@ TOO_MUCH_MEMORY = (
     "The file needs more memory than is safe: save the one table that you need as a CSV and load that."
 )
 
+
+class _Child(NamedTuple):
+    """The process and both ends of the talk with it."""
+
+    process: subprocess.Popen[bytes]
+    requests: IO[bytes]
+    answers: IO[bytes]
+
+
 _lock = threading.Lock()
-_child: subprocess.Popen | None = None
+_child: _Child | None = None
 
 
 def recognise(name: str, content: bytes) -> "Reading":
@@ -58,7 +67,7 @@ def recognise(name: str, content: bytes) -> "Reading":
     reading.Refused
         As there, and if the child could not read the file within its limits.
     """
-    return _ask("outcomes.sources", "recognise", name, content)
+    return cast("Reading", _ask("outcomes.sources", "recognise", name, content))
 
 
 def column(name: str, content: bytes) -> "Column":
@@ -69,7 +78,7 @@ def column(name: str, content: bytes) -> "Column":
     reading.Refused
         As there, and if the child could not read the file within its limits.
     """
-    return _ask("outcomes.sources.reading.column", "read", content, name)
+    return cast("Column", _ask("outcomes.sources.reading.column", "read", content, name))
 
 
 def start() -> None:
@@ -91,11 +100,11 @@ def seconds_for(n_bytes: int) -> float:
     return min(MOST_SECONDS, SECONDS_A_FILE + SECONDS_A_MEGABYTE * n_bytes / 2**20)
 
 
-def _started() -> subprocess.Popen:
+def _started() -> _Child:
     atexit.unregister(close)
     atexit.register(close)
     paths = [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-W", "ignore", "-c", _CODE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -109,16 +118,19 @@ def _started() -> subprocess.Popen:
         },
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return _Child(process, process.stdin, process.stdout)
 
 
 def _end() -> None:
     global _child
     if _child is not None:
-        _child.kill()
-        for pipe in (_child.stdin, _child.stdout):
+        _child.process.kill()
+        for pipe in (_child.requests, _child.answers):
             with suppress(OSError):  # what was not sent cannot be flushed any more
                 pipe.close()
-        _child.wait()
+        _child.process.wait()
         _child = None
 
 
@@ -128,10 +140,10 @@ def _ask(module: str, function: str, *arguments: Any) -> Any:
     seconds = seconds_for(sum(len(argument) for argument in arguments if isinstance(argument, bytes)))
     with _lock:
         try:
-            _hand_over((seconds, module, function, arguments))
+            child = _hand_over((seconds, module, function, arguments))
             began = time.monotonic()
             try:
-                kind, answer = _receive(_child.stdout)
+                kind, answer = _receive(child.answers)
             except (EOFError, OSError):
                 is_late = time.monotonic() - began >= 0.9 * seconds
                 raise Refused(TOOK_TOO_LONG if is_late else STOPPED) from None
@@ -144,28 +156,28 @@ def _ask(module: str, function: str, *arguments: Any) -> Any:
     return answer
 
 
-def _hand_over(request: tuple) -> None:
-    """Give the child its work; when this returns, it has taken it up, so what happens then is about the file."""
+def _hand_over(request: tuple[Any, ...]) -> _Child:
+    """Give the child its work; it has taken it up when it is returned, so what happens then is about the file."""
     global _child
     for _ in range(2):
         # A child that ended while it had nothing to do is followed by another.
         _child = _child or _started()
         with suppress(EOFError, OSError):
-            _send(_child.stdin, request)
-            if _receive(_child.stdout) == TAKEN_UP:
-                return
+            _send(_child.requests, request)
+            if _receive(_child.answers) == TAKEN_UP:
+                return _child
         _end()
     raise RuntimeError("The process that reads files could not be started.")
 
 
-def _send(pipe: BinaryIO, message: Any) -> None:
+def _send(pipe: IO[bytes], message: Any) -> None:
     content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     pipe.write(len(content).to_bytes(_HEADER_BYTES, "big"))
     pipe.write(content)
     pipe.flush()
 
 
-def _receive(pipe: BinaryIO) -> Any:
+def _receive(pipe: IO[bytes]) -> Any:
     """The next message of the other side, which is this same program under the same user.
 
     Raises
@@ -205,7 +217,7 @@ def serve_parent() -> None:
             faulthandler.cancel_dump_traceback_later()
 
 
-def answer_to(module: str, function: str, arguments: tuple) -> tuple[str, Any]:
+def answer_to(module: str, function: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     """Do what was asked: ``("answer", its result)``, or ``("refused", why not)``."""
     from outcomes.sources.reading import Refused
 

@@ -4,9 +4,11 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from outcomes.sources.reading import Problem
 from outcomes.sources.reading.tables import Cell, is_blank
@@ -39,6 +41,9 @@ _BOOLEANS = {
     "n": False,
     "0": False,
 }
+
+
+T = TypeVar("T")
 
 
 class Unreadable(ValueError):
@@ -140,10 +145,10 @@ def code(cell: Cell) -> str | None:
     return None if words is None else words.replace(" ", "").upper()
 
 
-def needed(of: Callable[[Cell], object]) -> Callable[[Cell], object]:
+def needed(of: Callable[[Cell], T]) -> Callable[[Cell], T]:
     """Make a reading function refuse an empty cell."""
 
-    def read(cell: Cell) -> object:
+    def read(cell: Cell) -> T:
         if is_blank(cell):
             raise Unreadable("is empty")
         return of(cell)
@@ -160,14 +165,14 @@ class Columns:
         Source line of each row.
     """
 
-    def __init__(self, lines: Sequence[int]):
+    def __init__(self, lines: Sequence[int] | NDArray[np.int64]):
         self.lines = lines
-        self._wrong: dict[int, list[tuple[str, Cell, str]]] = {}
+        self._wrong: dict[int, list[tuple[str | None, Cell, str]]] = {}
 
-    def read(self, name: str, cells: Iterable[Cell], of: Callable[[Cell], object]) -> list:
+    def read(self, name: str, cells: Iterable[Cell], of: Callable[[Cell], T]) -> list[T | None]:
         """Read every cell of a column with one function; a cell it cannot read is None and noted."""
-        known: dict = {}
-        values = []
+        known: dict[str, T] = {}
+        values: list[T | None] = []
         for row, cell in enumerate(cells):
             # Weeks, codes and true or false repeat: each spelling is read once.
             if type(cell) is str and cell in known:
@@ -177,14 +182,16 @@ class Columns:
                 value = of(cell)
             except Unreadable as error:
                 self.reject(row, name, cell, str(error))
-                value = None
-            else:
-                if type(cell) is str:
-                    known[cell] = value
+                values.append(None)
+                continue
+            if type(cell) is str:
+                known[cell] = value
             values.append(value)
         return values
 
-    def numbers(self, name: str, cells: Iterable[Cell], of: Callable[[Cell], float] = number) -> np.ndarray:
+    def numbers(
+        self, name: str, cells: Iterable[Cell], of: Callable[[Cell], float] = number
+    ) -> NDArray[np.float64]:
         """Read a column of numbers as float64; minus zero is zero."""
         return np.array(self.read(name, cells, of), dtype="float64") + 0.0
 
@@ -236,7 +243,8 @@ def period_end(frame: pd.DataFrame, row: int) -> date | None:
     """Last day of the week or month that a row is about; None where it has none that could be read."""
     for column in ("week_ending", "period_end"):
         if column in frame and pd.notna(frame[column].iloc[row]):
-            return frame[column].iloc[row].date()
+            end: pd.Timestamp = frame[column].iloc[row]
+            return end.date()
     return None
 
 
@@ -245,14 +253,14 @@ def _known(frame: pd.DataFrame, row: int, column: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def words(values: Sequence[str | None]) -> pd.Series:
+def words(values: Iterable[str | None]) -> pd.Series:
     """Make a column of text whose missing values are None, whatever pandas would infer."""
     return pd.Series(list(values), dtype="object")
 
 
-def days(values: Sequence[date | None]) -> pd.Series:
+def days(values: Iterable[date | None]) -> pd.Series:
     """Make a datetime64 column of dates."""
-    return pd.Series(pd.to_datetime(list(values)).astype("datetime64[us]"))
+    return pd.Series(pd.to_datetime(pd.Series(list(values), dtype="object")).astype("datetime64[us]"))
 
 
 def count(n: int, noun: str) -> str:

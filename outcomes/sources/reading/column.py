@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outcomes.sources.reading import Refused, cells, tables
 from outcomes.sources.reading.tables import Cell, fold, is_blank
@@ -25,8 +26,8 @@ class Column:
     ``why_undated`` says in a sentence why.
     """
 
-    values: np.ndarray
-    dates: np.ndarray | None
+    values: NDArray[np.float64]
+    dates: NDArray[np.datetime64] | None
     why_undated: str | None = None
 
 
@@ -77,7 +78,7 @@ def read(content: bytes, name: str) -> Column:
     return Column(values, None, f"no column parses as dates{because}.")
 
 
-def _numbers(column: Sequence[Cell], lines: Sequence[int], name: str) -> np.ndarray:
+def _numbers(column: Sequence[Cell], lines: Sequence[int], name: str) -> NDArray[np.float64]:
     numbers = []
     for line, cell in zip(lines, column, strict=True):
         try:
@@ -87,7 +88,9 @@ def _numbers(column: Sequence[Cell], lines: Sequence[int], name: str) -> np.ndar
     return np.array(numbers, dtype=float) + 0.0  # minus zero is zero
 
 
-def _one_a_date(values: np.ndarray, dates: np.ndarray, lines: Sequence[int], name: str) -> np.ndarray:
+def _one_a_date(
+    values: NDArray[np.float64], dates: NDArray[np.datetime64], lines: Sequence[int], name: str
+) -> NDArray[np.int64]:
     """Rows by date. Of one date, a row without a value gives way: other organisations may have no such figure."""
     by_date = np.lexsort((np.isnan(values), dates))
     is_again = np.concatenate([[False], dates[by_date][1:] == dates[by_date][:-1]])
@@ -98,10 +101,11 @@ def _one_a_date(values: np.ndarray, dates: np.ndarray, lines: Sequence[int], nam
                 f"line {lines[row]}, column {name}: {dates[row].astype('datetime64[D]')} has a value in line"
                 f" {lines[before]} already: keep one row a date, such as the rows of one organisation."
             )
-    return by_date[~is_again]
+    kept: NDArray[np.int64] = by_date[~is_again]
+    return kept
 
 
-def _dates(column: Sequence[Cell], lines: Sequence[int], name: str) -> np.ndarray:
+def _dates(column: Sequence[Cell], lines: Sequence[int], name: str) -> NDArray[np.datetime64]:
     first_of_figures = None
     is_day_first = False
     dates = []

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outcomes.sources.reading import Problem, Reading, Refused, cells
 from outcomes.sources.reading.tables import Cell, Sheet, fold, is_blank
@@ -21,7 +22,7 @@ class Table:
     """The rows under a header; ``columns`` are cells by the layout's own column names, in file order."""
 
     columns: Mapping[str, list[Cell]]
-    lines: np.ndarray
+    lines: NDArray[np.int64]
     unknown_headers: tuple[str, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
@@ -30,8 +31,8 @@ class Table:
         """Cells of one column; a column the file does not have is all None."""
         return self.columns.get(name, [None] * len(self.lines))
 
-    def take(self, rows: np.ndarray) -> "Table":
-        """The same table with some of its rows, given by position or as a mask."""
+    def take(self, rows: NDArray[np.bool_]) -> "Table":
+        """The same table with some of its rows, given as a mask."""
         positions = np.arange(len(self.lines))[rows]
         columns = {name: [column[row] for row in positions] for name, column in self.columns.items()}
         return dataclasses.replace(self, columns=columns, lines=self.lines[positions])
@@ -189,7 +190,7 @@ def read(match: Match, n_sheets: int, unread: Sequence[str] = ()) -> Reading:
     if not len(table.lines) and not table.problems:
         raise Refused("The file has a header and no rows: export it again with its data.", layout.name)
     reading = layout.read(layout, table)
-    sheet = (f"Read sheet {match.sheet.name!r} of {n_sheets}.",) if n_sheets > 1 else ()
+    sheet: tuple[str, ...] = (f"Read sheet {match.sheet.name!r} of {n_sheets}.",) if n_sheets > 1 else ()
     if unread:
         sheet += (
             f"Not read, although in the same layout: {cells.some(unread)}. Load each as a file of its own,"
@@ -198,7 +199,7 @@ def read(match: Match, n_sheets: int, unread: Sequence[str] = ()) -> Reading:
     return Reading(
         layout=layout.name,
         frame=reading.frame,
-        problems=tuple(sorted(table.problems + reading.problems, key=lambda problem: problem.line)),
+        problems=tuple(sorted(table.problems + reading.problems, key=lambda problem: problem.line or 0)),
         warnings=sheet + table.warnings + reading.warnings,
     )
 
@@ -243,7 +244,7 @@ def _table(match: Match) -> Table:
     )
 
 
-def _usable_rows(match: Match):
+def _usable_rows(match: Match) -> tuple[list[list[Cell]], list[int], list[Problem], list[str]]:
     """Drop blank rows, notes of one cell and repeated headers; set aside rows wider than the header."""
     header = match.sheet.rows[match.row]
     width = len(header)

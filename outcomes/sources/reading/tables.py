@@ -173,16 +173,16 @@ def _decode(content: bytes) -> tuple[str, str]:
         (b"\xfe\xff", "utf-16"),
     ):
         if content.startswith(mark):
-            encodings = (encoding,)
+            encodings = [encoding]
             break
     else:
         head = content[:400]
         if head[1::2].count(0) > len(head) // 4:
-            encodings = ("utf-16-le",)
+            encodings = ["utf-16-le"]
         elif head[::2].count(0) > len(head) // 4:
-            encodings = ("utf-16-be",)
+            encodings = ["utf-16-be"]
         else:
-            encodings = ("utf-8", "cp1252")
+            encodings = ["utf-8", "cp1252"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -251,8 +251,10 @@ def _put_back(workbook: openpyxl.Workbook, sheets: dict[str, list[list[Cell]]]) 
         rows = sheets[sheet.title]
         # What a file says of its extent may be wrong, and rows beyond it would be passed over.
         sheet.reset_dimensions()
-        hidden = (cell for row in sheet.iter_rows() for cell in row if cell.data_type in ("f", "e"))
-        for cell in hidden:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            # An empty cell has no place of its own, a merged one none that holds anything.
+            if cell.data_type not in ("f", "e") or cell.row is None or cell.column is None:
+                continue
             rows.extend([] for _ in range(cell.row - len(rows)))
             row = rows[cell.row - 1]
             row.extend([None] * (cell.column - len(row)))
