@@ -11,8 +11,6 @@ from outcomes.charts.colours import DAY
 from outcomes.charts.figure import Part, Place
 from outcomes.numerals import is_known
 
-Row = Mapping[str, object]
-
 # By day: the style sheet turns each into its token, for the night and for paper (``outcomes.web.style_sheet``).
 COLOURS: Mapping[str, str] = {
     token: DAY[token]
@@ -107,11 +105,6 @@ def band(
     line = pen("band-edge", edge)
     fill = {"fill": "tonexty", "fillcolor": COLOURS[colour]}
     return [trace("lines", x, upper, line=line), trace("lines", x, lower, line=line, **fill)]
-
-
-def error_bars(rows: Sequence[Row], colour: str, **more) -> dict:
-    """Bars from ``lower`` to ``upper``; a row without limits has none."""
-    return bars([(row.get("value"), row.get("lower"), row.get("upper")) for row in rows], colour, **more)
 
 
 def bars(

@@ -18,8 +18,9 @@ Every series draws from a stream of its own, named after the organisation and th
 weeks: a later last week adds rows and changes none. Time is counted in years from the first week.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -216,7 +217,7 @@ def generate(until: date = LATEST_WEEK, seed: int = SEED) -> dict[str, pd.DataFr
         raise ValueError(
             f"The synthetic extracts begin on {FIRST_WEEK}, {until} is too early: ask for a later week."
         )
-    maker = _Maker(np.arange(FIRST_WEEK, until + timedelta(days=1), 7, dtype="datetime64[D]"), seed)
+    maker = _Maker(np.arange(np.datetime64(FIRST_WEEK), np.datetime64(until) + 1, 7), seed)
     return {"uec": maker.uec(), "beds": maker.beds(), "falls": maker.falls()}
 
 
@@ -261,7 +262,9 @@ class _Maker:
         return self._frame([cell for place in PLACES for cell in self._place_falls(place)])
 
     def _frame(
-        self, groups: list[tuple[dict[str, object], dict[str, NDArray]]], columns: tuple[str, ...] = ()
+        self,
+        groups: Sequence[tuple[Mapping[str, object], Mapping[str, NDArray[np.generic]]]],
+        columns: tuple[str, ...] = (),
     ) -> pd.DataFrame:
         """One row a week and group, weeks first; counts a group does not have are missing."""
         dates = self.weeks.astype("datetime64[s]")
@@ -293,7 +296,7 @@ class _Maker:
         since_decision = self._part(over_12h, trust.over_12h_decision * waiting, code, "since decision")
 
         # Streaming shows twice: fewer people come to count, and more of those who do are streamed.
-        streamed = 0.055 + 0.02 * reach * self._since("ed_attendances")
+        streamed = 0.055 + 0.02 * reach * self._since("ed_attendances").astype(np.float64)
         streamed *= self._memory(code, "streamed", sd=0.06)
         return {
             "ed_attendances_type1": type1,
@@ -406,7 +409,7 @@ class _Maker:
 
     # --- falls ----------------------------------------------------------------------------------------------
 
-    def _place_falls(self, place: Place) -> list[tuple[dict[str, object], dict[str, NDArray]]]:
+    def _place_falls(self, place: Place) -> list[tuple[dict[str, object], dict[str, NDArray[np.generic]]]]:
         """One cell an age band and care-home flag: its labels and its columns."""
         is_live = np.zeros(len(self.weeks), dtype=bool)
         if place.service_live_from:

@@ -85,7 +85,7 @@ def _source(name: str) -> Source:
 def _workbook(layout: str, listed: list[tuple[str, str, str, str]]) -> bytes:
     book = Workbook()
     book.properties.created = book.properties.modified = MADE
-    data = book.active
+    (data,) = book.worksheets
     data.title = layout
     bold, ground = Font(bold=True), PatternFill("solid", fgColor="DEEBF6")
     for place, (name, need, *_) in enumerate(listed, start=1):

@@ -160,11 +160,11 @@ def _check_scale(rows: Rows, held: pd.DataFrame | None, indicators: Indicators) 
     for measure, unit in units.items():
         # Where a file names its unit, it need not be guessed.
         expected = scales.per_person(unit.name)
+        if expected is None:
+            continue
         given = rows.frame["unit"].map(scales.per_person)
         other = rows.frame["measure"].eq(measure) & given.notna() & given.ne(expected)
-        rows.quarantine(
-            other if expected else False & other, "unit", f"is not that of {measure}, which is {unit.name}"
-        )
+        rows.quarantine(other, "unit", f"is not that of {measure}, which is {unit.name}")
 
 
 def _check_repeats(rows: Rows) -> None:

@@ -4,6 +4,8 @@ import difflib
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import pandas as pd
+
 from outcomes.pipeline.rows import Rows
 from outcomes.sources.reading import Refused
 
@@ -22,7 +24,11 @@ def check(rows: Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -
         codes = rows.frame[column]
         reason = why_unknown(noun, known, areas, successors)
         unknown = codes.notna() & ~codes.isin(known)
-        rows.quarantine(unknown, column, lambda row, codes=codes, reason=reason: reason(codes.iloc[row]))
+        rows.quarantine(unknown, column, _why_of(codes, reason))
+
+
+def _why_of(codes: pd.Series, reason: Callable[[str], str]) -> Callable[[int], str]:
+    return lambda row: reason(codes.iloc[row])
 
 
 def keep_organisations(rows: Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -> None:

@@ -183,7 +183,11 @@ def examine(
             },
             today=today,
             indicators=indicator_rules(catalogue, reading.layout),
-            successors={area.code: area.successor for area in catalogue.areas if area.kind == "former"},
+            successors={
+                area.code: area.successor
+                for area in catalogue.areas
+                if area.kind == "former" and area.successor
+            },
             skewed={measure.id for measure in catalogue.measures if measure.log_scale},
             held=held_of(reading.layout),
         )

@@ -54,7 +54,8 @@ def published_state(home: Path) -> str | None:
 
 def files_of(home: Path, snapshot_id: str) -> list[str]:
     """SHA-256 of the files that were live when a snapshot was published."""
-    return json.loads(_meta(home, snapshot_id)["live_files"])
+    found: list[str] = json.loads(_meta(home, snapshot_id)["live_files"])
+    return found
 
 
 def _meta(home: Path, snapshot_id: str) -> dict[str, Any]:

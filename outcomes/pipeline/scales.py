@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from outcomes.sources.kinds.source import Mean, Source
 from outcomes.sources.reading import Refused
@@ -149,7 +150,7 @@ def _against_held(name: str, rows: pd.DataFrame, held: pd.DataFrame, unit: Unit)
     return None
 
 
-def off_rows(frame: pd.DataFrame, units: Mapping[str, Unit], held: pd.DataFrame | None) -> np.ndarray:
+def off_rows(frame: pd.DataFrame, units: Mapping[str, Unit], held: pd.DataFrame | None) -> NDArray[np.bool_]:
     """Which rows are fifty times off the figure held for the same area and period, where the file as a whole is not."""
     if held is None or held.empty or frame.empty:
         return np.zeros(len(frame), dtype=bool)
@@ -159,10 +160,13 @@ def off_rows(frame: pd.DataFrame, units: Mapping[str, Unit], held: pd.DataFrame 
     known = by_period.reindex(pd.MultiIndex.from_frame(rows[["key", "period"]])).to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.abs(rows["value"].to_numpy(dtype=float) / known)
-    is_gap = (
-        rows["measure"].map(lambda measure: units.get(measure, Unit("")).may_be_negative).to_numpy(dtype=bool)
+    is_gap = np.array(
+        [units.get(measure, Unit("")).may_be_negative for measure in rows["measure"]], dtype=bool
     )
-    return np.isfinite(factor) & (factor > 0) & ((factor >= OFF_BY) | (factor <= 1 / OFF_BY)) & ~is_gap
+    is_off: NDArray[np.bool_] = (
+        np.isfinite(factor) & (factor > 0) & ((factor >= OFF_BY) | (factor <= 1 / OFF_BY)) & ~is_gap
+    )
+    return is_off
 
 
 def per_person(unit: str | None) -> float | None:
@@ -237,7 +241,7 @@ def _against_unit(name: str, rows: pd.DataFrame, held: pd.DataFrame, unit: Unit)
     is_small = not held.empty and held["value"].abs().median() <= SMALL_PERCENTAGE
     is_known = unit.may_be_below_one or counted or is_small
     if sizes.max() <= 1 and not is_known:
-        row = rows.loc[sizes.idxmax()]
+        row = rows.iloc[int(np.argmax(sizes))]
         return (
             f"All values of {name} lie between 0 and 1, and its unit is %: {_who(row)} has"
             f" {_number(row['value'])} in {row['period']}, which is probably meant as {_number(100 * row['value'])}%."
@@ -245,7 +249,7 @@ def _against_unit(name: str, rows: pd.DataFrame, held: pd.DataFrame, unit: Unit)
             " to say so of the measure."
         )
     if sizes.min() > 100:
-        row = rows.loc[sizes.idxmin()]
+        row = rows.iloc[int(np.argmin(sizes))]
         return (
             f"All values of {name} are above 100, and its unit is %: {_who(row)} has {_number(row['value'])} in"
             f" {row['period']}, and no percentage is above 100. Give them in the unit of the measure."
@@ -256,14 +260,16 @@ def _against_unit(name: str, rows: pd.DataFrame, held: pd.DataFrame, unit: Unit)
 def _check_least(
     frame: pd.DataFrame, name: str, parts: Iterable[tuple[str, float]], layout: str, area: str, period: str
 ) -> None:
-    least = sum(frame[part] * seconds for part, seconds in parts)
+    least = pd.Series(0.0, index=frame.index)
+    for part, seconds in parts:
+        least = least + frame[part] * seconds
     known = frame[name].notna() & (least > 0)
     short = known & (frame[name] < least)
     if known.sum() and 2 * short.sum() > known.sum():
-        row = frame[short].iloc[-1]
+        row, bound = frame[short].iloc[-1], least[short].iloc[-1]
         raise Refused(
             f"The values of {name} are on another scale than seconds: {row[area]} has {_number(row[name])} in the week"
-            f" ending {row[period]:%Y-%m-%d}, and the long waits that it counts take {_number(least[row.name])}"
+            f" ending {row[period]:%Y-%m-%d}, and the long waits that it counts take {_number(bound)}"
             f" seconds at least ({count(int(short.sum()), 'row')} like this). Give seconds.",
             layout,
         )

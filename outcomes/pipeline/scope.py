@@ -133,7 +133,7 @@ def _chosen_rules(
     """The first rule that fits each row, None where none does."""
     days = (frame["period_end"] - frame["period_start"]).dt.days + 1
     pooled = (days / 365.25).round().clip(lower=1).astype("int64")
-    known: dict[tuple, IndicatorRule | None] = {}
+    known: dict[tuple[str, str, str | None, int], IndicatorRule | None] = {}
     chosen = []
     for key in zip(frame["indicator"], frame["sex"], frame["age"], pooled, strict=True):
         if key not in known:
@@ -163,7 +163,11 @@ def _missing_sex(
 
 
 def _out_of_scope(
-    frame: pd.DataFrame, ours: pd.Series, used: pd.Series, missing_sex: dict, rules: Mapping
+    frame: pd.DataFrame,
+    ours: pd.Series,
+    used: pd.Series,
+    missing_sex: Mapping[str, str],
+    rules: Mapping[str, tuple[IndicatorRule, ...]],
 ) -> str:
     """Say in one sentence why nothing in a file is in scope."""
     if missing_sex:
@@ -198,7 +202,7 @@ def leave_out_repeats(rows: Rows) -> None:
     same = rows.frame.duplicated(keys)
     if same.any():
         rows.warnings.append(
-            f"Left out because they repeat a value already given: {cells.count(same.sum(), 'row')}."
+            f"Left out because they repeat a value already given: {cells.count(int(same.sum()), 'row')}."
         )
         rows.leave_out(same)
 

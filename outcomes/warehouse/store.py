@@ -18,9 +18,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import duckdb
+import numpy as np
 import pandas as pd
 from duckdb.sqltypes import DOUBLE, FLOAT
 
@@ -31,6 +32,9 @@ from outcomes.results import tables
 from outcomes.results.tables import Row
 from outcomes.sources import registry
 from outcomes.sources.kinds.source import Source
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 QUERIES = ROOT / "queries"
 KEEP = 5
@@ -404,7 +408,7 @@ class Snapshot:
     def __init__(self, file: Path) -> None:
         self.id = file.stem
         # threads=1: a page reads hundreds of rows, and the web server brings its own threads.
-        config = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": "256MB",
             "enable_external_access": False,
@@ -437,7 +441,7 @@ class Snapshot:
         cursor = self._connection.cursor()
         try:
             found = cursor.execute(query("reads", name), dict(parameters)).df()
-            numbers = found.select_dtypes("floating").columns
+            numbers = found.select_dtypes(np.floating).columns
             found[numbers] += 0.0
             return found
         finally:
@@ -502,7 +506,10 @@ def unpin() -> None:
 
 @lru_cache(maxsize=8192)
 def _cached_rows(
-    snapshot_key: Snapshot, name: str, row: type[Any] | None, parameters: tuple[tuple[str, Any], ...]
+    snapshot_key: Snapshot,
+    name: str,
+    row: "type[DataclassInstance] | None",
+    parameters: tuple[tuple[str, Any], ...],
 ) -> tuple[Any, ...]:
     if row is None:
         return tuple(snapshot_key.read(name, dict(parameters)))
@@ -513,7 +520,7 @@ def _cached_rows(
 def read(name: str, /, **parameters: Any) -> list[dict[str, Any]]: ...
 @overload
 def read(name: str, row: type[Row], /, **parameters: Any) -> tuple[Row, ...]: ...
-def read(name: str, row: type[Any] | None = None, /, **parameters: Any) -> Sequence[Any]:
+def read(name: str, row: "type[DataclassInstance] | None" = None, /, **parameters: Any) -> Sequence[Any]:
     """Rows of ``queries/reads/<name>.sql`` in the current snapshot, as instances of their type.
 
     A snapshot never changes, and neither do its rows: its answers are remembered by query and parameters.
@@ -529,7 +536,7 @@ def read(name: str, row: type[Any] | None = None, /, **parameters: Any) -> Seque
 def read_one(name: str, /, **parameters: Any) -> dict[str, Any] | None: ...
 @overload
 def read_one(name: str, row: type[Row], /, **parameters: Any) -> Row | None: ...
-def read_one(name: str, row: type[Any] | None = None, /, **parameters: Any) -> Any:
+def read_one(name: str, row: "type[DataclassInstance] | None" = None, /, **parameters: Any) -> Any:
     """The first row, or None."""
     found = read(name, row, **parameters) if row else read(name, **parameters)
     return found[0] if found else None

@@ -94,6 +94,7 @@ def gap_series(
     was = shortfall_of(polarity, area[0], comparator[0])
     now = shortfall_of(polarity, area[-1], comparator[-1])
     grew_by = now - was
+    movement: Literal["closing", "widening", "unchanged", "none"]
     if max(was, now) <= ROUNDING:
         movement = "none"
     elif abs(grew_by) <= ROUNDING:

@@ -1,7 +1,6 @@
 """The path to a target, what it asks for, and what it would take."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -70,12 +69,11 @@ class Path:
 
     def __post_init__(self) -> None:
         """Refuse a path that cannot be drawn."""
-        has_number = self.target_time is not None and self.target_value is not None
         if self.rule == "direction":
             if self.target_time is not None or self.target_value is not None:
                 raise ValueError("A direction target has no number: leave out its target time and value.")
             return
-        if not has_number:
+        if self.target_time is None or self.target_value is None:
             raise ValueError(f"A {self.rule} target needs a target time and a target value.")
         if self.target_time <= self.baseline_time:
             raise ValueError("The target time must lie after the baseline time.")
@@ -171,7 +169,7 @@ def required_value(path: Path, time: float) -> float:
         return path.target_value
     if path.shape == "geometric":
         elapsed = (time - path.baseline_time) / (path.target_time - path.baseline_time)
-        return path.baseline_value * (path.target_value / path.baseline_value) ** elapsed
+        return path.baseline_value * math.pow(path.target_value / path.baseline_value, elapsed)
     knots = [(path.baseline_time, path.baseline_value), (path.target_time, path.target_value)]
     if path.shape == "milestones":
         knots[1:1] = path.milestones
@@ -341,7 +339,7 @@ def what_it_would_take(
     ValueError
         For a gap or direction target, a population that is not positive, or a target time that has come.
     """
-    if path.rule not in ("level", "change"):
+    if path.rule not in ("level", "change") or path.target_time is None or path.target_value is None:
         raise ValueError(f"A {path.rule} target cannot be put in people.")
     if not population > 0:
         raise ValueError(f"The population must be above zero, not {population:g}.")
@@ -359,7 +357,9 @@ def too_short(n: int) -> str:
 
 def standard_errors_from_limits(lower: ArrayLike, upper: ArrayLike) -> Array:
     """Standard errors from published 95% limits: (upper - lower) / 3.92; NaN where a limit is missing."""
-    return (np.asarray(upper, dtype=float) - np.asarray(lower, dtype=float)) / INTERVAL_WIDTH
+    low, high = np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
+    width: Array = high - low
+    return width / INTERVAL_WIDTH
 
 
 def series(times: ArrayLike, values: ArrayLike, standard_errors: ArrayLike | None = None) -> Points:
@@ -386,7 +386,7 @@ def series(times: ArrayLike, values: ArrayLike, standard_errors: ArrayLike | Non
     return Points(times[is_known], values[is_known], errors)
 
 
-def weighted_slope(times: Sequence[float], values: Array, weights: Array) -> tuple[float, float]:
+def weighted_slope(times: Array, values: Array, weights: Array) -> tuple[float, float]:
     """Slope and its variance, with the inverse variances of the points as weights."""
     centred = times - np.average(times, weights=weights)
     spread = weights @ centred**2

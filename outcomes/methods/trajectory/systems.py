@@ -123,9 +123,10 @@ def healthy_people(
     from 10% of the targeted change on, got worse from 10% of the baseline on. Source: NCHS, Healthy People
     2030 progress status.
     """
-    errors = (standard_error, baseline_standard_error)
-    has_errors = all(error is not None and math.isfinite(error) for error in errors) and any(errors)
-    z = (value - path.baseline_value) / math.hypot(*errors) if has_errors else None
+    z = None
+    if standard_error is not None and baseline_standard_error is not None:
+        error = math.hypot(standard_error, baseline_standard_error)
+        z = (value - path.baseline_value) / error if math.isfinite(error) and error > 0 else None
     if path.is_met_by(value):
         return HealthyPeople("Met", z)
     worse_by = shortfall_of(path.polarity, value, path.baseline_value)
