@@ -253,6 +253,12 @@ class Part(Entry):
         periods.parse(self.baseline.period)
         return self
 
+    @property
+    def amount(self) -> float | None:
+        """The number that the rule asks for: a value, a change or a share in percent; none for a direction."""
+        given = {"level": self.target_value, "change": self.change_percent, "gap": self.share}.get(self.rule)
+        return given.value if given else None
+
 
 class Evidence(Entry):
     """A fact that stands in where no series exists."""

@@ -1,7 +1,7 @@
 """Everything a snapshot holds, from the warehouse's marts: one function, run at load time."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from outcomes.pipeline.effects import effects
 from outcomes.pipeline.weekly import series
 from outcomes.results.provenance import Source
 from outcomes.results.tables import known, rows
-from outcomes.results.targets import Change, PastVerdict
+from outcomes.results.targets import Assessment, Change, PastVerdict, TargetPoint
 from outcomes.results.weekly import WeeklySummary
 from outcomes.sources import registry
 from outcomes.warehouse import store
@@ -62,8 +62,8 @@ def tables(
     observations = _without(connection.execute("from observations").df(), embargoed)
     service_values = _without(connection.execute("from service_values").df(), embargoed)
     falls_cells = connection.execute("from falls_cells").df()
-    assessed = assess.tables(observations, catalogue, published_on=today)
-    found: Tables = {**assessed}
+    assessed = assess.assess_all(observations, catalogue, published_on=today)
+    found: Tables = {field.name: getattr(assessed, field.name) for field in fields(assessed)}
     reports = connection.execute("from service_reports").df()
     weekly = series(service_values, falls_cells, catalogue, reports=reports, progress=progress)
     hidden = {source.name for source in registry.sources() if source.hides_small_counts}
@@ -91,7 +91,7 @@ def tables(
         ),
     }
     found["sources"] = sources(files, observations, weekly.weekly_summaries, catalogue)
-    found["changes"] = changes(_held(assessed["assessments"]), assessed["target_points"], past)
+    found["changes"] = changes(_held(assessed.assessments), assessed.target_points, past)
     return found
 
 
@@ -174,13 +174,12 @@ class Held:
         return self.commitment, self.part, self.area_code
 
 
-def changes(held: Sequence[Held], points: pd.DataFrame, past: Sequence[PastVerdict]) -> list[Change]:
+def changes(held: Sequence[Held], points: Sequence[TargetPoint], past: Sequence[PastVerdict]) -> list[Change]:
     """What changed since the last publication, verdict by verdict, and why."""
     if not past:
         return []
     before = {(old.commitment, old.part, old.area_code): old for old in past}
-    names = zip(points.commitment, points.part, points.area_code, points.period, strict=True)
-    values = dict(zip(names, points.value, strict=True))
+    values = {(one.commitment, one.part, one.area_code, one.period): one.value for one in points}
     found = []
     for row in held:
         old = before.get(row.key)
@@ -189,7 +188,7 @@ def changes(held: Sequence[Held], points: pd.DataFrame, past: Sequence[PastVerdi
         kept, now = _assessment(old), _assessment(row)
         # Whether the figure of then was revised, withdrawn or merely followed by another.
         still_there = {
-            period: round(float(values[*row.key, period]), 6)
+            period: round(values[*row.key, period], 6)
             for period in kept.values
             if (*row.key, period) in values
         }
@@ -253,44 +252,35 @@ def _now_mixed(held: Sequence[Held], before: Mapping[tuple[str, str, str], PastV
 REFERENCE, REFERENCE_WORDS = "reference", "For reference, not judged"
 
 
-# What is chosen and not measured of an assessment, and all that is compared.
+# What is chosen and not measured of an assessment.
 CHOSEN = ("measure", "rule", "basis", "baseline_period", "baseline_value", "target_value", "target_year")
-COMPARED = (
-    "commitment", "part", "area_code", "sex", "verdict", "verdict_words", "target_verdict", "target_verdict_words",
-    "latest_period", "latest_value", "probability", *CHOSEN,
-)  # fmt: skip
 
 
-def _held(assessments: pd.DataFrame | Sequence[Any]) -> list[Held]:
+def _held(assessments: Iterable[Assessment]) -> list[Held]:
     """Assessments as they are compared: those with a verdict, and those for reference that have a figure."""
-    found = []
-    # Without any published figure no assessment has some of these columns.
-    for record in pd.DataFrame(assessments).reindex(columns=list(COMPARED)).to_dict("records"):
-        row: dict[str, Any] = {str(name): None if pd.isna(one) else one for name, one in record.items()}
-        code, value = row["verdict"], row["latest_value"]
-        found.append(
-            Held(
-                commitment=row["commitment"],
-                part=row["part"],
-                area_code=row["area_code"],
-                sex=row["sex"],
-                code=REFERENCE if code is None else code,
-                words=REFERENCE_WORDS if row["verdict_words"] is None else row["verdict_words"],
-                target_code=row["target_verdict"],
-                target_words=row["target_verdict_words"],
-                latest_period=row["latest_period"],
-                latest_value=value,
-                probability=row["probability"],
-                definition=definition_of(row),
-                is_compared=code is not None or value is not None,
-            )
+    return [
+        Held(
+            commitment=row.commitment,
+            part=row.part,
+            area_code=row.area_code,
+            sex=row.sex,
+            code=REFERENCE if row.verdict is None else row.verdict,
+            words=REFERENCE_WORDS if row.verdict_words is None else row.verdict_words,
+            target_code=row.target_verdict,
+            target_words=row.target_verdict_words,
+            latest_period=row.latest_period,
+            latest_value=row.latest_value,
+            probability=row.probability,
+            definition=definition_of(row),
+            is_compared=row.verdict is not None or row.latest_value is not None,
         )
-    return found
+        for row in assessments
+    ]
 
 
-def definition_of(row: Mapping[str, Any]) -> str:
+def definition_of(row: Assessment) -> str:
     """Everything that is chosen and not measured, as one comparable text."""
-    chosen = {key: _plain(row[key]) for key in CHOSEN}
+    chosen = {key: _plain(getattr(row, key)) for key in CHOSEN}
     methods = f"{trajectory.VERSION}.{verdict.VERSION}.{projection.VERSION}"
     return "; ".join(
         f"{key.replace('_', ' ')}={value}" for key, value in (*chosen.items(), ("method", methods))
@@ -324,7 +314,8 @@ def _assessment(row: PastVerdict | Held) -> verdict.Assessment:
 
 def verdict_rows(found: Tables, snapshot_id: str, published_at: datetime) -> pd.DataFrame:
     """Verdicts of this snapshot, and figures for reference, to be kept with it in the warehouse."""
-    held = [row for row in _held(found["assessments"]) if row.is_compared]
+    assessments = cast(Sequence[Assessment], found["assessments"])
+    held = [row for row in _held(assessments) if row.is_compared]
     kept = ["commitment", "part", "area_code", "code", "words"]
     kept += ["latest_period", "latest_value", "probability", "definition"]
     columns = {name: [getattr(row, name) for row in held] for name in kept}

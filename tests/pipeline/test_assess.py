@@ -1,6 +1,7 @@
 """Trajectories and verdicts of what ships: real figures, real sentences."""
 
 import re
+from dataclasses import fields
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from outcomes.catalogue import ENGLAND, ICB, OUTCOME_KINDS, catalogue
 from outcomes.methods.verdict import NOT_JUDGED
 from outcomes.pipeline import assess
+from outcomes.results.tables import TABLES, frame
 from outcomes.results.targets import Assessment
 from outcomes.warehouse import store
 from outcomes.wording import aims, findings, judgements
@@ -26,6 +28,16 @@ def tables(published_home):
         for row in connection.execute("select table_name from duckdb_tables() where not internal").fetchall()
     ]
     return {name: connection.execute(f'from "{name}"').df() for name in names}
+
+
+def built_from(observations: list[dict], day: date = PUBLISHED) -> dict[str, pd.DataFrame]:
+    """The tables of targets made of a few observations."""
+    found = assess.assess_all(pd.DataFrame(observations), catalogue, published_on=day)
+    return {
+        field.name: frame(TABLES[field.name], rows) if isinstance(rows, (list, tuple)) else rows
+        for field in fields(found)
+        for rows in [getattr(found, field.name)]
+    }
 
 
 def row(tables, commitment: str, part: str, area: str = ICB) -> pd.Series:
@@ -164,7 +176,7 @@ def test_one_place_is_told_its_likelihood_only_where_its_interval_tells(tables):
 def test_age_is_counted_to_the_day_the_snapshot_is_published(published, is_old):
     rows = [observation(DURHAM, str(year), 20.0 - year % 7) for year in range(2012, 2024)]
 
-    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=published)["assessments"]
+    built = built_from(rows, published)["assessments"]
 
     found = built[(built.commitment == "smoking") & (built.area_code == DURHAM)].iloc[0]
     assert (found.verdict == "too-old") is is_old
@@ -253,7 +265,7 @@ def test_suicide_has_no_probability_no_projection_and_no_single_year_gap(tables)
 def test_figures_that_end_before_the_work_began_are_too_early():
     rows = [observation(DURHAM, str(year), 20.0 - year % 7) for year in range(2012, 2023)]
 
-    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)
+    built = built_from(rows)
 
     assert row(built, "smoking", "adults", DURHAM).verdict == "too-early"
 
@@ -332,11 +344,9 @@ def test_places_are_compared_by_the_pooled_measure_that_reference_data_names(tab
 
 def test_places_keep_one_measure_where_no_pooled_figures_are_held():
     rows = [observation(place.code, "2024", 12.0) for place in catalogue.places]
-    yearly = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["place_values"]
+    yearly = built_from(rows)["place_values"]
     five_years = observation(DURHAM, "2024", 12.9, measure="smoking_adults_five_year", indicator="five")
-    pooled = assess.tables(pd.DataFrame([*rows, five_years]), catalogue, published_on=PUBLISHED)[
-        "place_values"
-    ]
+    pooled = built_from([*rows, five_years])["place_values"]
 
     assert set(yearly[yearly.commitment == "smoking"].measure) == {"smoking_adults"}
     # One place with pooled figures: the others are not compared by another measure beside it.
@@ -347,7 +357,7 @@ def test_the_spread_is_that_of_the_newest_period_whichever_place_comes_first():
     rows = [observation(place.code, "2024", 12.0) for place in catalogue.places[1:]]
     rows.append(observation(catalogue.places[0].code, "2023", 30.0))
 
-    spread = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["place_spread"]
+    spread = built_from(rows)["place_spread"]
 
     (apart,) = spread[spread.commitment == "smoking"].to_dict("records")
     assert (apart["period"], apart["n"], apart["highest"]) == ("2024", 13, 12.0)
@@ -405,7 +415,7 @@ def test_a_path_in_financial_years_ends_with_the_last_one_that_ends_in_the_targe
         }  # fmt: skip
 
     rows = [admissions("2022/23", 500.0), admissions("2023/24", 490.0)]
-    paths = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["target_paths"]
+    paths = built_from(rows)["target_paths"]
 
     path = paths[(paths.part == "narrow") & (paths.area_code == DURHAM)].sort_values("time")
     assert path.time.iloc[0] == pytest.approx(2022.75)
@@ -458,7 +468,7 @@ def observation(area: str, period: str, value: float, **more) -> dict:
 
 
 def assessed(rows: list[dict], area: str = ICB) -> pd.Series:
-    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)["assessments"]
+    built = built_from(rows)["assessments"]
     return built[(built.commitment == "smoking") & (built.area_code == area)].iloc[0]
 
 
@@ -522,13 +532,11 @@ def test_a_gap_between_groups_that_widens_is_told():
     ]
     one_period = [observation("E12000001", "2023", 10.0, sex=sex) for sex in ("male", "female")]
 
-    (gap,) = assess.breakdown_gaps(assess.grouped(pd.DataFrame(groups + one_period), catalogue)).to_dict(
-        "records"
-    )
+    (gap,) = assess.breakdown_gaps(assess.grouped(pd.DataFrame(groups + one_period), catalogue))
 
-    assert (gap["first_period"], gap["first_gap"]) == ("2018", 11.0)
-    assert (gap["last_period"], gap["last_gap"]) == ("2023", 13.0)
-    assert (gap["highest_group"], gap["lowest_group"], gap["is_widening"]) == (
+    assert (gap.first_period, gap.first_gap) == ("2018", 11.0)
+    assert (gap.last_period, gap.last_gap) == ("2023", 13.0)
+    assert (gap.highest_group, gap.lowest_group, gap.is_widening) == (
         "Most deprived",
         "Least deprived",
         True,
@@ -536,10 +544,10 @@ def test_a_gap_between_groups_that_widens_is_told():
 
 
 def test_people_each_year_are_shared_among_the_years_after_the_given_day():
-    rows = pd.DataFrame([observation(ICB, str(year), 14 - 0.5 * (year - 2018)) for year in range(2018, 2025)])
+    rows = [observation(ICB, str(year), 14 - 0.5 * (year - 2018)) for year in range(2018, 2025)]
 
     def smoking(day):
-        built = assess.tables(rows, catalogue, published_on=day)["assessments"]
+        built = built_from(rows, day)["assessments"]
         return built[(built.commitment == "smoking") & (built.area_code == ICB)].iloc[0]
 
     whole, late = smoking(date(2024, 7, 1)), smoking(date(2027, 7, 1))
@@ -556,7 +564,7 @@ def test_suicide_is_never_shown_for_a_place():
         for period in ("2022", "2023")
     ]
 
-    built = assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED)
+    built = built_from(rows)
 
     assert DURHAM not in set(built["target_points"].area_code)
     assert not len(built["place_values"])
@@ -623,7 +631,7 @@ def test_a_gap_that_opened_after_the_baseline_keeps_its_likelihood():
     ]
 
     found = row(
-        assess.tables(pd.DataFrame(rows), catalogue, published_on=PUBLISHED),
+        built_from(rows),
         "life-expectancy-gap",
         "male",
         "E06000064",

@@ -2,59 +2,19 @@
 
 Each assessment is computed once, when a snapshot is published, and holds what a page needs and what a
 sceptical analyst needs: the series used and why, the path, the projection, the verdict and the three other
-systems. Rows are plain values, one row a table line.
+systems.
 """
 
-from outcomes.pipeline.assess.assessment import (
-    GRADES,
-    NOT_FOR_PLACES,
-    VERDICT_COLUMNS,
-)
-from outcomes.pipeline.assess.everything import (
-    COLUMNS,
-    KEY,
-    Tables,
-    tables,
-)
-from outcomes.pipeline.assess.groups import (
-    GAP_COLUMNS,
-    GROUP_COLUMNS,
-    breakdown_gaps,
-    breakdowns,
-    grouped,
-)
-from outcomes.pipeline.assess.projected import (
-    LEVELS,
-    bounds_of,
-    dated,
-    fan,
-)
-from outcomes.pipeline.assess.series import (
-    NO_POINTS,
-    POINT_COLUMNS,
-    Series,
-    choose_series,
-)
+from outcomes.pipeline.assess.assessment import NOT_FOR_PLACES, VERDICT_COLUMNS
+from outcomes.pipeline.assess.everything import Assessed, assess_all
+from outcomes.pipeline.assess.groups import breakdown_gaps, breakdowns, grouped
 
 __all__ = [
-    "COLUMNS",
-    "GAP_COLUMNS",
-    "GRADES",
-    "GROUP_COLUMNS",
-    "KEY",
-    "LEVELS",
+    "Assessed",
     "NOT_FOR_PLACES",
-    "NO_POINTS",
-    "POINT_COLUMNS",
-    "Series",
-    "Tables",
     "VERDICT_COLUMNS",
-    "bounds_of",
+    "assess_all",
     "breakdown_gaps",
     "breakdowns",
-    "choose_series",
-    "dated",
-    "fan",
     "grouped",
-    "tables",
 ]

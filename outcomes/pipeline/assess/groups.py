@@ -1,34 +1,35 @@
 """Places beside England, and groups within an area."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
 
 import pandas as pd
 
-from outcomes.catalogue import (
-    ENGLAND,
-    Catalogue,
-    Commitment,
-    Measure,
-    Part,
-)
+from outcomes.catalogue import ENGLAND, Catalogue, Commitment, Measure, Part
 from outcomes.methods import places
-from outcomes.pipeline.assess.series import choose_series, float_or_none
+from outcomes.pipeline.assess.series import SeriesOf, choose_series, float_or_none
+from outcomes.results.tables import columns, known
+from outcomes.results.targets import Assessment, Breakdown, BreakdownGap, PlaceSpread, PlaceValue
 
 
 def compare_places(
-    commitment: Commitment, part: Part, series_of: dict, catalogue: Catalogue, results: dict
-) -> None:
-    """Each place's latest value against England's, and the spread between places."""
+    commitment: Commitment,
+    part: Part,
+    assessed: Mapping[str, Assessment],
+    series_of: SeriesOf,
+    catalogue: Catalogue,
+) -> tuple[list[PlaceValue], PlaceSpread | None]:
+    """Each place's latest value against England's, and the spread between places.
+
+    Parameters
+    ----------
+    assessed
+        The part in each area, by its code.
+    """
     if commitment.sensitive:
-        return
+        return [], None
     measure = _compared_by(part, series_of, catalogue)
     england = choose_series(measure, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)
-    england_by_period = england.frame.set_index("period").value if england.has_values else {}
-    assessed = {
-        row["area_code"]: row
-        for row in results["assessments"]
-        if (row["commitment"], row["part"]) == (commitment.id, part.id)
-    }
+    england_by_period = dict(zip(england.frame.period, england.frame.value, strict=True))
     latest = []
     for place in catalogue.places:
         shown = choose_series(measure, part.sex, place, series_of, catalogue)
@@ -39,65 +40,61 @@ def compare_places(
         compared = places.compare_with_england(
             float(last.value), float_or_none(last.lower), float_or_none(last.upper), england_value
         )
-        row = {
-            "commitment": commitment.id,
-            "part": part.id,
-            "area_code": place.code,
-            "measure": measure.id,
-            "period": last.period,
-            "value": float(last.value),
-            "lower": float_or_none(last.lower),
-            "upper": float_or_none(last.upper),
-            "england": england_value,
-            "comparison": compared.code,
-            "comparison_words": compared.words,
-            "comparison_reason": compared.reason,
-            "people_fewer": assessed[place.code].get("people_fewer"),
-            "people_period": assessed[place.code].get("latest_period"),
-            "sha256": last.sha256,
-            "line": int(last.line),
-            "grade": last.grade,
-            "synthetic": bool(last.synthetic),
-        }
+        row = PlaceValue(
+            commitment=commitment.id,
+            part=part.id,
+            area_code=place.code,
+            measure=measure.id,
+            period=last.period,
+            value=float(last.value),
+            lower=float_or_none(last.lower),
+            upper=float_or_none(last.upper),
+            england=england_value,
+            comparison=compared.code,
+            comparison_words=compared.words,
+            comparison_reason=compared.reason,
+            people_fewer=assessed[place.code].people_fewer,
+            people_period=assessed[place.code].latest_period,
+            sha256=last.sha256,
+            line=int(last.line),
+            grade=last.grade,
+            synthetic=bool(last.synthetic),
+        )
         latest.append((place, last, row))
-        results["place_values"].append(row)
+    found = [row for _, _, row in latest]
     newest = max((last.period_end for _, last, _ in latest), default=None)
     same = [(place, last, row) for place, last, row in latest if last.period_end == newest]
     if len(same) < 3:
-        return
-    spread = places.unwarranted_variation(
-        [row["value"] for _, _, row in same],
-        [place.population for place, _, _ in same],
-        standard_errors=[float(last.standard_error) for _, last, _ in same],
+        return found, None
+    spread = known(
+        places.unwarranted_variation(
+            [row.value for _, _, row in same],
+            [known(place.population) for place, _, _ in same],
+            standard_errors=[float(last.standard_error) for _, last, _ in same],
+        )
     )
-    results["place_spread"].append(
-        {
-            "commitment": commitment.id,
-            "part": part.id,
-            "measure": same[0][2]["measure"],
-            "period": same[0][2]["period"],
-            **asdict(spread),
-        }
+    return found, PlaceSpread(
+        commitment=commitment.id,
+        part=part.id,
+        measure=measure.id,
+        period=same[0][2].period,
+        standard_deviation=spread.standard_deviation,
+        observed_standard_deviation=spread.observed_standard_deviation,
+        lowest=spread.lowest,
+        highest=spread.highest,
+        n=spread.n,
+        reason=spread.reason,
     )
 
 
-def _compared_by(part: Part, series_of: dict, catalogue: Catalogue) -> Measure:
+def _compared_by(part: Part, series_of: SeriesOf, catalogue: Catalogue) -> Measure:
     """What all places are compared by: several years together where any place has them, else the part's own."""
     pooled = part.compare_places_by
     has_pooled = any((pooled, part.sex, place.code) in series_of for place in catalogue.places)
     return catalogue.measure_by_id[pooled if pooled and has_pooled else part.measure]
 
 
-GROUP_COLUMNS = [
-    "measure", "area_code", "dimension", "group", "sex", "age", "period", "period_start", "value", "lower", "upper",
-    "grade", "synthetic", "sha256", "line", "file_name", "source_title",
-]  # fmt: skip
-
-
-GAP_COLUMNS = [
-    "measure", "area_code", "dimension", "first_period", "last_period", "first_gap", "last_gap", "highest_group",
-    "lowest_group", "is_widening",
-]  # fmt: skip
+GROUP_COLUMNS = [*(column.name for column in columns(Breakdown)), "period_start"]
 
 
 def grouped(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -138,19 +135,16 @@ def breakdowns(groups: pd.DataFrame) -> pd.DataFrame:
     return newest[several].drop(columns="period_start").reset_index(drop=True)
 
 
-def breakdown_gaps(groups: pd.DataFrame) -> pd.DataFrame:
-    """How far the groups of a dimension lie apart, in its first and its newest period.
+def breakdown_gaps(groups: pd.DataFrame) -> list[BreakdownGap]:
+    """How far the groups of a dimension lie apart, in its first and its newest period; gaps in the unit.
 
     A headline that moves the right way can hide a gap that widens, so the page shows this beside it.
-
-    Returns
-    -------
-    DataFrame
-        One row per measure, area and dimension with the same groups in two periods; gaps in the unit.
     """
     rows = []
     keys = ["measure", "area_code", "dimension"]
-    for key, found in groups[groups.group != "Everyone"].groupby(keys, sort=False):
+    for (measure, area_code, dimension), found in groups[groups.group != "Everyone"].groupby(
+        keys, sort=False
+    ):
         wide = found.pivot_table(index="period_start", columns="group", values="value")
         wide = wide.dropna(axis="columns").sort_index()
         if len(wide) < 2 or wide.shape[1] < 2:
@@ -159,15 +153,17 @@ def breakdown_gaps(groups: pd.DataFrame) -> pd.DataFrame:
         gaps = wide.max(axis="columns") - wide.min(axis="columns")
         last = wide.iloc[-1]
         rows.append(
-            dict(zip(keys, key, strict=True))
-            | {
-                "first_period": labels[wide.index[0]],
-                "last_period": labels[wide.index[-1]],
-                "first_gap": float(gaps.iloc[0]),
-                "last_gap": float(gaps.iloc[-1]),
-                "highest_group": str(last.idxmax()),
-                "lowest_group": str(last.idxmin()),
-                "is_widening": bool(gaps.iloc[-1] > gaps.iloc[0]),
-            }
+            BreakdownGap(
+                measure=str(measure),
+                area_code=str(area_code),
+                dimension=str(dimension),
+                first_period=labels[wide.index[0]],
+                last_period=labels[wide.index[-1]],
+                first_gap=float(gaps.iloc[0]),
+                last_gap=float(gaps.iloc[-1]),
+                highest_group=str(last.idxmax()),
+                lowest_group=str(last.idxmin()),
+                is_widening=bool(gaps.iloc[-1] > gaps.iloc[0]),
+            )
         )
-    return pd.DataFrame(rows, columns=GAP_COLUMNS)
+    return rows

@@ -1,47 +1,50 @@
 """Where a series leads: its projection, its pace at the target's date, the years drawn."""
 
 import math
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from outcomes import periods
-from outcomes.catalogue import (
-    Measure,
-)
+from outcomes.catalogue import Measure
 from outcomes.methods import projection, trajectory
+from outcomes.results.tables import known
+from outcomes.results.targets import Assessment, FanYear
 
-LEVELS = (50, 80, 95)
 
-
-def pace_by_target(
-    path: trajectory.Path, row: dict[str, Any], *, bounds: tuple[float | None, float | None]
-) -> dict[str, Any]:
-    """Where the recent yearly pace, and that of the last figures alone, would lead by the target's time.
+def with_pace(
+    row: Assessment, path: trajectory.Path, *, bounds: tuple[float | None, float | None]
+) -> Assessment:
+    """Add where the recent yearly pace, and that of the last figures alone, would lead by the target's time.
 
     Straight lines for the reader to set beside each other, held to the values that are possible; the
     projection is what is judged.
     """
-    years_left = None if path.target_time is None else path.target_time - row["latest_time"]
-    if path.target_value is None or years_left <= 0:
-        return {}
+    if path.target_value is None or path.target_time is None:
+        return row
+    years_left = path.target_time - known(row.latest_time)
+    if years_left <= 0:
+        return row
     low, high = (
         side if bound is None else bound for bound, side in zip(bounds, (-np.inf, np.inf), strict=True)
     )
-    return {
-        name: None
-        if row[rate] is None
-        else float(np.clip(row["latest_value"] + row[rate] * years_left, low, high))
-        for name, rate in (("pace_by_target", "recent_rate"), ("last_pace_by_target", "last_change_per_year"))
-    }
+
+    def led_by(rate: float | None) -> float | None:
+        return None if rate is None else float(np.clip(row.latest + rate * years_left, low, high))
+
+    return replace(
+        row,
+        pace_by_target=led_by(row.recent_rate),
+        last_pace_by_target=led_by(row.last_change_per_year),
+    )
 
 
 def predicted(
     frame: pd.DataFrame, path: trajectory.Path, measure: Measure, *, is_gap: bool, is_sensitive: bool
 ) -> projection.Predictive | None:
     """A predictive distribution, where the target has a number and the series is long enough."""
-    if path.target_value is None or is_sensitive or path.target_time <= frame.time.iloc[-1]:
+    if path.target_time is None or is_sensitive or path.target_time <= frame.time.iloc[-1]:
         return None
     errors = frame.standard_error.astype(float).to_numpy()
     try:
@@ -66,40 +69,70 @@ def bounds_for(measure: Measure, *, is_gap: bool) -> tuple[float | None, float |
     return (None, None) if is_gap else bounds_of(measure.unit)
 
 
-def projected_ends(predictive: projection.Predictive, path: trajectory.Path) -> dict[str, Any]:
-    """Where the projection ends: its middle, its 80% interval and the chance of meeting the target."""
-    lower, upper = predictive.interval(path.target_time, 0.80)
-    meets = predictive.probability_at_most if wants_low(path) else predictive.probability_at_least
-    return {
-        "projected": float(predictive.median(path.target_time)),
-        "projected_lower": float(lower),
-        "projected_upper": float(upper),
-        "probability": float(meets(path.target_time, path.target_value)),
-        "projection_method": predictive.method,
-        "projection_version": predictive.version,
-    }
+def with_projected_ends(
+    row: Assessment, predictive: projection.Predictive, path: trajectory.Path
+) -> Assessment:
+    """Add where the projection ends: its middle, its 80% interval and the chance of meeting the target."""
+    end = known(path.target_time)
+    lower, upper = predictive.interval(end, 0.80)
+    return replace(
+        row,
+        projected=float(predictive.median(end)),
+        projected_lower=float(lower),
+        projected_upper=float(upper),
+        probability=chance_of_meeting(predictive, path),
+        projection_method=predictive.method,
+        projection_version=predictive.version,
+    )
 
 
-def wants_low(path: trajectory.Path) -> bool:
-    """Whether lower is better."""
-    return path.polarity == "low"
+def chance_of_meeting(predictive: projection.Predictive, path: trajectory.Path) -> float:
+    """The chance that the value of a path's target is reached by its time."""
+    meets = predictive.probability_at_most if path.polarity == "low" else predictive.probability_at_least
+    return float(meets(known(path.target_time), known(path.target_value)))
 
 
 def fan(
-    predictive: projection.Predictive, path: trajectory.Path, frame: pd.DataFrame, *, has_path: bool
-) -> list[dict[str, Any]]:
+    row: Assessment,
+    predictive: projection.Predictive,
+    path: trajectory.Path,
+    frame: pd.DataFrame,
+    measure: Measure,
+    *,
+    has_path: bool,
+) -> list[FanYear]:
     """Intervals from the latest point to the target, a row a year, with what the path requires then."""
-    start = float(frame.time.iloc[-1])
-    times = yearly(start + 1, float(path.target_time))
-    value = float(frame.value.iloc[-1])
-    names = ["median", *(f"{side}_{level}" for level in LEVELS for side in ("lower", "upper"))]
-    shares = [0.5, *(0.5 + sign * level / 200 for level in LEVELS for sign in (-1, 1))]
-    quantiles = predictive.quantiles(np.array(times), shares).T
-    rows = [{"time": start} | dict.fromkeys(names, value)]
-    for time, row in zip(times, quantiles, strict=True):
-        rows.append({"time": time} | {name: float(x) for name, x in zip(names, row, strict=True)})
-    required = [trajectory.required_value(path, row["time"]) if has_path else None for row in rows]
-    return [row | {"required": value} for row, value in zip(rows, required, strict=True)]
+    start, value = float(frame.time.iloc[-1]), float(frame.value.iloc[-1])
+    times = yearly(start + 1, known(path.target_time))
+    shares = [0.5, *(0.5 + sign * level / 200 for level in (50, 80, 95) for sign in (-1, 1))]
+    found = []
+    for time, quantiles in zip(
+        [start, *times],
+        [[value] * len(shares), *predictive.quantiles(np.array(times), shares).T.tolist()],
+        strict=True,
+    ):
+        period = period_around(time, measure)
+        median, lower_50, upper_50, lower_80, upper_80, lower_95, upper_95 = quantiles
+        found.append(
+            FanYear(
+                commitment=row.commitment,
+                part=row.part,
+                area_code=row.area_code,
+                period=period.label,
+                period_start=period.start,
+                period_end=period.end,
+                time=time,
+                required=trajectory.required_value(path, time) if has_path else None,
+                median=median,
+                lower_50=lower_50,
+                upper_50=upper_50,
+                lower_80=lower_80,
+                upper_80=upper_80,
+                lower_95=lower_95,
+                upper_95=upper_95,
+            )
+        )
+    return found
 
 
 def yearly(start: float, end: float) -> list[float]:
@@ -107,7 +140,6 @@ def yearly(start: float, end: float) -> list[float]:
     return [*(start + year for year in range(math.ceil(end - start - 1e-9))), end]
 
 
-def dated(time: float, measure: Measure) -> dict[str, Any]:
-    """Label and dates of the period of a measure that lies around a point in calendar time."""
-    period = periods.centred(time, measure.pooled_years)
-    return {"period": period.label, "period_start": period.start, "period_end": period.end}
+def period_around(time: float, measure: Measure) -> periods.Period:
+    """The period of a measure that lies around a point in calendar time."""
+    return periods.centred(time, measure.pooled_years)

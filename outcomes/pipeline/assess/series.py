@@ -1,6 +1,6 @@
 """The one series that an area uses, and how it was come by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,10 @@ from outcomes.catalogue import (
 from outcomes.methods import places
 from outcomes.methods.trajectory import standard_errors_from_limits
 from outcomes.numerals import listed, lower_first, upper_first
+from outcomes.results.tables import known
+
+#: Published rows by measure, sex and area.
+SeriesOf = Mapping[tuple[str, str, str], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ class Series:
         return len(self.frame) > 0
 
 
-def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catalogue: Catalogue) -> Series:
+def choose_series(
+    measure: Measure, sex: str, area: Area, series_of: SeriesOf, catalogue: Catalogue
+) -> Series:
     """The one series an area uses: published, else derived from its places, else the region as a proxy.
 
     Never mixed, and the note says which it is.
@@ -53,7 +59,7 @@ def choose_series(measure: Measure, sex: str, area: Area, series_of: dict, catal
     estimates = {code: _estimates(rows) for code, rows in rows_of.items()}
     choice = places.choose_series(
         published=estimates.get(area.code, nothing),
-        places=[(place.population, estimates.get(place.code, nothing)) for place in members],
+        places=[(known(place.population), estimates.get(place.code, nothing)) for place in members],
         proxy=estimates.get(region.code) if area.kind == "icb" else None,
         proxy_note=f"proxy: {region.name}, {lower_first(region.note or '')}",
     )
