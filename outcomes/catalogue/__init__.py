@@ -1,30 +1,20 @@
 """What the strategy says and what is measured, from ``data/reference/``, validated once."""
 
-from outcomes.catalogue.entries import (
-    ENGLAND,
-    ICB,
-    OUTCOME_KINDS,
-    REFERENCE,
-    REGION,
+from outcomes.catalogue.areas import ENGLAND, ICB, OUTCOME_KINDS, REGION, Area
+from outcomes.catalogue.commitments import (
     STRATEGY_AGREED,
-    Area,
-    Catalogue,
     Commitment,
-    Event,
     Goal,
     Headline,
-    Intervention,
-    Measure,
     Part,
-    Polarity,
-    ReferenceError,
     SoWhat,
-    Standard,
     Target,
     When,
-    catalogue,
-    load,
 )
+from outcomes.catalogue.measures import Measure, Polarity
+from outcomes.catalogue.reading import REFERENCE, ReferenceError, catalogue, load
+from outcomes.catalogue.text import Event, Intervention, Standard
+from outcomes.catalogue.whole import Catalogue
 from outcomes.settings import ROOT
 
 __all__ = [

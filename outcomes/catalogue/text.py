@@ -3,41 +3,17 @@
 The models say what an entry must hold; ``catalogue`` reads the files and checks that ids meet.
 """
 
+import datetime
 import tomllib
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-Basis = Literal["stated", "assumed"]
-Grade = Literal["A", "A-copy", "B", "C", "D", "derived"]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-# Evidence below grade B is kept for the record and not put on a chart.
-DRAWN_GRADES = ("A", "A-copy", "B", "derived")
+from outcomes.catalogue.entry import Basis, Entry, Sourced, Text
 
 LOG_PARTS = ("tried", "expected", "seen", "learnt")
 LOG_FENCE = "+++"
-
-
-class Entry(BaseModel):
-    """Anything in reference data: unknown keys are errors, and nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Sourced(Entry):
-    """An entry that says where it comes from and how good that source is."""
-
-    basis: Basis
-    source: Text
-    grade: Grade
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether the evidence is good enough for a chart."""
-        return self.grade in DRAWN_GRADES
 
 
 class Standard(Sourced):
@@ -48,8 +24,8 @@ class Standard(Sourced):
     value: float
     direction: Literal["at least", "at most"]
     label: Text
-    start: date = Field(alias="from")
-    end: date | None = Field(default=None, alias="to")
+    start: datetime.date = Field(alias="from")
+    end: datetime.date | None = Field(default=None, alias="to")
     note: str | None = None
 
     @model_validator(mode="after")
@@ -58,7 +34,7 @@ class Standard(Sourced):
             raise ValueError("to is before from")
         return self
 
-    def applies_on(self, day: date) -> bool:
+    def applies_on(self, day: datetime.date) -> bool:
         """Whether the standard was in force on a day; both its dates are included."""
         return self.start <= day and (self.end is None or day <= self.end)
 
@@ -83,11 +59,11 @@ class Intervention(Sourced):
     reported_value: float
     reported_unit: Literal["percent"] = "percent"
     also_reported: tuple[ReportedEffect, ...] = ()
-    date: date
+    date: datetime.date
     date_basis: Basis
     date_note: Text
-    window_from: date
-    window_to: date
+    window_from: datetime.date
+    window_to: datetime.date
     window_note: Text
     goals: tuple[Text, ...] = Field(min_length=1)
     targets: tuple[Text, ...] = ()
@@ -117,9 +93,9 @@ class Event(Sourced):
     id: Text
     title: Text
     kind: Literal["timeline", "operational", "recording", "definition", "board"]
-    date: date
+    date: datetime.date
     precision: Literal["day", "month", "year"]
-    end: date | None = Field(default=None, alias="to")
+    end: datetime.date | None = Field(default=None, alias="to")
     measures: tuple[Text, ...] = ()
     areas: tuple[Text, ...] = ()
     rebases: bool = False
@@ -190,7 +166,7 @@ class LogEntry(Entry):
 
     id: Text
     title: Text
-    date: date
+    date: datetime.date
     targets: tuple[Text, ...] = ()
     interventions: tuple[Text, ...] = ()
     measures: tuple[Text, ...] = ()

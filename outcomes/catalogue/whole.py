@@ -1,0 +1,135 @@
+"""All reference data together, and what is asked of it."""
+
+from collections.abc import Container, Iterable
+from datetime import date
+from functools import cached_property
+
+from outcomes.catalogue.areas import Area
+from outcomes.catalogue.commitments import Commitment, Goal, Headline, Target
+from outcomes.catalogue.entry import Entry
+from outcomes.catalogue.measures import Measure
+from outcomes.catalogue.text import Event, GlossaryTerm, Intervention, Learning, LogEntry, LogError, Standard
+
+
+class Catalogue(Entry):
+    """All reference data, cross-checked."""
+
+    goals: tuple[Goal, ...]
+    headlines: tuple[Headline, ...]
+    targets: tuple[Target, ...]
+    measures: tuple[Measure, ...]
+    areas: tuple[Area, ...]
+    standards: tuple[Standard, ...]
+    interventions: tuple[Intervention, ...]
+    events: tuple[Event, ...]
+    glossary: tuple[GlossaryTerm, ...]
+    learning: Learning
+    digest: str
+
+    @cached_property
+    def area_by_code(self) -> dict[str, Area]:
+        """Areas by code, former ones included."""
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def measure_by_id(self) -> dict[str, Measure]:
+        """Measures by id."""
+        return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def shown_areas(self) -> tuple[Area, ...]:
+        """Areas a reader can choose, in partnership order."""
+        return tuple(area for area in self.areas if area.kind != "former")
+
+    @cached_property
+    def places(self) -> tuple[Area, ...]:
+        """The 14 places in partnership order."""
+        return self.areas_of("place")
+
+    @cached_property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """Headline commitments, then targets."""
+        return (*self.headlines, *self.targets)
+
+    def areas_of(self, *kinds: str) -> tuple[Area, ...]:
+        """Areas of the given kinds, in the order of the file."""
+        return tuple(area for area in self.areas if area.kind in kinds)
+
+    def goal(self, goal_id: str) -> Goal:
+        """The goal with this id."""
+        return next(goal for goal in self.goals if goal.id == goal_id)
+
+    def target(self, target_id: str) -> Target:
+        """The target with this id."""
+        return next(target for target in self.targets if target.id == target_id)
+
+    def commitment(self, commitment_id: str) -> Commitment:
+        """The target or headline commitment with this id."""
+        return next(entry for entry in self.commitments if entry.id == commitment_id)
+
+    def intervention(self, intervention_id: str) -> Intervention:
+        """The intervention with this id."""
+        return next(entry for entry in self.interventions if entry.id == intervention_id)
+
+    def targets_of(self, goal_id: str) -> tuple[Target, ...]:
+        """Targets grouped under a goal; the grouping is this dashboard's."""
+        return tuple(target for target in self.targets if target.goal == goal_id)
+
+    def headlines_of(self, goal_id: str) -> tuple[Headline, ...]:
+        """Headline commitments of a goal."""
+        return tuple(headline for headline in self.headlines if headline.goal == goal_id)
+
+    def service_measures(self, layout: str) -> tuple[Measure, ...]:
+        """Measures that come from one weekly or monthly layout."""
+        return tuple(m for m in self.measures if m.layout == layout)
+
+    def places_of(self, area: Area) -> tuple[Area, ...]:
+        """The places that make up an area, or that a trust or collaborative serves."""
+        if area.kind == "place":
+            return (area,)
+        if area.kind == "partnership":
+            return tuple(place for place in self.places if place.partnership == area.code)
+        if area.kind == "icb":
+            return self.places
+        if area.is_trust or area.kind == "collaborative":
+            return tuple(place for place in self.places if set(place.trusts) & set(area.trusts))
+        return ()
+
+    def embargoed(self, today: date) -> set[str]:
+        """Measures that must not be shown yet."""
+        return {m.id for m in self.measures if m.not_before is not None and today < m.not_before}
+
+    def last_board(self, today: date) -> Event | None:
+        """The newest meeting of the board that is over; None where no date is known."""
+        over = [event for event in self.events if event.kind == "board" and event.date < today]
+        return max(over, key=lambda event: event.date, default=None)
+
+    def check_log(self, entries: Iterable[LogEntry]) -> None:
+        """Every id that an entry of the learning log uses must be known.
+
+        Raises
+        ------
+        LogError
+            Naming file, key and id.
+        """
+        known: dict[str, Container[str]] = {
+            "targets": {target.id for target in self.targets},
+            "interventions": {intervention.id for intervention in self.interventions},
+            "measures": self.measure_by_id,
+            "areas": self.area_by_code,
+        }
+        for entry in entries:
+            for key, ids in known.items():
+                for name in getattr(entry, key):
+                    if name not in ids:
+                        raise LogError(f"{entry.id}.md: {key}: {name!r} is not known")
+
+    def reporters(self, measure: Measure, area: Area) -> tuple[str, ...]:
+        """Codes whose rows add up to an area for a service measure; empty where it does not apply."""
+        if measure.reported_by == "place":
+            if area.kind in ("place", "partnership", "icb"):
+                return tuple(place.code for place in self.places_of(area))
+            return ()
+        if measure.reported_by == "acute":
+            return tuple(t for t in area.trusts if self.area_by_code[t].kind == "acute")
+        return tuple(t for t in area.trusts if t in measure.reported_by)
