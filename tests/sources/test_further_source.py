@@ -3,14 +3,13 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from outcomes.catalogue import ROOT, catalogue
 from tests.extracts import weeks
+from tests.installation import fetch, run
 
 MODULE = '''
 """The weekly extract of cots, one row a week and trust."""
@@ -74,20 +73,6 @@ basis = "assumed"
 source = "Weekly extract, layout cots"
 grade = "A"
 """
-#: What a browser and a script get, as one document.
-FETCH = """
-import json, sys
-import app
-client = app.server.test_client()
-got = {}
-for address in sys.argv[1:]:
-    answer = client.get(address)
-    got[address] = [answer.status_code, answer.get_data(as_text=True)]
-import dash
-pages = {page["path"]: page for page in dash.page_registry.values()}
-got["page"] = json.dumps(pages["/weekly/cots"]["layout"]().to_plotly_json(), default=lambda one: one.to_plotly_json())
-print("\\n" + json.dumps(got))
-"""
 TRUSTS = tuple(trust.code for trust in catalogue.areas_of("acute"))
 
 
@@ -115,14 +100,6 @@ def installation(tmp_path_factory):
     return folder, environment
 
 
-def run(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def loaded(installation) -> dict[str, object]:
     """What the load says."""
@@ -135,8 +112,7 @@ def loaded(installation) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def served(installation, loaded) -> dict[str, object]:
     """What the web gives after the load."""
-    addresses = ("/download/weekly-cots.csv", "/api/datasets")
-    return json.loads(run(installation[1], "-c", FETCH, *addresses).splitlines()[-1])
+    return fetch(installation[1], ["/download/weekly-cots.csv", "/api/datasets"], ["/weekly/cots"])
 
 
 def test_its_file_is_recognised_checked_and_loaded(loaded):
@@ -170,5 +146,5 @@ def test_its_values_are_in_a_download_and_its_catalogue(served):
 
 
 def test_its_page_shows_its_measure(served):
-    assert "Cots taken" in served["page"]
-    assert "75.0%" in served["page"]
+    assert "Cots taken" in served["/weekly/cots"]
+    assert "75.0%" in served["/weekly/cots"]
