@@ -5,14 +5,16 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 import dash
 from dash import html
 
+import outcomes.methods
 from outcomes import address
 from outcomes.catalogue import REFERENCE, catalogue
-from outcomes.methods import disclosure, impact, places, projection, spc, trajectory, verdict
+from outcomes.methods import impact, places, projection, spc, trajectory, verdict
 from outcomes.numerals import day, in_words, number, upper_first, with_unit
 from outcomes.pipeline import effects
 from outcomes.results.provenance import SnapshotRow
@@ -23,41 +25,20 @@ from outcomes.web.tree import Piece
 
 BENCHMARKS = REFERENCE / "benchmarks.json"
 
-# Numbers that the words of the page take from the code.
+# Numbers of the code that the words of the page write in a way of their own; others they name themselves.
 NUMBERS = {
-    "recent_points": trajectory.RECENT_POINTS,
-    "probability_points": trajectory.TREND_POINTS,
-    "projection_points": projection.MIN_POINTS,
     "coverage_percent": number(100 * places.MINIMUM_COVERAGE, 0),
-    "likely": verdict.LIKELY,
-    "unlikely": verdict.UNLIKELY,
     "old_after_years": in_words(verdict.OLD_AFTER_YEARS),
     "caveat": f"“{verdict.CAVEAT}”",
     "on_track": number(trajectory.ON_TRACK, 2),
     "moderate": number(trajectory.MODERATE, 2),
-    "fingertips_boundary": trajectory.FINGERTIPS_BOUNDARY,
-    "tail_freedom": projection.TAIL_DEGREES_OF_FREEDOM,
-    "limit": spc.LIMIT,
-    "screen": spc.SCREEN,
     "run": in_words(spc.RUN),
-    "signal_weeks": spc.SIGNAL_WEEKS,
     "false_alarm_percent": number(100 * spc.FALSE_SIGNALS_PER_WEEK, 1),
-    "chart_points": spc.MINIMUM_POINTS,
     "weeks_each_side": impact.MINIMUM_EACH_SIDE["weekly"],
     "fewest_a_week": effects.FEWEST_A_WEEK,
     "months_each_side": impact.MINIMUM_EACH_SIDE["monthly"],
-    "largest_suppressed": disclosure.LARGEST_SUPPRESSED,
-    "rounded_to": disclosure.ROUNDED_TO,
 }
 SMOKING = trajectory.Path("level", "low", 2020.5, 13.0, 2030.5, 5.0)
-METHOD_WORDS = {
-    "compute": "Sums and assembly",
-    "trajectory": "Paths and other systems",
-    "verdict": "Verdicts",
-    "projection": "Projection",
-    "spc": "Control charts",
-    "impact": "Effects of interventions",
-}
 LIMITS_WORDS = {"used": "Used", "left out": "Left out", "none": "Not published"}
 
 
@@ -91,16 +72,24 @@ def layout(_here: address.View) -> html.Div:
 def _sections() -> list[dict[str, Any]]:
     """The words of the page, with the numbers that the code uses filled in."""
     text = (REFERENCE / "methods.toml").read_text(encoding="utf-8")
-    sections: list[dict[str, Any]] = _filled(tomllib.loads(text)["section"])
-    return sections
+    sections: list[dict[str, Any]] = tomllib.loads(text)["section"]
+    known = outcomes.methods.modules()
+    return [
+        _filled(
+            section,
+            NUMBERS
+            | {name: SimpleNamespace(**outcomes.methods.numbers(known[name])) for name in section["modules"]},
+        )
+        for section in sections
+    ]
 
 
-def _filled(value: Any) -> Any:
+def _filled(value: Any, numbers: Mapping[str, object]) -> Any:
     if isinstance(value, str):
-        return value.format(**NUMBERS)
+        return value.format(**numbers)
     if isinstance(value, list):
-        return [_filled(inner) for inner in value]
-    return {key: _filled(inner) for key, inner in value.items()}
+        return [_filled(inner, numbers) for inner in value]
+    return {key: _filled(inner, numbers) for key, inner in value.items()}
 
 
 def _section(section: Mapping[str, Any], extra: Any) -> html.Section:
@@ -425,7 +414,9 @@ def versions() -> html.Section:
     """Which version of each method the snapshot in view was made with."""
     (snapshot,) = store.read("snapshot", SnapshotRow)
     pairs = [part.rpartition(" ") for part in snapshot.method_version.split(", ")]
-    rows = [{"method": f"{METHOD_WORDS[name]} ({name})", "version": version} for name, _, version in pairs]
+    titles = {"compute": "Sums and assembly"}
+    titles |= {name: one.TITLE for name, one in outcomes.methods.versioned().items()}
+    rows = [{"method": f"{titles[name]} ({name})", "version": version} for name, _, version in pairs]
     table = ui.data_table(
         [ui.column("method", "Method"), ui.column("version", "Version", numeric=True)],
         rows,

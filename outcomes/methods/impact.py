@@ -30,6 +30,7 @@ from outcomes.methods.reml import Profile, reml
 
 __all__ = [
     "PERIODS_A_YEAR",
+    "TITLE",
     "VERSION",
     "BeforeAfter",
     "Impact",
@@ -45,6 +46,7 @@ __all__ = [
 
 METHOD = "segmented regression, two yearly Fourier pairs, REML with AR(1) errors, t quantile (n - 8)"
 VERSION = "1"
+TITLE = "Effects of interventions"
 
 MINIMUM_EACH_SIDE = {"weekly": 26, "monthly": 12}
 YEAR_OF_PERIODS = {"weekly": 52, "monthly": 12}

@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 
 METHOD = "Averaged local level with drift"
 VERSION = "1"
+TITLE = "Projection"
 MIN_POINTS = 5
 
 # Share of the variance of a one-year change that is noise and does not last: evenly from 0 to 1.

@@ -25,6 +25,7 @@ from outcomes.methods.trajectory import (
 from outcomes.numerals import listed
 
 VERSION = "2"
+TITLE = "Verdicts"
 
 Code = Literal[
     "met",

@@ -9,8 +9,9 @@ import duckdb
 import pandas as pd
 from pydantic import BaseModel
 
+from outcomes import methods
 from outcomes.catalogue import Catalogue, Event
-from outcomes.methods import impact, projection, spc, trajectory, verdict
+from outcomes.methods import projection, trajectory, verdict
 from outcomes.pipeline import assess
 from outcomes.pipeline.effects import effects
 from outcomes.pipeline.weekly import series
@@ -31,14 +32,7 @@ VERSION = "6"
 
 def method_version() -> str:
     """Versions of every method that a snapshot's numbers depend on."""
-    parts = {
-        "compute": VERSION,
-        "trajectory": trajectory.VERSION,
-        "verdict": verdict.VERSION,
-        "projection": projection.VERSION,
-        "spc": spc.VERSION,
-        "impact": impact.VERSION,
-    }
+    parts = {"compute": VERSION} | {name: one.VERSION for name, one in methods.versioned().items()}
     return ", ".join(f"{name} {version}" for name, version in parts.items())
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 VERSION = "4"
+TITLE = "Control charts"
 MINIMUM_POINTS = 13  # pages and commands refuse under this; the functions compute from two points
 
 Preset = Literal["plotthedots", "mdc", "seasonal"]

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from outcomes.catalogue import Polarity
 
 VERSION = "1"
+TITLE = "Paths and other systems"
 
 
 Rule = Literal["level", "change", "gap", "direction"]
