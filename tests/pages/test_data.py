@@ -24,7 +24,8 @@ from outcomes.web import routes
 
 dash.Dash("data", use_pages=True, pages_folder="")
 
-from pages import data, data_source  # noqa: E402 - a page registers itself with the app above
+from pages.data import page as data  # noqa: E402 - a page registers itself with the app above
+from pages.source import page as data_source  # noqa: E402
 from tests.reading import LEADERS_NEVER_READ, LEAKED, ids_of, links, missing, of_kind, prose, text, title  # noqa: E402
 
 PERIOD = "2024"

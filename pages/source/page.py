@@ -18,7 +18,7 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.wording import subjects
-from pages.data import SHOWN_FAULTS, digest, faults_table, loaded_on, source_link, stamp, what_happened
+from pages.data.page import SHOWN_FAULTS, digest, faults_table, loaded_on, source_link, stamp, what_happened
 
 GRAIN_DAYS = {"week": 7, "four weeks": 28, "month": 28}
 SHOWN_PERIODS = 13
