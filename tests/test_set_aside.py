@@ -7,6 +7,7 @@ from pptx import Presentation
 from outcomes.catalogue import ICB, catalogue
 from outcomes.exports import pack
 from outcomes.pipeline import load
+from outcomes.results.provenance import ListedFault
 from outcomes.results.weekly import JudgedSummary, Signal, Watched
 from outcomes.settings import Settings
 from outcomes.warehouse import store
@@ -16,7 +17,7 @@ from tests.extracts import beds_lines, weeks, write
 dash.Dash("set aside", use_pages=True, pages_folder="")
 
 from pages import home  # noqa: E402 - a page registers itself with the app above
-from pages.data import page as data  # noqa: E402
+from pages.data import loaded  # noqa: E402
 from pages.goal import page as goal  # noqa: E402
 from pages.weekly import extract as weekly  # noqa: E402
 from pages.weekly import front  # noqa: E402
@@ -143,7 +144,7 @@ class TestNewestWeek:
         assert any(self.SAID in sentence for sentence in said)
 
     def test_the_list_of_rows_says_whose_they_are_and_of_when(self):
-        page = text(data.quarantine())
+        page = text(loaded.quarantine())
         for code in OVERFULL:
             assert f"{catalogue.area_by_code[code].name}, 6 October 2024" in page
 
@@ -219,8 +220,8 @@ def test_the_newest_rows_of_a_long_list_are_those_shown(with_beds):
     every = [str(week) for week in weeks(N_WEEKS)]
     with_beds("unusable", change(beds_lines(N_WEEKS), ["RTD"], every, ",700,630,", ",700,-1,"))
 
-    found = store.read("data_quarantine", n_per_file=3)
-    assert [str(row["period_end"]) for row in found] == every[-1:-4:-1]
+    found = store.read("data_quarantine", ListedFault, n_per_file=3)
+    assert [str(row.period_end) for row in found] == every[-1:-4:-1]
 
 
 def test_when_nobody_has_the_newest_week_no_page_calls_it_calm(with_beds):

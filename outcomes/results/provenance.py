@@ -193,3 +193,146 @@ class Vintage(Figure):
     line: int
     loaded_at: datetime
     choice: int
+
+
+# --- read together -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedFigure:
+    """A figure of one area with the file and line it was read from; a place's may have lost its file."""
+
+    area_code: str
+    area_name: str
+    period: str
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    source_title: str | None = None
+    source_url: str | None = None
+    grade: str
+    synthetic: bool
+    file_name: str | None = None
+    line: int | None = None
+    sha256: str | None = None
+    loaded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFigure(CitedFigure):
+    """A published figure in use, of everybody or of one group."""
+
+    sex: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFigure(CitedFigure):
+    """A figure that places are compared by."""
+
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One edition of a published figure; the first choice is the one in use."""
+
+    area_name: str
+    period: str
+    value: float | None = None
+    file_name: str
+    line: int
+    sha256: str
+    loaded_at: datetime
+    choice: int
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether figures rest on it."""
+        return self.choice == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superseded:
+    """A figure that another edition or a preferred source replaced, beside the one in use; counts are of all."""
+
+    measure_title: str
+    decimals: int
+    unit: str
+    area_name: str
+    period: str
+    value: float | None = None
+    file_name: str
+    line: int
+    value_in_use: float | None = None
+    file_in_use: str
+    n_superseded: int
+    n_changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """A source that published figures cite, and how far it reaches."""
+
+    source_title: str
+    source_url: str | None = None
+    grade: str
+    measure_titles: str
+    n_figures: int
+    latest_period: str
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFault(Fault):
+    """A fault, and how many its file has in all."""
+
+    n_of_file: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """The line of a report that adds to one value of a service measure, and what it gives by itself."""
+
+    area_name: str
+    period_end: date
+    value: float | None = None
+    suppression: str | None = None
+    file_name: str
+    line: int
+    sha256: str
+    loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileBehind:
+    """A file behind a result, and how many figures were taken from it."""
+
+    file_name: str
+    sha256: str
+    loaded_at: datetime
+    n_lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOfWeeks(FileBehind):
+    """A file behind some weeks of a service measure."""
+
+    first_period: date
+    last_period: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOfVerdict(FileBehind):
+    """A file behind the verdict on one commitment."""
+
+    commitment: str
+    first_period: str
+    last_period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsound:
+    """A reason not to publish a snapshot."""
+
+    fault: str

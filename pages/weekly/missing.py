@@ -19,7 +19,7 @@ SET_ASIDE = "/data#section-quarantine"
 def no_series(here: address.View, measure: Measure, path: str) -> Component:
     """Why an area has no series of a measure, and the nearest area that has one."""
     reason, nearest = service_words.why_missing(measure, here.area)
-    whose = ",".join(catalogue.reporters(measure, here.area))
+    whose = catalogue.reporters(measure, here.area)
     (aside,) = store.read("weekly_set_aside", SetAside, layout=measure.layout, areas=whose)
     if aside.n_rows:
         reason = (

@@ -2,7 +2,7 @@
 -- grain: one row per area, sex, period and file
 -- $measure  varchar  measure id
 -- $sex      varchar  persons, male or female, or null for all
--- $areas    varchar  area codes with a comma between
+-- $areas    list     area codes
 -- $period   varchar  period label, or null for every period
 
 with editions as (
@@ -18,16 +18,14 @@ with editions as (
     where
         vintages.measure = $measure
         and ($sex is null or vintages.sex = $sex)
-        and list_contains(string_split($areas, ','), vintages.area_code)
+        and list_contains($areas, vintages.area_code)
         and ($period is null or vintages.period = $period)
 )
 
 select
     editions.area_name,
-    editions.sex,
     editions.period,
     editions.value,
-    editions.layout,
     editions.file_name,
     editions.line,
     editions.sha256,

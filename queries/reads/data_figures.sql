@@ -2,7 +2,7 @@
 -- grain: one row per area, sex, category and period
 -- $measure      varchar  measure id
 -- $sex          varchar  persons, male or female, or null for all
--- $areas        varchar  area codes with a comma between
+-- $areas        list     area codes
 -- $period       varchar  period label, or null for the newest of each area
 -- $with_groups  boolean  deprivation, age and other groups as well
 
@@ -16,7 +16,7 @@ with wanted as (
     where
         observations.measure = $measure
         and ($sex is null or observations.sex = $sex)
-        and list_contains(string_split($areas, ','), observations.area_code)
+        and list_contains($areas, observations.area_code)
         and ($with_groups or (observations.category = '' and observations.is_headline_age))
         and ($period is null or observations.period = $period)
 )
@@ -25,8 +25,6 @@ select
     wanted.area_code,
     wanted.area_name,
     wanted.sex,
-    wanted.age,
-    wanted.category_type,
     wanted.category,
     wanted.period,
     wanted.value,
@@ -35,11 +33,7 @@ select
     wanted.source_title,
     wanted.source_url,
     wanted.grade,
-    wanted.note,
-    wanted.status,
     wanted.synthetic,
-    wanted.layout,
-    wanted.indicator,
     wanted.file_name,
     wanted.line,
     wanted.sha256,

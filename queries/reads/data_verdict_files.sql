@@ -1,7 +1,7 @@
 -- data_verdict_files: the files behind the figures that the verdicts of one area rest on.
 -- grain: one row per commitment and file
 -- $area     varchar  area code
--- $places   varchar  codes of the places of the area, whose weighted mean may stand in, with a comma between
+-- $places   list     codes of the places of the area, whose weighted mean may stand in
 -- $england  varchar  code of England, which a gap is taken to
 
 with used as (
@@ -25,14 +25,14 @@ with used as (
                 or (assessments.is_gap and observations.area_code = $england)
                 or (
                     assessments.basis = 'derived'
-                    and list_contains(string_split($places, ','), observations.area_code)
+                    and list_contains($places, observations.area_code)
                 )
             )
     where assessments.area_code = $area and assessments.n_points > 0
 )
 
 select
-    commitment as result,
+    commitment,
     file_name,
     sha256,
     loaded_at,

@@ -2,12 +2,11 @@
 -- A period of four weeks has the lines of its four weeks.
 -- grain: one row per reporter and week or month
 -- $measure  varchar  measure id
--- $areas    varchar  codes of the reporters, with a comma between
+-- $areas    list     codes of the reporters
 -- $period   date     last day of the period
 -- $n_days   integer  days in the period
 
 select
-    service_sources.entity,
     areas.name as area_name,
     service_sources.period_end,
     own.value,
@@ -27,7 +26,7 @@ left join weekly_points as own
         and own.grain != 'four weeks'
 where
     service_sources.measure = $measure
-    and list_contains(string_split($areas, ','), service_sources.entity)
+    and list_contains($areas, service_sources.entity)
     and service_sources.period_end <= $period
     and service_sources.period_end > $period - to_days($n_days)
 order by areas.position, service_sources.period_end

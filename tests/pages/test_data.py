@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 
 import dash
@@ -17,6 +18,18 @@ from outcomes import address
 from outcomes.catalogue import ICB, catalogue
 from outcomes.exports import template
 from outcomes.exports.datasets import DATASETS
+from outcomes.results.interventions import Impact
+from outcomes.results.provenance import (
+    Edition,
+    File,
+    FileOfWeeks,
+    ListedFault,
+    Publication,
+    SnapshotRow,
+    Source,
+    Superseded,
+)
+from outcomes.results.weekly import Signal
 from outcomes.settings import Settings
 from outcomes.sources import recognise, registry
 from outcomes.warehouse import store
@@ -24,9 +37,12 @@ from outcomes.web import routes
 
 dash.Dash("data", use_pages=True, pages_folder="")
 
-from pages.data import page as data  # noqa: E402 - a page registers itself with the app above
+from pages.data import files, loaded, loading  # noqa: E402 - a page registers itself with the app above
+from pages.data import page as data  # noqa: E402
+from pages.source import file as of_file  # noqa: E402
 from pages.source import page as data_source  # noqa: E402
 from tests.reading import LEADERS_NEVER_READ, LEAKED, ids_of, links, missing, of_kind, prose, text, title  # noqa: E402
+from tests.rows import filled  # noqa: E402
 
 PERIOD = "2024"
 FIGURES = "data/published/figures.csv"
@@ -48,7 +64,9 @@ def answers(monkeypatch):
     given: dict = {}
     real = store.read
     monkeypatch.setattr(
-        store, "read", lambda name, /, **asked: given[name] if name in given else real(name, **asked)
+        store,
+        "read",
+        lambda name, row, /, **asked: given[name] if name in given else real(name, row, **asked),
     )
     return given
 
@@ -68,7 +86,7 @@ class TestData:
         assert page.count("Illustrative data") == 3
 
     def test_an_extract_needs_one_of_the_columns_that_name_who_reports(self):
-        page = text(data.how_to_load())
+        page = text(loading.how_to_load())
         assert re.search(r"Adults who smoke +Smoking in adults .*?measure smoking_adults +2024 ", page)
         assert re.search(
             r"five years together .*?measure smoking_adults_five_year +\d{4}-\d\d, places ", page
@@ -79,7 +97,7 @@ class TestData:
 
     def test_every_load_has_its_sha256(self):
         page = data.layout()
-        shas = {file["sha256"] for file in store.read("files")}
+        shas = {file.sha256 for file in store.read("files", File)}
         assert len(shas) == 5
         assert all(sha in text(page) for sha in shas)
 
@@ -93,27 +111,24 @@ class TestData:
         assert f"/download/weekly-uec.xlsx?area={ICB}" in found
 
     def test_a_digest_leads_to_its_file(self):
-        sha256 = store.read("files")[0]["sha256"]
+        newest = store.read("files", File)[0]
+        sha256 = newest.sha256
         assert f"/data/source?area=E06000047&sha={sha256}" in links(data.layout(area="E06000047"))
         page = data_source.layout(sha=sha256[:12])
         assert sha256 in text(page)
-        assert title(page) == f"The file {store.read('files')[0]['name']}"
+        assert title(page) == f"The file {newest.name}"
         assert plain(page)
 
     def test_a_withdrawn_file_says_that_nothing_rests_on_it(self, answers):
-        file = store.read("files")[0]
+        file = store.read("files", File)[0]
         answers["files"] = [
-            file | {"withdrawn_at": datetime(2026, 11, 20, 9), "warnings": ["Two columns were ignored."]}
+            replace(file, withdrawn_at=datetime(2026, 11, 20, 9), warnings=["Two columns were ignored."])
         ]
-        fault = {
-            "sha256": file["sha256"],
-            "line": 7,
-            "column": "org_code",
-            "reason": "Unknown.",
-            "n_of_file": 1,
-        }
-        answers["data_quarantine"] = [fault, fault | {"sha256": "0" * 64, "reason": "Of another file."}]
-        page = text(data_source.layout(sha=file["sha256"]))
+        fault = filled(
+            ListedFault, sha256=file.sha256, line=7, column="org_code", reason="Unknown.", n_of_file=1
+        )
+        answers["data_quarantine"] = [fault, replace(fault, sha256="0" * 64, reason="Of another file.")]
+        page = text(data_source.layout(sha=file.sha256))
         assert "no figure on these pages rests on it" in page
         assert "Withdrawn 20 Nov" in page
         assert "Unknown." in page
@@ -144,54 +159,54 @@ class TestData:
 
     def test_quarantine_has_line_column_and_reason(self, answers):
         answers["data_quarantine"] = [
-            {
-                "sha256": "ab",
-                "name": "uec.csv",
-                "layout": "uec",
-                "line": n,
-                "column": "week_ending",
-                "reason": "not a Sunday",
-            }
-            | {"n_of_file": 30}
+            filled(
+                ListedFault,
+                sha256="ab",
+                name="uec.csv",
+                layout="uec",
+                line=n,
+                column="week_ending",
+                reason="not a Sunday",
+                n_of_file=30,
+            )
             for n in (2, 3)
         ]
-        section = data.quarantine()
+        section = loaded.quarantine()
         assert "30 rows are set aside in one file" in text(section)
         assert "28 more are not listed" in text(section)
         assert [text(cell) for cell in of_kind(section, "Td")][:3] == ["2", "week_ending", "not a Sunday"]
 
     def test_superseded_figures_stand_beside_those_in_use(self, answers):
-        row = {
-            "measure_title": "Adults who smoke",
-            "decimals": 1,
-            "unit": "%",
-            "area_name": "Gateshead",
-            "sex": "persons",
-        }
-        row |= {
-            "period": "2023",
-            "value": 11.04,
-            "file_name": "old.csv",
-            "line": 7,
-            "sha256": "ab",
-            "loaded_at": None,
-        }
-        row |= {"value_in_use": 10.52, "file_in_use": "new.csv", "n_superseded": 1, "n_changed": 1}
-        answers["data_superseded"] = [row]
-        section = text(data.superseded())
+        answers["data_superseded"] = [
+            Superseded(
+                measure_title="Adults who smoke",
+                decimals=1,
+                unit="%",
+                area_name="Gateshead",
+                period="2023",
+                value=11.04,
+                file_name="old.csv",
+                line=7,
+                value_in_use=10.52,
+                file_in_use="new.csv",
+                n_superseded=1,
+                n_changed=1,
+            )
+        ]
+        section = text(loaded.superseded())
         assert "One figure superseded, with another value" in section
         assert "11.0%" in section
         assert "10.5%" in section
         assert "old.csv, line 7" in section
 
     def test_history_says_what_can_be_brought_back(self, answers, monkeypatch):
-        now = store.read("snapshot")[0]
-        answers["data_history"] = [
-            {"snapshot": name, "published_at": datetime(2026, 1, day), "n_verdicts": 1, "n_with_value": 1}
+        (now,) = store.read("snapshot", SnapshotRow)
+        answers["history"] = [
+            filled(Publication, snapshot=name, published_at=datetime(2026, 1, day))
             for day, name in ((2, "kept"), (1, "gone"))
         ]
-        monkeypatch.setattr(store, "snapshot_ids", lambda _home: ["kept", now["id"]])
-        section = text(data.snapshots(now))
+        monkeypatch.setattr(store, "snapshot_ids", lambda _home: ["kept", now.id])
+        section = text(loaded.snapshots(now))
         assert section.count("Shown now") == 1
         assert section.count("Kept, can be brought back") == 1
         assert section.count("Verdicts kept") == 1
@@ -207,9 +222,10 @@ class TestData:
         ]
 
     def test_withdrawn_files_and_remarks_are_told(self, answers):
-        file = store.read("files")[0] | {"withdrawn_at": datetime(2026, 1, 1), "warnings": ["a remark"] * 14}
-        answers["files"] = [file] * 21
-        section = text(data.loads(address.parse({})))
+        file = store.read("files", File)[0]
+        withdrawn = replace(file, withdrawn_at=datetime(2026, 1, 1), warnings=["a remark"] * 14)
+        answers["files"] = [withdrawn] * 21
+        section = text(loaded.loads(address.parse({})))
         assert "Withdrawn" in section
         assert "and 2 more" in section
         assert "14 remarks" not in section, "the last one may stand for many"
@@ -217,26 +233,26 @@ class TestData:
 
     def test_the_lead_tells_management_information_from_published_statistics(self):
         sources = [
-            {"layout": "uec", "synthetic": True, "release_status": "management"},
-            {"layout": "beds", "synthetic": False, "release_status": "management"},
-            {"layout": "figures", "synthetic": False, "release_status": "published"},
+            filled(Source, layout="uec", synthetic=True, release_status="management"),
+            filled(Source, layout="beds", release_status="management"),
+            filled(Source, layout="figures", release_status="published"),
         ]
 
-        lead = data._lead(sources)
+        lead = data.lead(sources)
 
         assert "(urgent and emergency care)" in lead
         assert "Everything else is published statistics and management information." in lead
 
     def test_a_file_without_a_row_in_use_says_so(self):
-        file = store.read("files")[0]
+        file = store.read("files", File)[0]
 
-        assert data_source.what_it_feeds(file).startswith("Figures that come from it")
-        assert data_source.what_it_feeds(file | {"n_in_use": 0}).startswith("None of its rows is in use")
+        assert of_file.what_it_feeds(file).startswith("Figures that come from it")
+        assert of_file.what_it_feeds(replace(file, n_in_use=0)).startswith("None of its rows is in use")
 
     def test_all_real_data_needs_no_warning(self):
-        assert "illustrative" not in data._lead([])
-        assert data.stamp(None) == data.loaded_on(None) == data.digest(address.parse({}), None) == "–"
-        assert data.source_link(None, "javascript:alert(1)") == "Not cited"
+        assert "illustrative" not in data.lead([])
+        assert files.stamp(None) == files.loaded_on(None) == files.digest(address.parse({}), None) == "–"
+        assert files.source_link(None, "javascript:alert(1)") == "Not cited"
 
 
 @pytest.mark.usefixtures("published_home")
@@ -269,7 +285,7 @@ class TestSource:
         page = text(data_source.layout(dataset=name))
         assert store.query("reads", DATASETS[name].query) in page
         assert f"/download/{name}.csv" in page or "No measure yet." in page
-        assert store.read("snapshot")[0]["id"] in page
+        assert store.read("snapshot", SnapshotRow)[0].id in page
 
     def test_a_mean_of_places_leads_to_every_line_it_was_made_from(self):
         page = data_source.layout(dataset="target-smoking")
@@ -287,8 +303,8 @@ class TestSource:
         assert len(places) == 12
         assert all(str(number) in shown for number in places | england)
         assert text(page).count("In the weighted mean") == 12
-        file = next(file for file in store.read("files") if file["name"] == "figures.csv")
-        assert file["sha256"] in text(page)
+        file = next(file for file in store.read("files", File) if file.name == "figures.csv")
+        assert file.sha256 in text(page)
 
     def test_brackets_are_explained_only_where_there_are_some(self):
         said = "Limits in brackets"
@@ -336,16 +352,9 @@ class TestSource:
         assert missing(empty) == ["No figure of suicide rate, single years is loaded for Gateshead."]
 
     def test_editions_are_listed(self, answers):
-        edition = {
-            "area_name": "Gateshead",
-            "sex": "persons",
-            "period": "2023",
-            "layout": "figures",
-            "line": 3,
-            "sha256": "ab",
-        }
+        edition = filled(Edition, area_name="Gateshead", period="2023", line=3, sha256="ab")
         answers["data_figure_vintages"] = [
-            edition | {"value": value, "file_name": name, "loaded_at": datetime(2026, 1, 1), "choice": choice}
+            replace(edition, value=value, file_name=name, choice=choice)
             for value, name, choice in ((10.5, "new.csv", 1), (11.0, "old.csv", 2))
         ]
         page = text(data_source.layout(dataset="target-smoking", area="E08000037"))
@@ -440,16 +449,16 @@ class TestSource:
     def test_a_result_names_the_files_it_rests_on(self, asked, files):
         page = data_source.layout(**asked)
         section = files_section(page)
-        loaded = {file["name"]: file["sha256"] for file in store.read("files")}
+        loaded = {file.name: file.sha256 for file in store.read("files", File)}
 
         assert {name for name in loaded if name in text(section)} == files
         assert all(f"{name}: {loaded[name]}" in " ".join(text(section).split()) for name in files)
         assert any(f"sha={loaded[name]}" in href for name in files for href in links(section))
 
     def test_a_signal_names_the_files_of_its_own_measure_alone(self):
-        signals = store.read("weekly_signals")
-        area = next(row["area_code"] for row in signals if row["layout"] == "beds")
-        layouts = {f"{row['layout']}.csv" for row in signals if row["area_code"] == area}
+        signals = store.read("weekly_signals", Signal)
+        area = next(row.area_code for row in signals if row.layout == "beds")
+        layouts = {f"{row.layout}.csv" for row in signals if row.area_code == area}
         page = data_source.layout(dataset="signals", area=area)
         section = files_section(page)
 
@@ -462,19 +471,24 @@ class TestSource:
         section = files_section(page)
         row = next(
             row
-            for row in store.read("data_effects", area=ICB)
-            if (row["intervention"], row["measure"]) == ("bed-capacity", "beds_available")
+            for row in store.read("data_effects", Impact, area=ICB)
+            if (row.intervention, row.measure) == ("bed-capacity", "beds_available")
         )
 
         # Eight acute trusts report each week.
-        assert f"{8 * row['n_weeks']:,}" in text(section)
+        assert f"{8 * row.n_weeks:,}" in text(section)
 
     def test_many_files_are_counted_beyond_the_newest(self, answers):
-        file = {"sha256": "a" * 64, "loaded_at": datetime(2026, 11, 16), "n_lines": 8}
         weeks = pd.date_range("2026-06-07", periods=20, freq="7D").date
         answers["data_service_files"] = [
-            file
-            | {"file_name": f"{week}.csv", "sha256": f"{n:064}", "first_period": week, "last_period": week}
+            filled(
+                FileOfWeeks,
+                file_name=f"{week}.csv",
+                sha256=f"{n:064}",
+                n_lines=8,
+                first_period=week,
+                last_period=week,
+            )
             for n, week in enumerate(reversed(weeks))
         ]
         page = data_source.layout(dataset="interventions", intervention="bed-capacity")

@@ -8,6 +8,8 @@ import pytest
 import outcomes.methods
 from outcomes.catalogue import ICB, catalogue
 from outcomes.methods import disclosure, spc, verdict
+from outcomes.results.provenance import SnapshotRow
+from outcomes.results.targets import TargetPoint
 from outcomes.warehouse import store
 
 dash.Dash("methods", use_pages=True, pages_folder="")
@@ -133,7 +135,8 @@ class TestMethods:
 
     def test_versions_are_those_of_the_snapshot(self):
         page = text(methods.versions())
-        pairs = [part.rpartition(" ") for part in store.read("snapshot")[0]["method_version"].split(", ")]
+        (snapshot,) = store.read("snapshot", SnapshotRow)
+        pairs = [part.rpartition(" ") for part in snapshot.method_version.split(", ")]
         assert [name for name, _, _ in pairs] == ["compute", *outcomes.methods.versioned()]
         assert len(pairs) >= 6
         assert all(f"({name}) {version}" in page for name, _, version in pairs)
@@ -203,11 +206,11 @@ class TestAccessibility:
 
 @pytest.mark.usefixtures("published_home")
 def test_what_is_said_of_the_figures_behind_drug_deaths_is_so():
-    points = store.read("target_points", commitment="drug-deaths", part="misuse", area=ICB)
+    points = store.read("target_points", TargetPoint, commitment="drug-deaths", part="misuse", area=ICB)
 
-    assert sorted(point["grade"] for point in points) == ["A-copy", *["B"] * 8]
-    assert {point["period"] for point in points} == {str(y) for y in range(2013, 2024)} - {"2020", "2022"}
-    assert all(point["lower"] is None or point["lower"] != point["lower"] for point in points)
+    assert sorted(point.grade for point in points) == ["A-copy", *["B"] * 8]
+    assert {point.period for point in points} == {str(y) for y in range(2013, 2024)} - {"2020", "2022"}
+    assert all(point.lower is None for point in points)
 
 
 @pytest.mark.usefixtures("published_home")

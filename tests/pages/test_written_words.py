@@ -14,6 +14,7 @@ from pptx import Presentation
 from outcomes.catalogue import ENGLAND, ICB, REGION, Part, Target, catalogue
 from outcomes.exports import board, pack
 from outcomes.pipeline import load
+from outcomes.results.targets import Assessment
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from tests import reading as pages
@@ -189,8 +190,8 @@ def lines_of(target: Target, part: Part) -> dict:
 def expected(target: Target, part: Part, name: str) -> set[str]:
     """The lines that may stand for what a home holds; a year that was collected in part does not count."""
     lines, newest = lines_of(target, part), HELD[name][1]
-    rows = store.read("target_assessments", commitment=target.id, area=ICB)
-    n = next(row["n_points"] for row in rows if row["part"] == part.id)
+    rows = store.read("target_assessments", Assessment, commitment=target.id, area=ICB)
+    n = next(row.n_points for row in rows if row.part == part.id)
     assert n <= HELD[name][0]
     if n == 0:
         return {lines["empty"]}

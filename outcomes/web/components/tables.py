@@ -136,6 +136,7 @@ def data_table(
     on_phone: str = "scroll",
     class_name: str = "",
     caption_unseen: bool = False,
+    is_long: bool = False,
 ) -> html.Div:
     """A real table in a box that scrolls by itself and can be reached by keyboard.
 
@@ -155,6 +156,8 @@ def data_table(
         "scroll", or "rows": each row becomes a block in which cells carry their column's heading.
     caption_unseen
         For tables whose section heading says the same.
+    is_long
+        For tables that scroll in a box of limited height.
 
     Examples
     --------
@@ -213,7 +216,7 @@ def data_table(
             ],
             className=classes("data", "rows-on-phone" if on_phone == "rows" else None, class_name),
         ),
-        className="scroll",
+        className=classes("scroll", "long" if is_long else None),
         role="region",
         tabIndex=0,
         **attributes(aria_label=name),

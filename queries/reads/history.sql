@@ -1,4 +1,4 @@
--- data_history: snapshots published before the one in view, newest first.
+-- history: snapshots published before the one in view, newest first.
 -- grain: one row per snapshot
 
 select
