@@ -7,13 +7,13 @@ becomes one plain sentence.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from outcomes.catalogue import ENGLAND, ICB, Area, catalogue
+from outcomes.errors import OutcomesError
 
 
-class BadQuery(ValueError):
+class BadQuery(OutcomesError, ValueError):
     """A query string that cannot be used; ``status`` is the HTTP answer it deserves."""
 
     def __init__(self, message: str, status: int) -> None:
@@ -25,7 +25,7 @@ class EndedArea(BadQuery):
     """An area that is no more; ``successors`` took its place. A page says so, a download has nothing to give."""
 
     def __init__(self, area: Area) -> None:
-        self.successors = [catalogue.area_by_code[code] for code in area.successor.split()]
+        self.successors = [catalogue.area_by_code[code] for code in (area.successor or "").split()]
         # A name may hold an "and" of its own.
         names = ", and ".join(successor.name for successor in self.successors)
         stop = "," if len(self.successors) > 1 else ""
@@ -87,7 +87,7 @@ class View:
         )
 
 
-def parse(query: Mapping[str, Any]) -> View:
+def parse(query: Mapping[str, str | list[str] | None]) -> View:
     """Read a query string.
 
     Raises
@@ -96,16 +96,19 @@ def parse(query: Mapping[str, Any]) -> View:
         For an unknown area or one that has ended (404), a date that is none, a period that ends before it
         begins, or a key given twice (400).
     """
+    asked = {}
     for key, value in query.items():
         if isinstance(value, list):
             raise BadQuery(f"“{key}” stands twice in the address. Keep one of them.", 400)
-    options = {key: value for key, value in query.items() if key not in ("area", "compare", "from", "to")}
-    start, end = _day(query.get("from"), "from"), _day(query.get("to"), "to")
+        if value is not None:
+            asked[key] = value
+    options = {key: value for key, value in asked.items() if key not in ("area", "compare", "from", "to")}
+    start, end = _day(asked.get("from"), "from"), _day(asked.get("to"), "to")
     if start and end and start > end:
         raise BadQuery(f"The period begins on {start}, after it ends on {end}. Exchange the two dates.", 400)
     return View(
-        area=_area(query.get("area") or ICB),
-        compare=_area(query.get("compare") or ENGLAND),
+        area=_area(asked.get("area") or ICB),
+        compare=_area(asked.get("compare") or ENGLAND),
         start=start,
         end=end,
         options=options,

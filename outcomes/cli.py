@@ -9,7 +9,9 @@ import math
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +20,12 @@ from pydantic import ValidationError
 
 from outcomes import __version__
 from outcomes.catalogue import ROOT
+from outcomes.errors import OutcomesError
 from outcomes.numerals import plain
 from outcomes.settings import sentence
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault
+class Refusal(OutcomesError):  # noqa: N818 - it is an answer to the user, not a fault
     """Work that cannot be done as asked; the message goes to standard error and the exit code is 1."""
 
 
@@ -147,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print_any_name(sys.stdout, sys.stderr)
     parsed = parser().parse_args(arguments)
     try:
-        code = parsed.run(parsed)
+        code: int = parsed.run(parsed)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -180,7 +183,7 @@ def _sentence(error: Exception) -> str:
         return sentence(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'File'}: {error.strerror or error}."
-    if isinstance(error, (Refusal, ValueError)) or type(error).__module__.startswith("outcomes."):
+    if isinstance(error, (OutcomesError, ValueError)):
         return str(error)
     # A fault of ours: where it happened helps whoever mends it, and its message may quote a value.
     frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -209,7 +212,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def progress_bar() -> Callable[[str, int, int], None]:
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A progress line on standard error, for loads that take more than a moment."""
     from tqdm import tqdm
 
@@ -227,8 +231,8 @@ def progress_bar() -> Callable[[str, int, int], None]:
         bar.n = round(100 * done / total) if total else 0
         bar.refresh()
 
-    show.close = bar.close  # type: ignore[attr-defined]
-    return show
+    with bar:
+        yield show
 
 
 # --- loading -------------------------------------------------------------------------------------
@@ -242,18 +246,16 @@ def run_load(arguments: argparse.Namespace) -> int:
     apart.start()
     from outcomes.pipeline import load
 
-    show = progress_bar()
     try:
-        report = load.load(
-            arguments.paths,
-            check_only=arguments.check,
-            accept_partial=arguments.accept_partial,
-            progress=show,
-        )
+        with progress_bar() as show:
+            report = load.load(
+                arguments.paths,
+                check_only=arguments.check,
+                accept_partial=arguments.accept_partial,
+                progress=show,
+            )
     except load.NotFound as error:
         return _refuse(arguments, str(error), 2)
-    finally:
-        show.close()
     if arguments.json:
         _print_json(
             "load", report.ok, {"snapshot": report.snapshot, "files": [f.as_json() for f in report.files]}
@@ -306,11 +308,8 @@ def run_build(_arguments: argparse.Namespace) -> int:
     """``build``: what ``app.py`` runs before it serves."""
     from outcomes.pipeline import load
 
-    show = progress_bar()
-    try:
+    with progress_bar() as show:
         report = load.build_first(progress=show)
-    finally:
-        show.close()
     for file in report.files if report else ():
         if file.is_refused:
             _print_file(file, quiet=True)
@@ -321,6 +320,7 @@ def run_build(_arguments: argparse.Namespace) -> int:
 
 def run_status(arguments: argparse.Namespace) -> int:
     """``status``: what is served, how fresh each source is, and the last loads."""
+    from outcomes.results.provenance import File, SnapshotRow, Source
     from outcomes.settings import Settings
     from outcomes.warehouse import store
 
@@ -330,31 +330,31 @@ def run_status(arguments: argparse.Namespace) -> int:
         else:
             print("Nothing is published yet. Run: python app.py, or: python -m outcomes load PATH")
         return 0
-    snapshot = store.read("snapshot")[0]
-    sources, loads = store.read("sources"), store.read("files")
+    (snapshot,) = store.read("snapshot", SnapshotRow)
+    sources, loads = store.read("sources", Source), store.read("files", File)
     if arguments.json:
         _print_json(
             "status",
             True,
             {
-                "snapshot": snapshot["id"],
-                "published_at": snapshot["published_at"],
+                "snapshot": snapshot.id,
+                "published_at": snapshot.published_at,
                 "kept": store.snapshot_ids(Settings().home),
-                "sources": sources,
-                "loads": loads[:20],
+                "sources": [asdict(source) for source in sources],
+                "loads": [asdict(file) for file in loads[:20]],
             },
         )
         return 0
-    print(f"Snapshot {snapshot['id']}, published {snapshot['published_at']:%d %B %Y %H:%M} UTC")
+    print(f"Snapshot {snapshot.id}, published {snapshot.published_at:%d %B %Y %H:%M} UTC")
     for source in sources:
-        mark = " (illustrative data)" if source["synthetic"] else ""
-        loaded = f"loaded {source['loaded_at']:%d %B %Y}"
-        print(f"  {source['name']}: {source['rows']:,} rows, to {source['latest_period']}, {loaded}{mark}")
+        mark = " (illustrative data)" if source.synthetic else ""
+        loaded = f"loaded {source.loaded_at:%d %B %Y}"
+        print(f"  {source.name}: {source.rows:,} rows, to {source.latest_period}, {loaded}{mark}")
     print("Last loads:")
     for file in loads[:10]:
-        what = f"{file['name']}: {file['status']} as {file['layout']}"
-        what += ", withdrawn" if file["withdrawn_at"] else ""
-        print(f"  {file['sha256'][:12]}  {file['loaded_at']:%Y-%m-%d %H:%M}  {what}")
+        what = f"{file.name}: {file.status} as {file.layout}"
+        what += ", withdrawn" if file.withdrawn_at else ""
+        print(f"  {file.sha256[:12]}  {file.loaded_at:%Y-%m-%d %H:%M}  {what}")
     return 0
 
 
@@ -364,11 +364,8 @@ def run_withdraw(arguments: argparse.Namespace) -> int:
     from outcomes.settings import Settings
 
     digest = load.digest_of(arguments.sha256, Settings().home)
-    show = progress_bar()
-    try:
+    with progress_bar() as show:
         snapshot = load.withdraw(digest, progress=show)
-    finally:
-        show.close()
     if arguments.json:
         _print_json("withdraw", True, {"sha256": digest, "snapshot": snapshot})
     else:
@@ -467,9 +464,10 @@ def run_spc(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     chart = spc.chart(values, preset=arguments.preset, dates=dates, period=_period(dates))
+    numbers = [None if np.isnan(value) else float(value) for value in chart.values]
     points = [
-        {"index": index, "value": None if np.isnan(value) else float(value), "rule": rule}
-        for index, (value, rule) in enumerate(zip(chart.values, chart.rule, strict=True))
+        {"index": index, "value": value, "rule": rule}
+        for index, (value, rule) in enumerate(zip(numbers, chart.rule, strict=True))
     ]
     last = int(np.flatnonzero(np.isfinite(values))[-1])
     limits = {
@@ -486,10 +484,10 @@ def run_spc(arguments: argparse.Namespace) -> int:
     print(f"{chart.preset}: mean {mean}, limits {lower} to {upper}")
     for note in chart.notes:
         print(f"  note: {note}")
-    for point in points:
-        if point["rule"]:
-            where = point["index"] if dates is None else np.datetime_as_string(dates[point["index"]], "D")
-            print(f"  {where}: {plain(point['value'], 'g')}: {point['rule']}")
+    for index, (value, rule) in enumerate(zip(numbers, chart.rule, strict=True)):
+        if rule:
+            where = index if dates is None else np.datetime_as_string(dates[index], "D")
+            print(f"  {where}: {plain(value, 'g')}: {rule}")
     return 0
 
 
@@ -502,15 +500,14 @@ def run_impact(arguments: argparse.Namespace) -> int:
         raise Refusal(f"{arguments.file.name}: {series.why_undated} Add a column week_ending (YYYY-MM-DD).")
     period = impact.infer_period(series.dates)
     result = impact.estimate(series.values, series.dates, arguments.date, period=period)
-    summary = result.summary()
     if arguments.json:
-        _print_json("impact", True, summary)
+        _print_json("impact", True, result.summary())
         return 0
-    effect, lower, upper = (plain(summary[name], ".4g") for name in ("effect", "lower_ci", "upper_ci"))
-    percent = _percent(summary["effect_percent"])
+    effect, lower, upper = (plain(one, ".4g") for one in (result.effect, result.lower_ci, result.upper_ci))
+    percent = _percent(result.effect_percent)
     print(f"Adjusted effect: {effect} (95% interval {lower} to {upper}), {percent} of what was expected.")
-    periods = f"{summary['n_before']} before, {summary['n_after']} after"
-    print(f"Simple before and after: {_percent(summary['simple_percent'])}. Periods: {periods}.")
+    periods = f"{result.n_before} before, {result.n_after} after"
+    print(f"Simple before and after: {_percent(result.simple_percent)}. Periods: {periods}.")
     return 0
 
 

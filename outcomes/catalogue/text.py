@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from outcomes.catalogue.entry import Basis, Entry, Sourced, Text
+from outcomes.errors import OutcomesError
 
 LOG_PARTS = ("tried", "expected", "seen", "learnt")
 LOG_FENCE = "+++"
@@ -178,7 +179,7 @@ class LogEntry(Entry):
     learnt: Text
 
 
-class LogError(ValueError):
+class LogError(OutcomesError, ValueError):
     """A learning log entry that cannot be read; the message names file and part."""
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 from outcomes.address import BadQuery, View, parse
 from outcomes.catalogue import ENGLAND, REFERENCE, catalogue
 from outcomes.methods.spc import PRESETS
+from outcomes.results.provenance import SnapshotRow
 from outcomes.sources import registry
 from outcomes.sources.falls import SOURCE as FALLS
 from outcomes.warehouse import store
@@ -190,7 +191,7 @@ def etag(name: str, form: str, view: View, area: str | None) -> str:
     asked = json.dumps(
         [name, form, area, str(view.start), str(view.end), view.compare.code, sorted(view.options.items())]
     )
-    snapshot = store.read("snapshot")[0]["id"]
+    snapshot = store.read("snapshot", SnapshotRow)[0].id
     return f"{snapshot}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
 
 
@@ -223,7 +224,7 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     BadQuery
         400 for a part, measure or preset that does not exist.
     """
-    snapshot = store.read("snapshot")[0]
+    (snapshot,) = store.read("snapshot", SnapshotRow)
     parameters: dict[str, Any] = {**dataset.parameters, "area": area}
     asked: dict[str, Any] = {"area": area}
     left_out: dict[str, Any] = {}
@@ -260,11 +261,12 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     about = {
         "filters": "; ".join(said) or "none",
         "preset": preset,
-        **{key: snapshot[key] for key in ("method_version", "definition_version")},
-        "snapshot": snapshot["id"],
+        "method_version": snapshot.method_version,
+        "definition_version": snapshot.definition_version,
+        "snapshot": snapshot.id,
     }
     rows = rows.assign(**{key: about[key] for key in SHARED})
-    rows.attrs = about
+    rows.attrs.update(about)
     return rows
 
 
@@ -370,7 +372,7 @@ def _parquet(dataset: Dataset, rows: pd.DataFrame) -> bytes:
         b"dataset": dataset.name.encode(),
         b"title": dataset.title.encode(),
         b"licence": LICENCE.encode(),
-        **{key.encode(): str(value or "").encode() for key, value in rows.attrs.items()},
+        **{str(key).encode(): str(value or "").encode() for key, value in rows.attrs.items()},
     }
     buffer = io.BytesIO()
     pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **about}), buffer)
@@ -478,7 +480,7 @@ def entries() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _entries(_snapshot_id: str) -> dict[str, Any]:
-    snapshot = store.read("snapshot")[0]
+    (snapshot,) = store.read("snapshot", SnapshotRow)
     listed = []
     for dataset in DATASETS.values():
         rows = frame(dataset, parse({}), None)
@@ -490,7 +492,7 @@ def _entries(_snapshot_id: str) -> dict[str, Any]:
                 "title": dataset.title,
                 "source": dataset.source,
                 "licence": LICENCE,
-                "vintage": snapshot["published_at"].isoformat() + "Z",
+                "vintage": snapshot.published_at.isoformat() + "Z",
                 "parameters": list(asked),
                 "columns": columns_of(dataset, rows),
                 "units": "of each column as schema:unitText; of the values in the column unit of each row",
@@ -499,4 +501,4 @@ def _entries(_snapshot_id: str) -> dict[str, Any]:
                 "links": {form: f"/download/{dataset.name}.{form}" for form in forms},
             }
         )
-    return {"snapshot": snapshot["id"], "method_version": snapshot["method_version"], "datasets": listed}
+    return {"snapshot": snapshot.id, "method_version": snapshot.method_version, "datasets": listed}

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from outcomes import periods
+from outcomes.errors import OutcomesError
 from outcomes.methods.projection import project
 
 Array = NDArray[np.float64]
@@ -24,7 +25,7 @@ LEVEL = 0.8
 SERIES_KEYS = ("indicator", "unit", "area_code", "sex", "age", "category_type", "category", "pooled_years")
 
 
-class NoLongSeries(ValueError):
+class NoLongSeries(OutcomesError, ValueError):
     """No series is long enough, or varied enough, to judge a projection by."""
 
 

@@ -6,13 +6,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from outcomes.errors import OutcomesError
+
 Period = Literal["weekly", "monthly"]
 Array = NDArray[np.float64]
 
 PERIODS_A_YEAR = {"weekly": 365.25 / 7, "monthly": 12.0}
 
 
-class ImpactRefused(ValueError):
+class ImpactRefused(OutcomesError, ValueError):
     """The series cannot carry an estimate; the message is one sentence for the reader."""
 
 

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from outcomes.errors import OutcomesError
+
 Array = NDArray[np.float64]
 
 METHOD = "Averaged local level with drift"
@@ -55,7 +57,7 @@ _T_DENSITY_AT_ZERO = 15 / (16 * np.sqrt(6))
 _MAX_STEPS = 60
 
 
-class TooShort(ValueError):
+class TooShort(OutcomesError, ValueError):
     """A series has fewer points than a projection needs."""
 
 

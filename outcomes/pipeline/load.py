@@ -19,6 +19,7 @@ import pandas as pd
 
 from outcomes.catalogue import ROOT, Catalogue
 from outcomes.catalogue import catalogue as shipped_catalogue
+from outcomes.errors import OutcomesError
 from outcomes.pipeline import checks, publish
 from outcomes.settings import Settings
 from outcomes.sources import registry
@@ -32,7 +33,7 @@ SHIPPED = (ROOT / "data" / "published", ROOT / "data" / "extracts")
 Progress = Callable[[str, int, int], None]
 
 
-class NotFound(ValueError):
+class NotFound(OutcomesError):
     """A path that does not exist or holds no file that could be loaded."""
 
 

@@ -11,20 +11,21 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import duckdb
 import pandas as pd
 
 from outcomes.catalogue import Catalogue
+from outcomes.errors import OutcomesError
 from outcomes.pipeline import compute
+from outcomes.results.provenance import SnapshotRow, Unsound
 from outcomes.warehouse import store
 
 Progress = Callable[[str, int, int], None]
 
 
-class Unverified(RuntimeError):
+class Unverified(OutcomesError):
     """A new snapshot did not pass its checks; the old one stays."""
 
 
@@ -47,21 +48,21 @@ def published_state(home: Path) -> str | None:
     """The state that the current snapshot was built from; None where there is none that can be read."""
     try:
         snapshot_id = store.current_id(home)
-        return None if snapshot_id is None else _meta(home, snapshot_id)["state"]
+        return None if snapshot_id is None else _meta(home, snapshot_id).state
     except store.NoSnapshot:
         return None
 
 
 def files_of(home: Path, snapshot_id: str) -> list[str]:
     """SHA-256 of the files that were live when a snapshot was published."""
-    found: list[str] = json.loads(_meta(home, snapshot_id)["live_files"])
+    found: list[str] = json.loads(_meta(home, snapshot_id).live_files)
     return found
 
 
-def _meta(home: Path, snapshot_id: str) -> dict[str, Any]:
+def _meta(home: Path, snapshot_id: str) -> SnapshotRow:
     snapshot = store.Snapshot(store.snapshot_file(home, snapshot_id))
     try:
-        return snapshot.read("snapshot", {})[0]
+        return snapshot.rows("snapshot", SnapshotRow, {})[0]
     finally:
         snapshot.close()
 
@@ -157,11 +158,11 @@ def verify(file: Path) -> None:
     """
     snapshot = store.Snapshot(file)
     try:
-        faults = snapshot.read("faults", {})
+        faults = snapshot.rows("faults", Unsound, {})
     finally:
         snapshot.close()
     if faults:
-        raise Unverified(f"The new snapshot was not published: {faults[0]['fault']}.")
+        raise Unverified(f"The new snapshot was not published: {faults[0].fault}.")
 
 
 def _prune(home: Path) -> None:

@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -27,6 +27,7 @@ from duckdb.sqltypes import DOUBLE, FLOAT
 
 from outcomes import settings
 from outcomes.catalogue import ROOT, Catalogue
+from outcomes.errors import OutcomesError
 from outcomes.periods import YEAR_STARTS
 from outcomes.results import tables
 from outcomes.results.tables import Row
@@ -46,19 +47,19 @@ HELD_BY_ANOTHER = ("Could not set lock", "Conflicting lock", "used by another pr
 _pinned: ContextVar[str | None] = ContextVar("pinned_snapshot", default=None)
 
 
-class NoSnapshot(RuntimeError):
+class NoSnapshot(OutcomesError):
     """Nothing has been published yet, or what was cannot be read."""
 
 
-class Busy(RuntimeError):
+class Busy(OutcomesError):
     """Another process is loading."""
 
 
-class Damaged(RuntimeError):
+class Damaged(OutcomesError):
     """The private warehouse cannot be opened."""
 
 
-class Unwritten(RuntimeError):
+class Unwritten(OutcomesError):
     """A database could not be written."""
 
 
@@ -419,16 +420,11 @@ class Snapshot:
         except duckdb.Error:
             raise NoSnapshot(f"Snapshot {file.stem} cannot be read. Run: python -m outcomes build") from None
 
-    def read(self, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Run ``queries/reads/<name>.sql``; a cursor a call, since threads must not share one."""
-        cursor = self._connection.cursor()
-        try:
-            return rows(cursor, query("reads", name), parameters)
-        finally:
-            cursor.close()
-
     def rows(self, name: str, row: type[Row], parameters: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Run ``queries/reads/<name>.sql`` and return its rows as instances of their type."""
+        """Run ``queries/reads/<name>.sql`` and return its rows as instances of their type.
+
+        A cursor a call, since threads must not share one.
+        """
         cursor = self._connection.cursor()
         try:
             result = cursor.execute(query("reads", name), dict(parameters))
@@ -508,19 +504,13 @@ def unpin() -> None:
 def _cached_rows(
     snapshot_key: Snapshot,
     name: str,
-    row: "type[DataclassInstance] | None",
+    row: "type[DataclassInstance]",
     parameters: tuple[tuple[str, Any], ...],
 ) -> tuple[Any, ...]:
-    if row is None:
-        return tuple(snapshot_key.read(name, dict(parameters)))
     return snapshot_key.rows(name, row, dict(parameters))
 
 
-@overload
-def read(name: str, /, **parameters: Any) -> list[dict[str, Any]]: ...
-@overload
-def read(name: str, row: type[Row], /, **parameters: Any) -> tuple[Row, ...]: ...
-def read(name: str, row: "type[DataclassInstance] | None" = None, /, **parameters: Any) -> Sequence[Any]:
+def read(name: str, row: type[Row], /, **parameters: Any) -> tuple[Row, ...]:
     """Rows of ``queries/reads/<name>.sql`` in the current snapshot, as instances of their type.
 
     A snapshot never changes, and neither do its rows: its answers are remembered by query and parameters.
@@ -528,17 +518,12 @@ def read(name: str, row: "type[DataclassInstance] | None" = None, /, **parameter
     key = tuple(
         sorted((name, tuple(one) if isinstance(one, list) else one) for name, one in parameters.items())
     )
-    found = _cached_rows(snapshot(), name, row, key)
-    return [dict(one) for one in found] if row is None else found
+    return _cached_rows(snapshot(), name, row, key)
 
 
-@overload
-def read_one(name: str, /, **parameters: Any) -> dict[str, Any] | None: ...
-@overload
-def read_one(name: str, row: type[Row], /, **parameters: Any) -> Row | None: ...
-def read_one(name: str, row: "type[DataclassInstance] | None" = None, /, **parameters: Any) -> Any:
+def read_one(name: str, row: type[Row], /, **parameters: Any) -> Row | None:
     """The first row, or None."""
-    found = read(name, row, **parameters) if row else read(name, **parameters)
+    found = read(name, row, **parameters)
     return found[0] if found else None
 
 

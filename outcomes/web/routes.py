@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from outcomes import address
+from outcomes.errors import OutcomesError
 from outcomes.exports import datasets, template
 from outcomes.results.provenance import SnapshotRow, Source
 from outcomes.settings import Settings
@@ -262,7 +263,7 @@ def ready() -> tuple[Response, int] | Response:
     """Say that a snapshot can be read, which one, and how old it is."""
     try:
         (snapshot,) = store.read("snapshot", SnapshotRow)
-    except (store.NoSnapshot, OSError, RuntimeError) as error:
+    except (OutcomesError, OSError) as error:
         return flask.jsonify(status="not ready", reason=str(error)), 503
     age = datetime.now(UTC).replace(tzinfo=None) - snapshot.published_at
     return flask.jsonify(status="ready", snapshot=snapshot.id, age_seconds=round(age.total_seconds()))

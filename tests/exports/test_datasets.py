@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import zipfile
+from dataclasses import astuple
 
 import duckdb
 import flask
@@ -14,6 +15,8 @@ import pytest
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB
 from outcomes.exports import datasets
+from outcomes.results.provenance import SnapshotRow
+from outcomes.results.targets import TargetPoint
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from outcomes.web import routes
@@ -301,7 +304,7 @@ def test_a_file_without_rows_still_says_what_was_asked(client):
     record = json.loads(client.get(address.format("json")).data)
     assert record["rows"] == []
     assert record["filters"] == "area=RTD; from=2024-01-01"
-    assert record["snapshot"] == store.read("snapshot")[0]["id"]
+    assert record["snapshot"] == store.read("snapshot", SnapshotRow)[0].id
     sheet = pd.read_excel(
         io.BytesIO(client.get(address.format("xlsx")).data),
         sheet_name="About",
@@ -438,7 +441,7 @@ def test_the_same_question_need_not_be_sent_twice(client):
     first = client.get("/download/target-smoking.csv")
     tag = first.headers["ETag"]
 
-    assert store.read("snapshot")[0]["id"] in tag
+    assert store.read("snapshot", SnapshotRow)[0].id in tag
     assert not tag.startswith("W/")
     assert client.get("/download/target-smoking.csv", headers={"If-None-Match": tag}).status_code == 304
     assert (
@@ -584,7 +587,10 @@ def test_no_query_of_a_page_has_a_minus_zero(home_of_minus_zeros, monkeypatch):
     monkeypatch.setenv("OUTCOMES_HOME", str(home_of_minus_zeros))
 
     numbers = [
-        value for row in store.read("overview_points", area=ICB) for value in row.values() if value == 0
+        value
+        for row in store.read("overview_points", TargetPoint, area=ICB)
+        for value in astuple(row)
+        if value == 0
     ]
 
     assert numbers

@@ -19,6 +19,7 @@ from outcomes.exports.pack.services import MADE_UP
 from outcomes.numerals import lower_first, number, upper_first
 from outcomes.pipeline import load
 from outcomes.results.interventions import Impact
+from outcomes.results.provenance import SnapshotRow
 from outcomes.results.targets import Assessment, Change, Earlier, FanYear, PathCorner, TargetPoint
 from outcomes.results.weekly import WeeklySummary
 from outcomes.settings import Settings
@@ -613,7 +614,7 @@ def test_the_command_writes_a_file_that_opens(published_home, tmp_path, capsys):
     assert capsys.readouterr().out == f"Written: {file}\n"
     deck = Presentation(str(file))
     assert titles(deck)[0] == "Board pack: County Durham"
-    published_at = store.read("snapshot")[0]["published_at"]
+    published_at = store.read("snapshot", SnapshotRow)[0].published_at
     assert (
         deck.core_properties.created == deck.core_properties.modified == published_at.replace(microsecond=0)
     )

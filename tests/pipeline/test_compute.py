@@ -10,6 +10,8 @@ from outcomes import methods
 from outcomes.catalogue import catalogue
 from outcomes.methods import verdict
 from outcomes.pipeline import compute, load
+from outcomes.results.provenance import File, Source
+from outcomes.results.targets import Arrival
 from outcomes.settings import Settings
 from outcomes.warehouse import store
 from tests import extracts
@@ -73,12 +75,14 @@ def test_figures_that_leave_are_told_also_where_they_are_for_reference(settings,
 
 def test_files_loaded_since_are_told_although_no_verdict_changed(settings, tmp_path):
     publish(settings, tmp_path, {"2020": 16.0, "2024": 9.0})
-    assert store.read("overview_arrivals") == []
+    assert store.read("overview_arrivals", Arrival) == ()
 
     load.load([extracts.write(tmp_path / "beds.csv", extracts.beds_lines())], settings=settings, today=TODAY)
 
     assert changes() == []
-    assert store.read("overview_arrivals") == [{"layout": "beds", "name": "Beds, weekly", "n_rows": 24}]
+    assert store.read("overview_arrivals", Arrival) == (
+        Arrival(layout="beds", name="Beds, weekly", n_rows=24),
+    )
 
 
 def test_what_stays_the_same_is_not_a_change(settings, tmp_path):
@@ -196,14 +200,14 @@ def test_sources_say_how_fresh_they_are(settings, tmp_path):
         today=TODAY,
     )
 
-    sources = {row["layout"]: row for row in store.read("sources")}
-    assert sources["figures"]["latest_period"] == "2024-12-31"
-    assert (sources["beds"]["rows"], sources["beds"]["synthetic"], sources["beds"]["release_status"]) == (
+    sources = {row.layout: row for row in store.read("sources", Source)}
+    assert sources["figures"].latest_period == "2024-12-31"
+    assert (sources["beds"].rows, sources["beds"].synthetic, sources["beds"].release_status) == (
         24,
         True,
         "management",
     )
-    assert not sources["figures"]["synthetic"]
+    assert not sources["figures"].synthetic
 
 
 @pytest.mark.parametrize("status", ["published", "provisional", "management"])
@@ -232,10 +236,10 @@ def test_rows_that_left_or_were_replaced_are_not_in_use(settings, tmp_path):
     ):
         load.load([extracts.write(tmp_path / name, lines)], settings=settings, today=TODAY)
 
-    files = {row["name"]: (row["n_accepted"], row["n_in_use"]) for row in store.read("files")}
+    files = {row.name: (row.n_accepted, row.n_in_use) for row in store.read("files", File)}
     assert files == {"invented.csv": (40, 0), "real.csv": (24, 21), "corrected.csv": (3, 3)}
-    (beds,) = store.read("sources")
-    assert (beds["rows"], beds["n_files"], beds["synthetic"]) == (24, 2, False)
+    (beds,) = store.read("sources", Source)
+    assert (beds.rows, beds.n_files, beds.synthetic) == (24, 2, False)
 
 
 def test_sources_count_the_rows_in_use(settings, tmp_path):
@@ -244,8 +248,8 @@ def test_sources_count_the_rows_in_use(settings, tmp_path):
     load.load([invented], settings=settings, today=TODAY)
     load.load([real], settings=settings, today=TODAY)
 
-    (source,) = [row for row in store.read("sources") if row["layout"] == "beds"]
-    assert source["rows"] == 16
+    (source,) = [row for row in store.read("sources", Source) if row.layout == "beds"]
+    assert source.rows == 16
 
 
 def test_the_method_version_names_every_method():

@@ -14,6 +14,7 @@ import pytest
 
 from outcomes.catalogue import ICB, ROOT, Catalogue, catalogue
 from outcomes.pipeline import load, publish
+from outcomes.results.provenance import File, SnapshotRow, Source, Unsound
 from outcomes.results.weekly import FallsYear
 from outcomes.settings import Settings
 from outcomes.warehouse import store
@@ -124,7 +125,7 @@ def test_a_weekly_figure_has_the_vintage_of_its_own_files(settings, tmp_path):
         )
         .fetchall()
     )
-    files = {row["name"]: row["loaded_at"] for row in store.read("files")}
+    files = {row.name: row.loaded_at for row in store.read("files", File)}
     assert vintages["RXP"] == files["all.csv"]
     assert vintages["RTD"] == vintages[ICB] == files["one.csv"]
     downloaded = store.snapshot().frame(
@@ -162,11 +163,11 @@ def test_the_stages_of_a_load_are_told_as_they_come(settings, tmp_path):
 
 def test_a_reader_notices_the_new_snapshot_without_a_restart(settings, tmp_path):
     load_lines(settings, tmp_path, "first.csv", extracts.figures_lines({"2024": 11.0}))
-    first = store.read("snapshot")[0]["id"]
+    first = store.read("snapshot", SnapshotRow)[0].id
 
     load_lines(settings, tmp_path, "second.csv", extracts.figures_lines({"2024": 10.5}))
 
-    assert store.read("snapshot")[0]["id"] != first
+    assert store.read("snapshot", SnapshotRow)[0].id != first
 
 
 def test_a_pinned_request_keeps_its_snapshot(settings, tmp_path):
@@ -488,7 +489,7 @@ def test_a_killed_load_leaves_the_old_snapshot_and_the_next_load_works(settings,
     process.wait()
 
     served = store.Snapshot(store.snapshot_file(settings.home, store.current_id(settings.home)))
-    assert served.read("faults", {}) == []
+    assert served.rows("faults", Unsound, {}) == ()
     served.close()
     report = load.load([big], settings=settings, today=TODAY)
 
@@ -558,8 +559,8 @@ def test_a_public_address_is_closed_by_one_measure_that_is_not_published(setting
 
     assert load.load([file], settings=settings, catalogue=changed, today=TODAY).ok
 
-    (source,) = store.read("sources")
-    assert source["release_status"] == status
+    (source,) = store.read("sources", Source)
+    assert source.release_status == status
     assert (routes.why_not_public() is None) == (status == "published")
 
 

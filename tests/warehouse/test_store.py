@@ -9,6 +9,7 @@ import pytest
 
 from outcomes.catalogue import catalogue
 from outcomes.pipeline import load
+from outcomes.results.provenance import SnapshotRow, Source
 from outcomes.settings import Settings
 from outcomes.sources import registry
 from outcomes.warehouse import store
@@ -69,7 +70,7 @@ def test_a_missing_or_damaged_snapshot_is_said(tmp_path, monkeypatch, content):
         store.snapshot_file(tmp_path, FIRST).write_bytes(content)
 
     with pytest.raises(store.NoSnapshot, match=f"{FIRST} cannot be read"):
-        store.read("snapshot")
+        store.read("snapshot", SnapshotRow)
     assert not store.is_readable(tmp_path)
 
 
@@ -80,9 +81,9 @@ def test_rows_of_an_older_snapshot_are_not_kept_in_memory(published_home, tmp_pa
     for n_remembered, snapshot_id in enumerate((FIRST, SECOND)):
         store.snapshot_file(tmp_path, snapshot_id).write_bytes(file.read_bytes())
         store.make_current(tmp_path, snapshot_id)
-        store.read("snapshot")
+        store.read("snapshot", SnapshotRow)
         if n_remembered == 0:
-            store.read("sources")
+            store.read("sources", Source)
             assert store._cached_rows.cache_info().currsize == 2
 
     assert store._cached_rows.cache_info().currsize == 1

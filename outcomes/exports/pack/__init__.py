@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from outcomes.catalogue import ICB, OUTCOME_KINDS, Area, catalogue
+from outcomes.errors import OutcomesError
 from outcomes.exports import board
 from outcomes.exports.pack.changes import add_changes, add_missing
 from outcomes.exports.pack.method import add_method, add_sources
@@ -21,7 +22,7 @@ from outcomes.numerals import listed
 from outcomes.warehouse import store
 
 
-class NoPack(ValueError):  # noqa: N818 - it is an answer to the user, not a fault
+class NoPack(OutcomesError, ValueError):  # noqa: N818 - it is an answer to the user, not a fault
     """A pack that cannot be made as asked; the message says why and what to do."""
 
 

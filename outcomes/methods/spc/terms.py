@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from outcomes.errors import OutcomesError
+
 VERSION = "4"
 TITLE = "Control charts"
 MINIMUM_POINTS = 13  # pages and commands refuse under this; the functions compute from two points
@@ -24,7 +26,7 @@ SIGNAL_WEEKS = 13  # a run older than this is no longer news
 WINDOW = 4  # weeks that the preset seasonal compares with all the weeks before them
 
 
-class ChartRefused(ValueError):
+class ChartRefused(OutcomesError, ValueError):
     """The series cannot be charted; the message is one sentence for the reader."""
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from outcomes.catalogue import Polarity
+from outcomes.errors import OutcomesError
 
 VERSION = "1"
 TITLE = "Paths and other systems"
@@ -38,7 +39,7 @@ INTERVAL_WIDTH = 2 * Z_95
 ROUNDING = 1e-9
 
 
-class NoPath(ValueError):
+class NoPath(OutcomesError, ValueError):
     """The target has no number, or the time lies before its baseline."""
 
 
