@@ -142,3 +142,29 @@ def test_workflows_call_what_people_call():
     assert uses
     assert not [action for action in uses if not re.search(r"@[0-9a-f]{40}$", action)]
     assert workflow["permissions"] == {"contents": "read"}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_files_that_people_are_sent_to_are_there(name):
+    found = set(re.findall(r"`((?:[a-z_.]+/)+[A-Za-z0-9_.-]*)`", text(name)))
+
+    assert len(found) > 1
+    assert {path for path in found if not (ROOT / path).exists()} == set()
+
+
+def test_functions_that_contributors_are_sent_to_are_there():
+    found = re.findall(r"`(\w+)` of `([a-z_/]+\.py)`", text("CONTRIBUTING.md"))
+
+    assert len(found) >= 3
+    for function, file in found:
+        assert f"def {function}(" in text(file), (function, file)
+
+
+def test_the_layers_can_be_learnt_by_heart():
+    (layers,) = (
+        contract["layers"]
+        for contract in PROJECT["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    )
+
+    assert len(layers) <= 15

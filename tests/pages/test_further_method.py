@@ -62,7 +62,7 @@ def test_its_words_stand_on_the_page_with_its_number():
 
 @pytest.mark.usefixtures("further")
 def test_every_snapshot_lists_its_version_after_the_others():
-    assert compute.method_version().endswith(", middle 3")
+    assert "middle 3" in compute.method_version().split(", ")[6:]
 
 
 def test_every_section_names_modules_that_exist():
