@@ -112,6 +112,78 @@ def test_fingertips_columns_are_known_under_all_their_names(header):
     assert second["note"] == "Value suppressed"
 
 
+API = (
+    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
+    "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,"
+    "Denominator,Value note,Recent Trend,Compared to England value or percentiles,"
+    "Compared to Region value or percentiles,Time period Sortable,New data,Compared to goal,Time period range"
+)
+API_ROWS = (
+    "92443,Smoking Prevalence in adults,E92000001,England,E12000001,North East region,Regions,Persons,18+ yrs,,,"
+    "2024,10.2,9.1,11.4,8.5,12.1,,9000,,Decreasing,Similar,Not compared,20240000,,,1y",
+    "92443,Smoking Prevalence in adults,E92000001,England,E06000047,County Durham,UA,Persons,18+ yrs,,,"
+    "2024,,,,,,,,Value missing,Cannot be calculated,Not compared,Not compared,20240000,New data,,1y",
+)
+
+
+def as_r(rows):
+    """Rows as R writes them: words in quotation marks, NA for what is missing."""
+    return [
+        ",".join(cell if cell.isdigit() else f'"{cell}"' if cell else "NA" for cell in row) for row in rows
+    ]
+
+
+def in_r(*, header: str, names_have_a_header: bool) -> str:
+    rows = as_r([str(number), *row.split(",")] for number, row in enumerate(API_ROWS, start=1))
+    names = [f'"{name}"' for name in header.split(",")]
+    return "\r\n".join([",".join(['""', *names] if names_have_a_header else names), *rows, ""])
+
+
+FINGERTIPS_IN_R = API.replace(" ", "")
+FRAMES = {
+    "as downloaded": "\n".join((API, *API_ROWS, "")),
+    "with a byte order mark": "\ufeff" + "\r\n".join((API, *API_ROWS, "")),
+    "pandas, with its index": "\n".join((f",{API}", *(f"{n},{row}" for n, row in enumerate(API_ROWS)), "")),
+    "pandas, read again": "\n".join(
+        (f"Unnamed: 0,{API}", *(f"{n},{row}" for n, row in enumerate(API_ROWS)), "")
+    ),
+    "fingertipsR, write.csv": in_r(header=FINGERTIPS_IN_R, names_have_a_header=True),
+    "fingertipsR, write.table": in_r(header=FINGERTIPS_IN_R, names_have_a_header=False),
+    "read.csv in R": in_r(header=API.replace(" ", "."), names_have_a_header=True),
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_fingertips_is_read_as_every_program_writes_it(frame):
+    reading = recognise("x.csv", FRAMES[frame].encode())
+    assert reading.layout == "fingertips"
+    assert reading.problems == reading.warnings == ()
+    rows = reading.frame
+    assert rows["indicator"].tolist() == ["92443", "92443"]
+    assert rows["area_code"].tolist() == ["E12000001", "E06000047"]
+    assert rows["period"].tolist() == ["2024", "2024"]
+    assert rows["value"].fillna(-1).tolist() == [10.2, -1]
+    assert rows["denominator"].fillna(-1).tolist() == [9000, -1]
+    assert rows["category"].tolist() == rows["category_type"].tolist() == [None, None]
+    assert rows["note"].tolist() == [None, "Value missing"]
+    assert rows["line"].tolist() == [2, 3]
+
+
+def test_rows_that_are_one_cell_too_long_are_not_shifted_without_numbers_before_them():
+    long = [row + ",x" for row in API_ROWS]
+    assert len(recognise("x.csv", "\n".join((API, *long, "")).encode()).problems) == 2
+    alike = [f"1,{row}" for row in API_ROWS]
+    assert len(recognise("x.csv", "\n".join((API, *alike, "")).encode()).problems) == 2
+    trailing = [row + "," for row in API_ROWS]
+    assert len(recognise("x.csv", "\n".join((API, *trailing, "")).encode()).frame) == 2
+
+
+def test_a_decimal_comma_is_named():
+    text = "\n".join((API, *API_ROWS, "")).replace(",", ";").replace(".", ",").replace("95,0", "95.0")
+    (problem,) = recognise("x.csv", text.encode()).problems
+    assert problem.reason.startswith("value is not a number: write a decimal point, not a comma")
+
+
 def test_fingertips_signs_for_no_value_are_missing_and_other_text_is_a_problem():
     start = "1,x,E12000001,North East,Region,Not applicable,All ages,,,2019/20"
     reading = read(FINGERTIPS, f"{start},-,*,.,,n/a,[x],", f"{start},high,,,,,,")

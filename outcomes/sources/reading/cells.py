@@ -29,6 +29,7 @@ SPREADSHEET_DAYS = range(30_000, 80_000)
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _BOOLEANS = {
     "true": True,
     "t": True,
@@ -71,6 +72,8 @@ def _unusual_number(cell: str) -> float:
         return math.nan
     if _THOUSANDS.fullmatch(cell.strip()):
         return float(cell.replace(",", ""))
+    if _DECIMAL_COMMA.fullmatch(cell.strip()):
+        raise Unreadable("is not a number: write a decimal point, not a comma")
     raise Unreadable("is not a number: leave the cell empty where there is none")
 
 

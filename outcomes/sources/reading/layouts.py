@@ -249,7 +249,7 @@ def _usable_rows(match: Match) -> tuple[list[list[Cell]], list[int], list[Proble
     header = match.sheet.rows[match.row]
     width = len(header)
     rows, lines, problems, notes = [], [], [], []
-    body = match.sheet.rows[match.row + 1 :]
+    body = _without_row_names(match.sheet.rows[match.row + 1 :], width)
     last = len(body) - 1
     for index, (row, line) in enumerate(zip(body, match.sheet.lines[match.row + 1 :], strict=True)):
         filled = len(row) - row.count("") - row.count(None)
@@ -270,3 +270,15 @@ def _usable_rows(match: Match) -> tuple[list[list[Cell]], list[int], list[Proble
     if notes:
         warnings.append(f"Left out as notes or repeated headers: line {cells.some(notes)}.")
     return rows, lines, problems, warnings
+
+
+def _without_row_names(body: list[list[Cell]], width: int) -> list[list[Cell]]:
+    """Drop the numbers that R writes before each row and gives no header: without that every cell is one too far."""
+    numbers = [row[0] for row in body if len(row) == width + 1]
+    is_numbered = (
+        bool(body)
+        and len(numbers) == len(set(numbers)) == len(body)
+        and all(isinstance(number, str) and number.isdigit() for number in numbers)
+        and not all(is_blank(row[-1]) for row in body)
+    )
+    return [row[1:] for row in body] if is_numbered else body
