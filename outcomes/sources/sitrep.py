@@ -10,7 +10,7 @@ handovers over 30 minutes, those over 60 among them.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from outcomes.sources.kinds.rules import Occupancy, PartOf
 from outcomes.sources.kinds.source import Column, Scale, Source
 from outcomes.sources.reading import Problem, Reading, Refused, cells
 from outcomes.sources.reading.cells import Unreadable
-from outcomes.sources.reading.tables import Cell, Sheet, fold
+from outcomes.sources.reading.tables import Cell, Sheet, fold, is_blank
 
 NAME = "sitrep"
 ROWS_SEARCHED_FOR_HEADER = 60
@@ -32,11 +32,12 @@ MEASURES = (
     *("ga_bed_days_available", "ga_bed_days_occupied"),
     *("ambulance_arrivals", "handovers_known", "handovers_30_60", "handovers_over_60"),
 )
-_OPEN, _OCCUPIED = "beds(open|avail|available|total)", "beds(occ|occd|occupied)"
+_OPEN, _OCCUPIED = "beds?(open|avail|available|total)", "beds?(occ|occd|occupied)"
+_ALL_BEDS = "(total)?(ga|ganda|generalacute|generalandacute)"
 _DELAYED, _MINUTES = "(ambulance|amb)?(handover)?(delays?|handover)s?", "(mins?|minutes)"
 _PATTERNS = {
-    "ga_bed_days_available": re.compile(f"(total|ga|ganda|totalga){_OPEN}"),
-    "ga_bed_days_occupied": re.compile(f"(total|ga|ganda|totalga){_OCCUPIED}"),
+    "ga_bed_days_available": re.compile(f"(total|{_ALL_BEDS}){_OPEN}"),
+    "ga_bed_days_occupied": re.compile(f"(total|{_ALL_BEDS}){_OCCUPIED}"),
     "ambulance_arrivals": re.compile(
         r"(numberofpatients)?arriving(by)?ambulance|ambulancearrivals|ambhandovers|allhandovers"
     ),
@@ -46,10 +47,15 @@ _PATTERNS = {
     "handovers_over_60": re.compile(f"{_DELAYED}(over|greaterthan|morethan)?60{_MINUTES}?|over60{_MINUTES}"),
 }
 _PATTERNS_OF_PARTS = {
-    "adult_bed_days_available": re.compile(f"adult(ga|ganda){_OPEN}"),
-    "adult_bed_days_occupied": re.compile(f"adult(ga|ganda){_OCCUPIED}"),
-    "paediatric_bed_days_available": re.compile(f"paed(s|iatric)?(ga|ganda){_OPEN}"),
-    "paediatric_bed_days_occupied": re.compile(f"paed(s|iatric)?(ga|ganda){_OCCUPIED}"),
+    "adult_bed_days_available": re.compile(f"adults?{_ALL_BEDS}{_OPEN}"),
+    "adult_bed_days_occupied": re.compile(f"adults?{_ALL_BEDS}{_OCCUPIED}"),
+    "paediatric_bed_days_available": re.compile(f"paed(s|iatrics?)?{_ALL_BEDS}{_OPEN}"),
+    "paediatric_bed_days_occupied": re.compile(f"paed(s|iatrics?)?{_ALL_BEDS}{_OCCUPIED}"),
+}
+# A sheet of all beds need not say so again in its columns.
+_PATTERNS_OF_ALL_BEDS = {
+    "ga_bed_days_available": re.compile(f"(total|{_ALL_BEDS})?{_OPEN}"),
+    "ga_bed_days_occupied": re.compile(f"(total|{_ALL_BEDS})?{_OCCUPIED}"),
 }
 # What a measure is made of where no column gives it: one count plus or minus another.
 _MADE_OF = {
@@ -60,6 +66,7 @@ _MADE_OF = {
 _CODE = re.compile(r"(nhs)?(org|organisation|provider|trust)?code")
 _NAME = re.compile(r"(nhs)?(org|organisation|provider|trust)?name|provider")
 # A sheet about some beds only may call its columns by the same names.
+_SHEET_OF_ALL_BEDS = re.compile(f"{_ALL_BEDS}beds?")
 _OTHER_BEDS = re.compile(r"adult|paed|child|critical|intensive|neonat|covid|virtual", re.IGNORECASE)
 # Where several sheets give one measure, this is the one that leaves nothing out.
 _EVERYTHING = re.compile(r"\s*(all|total)\b", re.IGNORECASE)
@@ -94,10 +101,8 @@ def find(sheets: Sequence[Sheet]) -> list[Block]:
         Empty if the file is not a daily situation report.
     """
     blocks = []
-    for sheet in sheets:
-        if sheet.name is None:
-            continue
-        patterns = _PATTERNS_OF_PARTS if _OTHER_BEDS.search(sheet.name) else _PATTERNS
+    for sheet in map(_named, sheets):
+        patterns = _patterns(str(sheet.name))
         for index, row in enumerate(sheet.rows[:ROWS_SEARCHED_FOR_HEADER]):
             folded = [fold(cell) for cell in row]
             code = _first(folded, _CODE)
@@ -109,6 +114,22 @@ def find(sheets: Sequence[Sheet]) -> list[Block]:
                 blocks.append(Block(sheet, index, code, _first(folded, _NAME), columns))
                 break
     return sorted(blocks, key=lambda block: _EVERYTHING.match(str(block.sheet.name)) is None)
+
+
+def _named(sheet: Sheet) -> Sheet:
+    """A sheet that was saved as a CSV has its title for its name."""
+    if sheet.name is not None:
+        return sheet
+    cells_above = [cell for row in sheet.rows[:ROWS_SEARCHED_FOR_HEADER] for cell in row]
+    title = next((cell for cell in cells_above if isinstance(cell, str) and _TITLE.search(cell)), "CSV")
+    return replace(sheet, name=title)
+
+
+def _patterns(sheet: str) -> dict[str, re.Pattern[str]]:
+    """By which headers the columns of a sheet are found."""
+    if _OTHER_BEDS.search(sheet):
+        return _PATTERNS_OF_PARTS
+    return _PATTERNS | (_PATTERNS_OF_ALL_BEDS if _SHEET_OF_ALL_BEDS.fullmatch(fold(sheet)) else {})
 
 
 def _is_daily(sheet: Sheet, header: int) -> bool:
@@ -152,7 +173,11 @@ def _by_day(sheet: Sheet, header: int, measures: dict[str, list[int]]) -> dict[s
     days = [[day(cell) for cell in row] for row in sheet.rows[top : header + 1]]
     dated = max(days, key=lambda row: sum(map(bool, row)))
     if not any(dated):
-        raise Refused(f"The sheet {sheet.name!r} has no row of dates above its columns.", NAME)
+        raise Refused(
+            f"The sheet {sheet.name!r} has no row of dates above its columns: load the time series with a column for"
+            " each day, as it was downloaded.",
+            NAME,
+        )
     titles = sheet.rows[top + days.index(dated) + 1 : header + 1]
     columns: dict[str, dict[date, int]] = {}
     for measure, positions in measures.items():
@@ -180,7 +205,9 @@ def _the_count(
         ]
     if len(candidates) != 1:
         raise Refused(
-            f"The sheet {sheet.name!r} has two columns of {measure} for {when}: its dates are wrong.", NAME
+            f"The sheet {sheet.name!r} has two columns of {measure} for {when}: its dates are wrong: download the"
+            " workbook again.",
+            NAME,
         )
     return candidates[0]
 
@@ -274,6 +301,7 @@ def read(blocks: list[Block]) -> Reading:
                 if one in counts and other in counts:
                     counts[measure] = counts[one] + sign * counts[other]
             warnings.append(f"{measure} is {one} {'plus' if sign > 0 else 'minus'} {other}.")
+    warnings += _not_used(taken, made)
     frame, n_empty = _frame(weeks, wrong, names, lines)
     if n_empty:
         warnings.append(f"A day without a value leaves {cells.count(n_empty, 'weekly count')} empty.")
@@ -288,6 +316,26 @@ def read(blocks: list[Block]) -> Reading:
         warnings.append(f"The workbook has no column for {', '.join(missing)}.")
     remarks = _remarks({key: counts for key, counts in weeks.items() if key not in wrong}, taken, made)
     return Reading(NAME, frame, tuple(wrong.values()), tuple(warnings), remarks)
+
+
+def _not_used(taken: dict[str, str | None], made: dict[str, tuple[str, ...]]) -> list[str]:
+    """Say which sheets of other beds were left alone.
+
+    Raises
+    ------
+    Refused
+        If nothing else is in the workbook.
+    """
+    parts = {part for both in made.values() for part in both}
+    unused = list(dict.fromkeys(str(taken[part]) for part in _PATTERNS_OF_PARTS if part in {*taken} - parts))
+    if unused and not {*taken, *made} & set(MEASURES):
+        raise Refused(
+            f"The workbook gives beds of some patients alone ({cells.some(unused)}), and the measure here is of all"
+            " general and acute beds: load the workbook that has the sheet of total G&A beds, or of both adults and"
+            " children. A weekly beds extract takes adult beds.",
+            NAME,
+        )
+    return [f"Not used, since only all general and acute beds are: {cells.some(unused)}."] if unused else []
 
 
 def _remarks(
@@ -337,10 +385,16 @@ def _trusts(block: Block) -> Iterator[tuple[int, str, str | None, list[Cell]]]:
         block.sheet.rows[block.header + 1 :], block.sheet.lines[block.header + 1 :], strict=True
     ):
         code = cells.code(row[block.code]) if block.code < len(row) else None
-        if code is None or not _ORG_CODE.fullmatch(code) or code in {"ENGLAND", "TOTAL"}:
+        if code is None or not _ORG_CODE.fullmatch(code) or code in {"ENGLAND", "TOTAL", "CODE"}:
             continue
+        if all(map(is_blank, row[max(block.code, block.name or 0) + 1 :])):
+            continue  # a note that mentions a trust
         if code in seen:
-            raise Refused(f"The sheet {block.sheet.name!r} has {code} twice, again on line {line}.", NAME)
+            raise Refused(
+                f"The sheet {block.sheet.name!r} has {code} twice, again on line {line}: download the workbook again,"
+                " or take one of the two rows out.",
+                NAME,
+            )
         seen.add(code)
         yield line, code, None if block.name is None else cells.text(row[block.name]), row
 
