@@ -39,7 +39,7 @@ TABLE = "raw_published"
 STAGING = "stg_published"
 
 
-def source(*, name: str, title: str, layout: Mapping[str, Any], **more: Any) -> Source:
+def source(*, name: str, title: str, layout: Mapping[str, Any] | None = None, **more: Any) -> Source:
     """A publisher's layout of values by year.
 
     Parameters
@@ -47,7 +47,8 @@ def source(*, name: str, title: str, layout: Mapping[str, Any], **more: Any) -> 
     name, title
         Its id, and what a file of it is.
     layout
-        How its header is told from others, and its reader: what a :class:`Layout` takes besides.
+        How its header is told from others, and its reader: what a :class:`Layout` takes besides. None for a source
+        that finds its files by more than a header.
     more
         Everything else that a source says.
     """
@@ -61,7 +62,7 @@ def source(*, name: str, title: str, layout: Mapping[str, Any], **more: Any) -> 
         key=KEY,
         table=TABLE,
         staging=STAGING,
-        layout=Layout(name=name, title=title, **layout),
+        layout=None if layout is None else Layout(name=name, title=title, **layout),
         **more,
     )
 
