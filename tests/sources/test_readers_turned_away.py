@@ -1,8 +1,10 @@
 """Files of publishers that no measure takes are refused by name, with what to load instead."""
 
+import datetime
+
 import pytest
 
-from outcomes.sources import Refused, recognise
+from outcomes.sources import Refused, beds, discharge, nhs_111, recognise, uec
 from tests.workbooks import workbook
 
 SECTORS = ["Total", "General & Acute", "Learning Disabilities", "Maternity", "Mental Illness"]
@@ -59,3 +61,121 @@ def test_other_tables_of_trusts_are_not_taken_for_quarterly_beds(content):
     with pytest.raises(Refused) as refusal:
         recognise("x", content)
     assert refusal.value.layout != "kh03"
+
+
+DAYS = [datetime.date(2025, 1, 6) + datetime.timedelta(days=n) for n in range(3)]
+CALLS = {
+    "aggregate data collection": (
+        "\ufeffREPORTING_PERIOD,REGION_CODE,REGION_NAME,ORG_CODE,ORG_NAME,CONTRACT_CODE,CONTRACT_NAME,ITEM_NUMBER,VALUE\r\n"
+        "IUCADC-MONTHLY-APR-2024,Y63,NEY,RX6,NEAS,111AA1,North East,A01,90000\r\n"
+    ).encode(),
+    "a table of months": (
+        b"Month,Area,Provider code,Calls offered,Calls answered,Calls abandoned,Answered within 60 seconds\n"
+        b"Apr-24,North East,RX6,90000,80000,2000,60000\n"
+    ),
+    "minimum data set": workbook(
+        **{
+            "Raw": [
+                [None, "NHS 111 Minimum Data Set, England"],
+                [None, "Revised"],
+                [],
+                [None, None, None, "Calls through NHS 111"],
+                [
+                    None,
+                    "Region",
+                    "Area name",
+                    " Total calls offered ",
+                    "No of abandoned calls",
+                    "Calls answered in 60s",
+                ],
+                [None, "North", "North East", 90000, 2000, 60000],
+            ]
+        }
+    ),
+    "daily time series": workbook(
+        **{
+            "Calls Received": [
+                ["Title:", "NHS 111 calls time series"],
+                [None, None, None, *["A01"] * 3],
+                [None, "Region", "Contract code", *DAYS],
+                [None, "Y63", "111AA1", 1, 2, 3],
+            ]
+        }
+    ),
+}
+DISCHARGES = {
+    "monthly CSV": (
+        b"Period,Level,Region,Org Code,Org Name,Metric Group,Metric,Value\n01/04/2024,Provider,NEY,RTD,a,Daily,"
+        b"Number of patients who no longer meet the criteria to reside,120\n"
+    ),
+    "monthly workbook": workbook(
+        Contents=[["Acute discharge situation report"]],
+        **{
+            "Table 2": [
+                [None, "Discharge delays, acute data"],
+                [None, "'-' is no submission"],
+                [None, None, None, None, DAYS[0], None, None, DAYS[1]],
+                [
+                    None,
+                    "Region",
+                    "Org Code",
+                    "Org Name",
+                    *[
+                        "Number of patients who no longer meet the criteria to reside",
+                        "Number of patients discharged",
+                        "Number of patients remaining in hospital who no longer meet the criteria to reside",
+                    ]
+                    * 2,
+                ],
+                [None, "NEY", "RTD", "a", 120, 40, 80, "-", 30, 70],
+            ]
+        },
+    ),
+    "a plain table": b"Date,Trust code,No criteria to reside,Discharges\r\n2025-01-06,RTD,120,40\r\n",
+}
+
+
+@pytest.mark.parametrize("form", CALLS)
+def test_111_statistics_are_named_in_every_form_with_the_columns_that_take_them(form):
+    with pytest.raises(
+        Refused, match="NHS 111 statistics.*is not read. Load a weekly uec extract"
+    ) as refusal:
+        recognise("x", CALLS[form])
+    assert refusal.value.layout == "nhs-111"
+
+
+@pytest.mark.parametrize("form", DISCHARGES)
+def test_the_discharge_report_is_named_in_every_form_with_the_columns_that_take_it(form):
+    with pytest.raises(
+        Refused, match="acute discharge situation report.*not read. Load a weekly beds"
+    ) as refusal:
+        recognise("x", DISCHARGES[form])
+    assert refusal.value.layout == "discharge"
+
+
+@pytest.mark.parametrize(
+    ("content", "layout"),
+    [
+        (
+            b"week_ending,org_code,calls_offered,calls_answered,answer_seconds_total,ed_over_4h\n2024-03-31,RX6,1,1,9,1\n",
+            "uec",
+        ),
+        (
+            b"week_ending,org_code,bed_days_occupied,no_criteria_to_reside_bed_days,discharges\n2024-03-31,RTD,9,1,3\n",
+            "beds",
+        ),
+        (b"Code,Discharges\nRTD,9\n", None),
+        (b"Month,Provider,Calls answered\n2024-04,RX6,9\n", None),
+    ],
+)
+def test_extracts_that_lack_a_column_and_tables_of_less_keep_their_own_answer(content, layout):
+    with pytest.raises(Refused) as refusal:
+        recognise("x", content)
+    assert refusal.value.layout == layout
+
+
+def test_the_columns_named_in_a_refusal_are_those_of_the_extract():
+    for extract, refused in ((uec.SOURCE, nhs_111.TURNED_AWAY), (beds.SOURCE, discharge.TURNED_AWAY)):
+        named = {word.strip(",.:") for word in refused.sentence.split() if "_" in word}
+        assert named
+        assert named <= {column.name for column in extract.columns}
