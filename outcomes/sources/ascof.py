@@ -6,16 +6,14 @@ social contact is 1I until then and 5A since, part 1 of people who use services 
 """
 
 import dataclasses
-import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from outcomes.catalogue import catalogue
-from outcomes.sources.kinds import published
+from outcomes.sources.kinds import area_names, published
 from outcomes.sources.reading import Reading, Refused, cells, layouts
 from outcomes.sources.reading.cells import Unreadable
 from outcomes.sources.reading.layouts import Layout, Match, Table
@@ -29,7 +27,6 @@ _MEASURE = re.compile(r"(?:ASCOF)?(\d[A-Z])(?:PART)?([1-9]?)(.*)")
 _CODE = re.compile(r"(ASCOF ?)?[1-6][A-Z]( ?part)? ?\(?[1-9]?[A-Z]?\)?[A-Z0-9]*", re.IGNORECASE)
 _TITLE = re.compile(r"\bASCOF\b|adult social care outcomes", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})\s*(?:[-–—/]|to)\s*(\d{2}|\d{4})")
-_ONS_CODE = re.compile(r"[EKNSW]\d{8}")
 _SEXES = {
     "male": "male",
     "males": "male",
@@ -156,33 +153,12 @@ def _areas(columns: cells.Columns, table: Table) -> list[str | None]:
     of = ("ons_code", "area_code", "area_name")
     for row, found in enumerate(zip(*(table.column(name) for name in of), strict=True)):
         codes = [cells.code(cell) for cell in found]
-        area = next((code for code in codes if code and _ONS_CODE.fullmatch(code)), None)
-        named = next((_codes_by_name().get(_plain(cell)) for cell in reversed(found) if _plain(cell)), None)
-        area = area or named or next((code for code in codes if code), None)
+        area = next((code for code in codes if code and area_names.ONS_CODE.fullmatch(code)), None)
+        area = area or area_names.code_of(found[-1]) or next((code for code in codes if code), None)
         if area is None:
             columns.reject(row, "council", None, "is empty")
         areas.append(area)
     return areas
-
-
-@functools.cache
-def _codes_by_name() -> Mapping[str, str]:
-    """Codes of England, its region and councils here, and of those that have ended, by their names."""
-    found: dict[str, str] = {}
-    for area in catalogue.areas:
-        if area.kind in ("england", "region", "place") or (
-            area.kind == "former" and _ONS_CODE.fullmatch(area.code)
-        ):
-            name = area.name.partition(" (")[0]
-            found |= {_plain(one): area.code for one in (name, area.short_name) if _plain(one) not in found}
-    return found
-
-
-def _plain(name: Cell) -> str:
-    """A council's name without what some lists add to it."""
-    added = r"\b(UA|MBC|county council|city council|council|county|city of|region)\b"
-    words = re.sub(added, " ", str(name or ""), flags=re.IGNORECASE)
-    return fold(words.replace("&", " and "))
 
 
 def _number(cell: Cell) -> float:
