@@ -19,7 +19,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from outcomes import __version__
-from outcomes.catalogue import ROOT
+from outcomes.catalogue import ROOT, catalogue
+from outcomes.catalogue.publishers import UNCHECKED
 from outcomes.errors import OutcomesError
 from outcomes.numerals import plain
 from outcomes.settings import sentence
@@ -85,6 +86,22 @@ def parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, required=True, metavar="F", help="file to write: .csv or .xlsx"
     )
 
+    fetch = command("fetch", run_fetch, _fetch_help())
+    fetch.add_argument(
+        "--measure",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only the figures of this measure, by its id in measures.toml; may be given several times",
+    )
+    fetch.add_argument(
+        "--files",
+        type=_count,
+        metavar="N",
+        help="how many of the newest files, of publishers with a file a month; by default as sources.toml says",
+    )
+    fetch.add_argument("--dry-run", action="store_true", help="say what would be asked, and ask nothing")
+
     backtest = command("backtest", run_backtest, "Projection skill on any series file in a known layout.")
     backtest.add_argument("file", type=Path, metavar="FILE")
 
@@ -131,11 +148,24 @@ def _extracts() -> tuple[str, ...]:
     return template.layouts()
 
 
+def _fetch_help() -> str:
+    """What ``fetch`` does, and whether anybody has seen it do so."""
+    days = [one.last_checked for one in catalogue.publishers if one.last_checked]
+    checked = f"last run against a publisher on {max(days)}" if days else UNCHECKED
+    return f"Get published figures from their publishers, and load what is new ({checked})."
+
+
 def _path(text: str) -> Path:
     # An unset variable in a script would else load the folder that it runs in.
     if not text.strip():
         raise argparse.ArgumentTypeError("an empty name: give a file or a folder")
     return Path(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 60:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 60")
+    return int(text)
 
 
 def _day(text: str) -> date:
@@ -302,6 +332,28 @@ def _print_file(file: Any, *, quiet: bool) -> None:
         print(f"  {file.name}: {where + ': ' if where else ''}{problem.reason}", file=stream)
     if len(file.reasons) > 21 and not quiet:
         print(f"  and {len(file.reasons) - 21:,} more; --json lists them all", file=stream)
+
+
+def run_fetch(arguments: argparse.Namespace) -> int:
+    """``fetch``: what came of each source on standard output, what failed on standard error."""
+    from outcomes import fetching
+
+    show = progress_bar()
+    try:
+        report = fetching.fetch(
+            arguments.measure, n_files=arguments.files, dry_run=arguments.dry_run, progress=show
+        )
+    finally:
+        show.close()
+    if arguments.json:
+        sources = [source.as_json() for source in report.sources]
+        _print_json("fetch", report.ok, {"sources": sources, "snapshot": report.snapshot})
+    else:
+        for line in report.lines():
+            print(line)
+    for reason in report.reasons():
+        print(reason, file=sys.stderr)
+    return 0 if report.ok else 1
 
 
 def run_build(_arguments: argparse.Namespace) -> int:

@@ -51,6 +51,9 @@ class Settings(Folders):
     contact: str = Field(
         default="", description="who answers questions about these pages: an e-mail address or a web address"
     )
+    proxy: str = Field(
+        default="", description="address of the proxy by which fetch asks publishers; else the environment's"
+    )
     accept_partial_percent: float = Field(
         default=5.0, ge=0, le=100, description="rows in quarantine that reject a file"
     )

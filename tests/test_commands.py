@@ -56,6 +56,10 @@ CALLS = (
     call("load {folder} --json", "snapshot", "files"),
     call("load {bad}", code=1),
     call("load {nowhere} --json", "reason", code=2),
+    # None of these asks anybody.
+    call("fetch --dry-run"),
+    call("fetch --dry-run --measure adult_obesity --files 2 --json", "sources", "snapshot"),
+    call("fetch --measure nothing --json", "reason", code=1),
     call("build"),
     call("status"),
     call("status --json", "snapshot", "published_at", "sources"),

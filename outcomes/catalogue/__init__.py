@@ -12,6 +12,7 @@ from outcomes.catalogue.commitments import (
     When,
 )
 from outcomes.catalogue.measures import Measure, Polarity
+from outcomes.catalogue.publishers import Publisher
 from outcomes.catalogue.reading import REFERENCE, ReferenceError, catalogue, load
 from outcomes.catalogue.text import Event, Intervention, Standard
 from outcomes.catalogue.whole import Catalogue
@@ -31,6 +32,7 @@ __all__ = [
     "OUTCOME_KINDS",
     "Part",
     "Polarity",
+    "Publisher",
     "REFERENCE",
     "REGION",
     "ROOT",

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from outcomes.catalogue.areas import Area
 from outcomes.catalogue.commitments import Goal, Headline, Target
 from outcomes.catalogue.measures import Measure
+from outcomes.catalogue.publishers import Publisher
 from outcomes.catalogue.text import Event, GlossaryTerm, Intervention, Learning, Standard
 from outcomes.catalogue.whole import Catalogue
 from outcomes.errors import OutcomesError
@@ -89,7 +90,8 @@ def load(folder: Path = REFERENCE) -> Catalogue:
             rows = document.get(key, []) if stem != "learning" else [document]
             tables[field] = _entries(model, file, rows)
     tables["learning"] = tables["learning"][0]
-    digest = hashlib.sha256(b"".join(name.encode() + contents[name] for name in sorted(contents))).hexdigest()
+    told = sorted(contents.keys() - CHANGES_NO_FIGURE)
+    digest = hashlib.sha256(b"".join(name.encode() + contents[name] for name in told)).hexdigest()
     catalogue = Catalogue(
         areas=_entries(Area, folder / "areas.csv", _rows(folder / "areas.csv")), digest=digest, **tables
     )
@@ -106,7 +108,10 @@ TABLES: dict[str, dict[str, tuple[str, type[BaseModel]]]] = {
     "events": {"event": ("events", Event)},
     "glossary": {"term": ("glossary", GlossaryTerm)},
     "learning": {"learning": ("learning", Learning)},
+    "sources": {"source": ("publishers", Publisher)},
 }
+# Where figures are asked for changes none of them: a snapshot stays as it is.
+CHANGES_NO_FIGURE = frozenset({"sources.toml"})
 
 
 def _cross_check(catalogue: Catalogue) -> None:
@@ -165,6 +170,13 @@ def _cross_check(catalogue: Catalogue) -> None:
             known("learning.toml", priority.id, "measures", measure, measures)
     for name in catalogue.learning.timeline:
         known("learning.toml", catalogue.learning.id, "timeline", name, events)
+    indicators = {indicator for measure in catalogue.measures for indicator in measure.indicators}
+    for publisher in catalogue.publishers:
+        for name in publisher.names:
+            if f"{publisher.layout}:{name}" not in indicators:
+                raise ReferenceError(
+                    f"sources.toml: entry {publisher.id}: names: no measure takes {name!r} from {publisher.layout!r}"
+                )
 
 
 catalogue = load()

@@ -8,6 +8,7 @@ from outcomes.catalogue.areas import Area
 from outcomes.catalogue.commitments import Commitment, Goal, Headline, Target
 from outcomes.catalogue.entry import Entry
 from outcomes.catalogue.measures import Measure
+from outcomes.catalogue.publishers import Publisher
 from outcomes.catalogue.text import Event, GlossaryTerm, Intervention, Learning, LogEntry, LogError, Standard
 
 
@@ -24,6 +25,7 @@ class Catalogue(Entry):
     events: tuple[Event, ...]
     glossary: tuple[GlossaryTerm, ...]
     learning: Learning
+    publishers: tuple[Publisher, ...]
     digest: str
 
     @cached_property

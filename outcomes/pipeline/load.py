@@ -468,6 +468,14 @@ def loaded_files(home: Path) -> dict[str, dict[str, Any]]:
     return {row.pop("sha256"): row for row in found}
 
 
+def known_files(home: Path) -> set[str]:
+    """SHA-256 of every file that was ever accepted, those withdrawn since among them."""
+    if not store.has_warehouse(home):
+        return set()
+    with store.warehouse(home, read_only=True) as connection:
+        return {row["sha256"] for row in store.rows(connection, store.query("staging", "known_files"))}
+
+
 def held_figures(home: Path, catalogue: Catalogue, layout: str) -> pd.DataFrame | None:
     """The real figures in use, of every measure for published values, else of the layout."""
     if not store.has_warehouse(home):

@@ -1,0 +1,5 @@
+"""Published figures from their publishers, when the command ``fetch`` is given and never otherwise."""
+
+from outcomes.fetching.run import FetchReport, NotFetched, fetch
+
+__all__ = ["FetchReport", "NotFetched", "fetch"]

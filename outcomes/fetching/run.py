@@ -1,0 +1,388 @@
+"""Ask the publishers, give what is new to the loader, and say what came of it, source by source."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from outcomes.catalogue import Catalogue, Measure, Publisher
+from outcomes.catalogue import catalogue as shipped_catalogue
+from outcomes.errors import OutcomesError
+from outcomes.fetching import addresses, links
+from outcomes.fetching.addresses import Wanted
+from outcomes.fetching.client import Client, NotHad
+from outcomes.fetching.kept import Note, Shelf
+from outcomes.numerals import counted
+from outcomes.pipeline import load
+from outcomes.settings import Settings
+from outcomes.sources import registry
+from outcomes.warehouse import store, updates
+
+Progress = Callable[[str, int, int], None]
+
+
+class NotFetched(OutcomesError):
+    """A measure whose figures no publisher offers, or that is not known."""
+
+
+@dataclass
+class Got:
+    """One file that a publisher offers: where it lies, and what became of it."""
+
+    wanted: Wanted
+    file: Path
+    note: Note
+    status: str = "nothing new"
+    report: load.FileReport | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of one file in ``fetch --json``."""
+        counts = {} if self.report is None else self.report.as_json()
+        return {
+            "name": self.wanted.name,
+            "address": self.wanted.address,
+            "status": self.status,
+            "sha256": self.note.sha256,
+            **{key: counts.get(key) for key in ("layout", "rows", "accepted", "out_of_area", "quarantined")},
+        }
+
+
+@dataclass
+class SourceReport:
+    """What came of asking one source: its files, and why those that failed did."""
+
+    publisher: Publisher
+    files: list[Got] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    #: Of a dry run: what would be asked.
+    requests: list[str] = field(default_factory=list)
+    is_dry: bool = False
+
+    @property
+    def status(self) -> str:
+        """In the words of ``fetch --json``."""
+        if self.is_dry:
+            return "would ask"
+        if self.reasons:
+            return "failed"
+        return "new figures" if self.n_new else "nothing new"
+
+    @property
+    def n_new(self) -> int:
+        """How many files the loader took."""
+        return sum(one.status in ("loaded", "accepted in part") for one in self.files)
+
+    @property
+    def reason(self) -> str | None:
+        """Why it failed, in one sentence; the first one where there are several."""
+        if not self.reasons:
+            return None
+        more = len(self.reasons) - 1
+        also = f" ({more} more of its requests failed too)" if more else ""
+        return f"{self.publisher.label}: {self.reasons[0].rstrip('.')}{also}."
+
+    def lines(self) -> Iterator[str]:
+        """The same for people."""
+        came = f" ({counted(self.n_new, 'file')})" if self.n_new else ""
+        yield f"{self.publisher.label}: " + (
+            f"would ask ({self.publisher.how_known})" if self.is_dry else f"{self.status}{came}"
+        )
+        yield from (f"  {request}" for request in self.requests)
+        for got in self.files:
+            if got.report is not None and not got.report.is_refused:
+                yield f"  {got.wanted.name}: {got.status}, {got.report.accepted:,} rows accepted"
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of one source in ``fetch --json``."""
+        return {
+            "id": self.publisher.id,
+            "label": self.publisher.label,
+            "status": self.status,
+            "files": [one.as_json() for one in self.files],
+            "reason": self.reason,
+            "requests": self.requests,
+            "last_checked": self.publisher.last_checked,
+        }
+
+
+@dataclass
+class FetchReport:
+    """What came of every source, and the snapshot that is now current."""
+
+    sources: list[SourceReport]
+    snapshot: str | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether no source failed."""
+        return not any(one.reasons for one in self.sources)
+
+    def reasons(self) -> list[str]:
+        """Why each source that failed did, a sentence each."""
+        return [one.reason for one in self.sources if one.reason]
+
+    def lines(self) -> Iterator[str]:
+        """What came of each source, for people, and of a dry run what would be asked."""
+        for one in self.sources:
+            yield from one.lines()
+        if self.snapshot and not any(one.is_dry for one in self.sources):
+            yield f"Current snapshot: {self.snapshot}"
+
+
+def fetch(
+    measures: Sequence[str] = (),
+    *,
+    n_files: int | None = None,
+    dry_run: bool = False,
+    settings: Settings | None = None,
+    catalogue: Catalogue = shipped_catalogue,
+    client: Client | None = None,
+    progress: Progress | None = None,
+) -> FetchReport:
+    """Ask the publishers for the figures of some measures, or of all, and load what is new.
+
+    Parameters
+    ----------
+    measures
+        Ids in ``measures.toml``; empty: every measure that a publisher offers.
+    n_files
+        How many of the newest files, where a source has a file a month; None: as ``sources.toml`` says.
+    dry_run
+        Say what would be asked, and ask nothing.
+    client
+        Asks; by default one that knows the proxy of the settings.
+    progress
+        Called with a step's name, what is done and how much there is.
+
+    Raises
+    ------
+    NotFetched
+        If a measure is not known, or comes from no publisher.
+    store.Busy
+        If another load is running when everything has come.
+    """
+    settings = settings or Settings()
+    wanted = _measures(catalogue, measures)
+    publishers = addresses.publishers_of(catalogue, wanted)
+    reports = [SourceReport(one, is_dry=dry_run) for one in publishers if _is_read(one)]
+    say = progress or _silently
+    if dry_run:
+        for report in reports:
+            report.requests = list(_would_ask(report.publisher, wanted, n_files))
+        return FetchReport(reports, _current(settings.home))
+    shelf = Shelf(settings.home)
+    with client or Client(proxy=settings.proxy) as asking:
+        for number, report in enumerate(reports):
+            say(f"asking {report.publisher.label}", number, len(reports))
+            _ask(asking, shelf, report, wanted, n_files, say)
+    _load(reports, settings, catalogue, say)
+    shelf.tidy(frozenset(got.file for report in reports for got in report.files))
+    now = datetime.now(UTC)
+    updates.record(
+        settings.home,
+        [updates.Update(one.publisher.id, now, _outcome(one), one.n_new) for one in reports],
+    )
+    return FetchReport(reports, _current(settings.home))
+
+
+def _silently(_step: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _outcome(report: SourceReport) -> updates.Status:
+    if report.reasons:
+        return "failed"
+    return "new figures" if report.n_new else "nothing new"
+
+
+def _current(home: Path) -> str | None:
+    return store.current_id(home)
+
+
+def _is_read(publisher: Publisher) -> bool:
+    """Whether this version reads the files of a source: an address may be known before its layout is."""
+    return publisher.layout in {one.name for one in registry.sources()}
+
+
+def _measures(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Measure, ...]:
+    for measure in ids:
+        if measure not in catalogue.measure_by_id:
+            raise NotFetched(
+                f"{measure}: no measure has this id. See data/reference/measures.toml for those there are."
+            )
+        publishers = addresses.publishers_of(catalogue, [catalogue.measure_by_id[measure]])
+        if not any(map(_is_read, publishers)):
+            raise NotFetched(
+                f"{measure}: no publisher in data/reference/sources.toml offers its figures, so load them from a file."
+            )
+    return tuple(catalogue.measure_by_id[one] for one in dict.fromkeys(ids)) or catalogue.measures
+
+
+# --- what is asked -------------------------------------------------------------------------------
+
+
+def _would_ask(publisher: Publisher, measures: Sequence[Measure], n_files: int | None) -> Iterator[str]:
+    if publisher.gets == "newest links":
+        n = n_files or publisher.n_files
+        through = " and the pages it leads to" if publisher.through else ""
+        newest = "the newest file" if n == 1 else f"the newest {n} files"
+        yield f"{publisher.address}{through}, then {newest} they link to"
+        return
+    for indicator in addresses.indicators_of(publisher, measures):
+        files = addresses.files_of(publisher, indicator)
+        available = addresses.available_at(publisher, files[0])
+        if available:
+            yield available
+        yield from (one.address for one in files)
+
+
+def _ask(
+    client: Client,
+    shelf: Shelf,
+    report: SourceReport,
+    measures: Sequence[Measure],
+    n_files: int | None,
+    say: Progress,
+) -> None:
+    """Ask a source for everything that is wanted of it; what fails is a reason, and the rest goes on."""
+    publisher = report.publisher
+    steps = _steps(client, publisher, measures, n_files)
+    for number, step in enumerate(steps):
+        say(f"asking {publisher.label}", number, len(steps))
+        try:
+            for wanted in step():
+                try:
+                    report.files.append(_get(client, shelf, publisher, wanted))
+                except NotHad as failed:
+                    if failed.is_host:
+                        raise
+                    report.reasons.append(str(failed))
+        except NotHad as failed:
+            report.reasons.append(str(failed))
+            if failed.is_host:
+                return
+
+
+def _steps(
+    client: Client, publisher: Publisher, measures: Sequence[Measure], n_files: int | None
+) -> list[Callable[[], Sequence[Wanted]]]:
+    """What finds out which files are wanted of a source, each of which may fail on its own."""
+    if publisher.gets == "newest links":
+        return [partial(_linked, client, publisher, n_files or publisher.n_files)]
+    return [
+        partial(_available, client, publisher, addresses.files_of(publisher, indicator))
+        for indicator in addresses.indicators_of(publisher, measures)
+    ]
+
+
+def _available(client: Client, publisher: Publisher, files: Sequence[Wanted]) -> Sequence[Wanted]:
+    """The files of an indicator for the kinds of area that the publisher has it for."""
+    address = addresses.available_at(publisher, files[0])
+    if address is None:
+        return files
+    content = client.get(publisher, address, "json").content or b""
+    try:
+        offered = {entry["AreaTypeId"] for entry in json.loads(content)}
+    except (ValueError, LookupError, TypeError):
+        raise NotHad(
+            f"{address} no longer answers as it is documented to: see what it says there, and mend or leave out"
+            " `available` in sources.toml."
+        ) from None
+    found = [one for one in files if one.area_type in offered]
+    if not found:
+        raise NotHad(
+            f"indicator {files[0].indicator} is not offered for the areas asked for: see {address}, and mend area_types"
+            " in sources.toml."
+        )
+    return found
+
+
+def _linked(client: Client, publisher: Publisher, n: int) -> Sequence[Wanted]:
+    """The newest files that a source's pages link to."""
+    pages = [publisher.address]
+    found = _links_of(client, publisher, publisher.address)
+    if publisher.through:
+        pages = list(links.newest(found, publisher.through, publisher.n_pages))
+        if not pages:
+            raise _moved(publisher, publisher.address, "through")
+        found = tuple(link for page in pages for link in _links_of(client, publisher, page))
+    files = links.newest(found, publisher.link or "", n)
+    if not files:
+        raise _moved(publisher, pages[0], "link")
+    return [addresses.file_at(publisher, link) for link in files]
+
+
+def _links_of(client: Client, publisher: Publisher, address: str) -> tuple[str, ...]:
+    if not publisher.leads_to(address):
+        raise NotHad(
+            f"its page leads to {address}, which is not among the hosts of this source: see whether the publisher has"
+            " moved, and if so add the host in sources.toml."
+        )
+    page = client.get(publisher, address, "page").content or b""
+    return links.links(page.decode("utf-8", "replace"), address)
+
+
+def _moved(publisher: Publisher, page: str, key: str) -> NotHad:
+    return NotHad(
+        f"{page} has no link such as {key} in sources.toml describes: see in a browser where its files stand now, and"
+        f" mend address or {key} there."
+    )
+
+
+def _get(client: Client, shelf: Shelf, publisher: Publisher, wanted: Wanted) -> Got:
+    if not publisher.leads_to(wanted.address):
+        raise NotHad(
+            f"its page links to {wanted.address}, which is not among the hosts of this source: see whether the"
+            " publisher has moved, and if so add the host in sources.toml."
+        )
+    file = shelf.file(publisher.id, wanted.name)
+    before = shelf.note(file)
+    if before is not None and before.address != wanted.address:
+        before = None
+    answer = client.get(publisher, wanted.address, "data", before)
+    if answer.content is None and before is not None:
+        return Got(wanted, file, before)
+    content = answer.content or b""
+    digest = hashlib.sha256(content).hexdigest()
+    note = Note(wanted.address, digest, answer.etag, answer.last_modified)
+    shelf.keep(file, content, note)
+    return Got(wanted, file, note)
+
+
+# --- what is loaded ------------------------------------------------------------------------------
+
+
+def _load(reports: Sequence[SourceReport], settings: Settings, catalogue: Catalogue, say: Progress) -> None:
+    """Give the loader every file that it has not taken before, all at once: one snapshot comes of it.
+
+    What somebody withdrew stays withdrawn until its publisher changes it.
+    """
+    known = load.known_files(settings.home)
+    offered = [(report, got) for report in reports for got in report.files if got.note.sha256 not in known]
+    if not offered:
+        return
+    done = load.load([got.file for _, got in offered], settings=settings, catalogue=catalogue, progress=say)
+    for (report, got), result in zip(offered, done.files, strict=True):
+        got.report = result
+        if result.is_refused:
+            got.status = "refused"
+            report.reasons.append(_refusal(got, result))
+            continue
+        got.status = "nothing new" if result.status == "already loaded" else result.status
+
+
+def _refusal(got: Got, result: load.FileReport) -> str:
+    if result.layout is None:
+        return (
+            f"{got.wanted.name} has other columns than this program knows, so nothing of it was taken: tell those who"
+            f" look after the program, and give them {got.file}."
+        )
+    said = result.reasons[-1].reason.partition(". ")[0].rstrip(".")
+    return (
+        f"{got.wanted.name} was refused and nothing of it taken ({said}): run load {got.file} --check to see every line"
+        " that it is about."
+    )
