@@ -184,22 +184,28 @@ class Client:
         if proxy not in self._clients:
             # The system's certificates: in networks that read TLS, theirs are there and nowhere else.
             context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            try:
-                self._clients[proxy] = httpx.Client(
-                    verify=context,
-                    proxy=httpx.Proxy(proxy, ssl_context=context) if proxy else None,
-                    trust_env=False,
-                    timeout=TIMEOUT,
-                    follow_redirects=False,
-                    headers={"User-Agent": f"nenc-outcomes/{__version__}"},
-                )
-            except (ValueError, ImportError, httpx.InvalidURL) as error:
-                raise NotHad(
-                    f"the proxy {_shown(proxy)} cannot be used ({_short(error)}): set OUTCOMES_PROXY to one such as"
-                    " http://proxy.example:3128.",
-                    is_host=True,
-                ) from None
+            self._clients[proxy] = httpx.Client(
+                verify=context,
+                proxy=_proxy(proxy, context) if proxy else None,
+                trust_env=False,
+                timeout=TIMEOUT,
+                follow_redirects=False,
+                headers={"User-Agent": f"nenc-outcomes/{__version__}"},
+            )
         return self._clients[proxy]
+
+
+def _proxy(address: str, context: ssl.SSLContext) -> httpx.Proxy:
+    try:
+        url = httpx.URL(address)
+        if url.scheme in ("http", "https") and url.host:
+            return httpx.Proxy(url, ssl_context=context if url.scheme == "https" else None)
+    except httpx.InvalidURL:
+        pass
+    raise NotHad(
+        f"the proxy {_shown(address)} cannot be used: set OUTCOMES_PROXY to one such as http://proxy.example:3128.",
+        is_host=True,
+    )
 
 
 def _wait(state: tenacity.RetryCallState) -> float:

@@ -17,7 +17,7 @@ from outcomes.fetching.addresses import Wanted
 from outcomes.fetching.client import Client, NotHad
 from outcomes.fetching.kept import Note, Shelf
 from outcomes.numerals import counted
-from outcomes.pipeline import load
+from outcomes.pipeline import load, publish
 from outcomes.settings import Settings
 from outcomes.sources import registry
 from outcomes.warehouse import store, updates
@@ -365,14 +365,37 @@ def _load(reports: Sequence[SourceReport], settings: Settings, catalogue: Catalo
     offered = [(report, got) for report in reports for got in report.files if got.note.sha256 not in known]
     if not offered:
         return
-    done = load.load([got.file for _, got in offered], settings=settings, catalogue=catalogue, progress=say)
+    take = partial(load.load, settings=settings, catalogue=catalogue, progress=say)
+    try:
+        _tell(offered, take([got.file for _, got in offered]))
+    except publish.Unverified:
+        # Figures that are well formed one by one and no series together: the source that they come from is named.
+        for report in reports:
+            own = [pair for pair in offered if pair[0] is report]
+            try:
+                if own:
+                    _tell(own, take([got.file for _, got in own]))
+            except publish.Unverified as error:
+                report.reasons.append(
+                    f"no snapshot can be made with its files, and nothing of them was taken ({_first(str(error))}):"
+                    f" load those in {own[0][1].file.parent} one at a time to find the one."
+                )
+
+
+def _tell(offered: Sequence[tuple[SourceReport, Got]], done: load.LoadReport) -> None:
+    """Write down what the loader said of each file."""
     for (report, got), result in zip(offered, done.files, strict=True):
         got.report = result
         if result.is_refused:
             got.status = "refused"
             report.reasons.append(_refusal(got, result))
-            continue
-        got.status = "nothing new" if result.status == "already loaded" else result.status
+        else:
+            got.status = "nothing new" if result.status == "already loaded" else result.status
+
+
+def _first(said: str) -> str:
+    """The first sentence of several, without its full stop."""
+    return said.partition(". ")[0].rstrip(".")
 
 
 def _refusal(got: Got, result: load.FileReport) -> str:
@@ -381,8 +404,8 @@ def _refusal(got: Got, result: load.FileReport) -> str:
             f"{got.wanted.name} has other columns than this program knows, so nothing of it was taken: tell those who"
             f" look after the program, and give them {got.file}."
         )
-    said = result.reasons[-1].reason.partition(". ")[0].rstrip(".")
+    why = _first(result.reasons[-1].reason)
     return (
-        f"{got.wanted.name} was refused and nothing of it taken ({said}): run load {got.file} --check to see every line"
+        f"{got.wanted.name} was refused and nothing of it taken ({why}): run load {got.file} --check to see every line"
         " that it is about."
     )

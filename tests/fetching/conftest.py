@@ -34,9 +34,17 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-def local(tmp_path: Path, host: Host) -> Catalogue:
+def ons() -> Iterator[Host]:
+    """The server of ONS alone, which has no fault."""
+    with publishers.served(Host()) as host:
+        publishers.everything(host)
+        yield host
+
+
+@pytest.fixture
+def local(tmp_path: Path, host: Host, ons: Host) -> Catalogue:
     """The catalogue with every address on this machine."""
-    return publishers.catalogue_at(tmp_path, host.address)
+    return publishers.catalogue_at(tmp_path, host.address, ons=ons.address)
 
 
 @pytest.fixture

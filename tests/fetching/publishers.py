@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from outcomes.fetching import addresses
 
 FILES = ROOT / "tests" / "files"
 PERIODS = {1: ("2019/20", "2021/22", "2022/23", "2023/24"), 3: ("2018 - 20", "2020 - 22", "2021 - 23")}
+CALENDAR = ("2018", "2019", "2020", "2021")
 # The columns of the interface's CSV, in its order.
 FINGERTIPS = (
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
@@ -105,6 +107,12 @@ def served(host: Host, tls: ssl.SSLContext | None = None) -> Iterator[Host]:
         thread.join()
 
 
+def closed_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 # What they publish ---------------------------------------------------------------------------------
 
 
@@ -116,7 +124,7 @@ def fingertips_csv(indicator: str, area_type: int, shift: float = 0.0) -> bytes:
     sexes = ("Persons",) if measure.unit != "years" else ("Male", "Female")
     for n, area in enumerate(areas):
         for sex in sexes:
-            for k, period in enumerate(PERIODS[measure.pooled_years]):
+            for k, period in enumerate(CALENDAR if indicator == "93671" else PERIODS[measure.pooled_years]):
                 value = 60 + shift + n / 10 + k if measure.unit == "years" else 20 + shift + n / 10 + k
                 groups = [("", "")]
                 if area == ENGLAND:
@@ -135,12 +143,13 @@ def fingertips_csv(indicator: str, area_type: int, shift: float = 0.0) -> bytes:
 def ons_csv(indicator: str) -> bytes:
     """An indicator as the interface of Explore Local Statistics answers."""
     measure = next(m for m in catalogue.measures if f"ons:{indicator}" in m.indicators)
+    starts = {"mid-november": "11-16", "academic": "09-01"}.get(measure.year, "01-01")
     lines = ["indicator,areacd,areanm,period,value,lci_95,uci_95,status"]
     for n, area in enumerate((ENGLAND, REGION, *PLACES, "W92000004")):
         for year in (2018, 2019):
             value = (60 if measure.unit == "years" else 30) + n / 10
             lines.append(
-                f"{indicator},{area},Area {area},{year}-01-01/P{measure.pooled_years}Y,{value},{value - 1},{value + 1},"
+                f"{indicator},{area},Area {area},{year}-{starts}/P{measure.pooled_years}Y,{value},{value - 1},{value + 1},"
             )
     return ("\n".join(lines) + "\n").encode()
 
@@ -215,22 +224,28 @@ def everything(host: Host) -> None:
     }
 
 
-def reference(folder: Path, address: str) -> Path:
-    """A folder of reference data in which every address leads to a server of this machine, without a pause."""
+def reference(folder: Path, address: str, **others: str) -> Path:
+    """A folder of reference data in which every address leads to servers of this machine, without a pause.
+
+    ``others`` gives single sources a server of their own.
+    """
     made = Path(shutil.copytree(REFERENCE, folder / "reference"))
     file = made / "sources.toml"
-    text = file.read_text(encoding="utf-8")
-    text = re.sub(r'(?m)^(address|available) = "https://[^/"]+', rf'\1 = "{address}', text)
-    text = re.sub(r"(?m)^pause_seconds = .*$", "pause_seconds = 0", text)
-    assert "https://" not in "".join(
-        re.findall(r"(?m)^(?:address|available) = .*$", text)
-    ) or address.startswith("https")
-    file.write_text(text, encoding="utf-8")
+    head, *blocks = re.split(r"(?m)^(?=\[\[source\]\]$)", file.read_text(encoding="utf-8"))
+    local = [head]
+    for block in blocks:
+        source = re.search(r'(?m)^id = "(.+)"$', block)[1]
+        host = others.get(source.replace("-", "_"), address)
+        block = re.sub(r'(?m)^(address|available) = "https://[^/"]+', rf'\1 = "{host}', block)
+        local.append(re.sub(r"(?m)^pause_seconds = .*$", "pause_seconds = 0", block))
+    file.write_text("".join(local), encoding="utf-8")
+    hosts = {urlsplit(one.address).hostname for one in load(made).publishers}
+    assert hosts == {"127.0.0.1"}, "a test asks nobody but this machine"
     return made
 
 
-def catalogue_at(folder: Path, address: str) -> Catalogue:
-    return load(reference(folder, address))
+def catalogue_at(folder: Path, address: str, **others: str) -> Catalogue:
+    return load(reference(folder, address, **others))
 
 
 def offered_by(found: Catalogue) -> set[str]:
