@@ -8,6 +8,7 @@ import pytest
 from outcomes import fetching
 from outcomes.fetching import client as asking
 from outcomes.fetching.client import Client
+from outcomes.pipeline import load, publish
 from outcomes.warehouse import store
 from tests.fetching import publishers
 from tests.fetching.publishers import Reply, closed_port
@@ -283,16 +284,19 @@ def test_a_proxy_that_is_down_is_named_and_its_password_is_not(host, settings, l
     assert host.asked == []
 
 
-def test_figures_that_make_no_snapshot_are_told_by_their_source(host, fetch, ons):
-    """Every file is well formed, and one has two figures where a series has one."""
+def test_figures_that_make_no_snapshot_are_told_by_their_source(host, fetch, monkeypatch):
+    """Files that are well formed one by one, and of which no snapshot can be made."""
     publishers.everything(host)
-    header, *rows = publishers.ons_csv("Cigarette smokers").decode().splitlines()
-    by_age = [f"{row},{age}" for row in rows for age in ("18 to 64", "65 and over")]
-    ons.answers["/explore-local-statistics/api/v1/data.csv"] = Reply(
-        "\n".join([f"{header},age", *by_age, ""]).encode()
-    )
+    whole = load.load
 
-    report = fetch("smoking_adults_five_year", "adult_excess_weight")
+    def refuse_ons(paths, **options):
+        if any(path.parent.name == "ons" for path in paths):
+            raise publish.Unverified("No snapshot could be computed from these files. Nothing was changed.")
+        return whole(paths, **options)
+
+    monkeypatch.setattr(load, "load", refuse_ons)
+
+    report = fetch("adult_obesity")
 
     assert "no snapshot can be made with its files" in one_reason(report, "ONS Explore Local Statistics")
     assert {one.publisher.id: one.status for one in report.sources} == {
