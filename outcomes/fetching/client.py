@@ -150,7 +150,7 @@ class Client:
         try:
             with self._client(proxy).stream("GET", address, headers=_headers(expected, before)) as response:
                 if response.status_code in REDIRECTS and "location" in response.headers:
-                    return urljoin(address, response.headers["location"])
+                    return _onward(address, response.headers["location"])
                 if response.status_code == 304 and before is not None:
                     return Answer(None)
                 _refuse_status(host, address, response)
@@ -223,6 +223,16 @@ def _headers(expected: Expected, before: Note | None) -> dict[str, str]:
     if before is not None and before.last_modified:
         headers["If-Modified-Since"] = before.last_modified
     return headers
+
+
+def _onward(address: str, location: str) -> str:
+    """The address that a redirect leads to."""
+    try:
+        whole = urljoin(address, location)
+        urlsplit(whole)
+    except ValueError:
+        raise NotHad(f"{address} leads on to something that is no address: run fetch again later.") from None
+    return whole
 
 
 def _refuse_status(host: str, address: str, response: httpx.Response) -> None:
@@ -308,7 +318,7 @@ def _content(host: str, address: str, response: httpx.Response, expected: Expect
 
 def _is_page(content: bytes) -> bool:
     start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+    return start.startswith((b"<!doctype", b"<?xml", b"<html", b"<head", b"<body"))
 
 
 def _fault(error: httpx.TransportError, host: str, proxy: str) -> Exception:

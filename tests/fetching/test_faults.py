@@ -64,6 +64,7 @@ FAULTS = {
         "leads on to http://elsewhere.invalid/x.csv",
         "sources.toml",
     ),
+    "to no address": (Reply(status=302, headers={"Location": "http://["}), "to something that is no address", "later"),
     "in a circle": (Reply(status=301, headers={"Location": f"{DATA}?again"}), "without end", "later"),
     "packed wrongly": (
         Reply(b"no gzip", headers={"Content-Encoding": "gzip"}),
