@@ -3,11 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from outcomes.catalogue import Catalogue, Measure, Publisher
 from outcomes.catalogue import catalogue as shipped_catalogue
@@ -16,7 +13,7 @@ from outcomes.fetching import addresses, links
 from outcomes.fetching.addresses import Wanted
 from outcomes.fetching.client import Client, NotHad
 from outcomes.fetching.kept import Note, Shelf
-from outcomes.numerals import counted
+from outcomes.fetching.report import FetchReport, Got, SourceReport
 from outcomes.pipeline import load, publish
 from outcomes.settings import Settings
 from outcomes.sources import registry
@@ -27,110 +24,6 @@ Progress = Callable[[str, int, int], None]
 
 class NotFetched(OutcomesError):
     """A measure whose figures no publisher offers, or that is not known."""
-
-
-@dataclass
-class Got:
-    """One file that a publisher offers: where it lies, and what became of it."""
-
-    wanted: Wanted
-    file: Path
-    note: Note
-    status: str = "nothing new"
-    report: load.FileReport | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The keys of one file in ``fetch --json``."""
-        counts = {} if self.report is None else self.report.as_json()
-        return {
-            "name": self.wanted.name,
-            "address": self.wanted.address,
-            "status": self.status,
-            "sha256": self.note.sha256,
-            **{key: counts.get(key) for key in ("layout", "rows", "accepted", "out_of_area", "quarantined")},
-        }
-
-
-@dataclass
-class SourceReport:
-    """What came of asking one source: its files, and why those that failed did."""
-
-    publisher: Publisher
-    files: list[Got] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    #: Of a dry run: what would be asked.
-    requests: list[str] = field(default_factory=list)
-    is_dry: bool = False
-
-    @property
-    def status(self) -> str:
-        """In the words of ``fetch --json``."""
-        if self.is_dry:
-            return "would ask"
-        if self.reasons:
-            return "failed"
-        return "new figures" if self.n_new else "nothing new"
-
-    @property
-    def n_new(self) -> int:
-        """How many files the loader took."""
-        return sum(one.status in ("loaded", "accepted in part") for one in self.files)
-
-    @property
-    def reason(self) -> str | None:
-        """Why it failed, in one sentence; the first one where there are several."""
-        if not self.reasons:
-            return None
-        more = len(self.reasons) - 1
-        also = f" ({more} more of its requests failed too)" if more else ""
-        return f"{self.publisher.label}: {self.reasons[0].rstrip('.')}{also}."
-
-    def lines(self) -> Iterator[str]:
-        """The same for people."""
-        came = f" ({counted(self.n_new, 'file')})" if self.n_new else ""
-        yield f"{self.publisher.label}: " + (
-            f"would ask ({self.publisher.how_known})" if self.is_dry else f"{self.status}{came}"
-        )
-        yield from (f"  {request}" for request in self.requests)
-        for got in self.files:
-            if got.report is not None and not got.report.is_refused:
-                yield f"  {got.wanted.name}: {got.status}, {got.report.accepted:,} rows accepted"
-
-    def as_json(self) -> dict[str, Any]:
-        """The keys of one source in ``fetch --json``."""
-        return {
-            "id": self.publisher.id,
-            "label": self.publisher.label,
-            "status": self.status,
-            "files": [one.as_json() for one in self.files],
-            "reason": self.reason,
-            "requests": self.requests,
-            "last_checked": self.publisher.last_checked,
-        }
-
-
-@dataclass
-class FetchReport:
-    """What came of every source, and the snapshot that is now current."""
-
-    sources: list[SourceReport]
-    snapshot: str | None
-
-    @property
-    def ok(self) -> bool:
-        """Whether no source failed."""
-        return not any(one.reasons for one in self.sources)
-
-    def reasons(self) -> list[str]:
-        """Why each source that failed did, a sentence each."""
-        return [one.reason for one in self.sources if one.reason]
-
-    def lines(self) -> Iterator[str]:
-        """What came of each source, for people, and of a dry run what would be asked."""
-        for one in self.sources:
-            yield from one.lines()
-        if self.snapshot and not any(one.is_dry for one in self.sources):
-            yield f"Current snapshot: {self.snapshot}"
 
 
 def fetch(
@@ -173,34 +66,23 @@ def fetch(
     if dry_run:
         for report in reports:
             report.requests = list(_would_ask(report.publisher, wanted, n_files))
-        return FetchReport(reports, _current(settings.home))
+        return FetchReport(reports, store.current_id(settings.home))
     shelf = Shelf(settings.home)
     with client or Client(proxy=settings.proxy) as asking:
-        for number, report in enumerate(reports):
-            say(f"asking {report.publisher.label}", number, len(reports))
+        for report in reports:
             _ask(asking, shelf, report, wanted, n_files, say)
     _load(reports, settings, catalogue, say)
     shelf.tidy(frozenset(got.file for report in reports for got in report.files))
     now = datetime.now(UTC)
     updates.record(
         settings.home,
-        [updates.Update(one.publisher.id, now, _outcome(one), one.n_new) for one in reports],
+        [updates.Update(one.publisher.id, now, one.outcome, one.n_new) for one in reports],
     )
-    return FetchReport(reports, _current(settings.home))
+    return FetchReport(reports, store.current_id(settings.home))
 
 
 def _silently(_step: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
-
-
-def _outcome(report: SourceReport) -> updates.Status:
-    if report.reasons:
-        return "failed"
-    return "new figures" if report.n_new else "nothing new"
-
-
-def _current(home: Path) -> str | None:
-    return store.current_id(home)
 
 
 def _is_read(publisher: Publisher) -> bool:
