@@ -60,8 +60,8 @@ def fetch(
     """
     settings = settings or Settings()
     wanted = _measures(catalogue, measures)
-    publishers = addresses.publishers_of(catalogue, wanted)
-    reports = [SourceReport(one, is_dry=dry_run) for one in publishers if _is_read(one)]
+    publishers = _publishers(catalogue, wanted)
+    reports = [SourceReport(one, is_dry=dry_run) for one in publishers]
     say = progress or _silently
     if dry_run:
         for report in reports:
@@ -73,7 +73,7 @@ def fetch(
             _ask(asking, shelf, report, wanted, n_files, say)
     _load(reports, settings, catalogue, say)
     shelf.tidy(frozenset(got.file for report in reports for got in report.files))
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)
     updates.record(
         settings.home,
         [updates.Update(one.publisher.id, now, one.outcome, one.n_new) for one in reports],
@@ -85,9 +85,9 @@ def _silently(_step: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-def _is_read(publisher: Publisher) -> bool:
-    """Whether this version reads the files of a source: an address may be known before its layout is."""
-    return publisher.layout in {one.name for one in registry.sources()}
+def _publishers(catalogue: Catalogue, measures: Sequence[Measure]) -> list[Publisher]:
+    """Who offers figures of these measures in files that are read: an address may be known before its layout is."""
+    return [one for one in addresses.publishers_of(catalogue, measures) if registry.is_known(one.layout)]
 
 
 def _measures(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Measure, ...]:
@@ -96,8 +96,7 @@ def _measures(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Measure, ...]:
             raise NotFetched(
                 f"{measure}: no measure has this id. See data/reference/measures.toml for those there are."
             )
-        publishers = addresses.publishers_of(catalogue, [catalogue.measure_by_id[measure]])
-        if not any(map(_is_read, publishers)):
+        if not _publishers(catalogue, [catalogue.measure_by_id[measure]]):
             raise NotFetched(
                 f"{measure}: no publisher in data/reference/sources.toml offers its figures, so load them from a file."
             )

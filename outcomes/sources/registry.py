@@ -145,6 +145,11 @@ def sources() -> tuple[Source, ...]:
     return found().sources
 
 
+def is_known(name: str) -> bool:
+    """Whether files of this layout can be read."""
+    return any(one.name == name for one in sources())
+
+
 def source(name: str) -> Source:
     """The source of this name.
 

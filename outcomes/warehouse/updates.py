@@ -6,7 +6,7 @@ of a private network.
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
@@ -18,12 +18,14 @@ Status = Literal["new figures", "nothing new", "failed"]
 
 @dataclass(frozen=True)
 class Update:
-    """The last time that a source was asked: at a moment in universal time, and what came of it."""
+    """The last time that a source was asked, in universal time, and what came of it."""
 
     source: str
     asked_at: datetime
     status: Status
     n_files: int
+    #: When new figures last came of it; filled in by the record.
+    new_at: datetime | None = None
 
 
 def file_of(home: Path) -> Path:
@@ -41,6 +43,7 @@ def read(home: Path) -> tuple[Update, ...]:
                 asked_at=datetime.fromisoformat(one["asked_at"]),
                 status=one["status"],
                 n_files=int(one["n_files"]),
+                new_at=datetime.fromisoformat(one["new_at"]) if one["new_at"] else None,
             )
             for one in said["updates"]
             if one["status"] in get_args(Status)
@@ -51,7 +54,16 @@ def read(home: Path) -> tuple[Update, ...]:
 
 def record(home: Path, updates: Iterable[Update]) -> None:
     """Put these in the place of what was said of their sources before, in one step."""
-    known = {one.source: one for one in read(home)} | {one.source: one for one in updates}
-    said = [asdict(one) | {"asked_at": one.asked_at.isoformat(timespec="seconds")} for one in known.values()]
+    known = {one.source: one for one in read(home)}
+    for one in updates:
+        before = known.get(one.source)
+        if one.status == "new figures":
+            last_new: datetime | None = one.asked_at
+        else:
+            last_new = before.new_at if before else None
+        known[one.source] = replace(one, new_at=last_new)
+    said = [asdict(one) for one in known.values()]
     home.mkdir(parents=True, exist_ok=True)
-    store.write_atomically(file_of(home), json.dumps({"updates": said}, indent=1).encode())
+    store.write_atomically(
+        file_of(home), json.dumps({"updates": said}, indent=1, default=datetime.isoformat).encode()
+    )

@@ -16,10 +16,12 @@ from outcomes.web import view
 from pages.data.downloads import downloads, licence
 from pages.data.loaded import STATUS_WORDS, freshness, loads, publishers, quarantine, snapshots, superseded
 from pages.data.loading import how_to_load
+from pages.data.updates import updates
 
 CONTENTS = (
     ("Sources and freshness", "sources"),
     ("Where published figures come from", "publishers"),
+    ("Asked of publishers", "updates"),
     ("Last loads", "loads"),
     ("Rows set aside", "quarantine"),
     ("Superseded figures", "vintages"),
@@ -41,6 +43,7 @@ def layout(here: address.View) -> Component:
             ui.contents(CONTENTS),
             freshness(sources),
             publishers(),
+            updates(),
             loads(here),
             quarantine(),
             superseded(),

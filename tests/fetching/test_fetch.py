@@ -9,6 +9,7 @@ from outcomes import fetching
 from outcomes.catalogue import ENGLAND, ICB, REGION
 from outcomes.fetching.client import Client
 from outcomes.pipeline import load
+from outcomes.sources import registry
 from outcomes.warehouse import store, updates
 from tests.fetching import publishers
 from tests.fetching.publishers import Reply
@@ -201,6 +202,8 @@ def test_the_record_says_when_each_source_was_asked_and_what_came(host, fetch, s
         "ons": ("new figures", 1),
     }
     assert all(datetime.now(UTC) - one.asked_at < timedelta(minutes=2) for one in found.values())
+    assert found["ons"].new_at == found["ons"].asked_at
+    assert found["fingertips"].new_at == found["ons"].asked_at <= found["fingertips"].asked_at
 
 
 @pytest.mark.parametrize("said", [b"", b"{", b"[]", b'{"updates": [1]}', b'{"updates": [{"source": "ons"}]}'])
@@ -212,10 +215,11 @@ def test_a_damaged_record_is_no_record(tmp_path, said):
 
 def test_a_source_whose_layout_is_not_read_yet_is_not_asked(host, fetch, monkeypatch):
     publishers.everything(host)
-    monkeypatch.setattr("outcomes.fetching.run.registry.sources", lambda: ())
+    monkeypatch.setattr(registry, "is_known", lambda layout: layout == "ons")
 
-    assert fetch().sources == []
-    assert host.asked == []
+    assert set(statuses(fetch(dry_run=True))) == {"ons"}
+    with pytest.raises(fetching.NotFetched):
+        fetch("sitrep_beds_available")
 
 
 def test_requests_to_one_host_have_a_pause_between_them(host, fetch, local, waits, settings):
