@@ -31,7 +31,8 @@ def updates() -> Component:
         ui.column("asked", "Last asked"),
         ui.column("came", "What came"),
         ui.column("new", "Last new figures"),
-        ui.column("known", "The address"),
+        # Where nobody has run any of them yet, the note says so once.
+        *([ui.column("known", "How its address is known")] if _any_checked(publishers) else []),
     ]
     rows = [_row(publisher, asked.get(publisher.id)) for publisher in publishers]
     table = ui.data_table(
@@ -47,17 +48,21 @@ def _title(asked: Sequence[Update]) -> str:
     newest = max(one.asked_at for one in asked)
     title = f"Publishers were last asked on {day(newest.date().isoformat())}"
     if failed:
-        title += f", and {counted(failed, 'of them', 'of them')} could not be had"
+        title += f"; {counted(failed, 'source')} could not be had"
     return title
 
 
 def _note(publishers: Sequence[Publisher]) -> list[str | Component]:
-    known = "" if any(one.last_checked for one in publishers) else f" It is {UNCHECKED}."
+    known = "" if _any_checked(publishers) else f" It is {UNCHECKED}."
     return [
         "The command ",
         html.Code("fetch"),
         f" asks publishers when somebody runs it, and nothing else does.{known}",
     ]
+
+
+def _any_checked(publishers: Sequence[Publisher]) -> bool:
+    return any(one.last_checked for one in publishers)
 
 
 def _row(publisher: Publisher, update: Update | None) -> dict[str, str]:
