@@ -22,7 +22,7 @@ from outcomes import __version__
 from outcomes.catalogue import ROOT, catalogue
 from outcomes.catalogue.publishers import UNCHECKED
 from outcomes.errors import OutcomesError
-from outcomes.numerals import plain
+from outcomes.numerals import day, plain
 from outcomes.settings import sentence
 
 
@@ -151,7 +151,7 @@ def _extracts() -> tuple[str, ...]:
 def _fetch_help() -> str:
     """What ``fetch`` does, and whether anybody has seen it do so."""
     days = [one.last_checked for one in catalogue.publishers if one.last_checked]
-    checked = f"last run against a publisher on {max(days)}" if days else UNCHECKED
+    checked = f"last run against a publisher on {day(max(days))}" if days else UNCHECKED
     return f"Get published figures from their publishers, and load what is new ({checked})."
 
 
@@ -338,13 +338,10 @@ def run_fetch(arguments: argparse.Namespace) -> int:
     """``fetch``: what came of each source on standard output, what failed on standard error."""
     from outcomes import fetching
 
-    show = progress_bar()
-    try:
+    with progress_bar() as show:
         report = fetching.fetch(
             arguments.measure, n_files=arguments.files, dry_run=arguments.dry_run, progress=show
         )
-    finally:
-        show.close()
     if arguments.json:
         sources = [source.as_json() for source in report.sources]
         _print_json("fetch", report.ok, {"sources": sources, "snapshot": report.snapshot})

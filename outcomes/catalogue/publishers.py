@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from outcomes.catalogue.entry import Basis, Entry, Sourced, Text
+from outcomes.numerals import day
 
 # What is said of an address until somebody writes into `last_checked` when it answered.
 UNCHECKED = "written from documentation, not yet run against the publishers"
@@ -90,8 +91,8 @@ class Publisher(Sourced):
     @property
     def how_known(self) -> str:
         """Whether, and when, somebody has run it against the publisher."""
-        day = self.last_checked
-        return UNCHECKED if day is None else f"last run against the publisher on {day.day} {day:%B %Y}"
+        checked = self.last_checked
+        return f"last run against the publisher on {day(checked)}" if checked else UNCHECKED
 
     def leads_to(self, address: str) -> bool:
         """Whether a link or a redirect of this source may lead there: same scheme, and a host that it names."""

@@ -46,7 +46,7 @@ def _title(asked: Sequence[Update]) -> str:
         return "No publisher was asked for figures yet"
     failed = sum(one.status == "failed" for one in asked)
     newest = max(one.asked_at for one in asked)
-    title = f"Publishers were last asked on {day(newest.date().isoformat())}"
+    title = f"Publishers were last asked on {day(newest.date())}"
     if failed:
         title += f"; {counted(failed, 'source')} could not be had"
     return title
@@ -79,4 +79,4 @@ def _row(publisher: Publisher, update: Update | None) -> dict[str, str]:
 
 
 def _moment(moment: datetime) -> str:
-    return f"{day(moment.date().isoformat(), short=True)}, {moment:%H:%M} UTC"
+    return f"{day(moment.date(), short=True)}, {moment:%H:%M} UTC"

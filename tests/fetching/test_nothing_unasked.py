@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,18 @@ def test_help_and_readme_say_that_it_was_not_yet_run_against_the_publishers(caps
     assert (UNCHECKED in said) == (not checked)
     for name in ("README.md", "docs/fetching.md"):
         assert (UNCHECKED in (ROOT / name).read_text(encoding="utf-8")) == (not checked)
+
+
+def test_once_it_was_run_help_says_when(capsys, monkeypatch):
+    first, *others = catalogue.publishers
+    checked = first.model_copy(update={"last_checked": date(2026, 12, 4), "basis": "stated"})
+    monkeypatch.setattr(cli, "catalogue", catalogue.model_copy(update={"publishers": (checked, *others)}))
+    with pytest.raises(SystemExit):
+        cli.main(["fetch", "--help"])
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "last run against a publisher on 4 December 2026" in said
+    assert UNCHECKED not in said
 
 
 def test_every_address_says_how_it_is_known():
