@@ -69,6 +69,7 @@ class Publisher(Sourced):
     n_pages: int = Field(default=1, ge=1, le=10)
     link: Pattern | None = None
     n_files: int = Field(default=1, ge=1, le=60)
+    holds: tuple[Text, ...] = ()
     hosts: tuple[Text, ...] = ()
     pause_seconds: float = Field(default=1.0, ge=0, le=60)
     last_checked: date | None = None

@@ -172,11 +172,11 @@ def _cross_check(catalogue: Catalogue) -> None:
         known("learning.toml", catalogue.learning.id, "timeline", name, events)
     indicators = {indicator for measure in catalogue.measures for indicator in measure.indicators}
     for publisher in catalogue.publishers:
-        for name in publisher.names:
-            if f"{publisher.layout}:{name}" not in indicators:
-                raise ReferenceError(
-                    f"sources.toml: entry {publisher.id}: names: no measure takes {name!r} from {publisher.layout!r}"
-                )
+        for key, names in (("names", publisher.names), ("holds", publisher.holds)):
+            for name in names:
+                if f"{publisher.layout}:{name}" not in indicators:
+                    told = f"sources.toml: entry {publisher.id}: {key}"
+                    raise ReferenceError(f"{told}: no measure takes {name!r} from {publisher.layout!r}")
 
 
 catalogue = load()

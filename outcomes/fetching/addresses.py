@@ -35,7 +35,8 @@ def feeds(publisher: Publisher, measure: Measure) -> bool:
     """Whether a measure has figures from a source."""
     if publisher.gets == "indicators":
         return bool(indicators_of(publisher, [measure]))
-    return measure.layout == publisher.layout
+    held = {f"{publisher.layout}:{name}" for name in publisher.holds}
+    return measure.layout == publisher.layout or not held.isdisjoint(measure.indicators)
 
 
 def publishers_of(catalogue: Catalogue, measures: Iterable[Measure]) -> tuple[Publisher, ...]:
@@ -72,6 +73,9 @@ def available_at(publisher: Publisher, wanted: Wanted) -> str | None:
 def file_at(publisher: Publisher, link: str) -> Wanted:
     """The file that a link of a page leads to, named as the publisher named it."""
     last = unquote(urlsplit(link).path).rpartition("/")[2]
+    if "." not in last:
+        # Some give the file's name behind a question mark: /file?uri=/datasets/current/figures.xlsx
+        last = unquote(link).rpartition("/")[2]
     # It becomes the name of a file here: only letters that every disk takes.
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", last).lstrip(".-")
     return Wanted(link, name[-100:] or f"{publisher.id}.dat")

@@ -59,6 +59,7 @@ def test_without_a_date_the_first_on_the_page_is_the_newest():
     [
         ("https://a.example/up/Monthly%20AE.csv?v=2", "Monthly-AE.csv"),
         ("https://a.example/up/..%2F..%2Fetc%2Fpasswd", "passwd"),
+        ("https://a.example/file?uri=/deaths/datasets/current/suicides%202024.xlsx", "suicides-2024.xlsx"),
         ("https://a.example/", "x.dat"),
         ("https://a.example/CON:a*b.csv", "CON-a-b.csv"),
     ],
