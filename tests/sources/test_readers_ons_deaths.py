@@ -102,28 +102,19 @@ def test_periods_in_a_row_of_their_own_and_the_sex_of_the_title_are_read(words, 
     assert frame["upper_ci"].fillna(-1).tolist() == [11.2, 10.8, -1, 15.0]
 
 
-TIDY = "Area code,Area of usual residence,Sex,Year of registration,Number of deaths,Rate per {},Lower CL,Upper CL"
-
-
 @pytest.mark.parametrize(
     ("title", "unit", "indicator"),
     [
         ("Suicides registered in England", "100,000", "Suicide, single years"),
         ("Deaths related to drug misuse, registered", "million people", "Drug misuse, single years"),
         ("Deaths related to drug poisoning, registered", "1,000,000", "Drug poisoning, single years"),
-        (
-            "Deaths related to drug poisoning, registered",
-            "100,000",
-            "Drug poisoning, single years, per 100,000",
-        ),
-        ("Suicides registered in England", "million", "Suicide, single years, per million"),
     ],
 )
 def test_single_years_by_region_are_read_from_a_csv(title, unit, indicator):
     lines = [
         f'"{title}",,,,,,,',
-        ",".join(f'"{one}"' for one in TIDY.format(unit).split(",")[:5])
-        + f',"Rate per {unit}",Lower CL,Upper CL',
+        "Area code,Area of usual residence,Sex,Year of registration,Number of deaths,"
+        f'"Rate per {unit}",Lower CL,Upper CL',
         "E12000001,North East,Persons,2023,350,14.5,13,16",
         "E12000001,North East,Males,2023,260,22.1,20,24",
         ",England,People,2023.0,5000,11.2,11,11.4",
