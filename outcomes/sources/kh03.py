@@ -5,6 +5,7 @@ Pages show weeks and months; an average day of a quarter is neither.
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from outcomes.sources.reading import Refused
 from outcomes.sources.reading.tables import Cell, Sheet, fold
@@ -16,10 +17,9 @@ LONGEST_TITLE = 160
 _CODE = re.compile(r"((nhs)?(org|organisation|provider|trust))?code")
 _SECTORS = ("generalacute", "generalandacute", "learningdisabilit", "maternity", "mentalillness")
 _GENERAL_AND_ACUTE = re.compile(r"general ?(&|and) ?acute|g ?(&|and) ?a\b", re.IGNORECASE)
-_QUARTER = re.compile(r"\b(quarter|q) ?[1-4]\b|\bquarter(ly)?\b", re.IGNORECASE)
-_TITLE = re.compile(
-    r"\bKH03\b|\bbed availability and occupancy|\bbeds?\b.*\b(open )?overnight", re.IGNORECASE
-)
+_QUARTER = re.compile(r"\b(quarter|q) ?[1-4]\b|\bquarter(ly)?\b|\bperiod end\b", re.IGNORECASE)
+_NAMED = re.compile(r"\bKH03\b|\bbed availability and occupancy", re.IGNORECASE)
+_TITLE = re.compile(r"\bbeds?\b.*\b(open )?overnight", re.IGNORECASE)
 _SENTENCE = (
     "The file holds the quarterly beds of NHS England (KH03, bed availability and occupancy): pages here show weeks and"
     " months, not quarters, so it is not read. Load the time series of the daily situation report for all general and"
@@ -45,12 +45,15 @@ def refuse(sheets: Sequence[Sheet]) -> None:
         words = [cell for row in top for cell in row if isinstance(cell, str) and len(cell) <= LONGEST_TITLE]
         is_titled = any(map(_TITLE.search, words))
         is_quarterly = any(map(_QUARTER.search, words))
+        # A daily report may say in a note how it differs from KH03.
+        is_daily = sum(isinstance(cell, date) for row in top for cell in row) > 2
+        is_named = not is_daily and any(map(_NAMED.search, words))
         for row in top:
             folded = [fold(cell) for cell in row]
             if not any(map(_CODE.fullmatch, folded)):
                 continue
             n_sectors = sum(any(sector in header for header in folded) for sector in _SECTORS)
-            if n_sectors > 1 or ((is_titled or is_quarterly) and _is_of_beds(row, words)):
+            if is_named or n_sectors > 1 or ((is_titled or is_quarterly) and _is_of_beds(row, words)):
                 raise Refused(_SENTENCE, NAME)
 
 

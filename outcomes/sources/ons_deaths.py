@@ -21,6 +21,7 @@ TITLE = "a workbook of the Office for National Statistics on deaths by suicide, 
 SOURCE_URL = "https://www.ons.gov.uk/peoplepopulationandcommunity/birthsdeathsandmarriages/deaths"
 ROWS_SEARCHED = 40
 LONGEST_HEADER = 90
+LONGEST_TITLE = 160
 
 SUICIDE, MISUSE, POISONING = "Suicide", "Drug misuse", "Drug poisoning"
 PER_100K, PER_MILLION = "per 100,000", "per million"
@@ -115,6 +116,9 @@ def _find(sheets: Sequence[Sheet]) -> Reading | None:
     tables, unread, is_known = [], [], False
     for sheet in sheets:
         found = _table(sheet, _about(sheet, sheets))
+        if found is None and _is_another_table(sheet):
+            is_known = True
+            unread.append(str(sheet.name or "the table"))
         if found is None or not _names_a_cause(found):
             continue
         is_known = True
@@ -127,8 +131,8 @@ def _find(sheets: Sequence[Sheet]) -> Reading | None:
     if not tables:
         raise Refused(
             "The file holds deaths by suicide or related to drugs (ONS) and no age-standardised rate of an area:"
-            " numbers of deaths and rates of some ages are not used. Load the workbook of rates by local authority"
-            " or region.",
+            " numbers of deaths, rates of some ages and tables with areas beside each other are not used. Load the"
+            " workbook of rates by local authority or region.",
             NAME,
         )
     return _read(tables, unread)
@@ -150,6 +154,21 @@ def _about(sheet: Sheet, sheets: Sequence[Sheet]) -> tuple[str, ...]:
             if any(fold(cell) == fold(sheet.name) for cell in row if _is_words(cell)):
                 words += [str(cell) for cell in row if _is_words(cell)]
     return tuple(words)
+
+
+def _is_another_table(sheet: Sheet) -> bool:
+    """Whether it is about these deaths and holds numbers, if not by area in rows."""
+    top = sheet.rows[:ROWS_SEARCHED]
+    titles = [cell for row in top for cell in row if _is_words(cell) and len(cell) <= LONGEST_TITLE]
+    n_filled = sum(1 for row in top if sum(map(_is_number, row)) > 1)
+    return n_filled > 0 and any(cause.search(title) for title in titles for cause in _CAUSES.values())
+
+
+def _is_number(cell: Cell) -> bool:
+    try:
+        return not is_blank(cell) and cells.number(cell) == cells.number(cell)
+    except Unreadable:
+        return False
 
 
 def _names_a_cause(table: _Table) -> bool:
@@ -218,6 +237,12 @@ def _places(rows: list[list[Cell]], by: dict[str, int], about: tuple[str, ...]) 
     """Each column of rates with its limits, its period and what else the headers over it say."""
     labels = _labels(rows, max(by.values()))
     kinds = [None if position in by.values() else _kind(own) for position, (own, _) in enumerate(labels)]
+    if "rate" not in kinds and any(map(_RATE.search, about)):
+        # A table of rates alone may call its columns by their years.
+        kinds = [
+            "rate" if kind is None and _PERIOD.fullmatch(own) else kind
+            for kind, (own, _) in zip(kinds, labels, strict=True)
+        ]
     for position, kind in enumerate(kinds):
         own, over = labels[position]
         label = f"{over} {own}"

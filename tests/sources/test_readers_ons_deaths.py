@@ -176,6 +176,30 @@ def test_rates_of_some_ages_or_some_deaths_are_left_alone():
     assert "Table 2" in reading.warnings[-1]
 
 
+def test_columns_called_by_their_years_are_rates_where_the_title_says_so():
+    rows = [
+        ["Age-standardised suicide rate per 100,000 people, local authorities"],
+        ["Area code", "Area name", "2019-2021", "2020 to 2022", "2021-2023"],
+        ["E06000047", "County Durham", 13.1, "u", ":"],
+    ]
+    frame = read(workbook(**{"Table 2": rows})).frame
+    assert frame["period"].tolist() == ["2019-21", "2020-22", "2021-23"]
+    assert frame["value"].fillna(-1).tolist() == [13.1, -1, -1]
+
+
+def test_a_table_with_areas_beside_each_other_is_refused_by_name():
+    rows = [
+        ["Age-standardised suicide rates, registered"],
+        ["Year", "England", "North East"],
+        [2023, 11.2, 14.5],
+    ]
+    with pytest.raises(
+        Refused, match="no age-standardised rate of an area.*Load the workbook of rates"
+    ) as refusal:
+        recognise("x.xlsx", workbook(Cover=[["Cover"]], **{"Table 10": rows}))
+    assert refusal.value.layout == "ons-deaths"
+
+
 def test_numbers_of_deaths_alone_are_refused_with_what_to_load():
     rows = [
         ["Number of suicides registered"],

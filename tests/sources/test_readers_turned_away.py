@@ -38,6 +38,12 @@ KH03 = {
         "\ufeffOrganisation_Code,Period,Sector,Beds\r\nRTD,2024-25 Q1,General & Acute,900.5\r\n"
         "RTD,2024-25 Q1,Maternity,80\r\n"
     ).encode(),
+    "named by its title": workbook(
+        Sheet1=[["KH03 beds"], ["Code", "Name", "Available", "Occupied"], ["RTD", "n", 1, 1]]
+    ),
+    "a year and the end of its quarter": (
+        b"Year,Period End,Org Code,Org Name,G&A available,G&A occupied\n2024-25,June,RTD,n,900,800\n"
+    ),
     "one row a quarter": b"Period,Org Code,General & Acute beds available\nQuarter 1 2024-25,RTD,900.5\n",
 }
 
@@ -47,6 +53,12 @@ def test_quarterly_beds_are_named_in_every_form_with_what_to_load_instead(form):
     with pytest.raises(Refused, match="KH03.*not quarters.*Load the time series of the daily") as refusal:
         recognise("x", KH03[form])
     assert refusal.value.layout == "kh03"
+
+
+def test_a_daily_report_that_mentions_quarterly_beds_is_read():
+    days = [datetime.date(2025, 1, 6) + datetime.timedelta(days=n) for n in range(7)]
+    rows = [["Not comparable with KH03"], [None, *days], ["Code", *["G&A beds open"] * 7], ["RTD", *[10] * 7]]
+    assert recognise("x", workbook(**{"Total G&A beds": rows})).layout == "sitrep"
 
 
 @pytest.mark.parametrize(
