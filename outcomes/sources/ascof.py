@@ -17,7 +17,7 @@ from outcomes.sources.kinds import area_names, published
 from outcomes.sources.reading import Reading, Refused, cells, layouts
 from outcomes.sources.reading.cells import Unreadable
 from outcomes.sources.reading.layouts import Layout, Match, Table
-from outcomes.sources.reading.tables import Cell, Sheet, fold
+from outcomes.sources.reading.tables import Cell, Sheet, fold, is_blank
 
 NAME = "ascof"
 SOURCE_TITLE = "Adult Social Care Outcomes Framework"
@@ -26,7 +26,7 @@ SOURCE_URL = "https://digital.nhs.uk/data-and-information/publications/statistic
 _MEASURE = re.compile(r"(?:ASCOF)?(\d[A-Z])(?:PART)?([1-9]?)(.*)")
 _CODE = re.compile(r"(ASCOF ?)?[1-6][A-Z]( ?part)? ?\(?[1-9]?[A-Z]?\)?[A-Z0-9]*", re.IGNORECASE)
 _TITLE = re.compile(r"\bASCOF\b|adult social care outcomes", re.IGNORECASE)
-_YEAR = re.compile(r"(\d{4})\s*(?:[-–—/]|to)\s*(\d{2}|\d{4})")
+_YEAR = re.compile(r"\b(\d{4})\s*(?:[-–—/]|to)\s*(\d{4}|\d{2})\b")
 _SEXES = {
     "male": "male",
     "males": "male",
@@ -135,7 +135,7 @@ def _year(columns: cells.Columns, row: int, cell: Cell) -> Any:
     """Read a financial year, which ASCOF writes as 2022-23; elsewhere that would be two years together."""
     words = cells.text(cell) or ""
     match = _YEAR.fullmatch(words)
-    if match and int(match[2][-2:]) == (int(match[1]) + 1) % 100:
+    if match and _is_financial(match):
         return published.period(f"{match[1]}/{match[2][-2:]}")
     try:
         found = published.period(cell)
@@ -167,11 +167,32 @@ def _number(cell: Cell) -> float:
 
 def _find(sheets: Sequence[Sheet]) -> Reading | None:
     """Read a file that calls itself ASCOF, or whose codes of measures are ASCOF's."""
-    found = [match for match in layouts.matches(sheets, (LAYOUT, LOOSE)) if _is_ours(match)]
+    found = [_with_year(match) for match in layouts.matches(sheets, (LAYOUT, LOOSE)) if _is_ours(match)]
     if not found:
         return None
     best = max(found, key=lambda match: (match.rank, match.layout is LAYOUT))
     return layouts.read(best, len(sheets), layouts.others_like(best, found))
+
+
+def _with_year(match: Match) -> Match:
+    """Give each row the year that stands above the header, where no column has it and one year alone stands there."""
+    above = [cell for row in match.sheet.rows[: match.row] for cell in row if isinstance(cell, str)]
+    years = {year for cell in above for year in _YEAR.finditer(cell) if _is_financial(year)}
+    labels = {f"{year[1]}/{year[2][-2:]}" for year in years}
+    if len(labels) != 1 or "period" in match.found.values():
+        return match
+    header, *body = match.sheet.rows[match.row :]
+    width = len(header)
+    rows = [
+        [*row, *[None] * (width - len(row)), *labels] if sum(not is_blank(cell) for cell in row) > 1 else row
+        for row in body
+    ]
+    sheet = dataclasses.replace(match.sheet, rows=[*match.sheet.rows[: match.row], [*header, "Year"], *rows])
+    return dataclasses.replace(match, sheet=sheet, found={**match.found, width: "period"})
+
+
+def _is_financial(year: re.Match[str]) -> bool:
+    return int(year[2][-2:]) == (int(year[1]) + 1) % 100
 
 
 def _is_ours(match: Match) -> bool:

@@ -106,6 +106,25 @@ def test_a_workbook_with_notes_above_and_columns_moved_is_read():
     assert frame["numerator"].fillna(-1).tolist() == [100.0, -1.0]
 
 
+def in_a_table(title: str):
+    rows = [
+        [title],
+        [],
+        ["Council", "Measure code", "Outcome"],
+        ["Gateshead", "1I(1)", 47.0],
+        ["Notes: [c] is too few"],
+    ]
+    return recognise("x.xlsx", workbook(Table=rows))
+
+
+def test_the_year_may_stand_in_the_title_alone():
+    reading = in_a_table("Adult Social Care Outcomes Framework, England, 2022-23")
+    assert reading.frame[["period", "value"]].values.tolist() == [["2022/23", 47.0]]
+    assert reading.problems == ()
+    with pytest.raises(Refused, match="needs the column period"):
+        in_a_table("Adult Social Care Outcomes Framework, 2021-22 and 2022-23")
+
+
 @pytest.mark.parametrize("year", ["2022", "2021-23", "soon", ""])
 def test_a_year_that_is_no_financial_year_is_a_problem(year):
     reading = read(HEADER, row("1I1", "Total", "Outcome", "48", year=year))
