@@ -1,6 +1,6 @@
 # make          set up, build the first snapshot and serve on http://127.0.0.1:8050
 # make setup    make .venv and install          make test     every test, in a real browser too
-# make lint     style, layers, SQL              make format   put style right
+# make lint     style, types, layers, SQL       make format   put style right
 # make bench    every benchmark
 # make lock     work out both lists of requirements from pyproject.toml again (UPGRADE=--upgrade: with the newest releases)
 
@@ -23,6 +23,7 @@ test: setup
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/sqlfluff lint --disable-progress-bar queries
 

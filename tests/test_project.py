@@ -168,3 +168,14 @@ def test_the_layers_can_be_learnt_by_heart():
     )
 
     assert len(layers) <= 15
+
+
+def test_no_module_is_longer_than_a_reader_can_hold():
+    modules = [
+        ROOT / "app.py",
+        *(file for name in ("outcomes", "pages") for file in (ROOT / name).rglob("*.py")),
+    ]
+    lines = {file.relative_to(ROOT).as_posix(): len(file.read_bytes().splitlines()) for file in modules}
+
+    assert len(lines) > 100
+    assert {file: n for file, n in lines.items() if n > 600} == {}

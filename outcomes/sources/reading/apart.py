@@ -238,12 +238,14 @@ def answer_to(module: str, function: str, arguments: tuple[Any, ...]) -> tuple[s
 
 def _limit_memory() -> None:
     """Let this process have so much memory and no more, where the system can hold it to that."""
-    try:
-        import resource
+    if sys.platform == "win32":
+        return  # there and on macOS the checks before parsing and the limit of time remain
+    import resource
 
+    try:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + MOST_MEMORY_BYTES
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        return  # Windows and macOS: the checks before parsing and the limit of time remain
+    except (OSError, ValueError):
+        return
