@@ -1,7 +1,6 @@
 """When publishers were last asked for figures and what came, on the data page; nothing is asked here."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,6 +12,7 @@ from outcomes.numerals import counted, day, upper_first
 from outcomes.sources import registry
 from outcomes.warehouse.updates import Update, read
 from outcomes.web import components as ui
+from pages.data.files import stamp
 
 WORDS = {
     "new figures": "New figures",
@@ -71,12 +71,8 @@ def _row(publisher: Publisher, update: Update | None) -> dict[str, str]:
         came += f" in {counted(update.n_files, 'file')}"
     return {
         "label": publisher.label,
-        "asked": "Never" if update is None else _moment(update.asked_at),
+        "asked": "Never" if update is None else stamp(update.asked_at),
         "came": came,
-        "new": _moment(update.new_at) if update is not None and update.new_at else "–",
+        "new": stamp(update.new_at if update else None),
         "known": upper_first(publisher.how_known),
     }
-
-
-def _moment(moment: datetime) -> str:
-    return f"{day(moment.date(), short=True)}, {moment:%H:%M} UTC"
