@@ -3,7 +3,7 @@
 import re
 from calendar import month_abbr
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
 
@@ -71,7 +71,7 @@ def newest(found: tuple[str, ...], pattern: str, n: int) -> tuple[str, ...]:
     dated: dict[tuple[int, int], str] = {}
     undated: list[str] = []
     for link in found:
-        match = re.search(pattern, link, re.IGNORECASE)
+        match = re.search(pattern, unquote(link), re.IGNORECASE)
         if match is None:
             continue
         period = _period(match.groupdict())

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from outcomes.catalogue import ENGLAND, ICB, REFERENCE, REGION, ROOT, Catalogue, catalogue, load
 from outcomes.fetching import addresses
+from tests.workbooks import workbook
 
 FILES = ROOT / "tests" / "files"
 PERIODS = {1: ("2019/20", "2021/22", "2022/23", "2023/24"), 3: ("2018 - 20", "2020 - 22", "2021 - 23")}
@@ -154,6 +155,47 @@ def ons_csv(indicator: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def deaths_workbook(*tables: tuple[str, str, int]) -> bytes:
+    """Rates of ONS by area: of each cause, unit and number of years together, a sheet with a column a period."""
+    sheets: dict[str, list[list]] = {"Cover": [["Deaths by area"], ["Office for National Statistics"]]}
+    for number, (cause, unit, years) in enumerate(tables, start=1):
+        header: list = ["Area code", "Area name"]
+        for end in (2022, 2023):
+            period = str(end) if years == 1 else f"{end - years + 1} to {end}"
+            header += [f"{period} Rate {unit}", f"{period} Lower limit", f"{period} Upper limit"]
+        rows = [[code, f"Area {code}", 11, 9, 13, 12, 10, 14] for code in (ENGLAND, REGION, *PLACES)]
+        title = f"Table {number}: Age-standardised rates of {cause}, persons, {unit} people"
+        sheets[f"Table_{number}"] = [[title], ["Deaths registered in the period"], header, *rows]
+    return workbook(**sheets)
+
+
+#: By the last part of their page's address.
+DEATHS = {
+    "suicidesbylocalauthority": (("suicide", "per 100,000", 3),),
+    "suicidesintheunitedkingdomreferencetables": (("suicide", "per 100,000", 1),),
+    "drugmisusedeathsbylocalauthority": (("deaths related to drug misuse", "per 100,000", 3),),
+    "deathsrelatedtodrugpoisoningenglandandwalesreferencetable": (
+        ("deaths related to drug poisoning", "per million", 1),
+        ("deaths related to drug misuse", "per million", 1),
+    ),
+}
+
+
+def ascof_csv() -> bytes:
+    """Measures of the Adult Social Care Outcomes Framework, one row a council and kind of number."""
+    lines = [
+        "Geographical Code,Geographical Description,Geographical Level,ONS Area Code,ASCOF Measure Code,"
+        "Disaggregation Level,Measure Group,Measure Group Description,Measure Type,Measure Value,Year"
+    ]
+    for code in (ENGLAND, *PLACES):
+        for kind, value in (("Outcome", "45.5"), ("Numerator", "455"), ("Denominator", "1000")):
+            lines.append(
+                f"116,Area,Council,{code},5A(1),Total,5A1,People who use services with as much social contact as they"
+                f" would like,{kind},{value},2023-24"
+            )
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
 def monthly_ae_csv(month: str) -> bytes:
     small = (FILES / "monthly-ae-small.csv").read_bytes()
     return small.replace(b"MARCH-2023", month.upper().encode())
@@ -189,7 +231,18 @@ def everything(host: Host) -> None:
     uploads = "/statistics/wp-content/uploads/sites/2"
     ae = f"{areas}/ae-waiting-times-and-activity"
     sitrep = f"{areas}/uec-sitrep"
+    deaths = "/peoplepopulationandcommunity/birthsdeathsandmarriages/deaths/datasets"
+    ascof = "/data-and-information/publications/statistical/adult-social-care-outcomes-framework-ascof"
+    for dataset, tables in DEATHS.items():
+        file = f"/file?uri={deaths}/{dataset}/current/{dataset}2024.xlsx"
+        before = f"/file?uri={deaths}/{dataset}/2023/{dataset}2023.xlsx"
+        host.answers |= {f"{deaths}/{dataset}": page(file, before), file: Reply(deaths_workbook(*tables))}
     host.answers |= {
+        ascof: page(f"{ascof}/england-2022-23", f"{ascof}/england-2023-24"),
+        f"{ascof}/england-2023-24": page(
+            "/2024/ascof-notes.pdf", "/2024/meas-from-asc-of-eng-2324-ASCOF.csv"
+        ),
+        "/2024/meas-from-asc-of-eng-2324-ASCOF.csv": Reply(ascof_csv()),
         "/api/all_data/csv/by_indicator_id": fingertips,
         "/api/available_data": available,
         "/explore-local-statistics/api/v1/data.csv": ons,

@@ -50,6 +50,15 @@ def test_years_of_two_and_of_four_digits():
     assert links.newest(found, AMBULANCE, 2) == (found[1], found[0])
 
 
+def test_an_address_in_an_address_may_be_written_with_percents():
+    found = (
+        "/file?uri=%2fdeaths%2fsuicides%2f2022%2fx.xlsx",
+        "/file?uri=%2fdeaths%2fsuicides%2fcurrent/x.xlsx",
+    )
+
+    assert links.newest(found, r"/suicides/current/[^/]+\.xlsx$", 1) == found[1:]
+
+
 def test_without_a_date_the_first_on_the_page_is_the_newest():
     assert links.newest(("/b-x.csv", "/a.csv", "/b-y.csv"), r"/b-", 1) == ("/b-x.csv",)
 
@@ -60,6 +69,7 @@ def test_without_a_date_the_first_on_the_page_is_the_newest():
         ("https://a.example/up/Monthly%20AE.csv?v=2", "Monthly-AE.csv"),
         ("https://a.example/up/..%2F..%2Fetc%2Fpasswd", "passwd"),
         ("https://a.example/file?uri=/deaths/datasets/current/suicides%202024.xlsx", "suicides-2024.xlsx"),
+        ("https://a.example/file?uri=%2fdeaths%2fcurrent/suicides.xlsx", "suicides.xlsx"),
         ("https://a.example/", "x.dat"),
         ("https://a.example/CON:a*b.csv", "CON-a-b.csv"),
     ],
