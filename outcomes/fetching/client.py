@@ -7,6 +7,7 @@ import email.utils
 import ssl
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ LARGEST_DATA_BYTES = 256 * 2**20
 LARGEST_PAGE_BYTES = 8 * 2**20
 MOST_REDIRECTS = 5
 TRIES = 4
+# Requests that a host did not answer in all their tries; then it has trouble, and is left alone.
+MOST_GIVEN_UP = 3
 LONGEST_WAIT_SECONDS = 120.0
 FIRST_WAIT_SECONDS = 2.0
 TIMEOUT = httpx.Timeout(60.0, connect=20.0)
@@ -78,6 +81,7 @@ class Client:
         self._sleep = sleep
         self._clients: dict[str, httpx.Client] = {}
         self._asked: dict[str, float] = {}
+        self._given_up: Counter[str] = Counter()
         self._down: dict[str, str] = {}
 
     def __enter__(self) -> "Client":
@@ -135,10 +139,15 @@ class Client:
             sleep=self._sleep,
             reraise=True,
         )
+        host = urlsplit(address).netloc
         try:
             return tries(self._once, publisher, address, expected, before)
         except _Passing as passing:
-            raise passing.failed from None
+            self._given_up[host] += 1
+            failed = passing.failed
+            raise NotHad(
+                str(failed), is_host=failed.is_host or self._given_up[host] >= MOST_GIVEN_UP
+            ) from None
 
     def _once(
         self, publisher: Publisher, address: str, expected: Expected, before: Note | None

@@ -138,6 +138,15 @@ def test_a_host_is_asked_four_times_and_waits_grow(host, fetch, waits):
     assert waits == [2.0, 4.0, 8.0] * 2
 
 
+def test_a_host_in_trouble_is_left_alone_after_three_requests(host, fetch):
+    publishers.everything(host)
+    host.answers[DATA] = Reply(status=500)
+
+    fetch("adult_excess_weight", "loneliness", "life_expectancy")
+
+    assert len([path for path in host.paths if path.startswith(DATA)]) == 3 * 4
+
+
 def test_a_host_that_asks_for_patience_is_left_alone(host, fetch, waits):
     publishers.everything(host)
     host.answers[DATA] = Reply(status=429, headers={"Retry-After": "3600"})
