@@ -292,8 +292,10 @@ def say(capsys: pytest.CaptureFixture, *arguments: object) -> tuple[int, str, st
 
 
 def no_fault_of_ours(said: str) -> None:
+    # An address is spelt by its publisher: "populationandcommunity" is no missing number.
+    ours = re.sub(r"https?://\S+", "", said)
     for fault in ("Traceback", "Warning", "site-packages", "made a mistake", "nan", "NaN", "Infinity"):
-        assert fault not in said
+        assert fault not in ours
     assert not MINUS_ZERO.search(said)
 
 
