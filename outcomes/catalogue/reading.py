@@ -90,6 +90,7 @@ def load(folder: Path = REFERENCE) -> Catalogue:
             rows = document.get(key, []) if stem != "learning" else [document]
             tables[field] = _entries(model, file, rows)
     tables["learning"] = tables["learning"][0]
+    tables["standards"] = tuple(one for standard in tables["standards"] for one in standard.of_each)
     told = sorted(contents.keys() - CHANGES_NO_FIGURE)
     digest = hashlib.sha256(b"".join(name.encode() + contents[name] for name in told)).hexdigest()
     catalogue = Catalogue(
@@ -156,6 +157,8 @@ def _cross_check(catalogue: Catalogue) -> None:
         known("interventions.toml", intervention.id, "measure", intervention.measure, measures)
         for effect in intervention.also_reported:
             known("interventions.toml", intervention.id, "also_reported", effect.measure, measures)
+        for series in intervention.published:
+            known("interventions.toml", intervention.id, "published", series.measure, measures)
         for goal in intervention.goals:
             known("interventions.toml", intervention.id, "goals", goal, goals)
         for target in intervention.targets:

@@ -18,10 +18,14 @@ LOG_FENCE = "+++"
 
 
 class Standard(Sourced):
-    """A level that the national standards ask of a weekly measure, between two dates."""
+    """A level that the national standards ask of a weekly or monthly measure, between two dates.
+
+    It is asked ``also`` of the same thing as other files count it.
+    """
 
     id: Text
     measure: Text
+    also: tuple[Text, ...] = ()
     value: float
     direction: Literal["at least", "at most"]
     label: Text
@@ -34,6 +38,11 @@ class Standard(Sourced):
         if self.end and self.end < self.start:
             raise ValueError("to is before from")
         return self
+
+    @property
+    def of_each(self) -> tuple["Standard", ...]:
+        """The standard once for every measure that it is asked of."""
+        return tuple(self.model_copy(update={"measure": one}) for one in (self.measure, *self.also))
 
     def applies_on(self, day: datetime.date) -> bool:
         """Whether the standard was in force on a day; both its dates are included."""
@@ -49,6 +58,13 @@ class ReportedEffect(Entry):
     unit: Literal["percent"] = "percent"
 
 
+class PublishedSeries(Entry):
+    """A published series that an intervention is looked for in, and what such a series can and cannot show."""
+
+    measure: Text
+    shows: Text
+
+
 class Intervention(Sourced):
     """An improvement effort: what was reported, and the test that was declared for it beforehand."""
 
@@ -60,6 +76,9 @@ class Intervention(Sourced):
     reported_value: float
     reported_unit: Literal["percent"] = "percent"
     also_reported: tuple[ReportedEffect, ...] = ()
+    # Tried at the same date and in the same window; without any, why none is.
+    published: tuple[PublishedSeries, ...] = ()
+    no_published: str | None = None
     date: datetime.date
     date_basis: Basis
     date_note: Text
@@ -75,6 +94,14 @@ class Intervention(Sourced):
     def _window_holds_the_date(self) -> "Intervention":
         if not self.window_from < self.date <= self.window_to:
             raise ValueError("date is outside window_from and window_to")
+        return self
+
+    @model_validator(mode="after")
+    def _says_why_no_published_series_is_tried(self) -> "Intervention":
+        if bool(self.published) == bool(self.no_published):
+            raise ValueError(
+                "give published, or no_published with the reason why there is none: one of the two"
+            )
         return self
 
     @property

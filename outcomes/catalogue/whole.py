@@ -1,6 +1,6 @@
 """All reference data together, and what is asked of it."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import date
 from functools import cached_property
 
@@ -42,6 +42,16 @@ class Catalogue(Entry):
     def shown_areas(self) -> tuple[Area, ...]:
         """Areas a reader can choose, in partnership order."""
         return tuple(area for area in self.areas if area.kind != "former")
+
+    @cached_property
+    def former_organisations(self) -> dict[str, date]:
+        """The last day of every organisation that has ended, by its code; an area that has ended is none."""
+        organisations = {area.code for area in self.areas if area.is_trust}
+        return {
+            area.code: area.valid_to
+            for area in self.areas
+            if area.kind == "former" and area.valid_to is not None and area.successor in organisations
+        }
 
     @cached_property
     def places(self) -> tuple[Area, ...]:
@@ -100,6 +110,16 @@ class Catalogue(Entry):
     def embargoed(self, today: date) -> set[str]:
         """Measures that must not be shown yet."""
         return {m.id for m in self.measures if m.not_before is not None and today < m.not_before}
+
+    def rebasing(self, measure: Measure, codes: Collection[str]) -> tuple[Event, ...]:
+        """Events at which a measure changes, for an area whose codes, its own and its reporters’, these are."""
+        return tuple(
+            event
+            for event in self.events
+            if event.rebases
+            and measure.id in event.measures
+            and (not event.areas or not set(event.areas).isdisjoint(codes))
+        )
 
     def last_board(self, today: date) -> Event | None:
         """The newest meeting of the board that is over; None where no date is known."""

@@ -1,6 +1,6 @@
 """Control charts of service series under every preset, and the lines of them that are published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,8 +29,13 @@ class Charted:
     charts: dict[spc.Preset, spc.Chart]
 
 
-def charted(rows: pd.DataFrame, measure: Measure, grain: Grain, catalogue: Catalogue) -> Charted | None:
-    """Charts under the presets that suit the grain; None under thirteen points or for many zeros on a log scale."""
+def charted(
+    rows: pd.DataFrame, measure: Measure, grain: Grain, catalogue: Catalogue, codes: Collection[str] = ()
+) -> Charted | None:
+    """A series of an area, or of whoever reports for it, whose ``codes`` these are.
+
+    Charts under the presets that suit the grain; None under thirteen points or for many zeros on a log scale.
+    """
     dates, values = _regular(rows, grain)
     if measure.log_scale:
         if has_many_zeros(values):
@@ -38,7 +43,7 @@ def charted(rows: pd.DataFrame, measure: Measure, grain: Grain, catalogue: Catal
         values = np.where(values > 0, values, np.nan)
     if np.isfinite(values).sum() < spc.MINIMUM_POINTS:
         return None
-    rebases, too_soon = _rebases(dates, values, measure, grain, catalogue)
+    rebases, too_soon = _rebases(dates, values, measure, grain, catalogue, codes)
     presets = spc.PRESETS if grain == WEEK else UNSEASONAL
     charts = {
         preset: spc.chart(
@@ -58,11 +63,16 @@ def charted(rows: pd.DataFrame, measure: Measure, grain: Grain, catalogue: Catal
 
 
 def _rebases(
-    dates: list[date], values: Array, measure: Measure, grain: Grain, catalogue: Catalogue
+    dates: list[date],
+    values: Array,
+    measure: Measure,
+    grain: Grain,
+    catalogue: Catalogue,
+    codes: Collection[str],
 ) -> tuple[list[int], list[str]]:
     """Where limits start again, and a sentence for each date where they cannot yet: too few points are beside it."""
     starts, too_soon = [], []
-    for start in rebase_dates(measure, catalogue):
+    for start in rebase_dates(measure, catalogue, codes):
         index = next((i for i, end in enumerate(dates) if end >= start), None)
         if not index:
             continue
@@ -83,11 +93,10 @@ def has_many_zeros(values: Array) -> bool:
     return bool(np.sum(values == 0) > MOST_ZEROS * np.isfinite(values).sum())
 
 
-def rebase_dates(measure: Measure, catalogue: Catalogue) -> list[date]:
-    """Dates from reference data at which a measure's limits start again."""
+def rebase_dates(measure: Measure, catalogue: Catalogue, codes: Collection[str]) -> list[date]:
+    """Dates from reference data at which a measure's limits start again for those who have these codes."""
     interventions = [i.date for i in catalogue.interventions if measure.id in i.measures]
-    events = [event.date for event in catalogue.events if event.rebases and measure.id in event.measures]
-    return sorted({*interventions, *events})
+    return sorted({*interventions, *(event.date for event in catalogue.rebasing(measure, codes))})
 
 
 def _regular(rows: pd.DataFrame, grain: Grain) -> tuple[list[date], Array]:

@@ -30,6 +30,7 @@ def check(
     today: date,
     indicators: Indicators | None = None,
     successors: Mapping[str, str] | None = None,
+    ends: Mapping[str, date] | None = None,
     skewed: Collection[str] = (),
     held: pd.DataFrame | None = None,
 ) -> Checked:
@@ -49,6 +50,8 @@ def check(
         or ONS indicator name. Several rules of one indicator are tried in order.
     successors
         Codes that ended, and the code or codes that followed each.
+    ends
+        The last day of every organisation that has ended: until then its rows are its successor's.
     skewed
         Columns whose totals are compared with their median by ratio, as a log scale does.
     held
@@ -69,7 +72,7 @@ def check(
     source, known = rows.source, successors or {}
     if source.kind == "extract":
         _check_scale(rows, held, {})
-        codes.check(rows, areas, known)
+        codes.check(rows, areas, known, ends or {})
         _check_start(rows, today)
         rows.quarantine(rows.frame["week_ending"].dt.day_of_week != 6, "week_ending", "is not a Sunday")
         for name in source.of_type("count"):
@@ -88,7 +91,7 @@ def check(
             scope.check_own_names(rows, areas, indicators or {}, known)
         scope.check(rows, today)
     else:
-        codes.keep_organisations(rows, areas, known)
+        codes.keep_organisations(rows, areas, known, ends or {})
         _check_scale(rows, held, {})
         _check_start(rows, today)
     for rule in source.group_rules:

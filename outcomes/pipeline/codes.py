@@ -3,6 +3,7 @@
 import difflib
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -13,7 +14,9 @@ MOST_CODES_COMPARED = 500
 AREA_KINDS = frozenset({"england", "region", "icb", "partnership", "place"})
 
 
-def check(rows: Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -> None:
+def check(
+    rows: Rows, areas: Mapping[str, str], successors: Mapping[str, str], ends: Mapping[str, date]
+) -> None:
     """Organisations and places of an extract are our own: an unknown one is probably a slip of the pen."""
     for column, noun, known in (
         ("org_code", "organisation", [code for code, kind in areas.items() if kind not in AREA_KINDS]),
@@ -24,6 +27,8 @@ def check(rows: Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -
         codes = rows.frame[column]
         reason = why_unknown(noun, known, areas, successors)
         unknown = codes.notna() & ~codes.isin(known)
+        if column == "org_code":
+            unknown &= ~_still_valid(rows, ends)
         rows.quarantine(unknown, column, _why_of(codes, reason))
 
 
@@ -31,12 +36,21 @@ def _why_of(codes: pd.Series, reason: Callable[[str], str]) -> Callable[[int], s
     return lambda row: reason(codes.iloc[row])
 
 
-def keep_organisations(rows: Rows, areas: Mapping[str, str], successors: Mapping[str, str]) -> None:
-    """Keep our organisations of a national file."""
-    known = {code for code, kind in areas.items() if kind not in AREA_KINDS}
-    ended_codes = ended(rows.frame["org_code"], successors, ", since they count part of what is counted now")
+def keep_organisations(
+    rows: Rows, areas: Mapping[str, str], successors: Mapping[str, str], ends: Mapping[str, date]
+) -> None:
+    """Keep our organisations of a national file, those of former days in their time, and England's own row."""
+    known = {code for code, kind in areas.items() if kind not in AREA_KINDS or kind == "england"} | set(ends)
+    codes = rows.frame["org_code"]
+    ended_codes = ended(
+        codes[~codes.isin(known)], successors, ", since they count part of what is counted now"
+    )
     rows.warnings += ended_codes
     rows.leave_out(~rows.frame["org_code"].isin(known))
+    codes = rows.frame["org_code"]
+    reason = why_unknown("organisation", sorted(known), areas, successors)
+    too_late = codes.isin(list(ends)) & ~_still_valid(rows, ends)
+    rows.quarantine(too_late, "org_code", _why_of(codes, reason))
     rows.warnings += [
         remark for code, remarks in sorted(rows.remarks.items()) if code in known for remark in remarks
     ]
@@ -52,6 +66,12 @@ def keep_organisations(rows: Rows, areas: Mapping[str, str], successors: Mapping
             rows.source.name,
             rows.out_of_area,
         )
+
+
+def _still_valid(rows: Rows, ends: Mapping[str, date]) -> "pd.Series[bool]":
+    """Which rows have the code of an organisation that had not ended in their period."""
+    until = pd.to_datetime(rows.frame["org_code"].map(dict(ends)))
+    return rows.frame[rows.source.starts] <= until
 
 
 def why_unknown(

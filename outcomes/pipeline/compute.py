@@ -84,7 +84,9 @@ def tables(
             exclude={"indicators", "reported_by", "year", "partial", "may_be_negative", "may_be_below_one"},
         ),
     }
-    found["sources"] = sources(files, observations, weekly.weekly_summaries, catalogue)
+    found["sources"] = sources(
+        files, observations, weekly.weekly_summaries, catalogue, found["service_sources"]
+    )
     found["changes"] = changes(_held(assessed.assessments), assessed.target_points, past)
     return found
 
@@ -101,7 +103,11 @@ def _without(frame: pd.DataFrame, measures: set[str]) -> pd.DataFrame:
 
 
 def sources(
-    files: pd.DataFrame, observations: pd.DataFrame, summaries: Sequence[WeeklySummary], catalogue: Catalogue
+    files: pd.DataFrame,
+    observations: pd.DataFrame,
+    summaries: Sequence[WeeklySummary],
+    catalogue: Catalogue,
+    service_sources: pd.DataFrame,
 ) -> list[Source]:
     """Freshness of every source: what is live, how many rows, up to when, loaded when."""
     live = files[files.withdrawn_at.isna()]
@@ -115,6 +121,9 @@ def sources(
     for summary in summaries:
         ends = [end for end in (latest.get(summary.layout), summary.latest_period) if end is not None]
         latest[summary.layout] = max(ends, default=None)
+    # Figures of a copy stand under the source that it repeats.
+    ends = service_sources.groupby(service_sources.sha256.map(files.set_index("sha256").layout)).period_end
+    latest |= {one: end for one, end in ends.max().items() if registry.fed_by(str(one)) != one}
     synthetic = {summary.layout for summary in summaries if summary.synthetic}
     found = []
     for layout in map(str, live.layout.unique()):
@@ -139,7 +148,8 @@ def release_status(layout: str, catalogue: Catalogue) -> str:
     fed = {
         measure.release_status
         for measure in catalogue.measures
-        if measure.layout == layout or any(i.partition(":")[0] == layout for i in measure.indicators)
+        if measure.layout == registry.fed_by(layout)
+        or any(i.partition(":")[0] == layout for i in measure.indicators)
     }
     return next((status for status in ("management", "provisional") if status in fed or not fed), "published")
 

@@ -93,7 +93,8 @@ def _estimate(
 ) -> tuple[Impact, impact.Impact | None]:
     """What is known of one effect, and its estimate where there is one."""
     window = _window(intervention, series)
-    rebases = [event.date for event in catalogue.events if event.rebases and measure.id in event.measures]
+    codes = {area_code, *catalogue.reporters(measure, catalogue.area_by_code[area_code])}
+    rebases = [event.date for event in catalogue.rebasing(measure, codes)]
     declared = Impact(
         intervention=intervention.id,
         measure=measure.id,

@@ -189,6 +189,7 @@ def examine(
                 for area in catalogue.areas
                 if area.kind == "former" and area.successor
             },
+            ends=catalogue.former_organisations,
             skewed={measure.id for measure in catalogue.measures if measure.log_scale},
             held=held_of(reading.layout),
         )

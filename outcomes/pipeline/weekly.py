@@ -93,7 +93,7 @@ def series(
         # What is hidden may differ between areas with the same reporters.
         key = (measure.id, grain, (area.code,) if measure.disclosure == "hes" else who)
         if key not in charts:
-            charts[key] = charting.charted(published, measure, grain, catalogue)
+            charts[key] = charting.charted(published, measure, grain, catalogue, {area.code, *who})
         charted = charts[key]
         if charted is not None:
             limits.extend(charting.limit_rows(charted, measure, area.code, grain))

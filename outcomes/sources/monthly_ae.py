@@ -123,7 +123,7 @@ def _read(layout: Layout, table: Table) -> Reading:
     data: dict[str, Any] = {
         "period": cells.words([None if day is None else f"{day:%Y-%m}" for day in months]),
         "period_start": cells.days(months),
-        "period_end": cells.days([None if day is None else _last_day(day) for day in months]),
+        "period_end": cells.days([None if day is None else last_day(day) for day in months]),
         "org_code": cells.words(codes),
         "org_name": cells.words(columns.read("org_name", table.column("org_name"), cells.text)),
     }
@@ -163,7 +163,8 @@ def _check_total(layout: Layout, table: Table, total: NDArray[np.bool_]) -> list
     return []
 
 
-def _last_day(first: date) -> date:
+def last_day(first: date) -> date:
+    """The last day of a month by its first."""
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 

@@ -56,6 +56,10 @@ def discover(*folders: Path) -> Found:
         for value, n in Counter(getattr(source, what) for source in sources).items():
             if n > 1:
                 raise SourceError(f"Two sources have the {what} {value!r}: each has its own.")
+    known = {source.name for source in sources}
+    for source in sources:
+        if source.copy_of and source.copy_of not in known:
+            raise SourceError(f"{source.name} is a copy of {source.copy_of!r}, and there is no such source.")
     for table in {source.table for source in sources}:
         sharing = [source for source in sources if source.table == table]
         if len({source.create_statement for source in sharing}) > 1:
@@ -168,6 +172,11 @@ def _unknown_source(name: str) -> Source:
 def label(name: str) -> str:
     """What pages call a source; a file of one that is no more keeps its id."""
     return next((one.label for one in sources() if one.name == name), name)
+
+
+def fed_by(name: str) -> str:
+    """The source under whose name the figures of a file stand: a copy's under the one that it repeats."""
+    return next((one.copy_of or name for one in sources() if one.name == name), name)
 
 
 def page_of(name: str | None, measure: str) -> str:

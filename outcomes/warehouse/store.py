@@ -224,8 +224,8 @@ def _staging() -> dict[str, str]:
     views = {"live_files": query("staging", "live_files")}
     views |= {view: query("staging", view) for source in registry.sources() for view in source.views}
     views["service_staged"] = "\nunion all\n".join(
-        f"select '{source.name}' as layout, entity, period_end, synthetic, sha256, line, parts"
-        f' from "{source.reports}"'
+        f"select '{source.copy_of or source.name}' as layout, entity, period_end, synthetic, sha256, line,"
+        f' {source.copied} as is_copy, parts from "{source.reports}"'
         for source in registry.service()
     )
     # Of the editions of a published figure one is in use.
@@ -238,7 +238,14 @@ def _staging() -> dict[str, str]:
     return views
 
 
-MARTS = ("service_parts", "service_values", "service_reports", "observations", "falls_cells")
+MARTS = (
+    "service_reported",
+    "service_parts",
+    "service_values",
+    "service_reports",
+    "observations",
+    "falls_cells",
+)
 
 
 def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
@@ -267,7 +274,10 @@ def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
         for codes in [catalogue.reporters(m, area)]
         for reporter in codes
     ]
-    areas = [{"code": area.code, "kind": area.kind} for area in catalogue.areas]
+    areas = [
+        {"code": area.code, "kind": area.kind, "valid_to": area.valid_to, "successor": area.successor}
+        for area in catalogue.areas
+    ]
     return {
         "ref_measures": pd.DataFrame(measures),
         "ref_indicators": pd.DataFrame(indicators),

@@ -1,22 +1,53 @@
--- service_parts: numerator and denominator of every service measure, as each organisation reported them.
--- Missing stays missing: a measure whose numerator is missing has no row.
--- service_staged holds the staging views of every source of services, one below the other.
+-- service_parts: numerator and denominator of every service measure by the organisation or area of today.
+-- An organisation that has ended counts to its successor, in the periods before its end and where all those that
+-- made the successor gave a figure.
 -- grain: one row per measure, period end and organisation or area
 
-with all_parts as (
+with former as (
     select
-        entity,
-        period_end,
-        synthetic,
-        sha256,
-        line,
-        unnest(parts, recursive := true)
-    from service_staged
+        code,
+        successor,
+        valid_to,
+        count(*) over (partition by successor) as n_expected
+    from ref_areas
+    where kind = 'former'
+),
+
+own as (
+    select
+        service_reported.measure,
+        service_reported.entity,
+        service_reported.period_end,
+        service_reported.numerator,
+        service_reported.denominator,
+        service_reported.synthetic,
+        service_reported.loaded_at as vintage
+    from service_reported
+    anti join former on service_reported.entity = former.code
+),
+
+merged as (
+    select
+        service_reported.measure,
+        former.successor as entity,
+        service_reported.period_end,
+        sum(service_reported.numerator) as numerator,
+        sum(service_reported.denominator) as denominator,
+        bool_or(service_reported.synthetic) as synthetic,
+        max(service_reported.loaded_at) as vintage
+    from service_reported
+    inner join former
+        on service_reported.entity = former.code and service_reported.period_end <= former.valid_to
+    group by service_reported.measure, former.successor, service_reported.period_end
+    having count(*) = any_value(former.n_expected)
 )
 
-select all_parts.*
-from all_parts
-inner join ref_measures on all_parts.measure = ref_measures.id
-where
-    all_parts.numerator is not null
-    and (ref_measures.is_count or all_parts.denominator > 0)
+select * from own
+union all
+select merged.*
+from merged
+anti join own
+    on
+        merged.measure = own.measure
+        and merged.entity = own.entity
+        and merged.period_end = own.period_end

@@ -1,5 +1,5 @@
 -- service_sources: the file and line that each organisation's or area's part of a service measure came from.
--- grain: one row per measure, period end and organisation or area
+-- grain: one row per measure, period end and organisation or area, those that have ended under their own code
 
 select
     measure,
@@ -7,5 +7,5 @@ select
     period_end,
     sha256,
     line
-from service_parts
+from service_reported
 order by measure, entity, period_end

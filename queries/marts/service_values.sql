@@ -14,9 +14,8 @@ with summed as (
         count(*) as n_reporting,
         any_value(ref_reporters.n_expected) as n_expected,
         bool_or(service_parts.synthetic) as synthetic,
-        max(live_files.loaded_at) as vintage
+        max(service_parts.vintage) as vintage
     from service_parts
-    inner join live_files on service_parts.sha256 = live_files.sha256
     inner join ref_reporters
         on
             service_parts.measure = ref_reporters.measure
@@ -34,9 +33,8 @@ reported_whole as (
         1 as n_reporting,
         1 as n_expected,
         service_parts.synthetic,
-        live_files.loaded_at as vintage
+        service_parts.vintage
     from service_parts
-    inner join live_files on service_parts.sha256 = live_files.sha256
     inner join ref_areas on service_parts.entity = ref_areas.code
     anti join summed
         on

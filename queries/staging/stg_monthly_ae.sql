@@ -23,7 +23,9 @@ monthly as (
         + coalesce(months.booked_other, 0) as attendances,
         months.over_4h_type1 + months.over_4h_type2 + months.over_4h_other
         + coalesce(months.over_4h_booked_type1, 0) + coalesce(months.over_4h_booked_type2, 0)
-        + coalesce(months.over_4h_booked_other, 0) as over_4h
+        + coalesce(months.over_4h_booked_other, 0) as over_4h,
+        months.attendances_type1 + months.attendances_type2 + months.attendances_other as attendances_unbooked,
+        months.over_4h_type1 + months.over_4h_type2 + months.over_4h_other as over_4h_unbooked
     from newest as months
 ),
 
@@ -39,6 +41,19 @@ final as (
                 'denominator': attendances
             },
             {'measure': 'monthly_attendances', 'numerator': attendances, 'denominator': null},
+            {
+                'measure': 'monthly_four_hour_unbooked_percent',
+                'numerator': attendances_unbooked - over_4h_unbooked,
+                'denominator': attendances_unbooked
+            },
+            {
+                'measure': 'monthly_attendances_unbooked',
+                'numerator': attendances_unbooked,
+                'denominator': null
+            },
+            {'measure': 'monthly_attendances_type1', 'numerator': attendances_type1, 'denominator': null},
+            {'measure': 'monthly_attendances_type2', 'numerator': attendances_type2, 'denominator': null},
+            {'measure': 'monthly_attendances_other', 'numerator': attendances_other, 'denominator': null},
             {
                 'measure': 'monthly_twelve_hour_waits',
                 'numerator': waits_over_12h_from_dta,

@@ -79,7 +79,9 @@ final as (
                 'measure': 'sitrep_handovers_over_60_percent',
                 'numerator': handovers_over_60,
                 'denominator': handovers
-            }
+            },
+            {'measure': 'sitrep_handovers_30_60', 'numerator': handovers_30_60, 'denominator': null},
+            {'measure': 'sitrep_handovers_over_60', 'numerator': handovers_over_60, 'denominator': null}
         ] as parts
     from newest
 )

@@ -123,6 +123,9 @@ class Source:
         Whether the file is made for this program: an unknown name in it is a slip of the pen.
     hides_small_counts
         Whether its counts are of few people, so that small ones are hidden on the way out.
+    copy_of
+        The source whose figures it repeats: its measures are that source's, and a figure of that source wins over
+        the copy of it, whichever was loaded last.
     folder
         Where its staging query stands, if not in ``queries/staging/``.
     """
@@ -150,6 +153,7 @@ class Source:
     file_to_load: str = ""
     is_own: bool = False
     hides_small_counts: bool = False
+    copy_of: str = ""
     folder: Path | None = None
 
     def __post_init__(self) -> None:
@@ -178,6 +182,12 @@ class Source:
     def has_page(self) -> bool:
         """Whether it has a weekly page of its own."""
         return self.is_service and self.page is None
+
+    @property
+    def copied(self) -> str:
+        """Whether a staged row of it is a copy, as SQL: one source may hold both, and says so in a column."""
+        says_so = any(column.name == "is_copy" for column in self.columns)
+        return "is_copy" if says_so else str(bool(self.copy_of)).lower()
 
     @property
     def views(self) -> tuple[str, ...]:
