@@ -138,25 +138,27 @@ def _tally(counted: Tally) -> html.Div:
     return html.Div([ui.tally(counted.shown()), *mark])
 
 
-def _headlines(verdicts: rows.Verdicts) -> html.Section:
-    shown = [pair for headline in catalogue.headlines for pair in rows.shown_parts(verdicts, headline)]
-    return ui.section(
-        "Headline commitments",
-        rows.table(verdicts, [(None, shown)], f"Headline commitments, {verdicts.here.area.name}"),
-        note=rows.CONFIRM,
-        name="headlines",
+def _headlines(verdicts: rows.Verdicts) -> html.Section | None:
+    table = rows.table(
+        verdicts, [(None, _headline_parts(verdicts))], f"Headline commitments, {verdicts.here.area.name}"
     )
+    return ui.section("Headline commitments", table, note=rows.CONFIRM, name="headlines") if table else None
+
+
+def _headline_parts(verdicts: rows.Verdicts) -> list[rows.Shown]:
+    return [pair for headline in catalogue.headlines for pair in rows.shown_parts(verdicts, headline)]
 
 
 def _targets(verdicts: rows.Verdicts) -> html.Section:
     area = verdicts.here.area
     groups = rows.goal_groups(verdicts, catalogue.goals)
-    headlines = [pair for headline in catalogue.headlines for pair in rows.shown_parts(verdicts, headline)]
+    headlines = _headline_parts(verdicts)
     targets = [pair for _, shown in groups for pair in shown]
     return ui.section(
         upper_first(f"{GOALS}, {TARGETS}"),
         [
             rows.table(verdicts, groups, upper_first(f"{TARGETS} under {GOALS}, {area.name}"), "Target"),
+            rows.absent(verdicts, [*headlines, *targets]),
             rows.key(verdicts, [*headlines, *targets]),
             rows.reading(verdicts, [*headlines, *targets]),
         ],

@@ -40,6 +40,8 @@ class Measure(Sourced):
     year: periods.YearKind = "financial"
     partial: tuple[PartialCollection, ...] = ()
     derivable: bool = False
+    # A measure of single years: its mean over ``pooled_years`` of them stands where nobody's figure does.
+    mean_of: str | None = None
     requires_sex: Sex | None = None
     indicators: tuple[str, ...] = ()
     age: str | None = None

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from outcomes import methods
 from outcomes.catalogue import Catalogue, Event
 from outcomes.methods import projection, trajectory, verdict
-from outcomes.pipeline import assess
+from outcomes.pipeline import assess, derived
 from outcomes.pipeline.effects import effects
 from outcomes.pipeline.weekly import series
 from outcomes.results.provenance import Source
@@ -54,12 +54,15 @@ def tables(
         progress("judging targets", 0, 1)
     embargoed = catalogue.embargoed(today)
     observations = _without(connection.execute("from observations").df(), embargoed)
+    observations = _without(derived.with_means(observations, catalogue), embargoed)
     service_values = _without(connection.execute("from service_values").df(), embargoed)
     falls_cells = connection.execute("from falls_cells").df()
     assessed = assess.assess_all(observations, catalogue, published_on=today)
     found: Tables = {field.name: getattr(assessed, field.name) for field in fields(assessed)}
     reports = connection.execute("from service_reports").df()
-    weekly = series(service_values, falls_cells, catalogue, reports=reports, progress=progress)
+    weekly = series(
+        service_values, falls_cells, catalogue, reports=reports, published_on=today, progress=progress
+    )
     hidden = {source.name for source in registry.sources() if source.hides_small_counts}
     if embargoed & {measure.id for measure in catalogue.measures if measure.layout in hidden}:
         # Made of cells, not of a measure's values, which are gone by now.
@@ -81,7 +84,15 @@ def tables(
         "areas": _frame(catalogue.areas, exclude={"trusts"}),
         "measures": _frame(
             catalogue.measures,
-            exclude={"indicators", "reported_by", "year", "partial", "may_be_negative", "may_be_below_one"},
+            exclude={
+                "indicators",
+                "reported_by",
+                "year",
+                "partial",
+                "mean_of",
+                "may_be_negative",
+                "may_be_below_one",
+            },
         ),
     }
     found["sources"] = sources(

@@ -1,7 +1,7 @@
 """At which grain a service series is published: weeks, blocks of four weeks, or months."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +18,10 @@ MONTH: Grain = "month"
 # What its periods are called.
 PERIODS: Mapping[Grain, str] = {WEEK: "weeks", FOUR_WEEKS: "periods", MONTH: "months"}
 BLOCK_WEEKS = 4
+# How far back a year ago lies: the same weekday, or the same month.
+PERIODS_A_YEAR: Mapping[Grain, int] = {WEEK: 52, FOUR_WEEKS: 13, MONTH: 12}
+# A series whose newest period ended longer ago says nothing of today, and does not signal.
+WEEKS_CURRENT, MONTHS_CURRENT = 13, 5
 # Blocks of four weeks are counted from this Sunday, so that they never overlap from one load to the next.
 FIRST_BLOCK_STARTS_AFTER = date(2021, 3, 28)
 
@@ -31,6 +35,32 @@ def grain_of(measure: Measure, kind: str) -> Grain | None:
             return WEEK if kind == "icb" else None
         return FOUR_WEEKS if kind == "place" else WEEK
     return WEEK
+
+
+def earlier(end: date, grain: Grain, n_periods: int) -> date:
+    """The last day of an earlier period.
+
+    Examples
+    --------
+    >>> earlier(date(2026, 6, 30), MONTH, 4), earlier(date(2026, 11, 15), WEEK, 1)
+    (datetime.date(2026, 2, 28), datetime.date(2026, 11, 8))
+    """
+    if grain == MONTH:
+        return (pd.Timestamp(end) - pd.offsets.MonthEnd(n_periods)).date()
+    return end - timedelta(weeks=n_periods * (BLOCK_WEEKS if grain == FOUR_WEEKS else 1))
+
+
+def is_current(end: date, grain: Grain, today: date) -> bool:
+    """Whether a period ended so lately that it says something of today: within 13 weeks, or five months.
+
+    Examples
+    --------
+    >>> [is_current(date(2026, 6, 30), MONTH, today) for today in (date(2026, 11, 30), date(2026, 12, 1))]
+    [True, False]
+    """
+    if grain == MONTH:
+        return today <= (pd.Timestamp(end) + pd.offsets.MonthEnd(MONTHS_CURRENT)).date()
+    return today <= end + timedelta(weeks=WEEKS_CURRENT)
 
 
 def block_end(week_ending: "pd.Series[Any]") -> "pd.Series[Any]":

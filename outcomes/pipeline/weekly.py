@@ -7,7 +7,7 @@ limits as they are printed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 import numpy as np
@@ -19,7 +19,16 @@ from outcomes.pipeline import charting, reporters
 from outcomes.pipeline.charting import Charted
 from outcomes.pipeline.falls import ControlledFalls, Total, control_falls
 from outcomes.pipeline.frames import as_day, together
-from outcomes.pipeline.grains import FOUR_WEEKS, PERIODS, WEEK, Grain, blocks, grain_of
+from outcomes.pipeline.grains import (
+    FOUR_WEEKS,
+    PERIODS,
+    PERIODS_A_YEAR,
+    Grain,
+    blocks,
+    earlier,
+    grain_of,
+    is_current,
+)
 from outcomes.results.weekly import (
     FallsYear,
     Signal,
@@ -50,6 +59,7 @@ def series(
     catalogue: Catalogue,
     *,
     reports: pd.DataFrame | None = None,
+    published_on: date | None = None,
     progress: Progress | None = None,
 ) -> Series:
     """Chart every measure in every area that has it.
@@ -63,6 +73,8 @@ def series(
         The mart of that name, with true counts.
     reports
         The mart ``service_reports``: who gave rows for which period. Without it, whoever has a figure did.
+    published_on
+        The day by which a series is too old to signal. Without it none is.
     """
     points: list[pd.DataFrame] = []
     limits: list[pd.DataFrame] = []
@@ -109,6 +121,8 @@ def series(
             n_points=len(known),
             synthetic=bool(published.synthetic.any()),
             is_signal=False,
+            is_current=latest is not None
+            and (published_on is None or is_current(latest, grain, published_on)),
             **asdict(reporters.lacking(given, measure, who, grain, latest)),
         )
         summary = _summary(held, charted, published, known, measure, grain, catalogue)
@@ -180,8 +194,10 @@ def _summary(
         latest_period=latest,
         value=_number(values[latest]),
         suppression=known.suppression.iloc[-1],
-        previous=_number(values.get(latest - timedelta(days=7))) if grain == WEEK else None,
-        year_ago=_number(values.get(latest - timedelta(days=364))) if grain == WEEK else None,
+        previous=_number(values.get(earlier(latest, grain, 1))) if grain != FOUR_WEEKS else None,
+        year_ago=_number(values.get(earlier(latest, grain, PERIODS_A_YEAR[grain])))
+        if grain != FOUR_WEEKS
+        else None,
     )
     if charted is None:
         return replace(held, missing=_not_judged(measure, grain, known) or _too_few(known))
@@ -306,11 +322,11 @@ def current_standard(measure: Measure, day: date, catalogue: Catalogue) -> Stand
 def signals(summaries: Sequence[WeeklySummary], catalogue: Catalogue) -> tuple[Signal, ...]:
     """Signals of the newest weeks: rank 1 is strongest in the whole system, one measure at a time."""
     areas = {area.code for area in catalogue.shown_areas if area.kind in SIGNAL_KINDS}
-    # A series without the newest week is not watched this week.
+    # A series without the newest week, or with none of these months, is not watched this week.
     watched = [
         one
         for one in summaries
-        if one.area_code in areas and one.signal_strength is not None and one.lacks_period is None
+        if one.area_code in areas and one.signal_strength is not None and one.is_watched
     ]
     by_measure = sorted((one for one in watched if one.is_signal), key=lambda one: one.measure)
     turns = [

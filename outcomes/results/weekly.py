@@ -137,6 +137,7 @@ class WeeklySummary:
     signal_kind: str | None = None
     signal_sentence: str | None = None
     is_signal: bool
+    is_current: bool
     signal_strength: float | None = None
     false_alarms: float | None = None
     run_weeks: int | None = None
@@ -144,9 +145,14 @@ class WeeklySummary:
     run_expected: float | None = None
 
     @property
+    def is_watched(self) -> bool:
+        """Whether it has a figure for the newest period, and that is not long ago."""
+        return self.lacks_period is None and self.is_current
+
+    @property
     def is_listed(self) -> bool:
-        """Whether it signals in the newest week; a series without a figure for that week is not judged."""
-        return self.is_signal and self.lacks_period is None
+        """Whether it signals in the newest period; a series without a figure for that is not judged."""
+        return self.is_signal and self.is_watched
 
     @property
     def has_season(self) -> bool:
@@ -228,9 +234,10 @@ class ChartedPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedMeasure:
-    """A weekly or monthly measure that has any figure."""
+    """A weekly or monthly measure that has any figure, and whether it is invented."""
 
     measure: str
+    synthetic: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,6 +174,17 @@ def label(name: str) -> str:
     return next((one.label for one in sources() if one.name == name), name)
 
 
+def file_of(indicator: str) -> str:
+    """Which file brings the figures of an indicator, as ``measures.toml`` names it.
+
+    >>> file_of("fingertips:93764")
+    'OHID Fingertips: indicator 93764, all areas, as CSV'
+    """
+    layout, _, name = indicator.partition(":")
+    found = source(layout)
+    return f"{found.label}: {found.file_to_load.format(name=name)}"
+
+
 def fed_by(name: str) -> str:
     """The source under whose name the figures of a file stand: a copy's under the one that it repeats."""
     return next((one.copy_of or name for one in sources() if one.name == name), name)

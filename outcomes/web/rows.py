@@ -40,10 +40,11 @@ from outcomes.results.targets import (
     PlacesMoved,
     TargetPoint,
 )
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import ids, view
-from outcomes.web.tree import Piece
+from outcomes.web.tree import Piece, attributes
 from outcomes.wording import aims, answer, comparisons, findings, judgements, recency, subjects
 
 Row = Mapping[str, Any]
@@ -81,6 +82,17 @@ class Verdicts:
             (other, self.of(commitment, other)) for other in commitment.judged_parts if other is not part
         ]
         return [(other, row) for other, row in found if row.has_figures]
+
+    def stand_in(self, commitment: Commitment, part: Part | None) -> Part | None:
+        """The part whose figures are shown where a commitment's own has none: another judged one, else a reference."""
+        if part is None or self.of(commitment, part).has_figures:
+            return None
+        parts = [*commitment.judged_parts, *(one for one in commitment.parts if one.reference_only)]
+        return next((one for one in parts if self.of(commitment, one).has_figures), None)
+
+    def has_something(self, commitment: Commitment, part: Part | None) -> bool:
+        """Whether a row of it has any figure to show."""
+        return self.of(commitment, part).has_figures or self.stand_in(commitment, part) is not None
 
     def tally(self, targets: Sequence[Target] = catalogue.targets) -> answer.Tally:
         """Targets counted by the verdict on them as a whole."""
@@ -151,13 +163,14 @@ def table(
     groups: Sequence[tuple[Row | None, Sequence[Shown]]],
     caption: str,
     what: str = "Commitment",
-) -> html.Div:
-    """Commitments in rows, under a heading for each group.
+) -> html.Div | None:
+    """Commitments in rows, under a heading for each group; None where none of them has a figure.
 
     Parameters
     ----------
     groups
-        ``({"group", "note"} or None, rows)``; a row is a commitment and the part that it is shown by.
+        ``({"group", "note"} or None, rows)``; a row is a commitment and the part that it is shown by. One that has
+        no figure at all has no row: :func:`absent` lists it.
     caption
         For those who do not see the section's heading.
     what
@@ -174,7 +187,13 @@ def table(
     body: list[Row] = []
     for heading, shown in groups:
         body += [heading] if heading else []
-        body += [row(verdicts, commitment, part) for commitment, part in shown]
+        body += [
+            row(verdicts, commitment, part)
+            for commitment, part in shown
+            if verdicts.has_something(commitment, part)
+        ]
+    if not any(verdicts.has_something(*pair) for _, shown in groups for pair in shown):
+        return None
     return ui.data_table(columns, body, caption, on_phone="rows", class_name="verdicts", caption_unseen=True)
 
 
@@ -203,20 +222,50 @@ def goal_groups(verdicts: Verdicts, goals: Sequence[Goal]) -> list[tuple[Row | N
 
 def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
     """One commitment, or one part of it, as a row of :func:`table`."""
-    found = verdicts.of(commitment, part)
+    stands_in = verdicts.stand_in(commitment, part)
+    used = stands_in or part
+    found = verdicts.of(commitment, used)
     cells = {
         "title": _title_cell(verdicts, commitment, part),
         "verdict": verdict(verdicts, commitment, part),
         "data": _data_cell(found),
     }
-    if part is None or not found.has_figures:
-        # One reason stands where the picture, the latest figure and the path would.
+    if used is None or not found.has_figures:
         return cells | {"picture": missing(verdicts, commitment, part), "spans": {"picture": 3}}
     return cells | {
-        "picture": _picture_cell(verdicts, commitment, part),
-        "latest": _latest_cell(found, verdicts.here.area, verdicts.newest.get((commitment.id, part.id))),
-        "path": _path_cell(found, part),
+        "picture": _picture_cell(verdicts, commitment, used),
+        "latest": _latest_cell(found, verdicts.here.area, verdicts.newest.get((commitment.id, used.id))),
+        "path": _path_cell(found, used)
+        if stands_in is None
+        else _two_lines("Not judged", f"{lower_first(used.label)}: not what the target is judged by"),
     }
+
+
+def absent(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div | None:
+    """The commitments without any figure in one block: why, who must provide what, and where to get it."""
+    lacking = [pair for pair in shown if not verdicts.has_something(*pair)]
+    if not lacking:
+        return None
+    items = [html.Li(_lack(verdicts, commitment, part)) for commitment, part in lacking]
+    title = f"No measure yet: {numerals.in_words(len(lacking))} of {numerals.in_words(len(shown))}"
+    return html.Div([html.H3(title), html.Ul(items)], className="absent", **attributes(data_missing=title))
+
+
+def _lack(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> list[Piece]:
+    """One commitment without figures: its name, why it has none, which file would bring them, and where to go."""
+    reason, meanwhile, link = _why_missing(verdicts, commitment, part)
+    title = title_of(verdicts, commitment, part)
+    # The page of its goal has no chart of a headline commitment without figures: its address leads here.
+    anchor = ids.section(commitment.id) if isinstance(commitment, Headline) else None
+    name = dcc.Link(title, href=page_address(verdicts.here, commitment, part))
+    said: list[Piece] = [html.Strong(name, **attributes(id=anchor)), " ", html.Span(reason, **attributes(data_missing=reason))]
+    said += [f" {meanwhile}"] if meanwhile else []
+    said += [" ", dcc.Link(link[0], href=link[1], className="no-print"), "."] if link else []
+    indicators = catalogue.measure_by_id[part.measure].indicators if part else ()
+    if indicators:
+        get = dcc.Link("How to get it", href=verdicts.here.link("/data#section-load"), className="no-print")
+        said += [f" To be had from {registry.file_of(indicators[0])}. ", get, "."]
+    return said
 
 
 # --- the cells ---------------------------------------------------------------------------------------
@@ -314,9 +363,17 @@ def _amount(found: Assessment, amount: float | None, *, full: bool = False) -> s
 
 def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
     """What is missing, what stands in for it, and where to go: the nearest level, or how to load it."""
-    here = verdicts.here
-    if not has_outcomes(here.area):
+    if not has_outcomes(verdicts.here.area):
         return ui.empty_state(SERVED_FROM_HOME, small=True)
+    reason, meanwhile, link = _why_missing(verdicts, commitment, part)
+    return ui.empty_state(reason, meanwhile, link=link, small=True)
+
+
+def _why_missing(
+    verdicts: Verdicts, commitment: Commitment, part: Part | None
+) -> tuple[str, str | None, tuple[str, str] | None]:
+    """Why a commitment has no figure in an area, what stands in for it, and where to go."""
+    here = verdicts.here
     codes = verdicts.levels.get((commitment.id, part.id), ()) if part and not commitment.sensitive else ()
     own_places = set(codes) & {place.code for place in catalogue.places_of(here.area)} - {here.area.code}
     # Its own places tell more of a partnership than all of England does.
@@ -338,7 +395,7 @@ def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
     else:
         reason = verdicts.of(commitment, part).missing or findings.NO_FIGURES
-    return ui.empty_state(reason, meanwhile, link=link, small=True)
+    return reason, meanwhile, link
 
 
 def meanwhile_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:

@@ -29,7 +29,11 @@ def headlines_of(verdicts: rows.Verdicts, goal: Goal) -> Sequence[Piece]:
     headlines = catalogue.headlines_of(goal.id)
     shown = [pair for headline in headlines for pair in rows.shown_parts(verdicts, headline)]
     caption = f"Headline commitments of this goal, {here.area.name}"
-    table = [rows.table(verdicts, [(None, shown)], caption), rows.key(verdicts, shown)]
+    table = [
+        rows.table(verdicts, [(None, shown)], caption),
+        rows.absent(verdicts, shown),
+        rows.key(verdicts, shown),
+    ]
     sex = _chosen_sex(here)
     is_by_sex = any(
         part and part.sex in ("male", "female") and verdicts.of(c, part).n_points for c, part in shown

@@ -74,6 +74,7 @@ def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
     shown = [(target, target.headline_part) for target in targets]
     body = [
         rows.table(verdicts, [(None, shown)], f"Targets of this goal, {verdicts.here.area.name}", "Target"),
+        rows.absent(verdicts, shown),
         rows.key(verdicts, shown),
         rows.reading(verdicts, shown),
     ]

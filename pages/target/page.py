@@ -312,6 +312,7 @@ def index(here: address.View) -> Component:
                 f"The {all_targets}",
                 [
                     rows.table(verdicts, groups, f"{upper_first(all_targets)}, {here.area.name}", "Target"),
+                    rows.absent(verdicts, shown),
                     rows.key(verdicts, shown),
                     rows.reading(verdicts, shown),
                 ],

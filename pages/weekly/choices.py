@@ -1,6 +1,7 @@
 """What a reader can choose on the weekly pages: page, measure, limits and period, which live in the address."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dash.development.base_component import Component
@@ -23,12 +24,25 @@ WEEKS_BACK = {"Last two years": 104, "Last year": 52}
 MOST_SIDE_BY_SIDE = 6
 
 
-def own_and_published(extract: str) -> tuple[tuple[Measure, ...], tuple[Measure, ...]]:
-    """A page's own measures, and those of publishers' files that have been loaded."""
-    loaded = {row.measure for row in store.read("weekly_loaded", LoadedMeasure)}
+@dataclass(frozen=True)
+class Group:
+    """Measures of a page that come from one kind of file: its extract, or publishers' files."""
+
+    measures: tuple[Measure, ...]
+    is_published: bool
+
+
+def groups(extract: str) -> tuple[Group, ...]:
+    """What a page shows, real figures first: its extract's measures, and those of publishers' files that are loaded."""
+    loaded = {row.measure: row for row in store.read("weekly_loaded", LoadedMeasure)}
     there = measures_of(extract)
-    own = tuple(m for m in there if m.layout == extract)
-    return own, tuple(m for m in there if m.layout != extract and m.id in loaded)
+    own = Group(tuple(m for m in there if m.layout == extract), is_published=False)
+    published = tuple(m for m in there if m.layout != extract and m.id in loaded)
+    if not published:
+        return (own,)
+    is_real = any(m.id in loaded and not loaded[m.id].synthetic for m in own.measures)
+    both = (own, Group(published, is_published=True))
+    return both if is_real else both[::-1]
 
 
 def measures_of(extract: str) -> list[Measure]:

@@ -26,15 +26,16 @@ from pages.weekly import chart, choices, falls_years, finding, missing, tables
 def layout(here: address.View, extract: str) -> Component:
     """One extract: a control chart of the chosen measure, then every measure, then every place or trust."""
     path = f"/weekly/{extract}"
-    own, published = choices.own_and_published(extract)
+    groups = choices.groups(extract)
+    offered = [measure for group in groups for measure in group.measures]
     preset = choices.chosen_preset(here)
     summaries = choices.summaries_of(here.area, preset)
-    measure = choices.chosen_measure(here, extract, (*own, *published), summaries)
+    measure = choices.chosen_measure(here, extract, offered, summaries)
     summary = summaries.get(measure.id)
     trail = ui.breadcrumb(
         [("Overview", here.link("/")), ("Weekly", here.link("/weekly"))], choices.NAMES[extract]
     )
-    picker = choices.measure_choice(here, path, (*own, *published), measure)
+    picker = choices.measure_choice(here, path, offered, measure)
     parts: list[Component | None]
     if summary is None or not summary.latest_period:
         weekly = "weekly " if measure.disclosure == "hes" and measure.reported_by == "place" else ""
@@ -47,17 +48,8 @@ def layout(here: address.View, extract: str) -> Component:
         ]
     else:
         parts = _measure_parts(here, path, measure, summary, preset, trail, picker)
-    table = tables.by_measure(here, path, own, summaries, measure, preset, "measures")
-    if table:
-        found = [summaries[m.id] for m in own if m.id in summaries]
-        title = service_words.outside(tables.n_standing_out(found), len(found), "measure", "measures")
-        parts.append(ui.section(title, table, name="measures", synthetic=any(r.synthetic for r in found)))
-    if published:
-        table = tables.by_measure(here, path, published, summaries, measure, preset, "publishers")
-        reason = f"The publishers’ files that were loaded hold no figure for {subjects.place(here.area)}."
-        note = "NHS England statistics. Other definitions than the extract’s, never joined to it."
-        shown = table or ui.empty_state(reason, small=True)
-        parts.append(ui.section("From publishers’ files", shown, note=note, name="publishers"))
+    for group in groups:
+        parts += _group(here, path, group, summaries, measure, preset)
     parts += [
         tables.by_area(here, path, measure, preset),
         falls_years.by_group(here) if registry.source(extract).hides_small_counts else None,
@@ -65,6 +57,29 @@ def layout(here: address.View, extract: str) -> Component:
         _foot(here, extract, measure, summary),
     ]
     return html.Div([part for part in parts if part is not None])
+
+
+def _group(
+    here: address.View,
+    path: str,
+    group: choices.Group,
+    summaries: choices.Summaries,
+    chosen: Measure,
+    preset: str,
+) -> list[Component]:
+    """Every measure of one kind of file in a table, and what the area has none of."""
+    name = "publishers" if group.is_published else "measures"
+    table = tables.by_measure(here, path, group.measures, summaries, chosen, preset, name)
+    if group.is_published:
+        reason = f"The publishers’ files that were loaded hold no figure for {subjects.place(here.area)}."
+        note = "National statistics, by month or week of winter; other definitions than the extract’s, never joined."
+        shown = table or ui.empty_state(reason, small=True)
+        return [ui.section("Published figures", shown, note=note, name=name)]
+    if not table:
+        return []
+    found = [summaries[m.id] for m in group.measures if m.id in summaries]
+    title = service_words.outside(tables.n_standing_out(found), len(found), "measure", "measures")
+    return [ui.section(title, table, name=name, synthetic=any(row.synthetic for row in found))]
 
 
 def _measure_parts(

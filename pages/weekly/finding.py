@@ -9,8 +9,9 @@ from outcomes.numerals import listed, lower_first
 from outcomes.results.weekly import JudgedSummary, WeeklyJudgement
 from outcomes.warehouse import store
 from outcomes.web import components as ui
+from outcomes.web import view
 from outcomes.web.tree import Piece
-from outcomes.wording import service_words
+from outcomes.wording import recency, service_words
 from outcomes.wording.service_words import PRESETS
 
 
@@ -25,6 +26,8 @@ def head(here: address.View, measure: Measure, summary: JudgedSummary, trail: Co
     lead = f"{shown} in the {service_words.ending(summary)}"
     if summary.lower is not None:
         lead += f", {service_words.judged_range(summary, measure)}"
+    if not summary.is_current:
+        lead += f". This is the newest figure held: {recency.age(summary.newest, view.today())}"
     if summary.missing:
         lead += f". {summary.missing.removesuffix('.')}"
     else:
@@ -54,9 +57,10 @@ def _other_limits(here: address.View, measure: Measure, summary: JudgedSummary) 
 
 
 def comparisons(measure: Measure, summary: JudgedSummary) -> Component | None:
-    """The latest week beside the week before, a year ago and what the season leads to expect."""
-    if summary.grain != "week":
+    """The latest period beside the one before, a year ago and what the season leads to expect."""
+    if summary.grain not in ("week", "month"):
         return None
+    period = summary.grain
 
     def beside(label: str, value: float | None, detail: str = "") -> tuple[str, Piece]:
         if value is None:
@@ -69,17 +73,17 @@ def comparisons(measure: Measure, summary: JudgedSummary) -> Component | None:
         return beside(label, value, f"{service_words.change(summary.value, value, measure)} since")
 
     is_said = summary.is_of_season or summary.lower is None
-    this_week: tuple[str, Piece] = (
-        ("Latest week", service_words.HIDDEN[summary.suppression])
+    latest: tuple[str, Piece] = (
+        (f"Latest {period}", service_words.HIDDEN[summary.suppression])
         if summary.suppression
         else beside(
-            "Latest week", summary.value, "" if is_said else service_words.judged_range(summary, measure)
+            f"Latest {period}", summary.value, "" if is_said else service_words.judged_range(summary, measure)
         )
     )
     items = [
-        this_week,
-        earlier("The week before", summary.previous),
-        earlier("Same week last year", summary.year_ago),
+        latest,
+        earlier(f"The {period} before", summary.previous),
+        earlier(f"Same {period} last year", summary.year_ago),
     ]
     if summary.has_season:
         ends = service_words.usual_range(summary.expected_lower, summary.expected_upper, measure)

@@ -10,5 +10,6 @@ where
     and is_signal
     and ($with_illustrative or not synthetic)
     and lacks_period is null
+    and is_current
 order by signal_strength desc, measure asc
 limit 5
