@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from itertools import groupby
 
 from outcomes.catalogue.text import Standard
 from outcomes.charts.axes import ValueAxis, iso, ordinal
@@ -11,6 +10,7 @@ from outcomes.charts.events import DatedEvent
 from outcomes.charts.figure import Figure, Part
 from outcomes.charts.layout import EndLabel, Plot, dated_figure
 from outcomes.charts.parts import COLOURS, LIMIT, ON_DAY, hover, pen, trace, weekly_trace
+from outcomes.methods import spc
 from outcomes.numerals import day, number
 from outcomes.results.weekly import ChartedPeriod
 
@@ -52,6 +52,7 @@ def control_chart(
     log: bool = False,
     synthetic: bool = False,
     height: int = 400,
+    ending: str = "Week ending",
 ) -> Figure:
     """A weekly measure with its mean and limits, as NHS control charts are drawn.
 
@@ -71,6 +72,8 @@ def control_chart(
         What the last value is called; its date, where later ones are not shown.
     log
         A logarithmic axis, for strongly skewed measures.
+    ending
+        What comes before the last day of a period.
 
     Examples
     --------
@@ -118,7 +121,7 @@ def control_chart(
         return plot
 
     data = [*_limit_traces(periods), *_standard_traces(standards, x, end)]
-    data += _period_traces(periods, unit, decimals)
+    data += _period_traces(periods, unit, decimals, ending)
     data += _suppressed_trace(periods, y)
     if latest:
         ring = {"symbol": "circle-open", "size": 15, "color": COLOURS["text"], "line": pen("text", 2)}
@@ -140,10 +143,10 @@ def _limit_traces(periods: Sequence[ChartedPeriod]) -> list[Part]:
 
 
 def _limit(periods: Sequence[ChartedPeriod], line: Line) -> tuple[list[str | None], list[float | None]]:
-    """A limit as a line: both ends where it is level, every week where it moves, broken between segments."""
+    """A limit as a line: both ends where it is level, every week where it moves, broken between pieces."""
     at: list[str | None] = []
     values: list[float | None] = []
-    for _, segment in groupby(periods, key=lambda one: one.segment):
+    for segment in pieces(periods):
         piece = [one for one in segment if line(one) is not None]
         if len({line(one) for one in piece}) == 1:
             piece = [piece[0], piece[-1]]
@@ -151,6 +154,20 @@ def _limit(periods: Sequence[ChartedPeriod], line: Line) -> tuple[list[str | Non
             at += [None] * bool(at) + [str(one.period_end) for one in piece]
             values += [None] * bool(values) + [line(one) for one in piece]
     return at, values
+
+
+def pieces(periods: Sequence[ChartedPeriod]) -> list[list[ChartedPeriod]]:
+    """Periods cut where limits start again, and where many are missing: nothing is drawn from winter to winter."""
+    cut: list[list[ChartedPeriod]] = []
+    n_missing = 0
+    for one in periods:
+        is_known = one.value is not None or one.suppression is not None
+        begins = not cut or one.segment != cut[-1][-1].segment or (is_known and n_missing > spc.LONGEST_GAP)
+        if begins:
+            cut.append([])
+        cut[-1].append(one)
+        n_missing = 0 if is_known else n_missing + 1
+    return cut
 
 
 def _standard_traces(standards: Sequence[Standard], x: Days, last: date) -> list[Part]:
@@ -166,9 +183,9 @@ def _standard_traces(standards: Sequence[Standard], x: Days, last: date) -> list
     return made
 
 
-def _period_traces(periods: Sequence[ChartedPeriod], unit: str, decimals: int) -> list[Part]:
+def _period_traces(periods: Sequence[ChartedPeriod], unit: str, decimals: int, ending: str) -> list[Part]:
     """Every period as a small dot on a thin line, and over it those that are not usual, by their kind."""
-    said = hover(f"Week ending {ON_DAY}:", unit, decimals, more="%{fullData.meta}")
+    said = hover(f"{ending} {ON_DAY}:", unit, decimals, more="%{fullData.meta}")
     small = {"color": COLOURS["usual"], "size": 4}
     every = [str(one.period_end) for one in periods], [one.value for one in periods]
     thin = pen("edge", 1)

@@ -1,6 +1,6 @@
 """Control charts of service series under every preset, and the lines of them that are published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 UNSEASONAL: tuple[spc.Preset, ...] = ("plotthedots", "mdc")
 # Zero has no logarithm: where more of a series is zero, what is left would say nothing of it.
 MOST_ZEROS = 0.1
+# Of the weeks from the first to the last.
+LEAST_SHARE_FOR_A_SEASON = 0.75
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,12 @@ class Charted:
     dates: list[date]
     values: Array
     charts: dict[spc.Preset, spc.Chart]
+
+    @property
+    def default_preset(self) -> spc.Preset:
+        """The preset that is shown unasked: seasonal where there is one and the weeks span two years."""
+        span = (self.dates[-1] - self.dates[0]).days + 7
+        return "seasonal" if "seasonal" in self.charts and span >= spc.SEASON_DAYS else "plotthedots"
 
 
 def charted(
@@ -44,7 +52,7 @@ def charted(
     if np.isfinite(values).sum() < spc.MINIMUM_POINTS:
         return None
     rebases, too_soon = _rebases(dates, values, measure, grain, catalogue, codes)
-    presets = spc.PRESETS if grain == WEEK else UNSEASONAL
+    presets = spc.PRESETS if grain == WEEK and _covers_the_year(values) else UNSEASONAL
     charts = {
         preset: spc.chart(
             values,
@@ -86,6 +94,11 @@ def _rebases(
             f"{PERIODS[grain]} {side}, and there {'is' if n == 1 else 'are'} {n}."
         )
     return starts, too_soon
+
+
+def _covers_the_year(values: Array) -> bool:
+    """Whether a season can be told: what is collected in winters alone has none."""
+    return bool(np.isfinite(values).mean() >= LEAST_SHARE_FOR_A_SEASON)
 
 
 def has_many_zeros(values: Array) -> bool:
@@ -142,17 +155,3 @@ def lines_at(chart: spc.Chart, at: int, decimals: int | None) -> spc.Limits:
     lines = np.array([chart.mean[at], chart.lower[at], chart.upper[at]])
     mean, lower, upper = spc.as_printed(lines, decimals).tolist()
     return spc.Limits(mean, lower, upper)
-
-
-def default_preset(dates: Sequence[date], grain: Grain) -> spc.Preset:
-    """The preset that is shown unasked: seasonal where the periods are weeks and span two years.
-
-    Examples
-    --------
-    >>> default_preset([date(2024, 1, 7), date(2025, 12, 28)], WEEK)
-    'seasonal'
-    >>> default_preset([date(2024, 1, 7), date(2025, 12, 21)], WEEK)
-    'plotthedots'
-    """
-    span = (dates[-1] - dates[0]).days + 7
-    return "seasonal" if grain == WEEK and span >= spc.SEASON_DAYS else "plotthedots"

@@ -206,7 +206,7 @@ def _summary(
         held,
         standard=standard.value if standard else None,
         standard_label=standard.label if standard else None,
-        default_preset=charting.default_preset(charted.dates, grain),
+        default_preset=charted.default_preset,
         missing=_not_judged(measure, grain, known),
     )
     seasonal = charted.charts.get("seasonal")

@@ -258,7 +258,11 @@ def _lack(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> list
     # The page of its goal has no chart of a headline commitment without figures: its address leads here.
     anchor = ids.section(commitment.id) if isinstance(commitment, Headline) else None
     name = dcc.Link(title, href=page_address(verdicts.here, commitment, part))
-    said: list[Piece] = [html.Strong(name, **attributes(id=anchor)), " ", html.Span(reason, **attributes(data_missing=reason))]
+    said: list[Piece] = [
+        html.Strong(name, **attributes(id=anchor)),
+        " ",
+        html.Span(reason, **attributes(data_missing=reason)),
+    ]
     said += [f" {meanwhile}"] if meanwhile else []
     said += [" ", dcc.Link(link[0], href=link[1], className="no-print"), "."] if link else []
     indicators = catalogue.measure_by_id[part.measure].indicators if part else ()

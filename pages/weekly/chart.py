@@ -58,6 +58,7 @@ def control_chart(
         log=is_log,
         synthetic=summary.synthetic,
         height=440,
+        ending="Month to" if summary.grain == "month" else "Week ending",
     )
     dataset = f"weekly-{measure.layout}"
     links = [

@@ -16,6 +16,7 @@ from outcomes.methods.spc.limits import LIMIT, SCREEN, as_printed, assurance, xm
 from outcomes.methods.spc.model import SEASON_DAYS
 from outcomes.methods.spc.rules import RUN, shift_of_seven, trend_of_seven, two_in_three
 from outcomes.methods.spc.terms import (
+    LONGEST_GAP,
     MINIMUM_POINTS,
     OUTSIDE,
     PRESETS,
@@ -41,6 +42,7 @@ __all__ = [
     "SCREEN",
     "SEASON_DAYS",
     "SHIFT",
+    "LONGEST_GAP",
     "SIGNAL_WEEKS",
     "TITLE",
     "VERSION",

@@ -12,7 +12,17 @@ from outcomes.methods.spc.marks import Marks
 from outcomes.methods.spc.newest import kind_of, latest_of
 from outcomes.methods.spc.rules import xmr_marks
 from outcomes.methods.spc.seasonal import seasonal_marks
-from outcomes.methods.spc.terms import BETTER, PRESETS, Array, Chart, ChartRefused, Days, Polarity, Preset
+from outcomes.methods.spc.terms import (
+    BETTER,
+    LONGEST_GAP,
+    PRESETS,
+    Array,
+    Chart,
+    ChartRefused,
+    Days,
+    Polarity,
+    Preset,
+)
 from outcomes.numerals import in_words
 
 # Share of unchanged series that are listed as a signal in any one week, from the simulation of the chances.
@@ -96,7 +106,10 @@ def chart(
     if preset == "seasonal":
         marks = seasonal_marks(scale_values, print_on_scale, present, bounds, days, notes)
     else:
-        marks = xmr_marks(scale_values, print_on_scale, bounds, preset, notes)
+        breaks = (1 + np.flatnonzero(np.diff(present) > LONGEST_GAP)).tolist()
+        if breaks:
+            notes.append(f"No change and no run is counted over a gap of more than {LONGEST_GAP} {period}s.")
+        marks = xmr_marks(scale_values, print_on_scale, bounds, preset, notes, breaks)
 
     changes = present[marks.changes]
     newest_start = max([bounds[-1][0], *marks.changes])

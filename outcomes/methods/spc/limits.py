@@ -1,6 +1,6 @@
 """Limits of a process from its moving ranges, what they say of a standard, and how they are printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
@@ -13,7 +13,7 @@ LIMIT = 2.66  # 3 / 1.128: three sigma, in mean moving ranges
 SCREEN = 3.267  # upper limit of a moving range, in mean moving ranges
 
 
-def xmr_limits(values: ArrayLike, *, screen: bool = True) -> Limits:
+def xmr_limits(values: ArrayLike, *, screen: bool = True, breaks: Sequence[int] = ()) -> Limits:
     """Mean +/- 2.66 x mean moving range of values that are all present.
 
     Parameters
@@ -23,6 +23,8 @@ def xmr_limits(values: ArrayLike, *, screen: bool = True) -> Limits:
     screen
         Drop moving ranges of 3.267 x their mean or more, once, before averaging. Their points stay in the
         mean.
+    breaks
+        Indices of values that no moving range joins to the one before: much lies between them.
 
     Returns
     -------
@@ -41,7 +43,9 @@ def xmr_limits(values: ArrayLike, *, screen: bool = True) -> Limits:
         # The mean of equal values can differ from them in the last bit, which would put every point outside.
         return Limits(float(x[0]), float(x[0]), float(x[0]))
     mean = float(x.mean())
-    ranges = np.abs(np.diff(x))
+    ranges = np.delete(np.abs(np.diff(x)), [start - 1 for start in breaks])
+    if not ranges.size:
+        ranges = np.abs(np.diff(x))
     mean_range = float(ranges.mean())
     unscreened = False
     if screen:

@@ -1,6 +1,7 @@
 """The run rules of NHS control charts, and the marks of the presets plotthedots and mdc."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -70,8 +71,12 @@ def xmr_marks(
     bounds: list[tuple[int, int]],
     preset: str,
     notes: list[str],
+    breaks: Sequence[int] = (),
 ) -> Marks:
-    """What the run rules of a preset find in a series, stretch by stretch; ``notes`` are added to."""
+    """What the run rules of a preset find in a series, stretch by stretch; ``notes`` are added to.
+
+    At ``breaks`` much time has passed since the value before: no moving range and no run reaches over them.
+    """
     x = printer(values)
     lines = np.full((3, x.size), np.nan)
     side, way = np.zeros(x.size, dtype=int), np.zeros(x.size, dtype=int)
@@ -85,7 +90,8 @@ def xmr_marks(
             lines[0, start] = part[0]
             notes.append("A stretch with a single value has no limits.")
             continue
-        limits = xmr_limits(values[start:stop], screen=preset == "plotthedots")
+        inside = [at - start for at in breaks if start < at < stop]
+        limits = xmr_limits(values[start:stop], screen=preset == "plotthedots", breaks=inside)
         if limits.unscreened:
             notes.append("Screening left no moving range, so the limits use all of them.")
         exact = np.array([limits.mean, limits.lower, limits.upper])
@@ -95,13 +101,24 @@ def xmr_marks(
         side[start:stop] = sides(part, np.full(part.size, limits.mean))
         if limits.upper > limits.mean:
             strength[start:stop] = 3 * np.abs(part - limits.mean) / (limits.upper - limits.mean)
-        by_rule = _xmr_rules(part, limits, side[start:stop], preset)
+        by_rule = _by_piece(part, limits, side[start:stop], preset, inside)
         for i in range(part.size):
             met = [(name, int(hits[i])) for name, hits in by_rule if hits[i]]
             if met:
                 rule[start + i], way[start + i] = met[0]
                 ways[start + i] = frozenset(w for _, w in met)
     return Marks(lines, side, rule, way, ways, assessed, strength, [])
+
+
+def _by_piece(
+    x: Array, limits: Limits, side: Indices, preset: str, breaks: Sequence[int]
+) -> list[tuple[str, Indices]]:
+    """The rules of a stretch, told anew after each break."""
+    pieces = [
+        _xmr_rules(x[first:last], limits, side[first:last], preset)
+        for first, last in pairwise([0, *breaks, x.size])
+    ]
+    return [(rules[0][0], np.concatenate([hits for _, hits in rules])) for rules in zip(*pieces, strict=True)]
 
 
 def _xmr_rules(x: Array, limits: Limits, side: Indices, preset: str) -> tuple[tuple[str, Indices], ...]:

@@ -22,6 +22,7 @@ PRESETS: tuple[Preset, ...] = ("plotthedots", "mdc", "seasonal")
 BETTER = {"low": -1, "high": 1, "neutral": 0}
 OUTSIDE, TREND, TWO_IN_THREE, SHIFT = "outside limits", "trend", "two in three", "shift"
 
+LONGEST_GAP = 8  # missing periods over which no range and no run is counted
 SIGNAL_WEEKS = 13  # a run older than this is no longer news
 WINDOW = 4  # weeks that the preset seasonal compares with all the weeks before them
 
