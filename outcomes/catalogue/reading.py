@@ -151,9 +151,9 @@ def _cross_check(catalogue: Catalogue) -> None:
         for key in ("parent", "partnership"):
             if getattr(place, key):
                 known("areas.csv", place.code, key, getattr(place, key), areas)
-    for measure in catalogue.measures:
-        if measure.mean_of is not None:
-            known("measures.toml", measure.id, "mean_of", measure.mean_of, measures)
+    for each in catalogue.measures:
+        if each.mean_of is not None:
+            known("measures.toml", each.id, "mean_of", each.mean_of, measures)
     for standard in catalogue.standards:
         known("standards.toml", standard.id, "measure", standard.measure, measures)
     for intervention in catalogue.interventions:

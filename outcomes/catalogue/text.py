@@ -106,8 +106,13 @@ class Intervention(Sourced):
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Every measure an effect was declared for, the main one first."""
+        """Every measure that the slides report an effect on, the main one first."""
         return (self.measure, *(effect.measure for effect in self.also_reported))
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Every measure in which an effect is looked for: those of the slides, then published series."""
+        return (*self.measures, *(series.measure for series in self.published))
 
     def printed(self, measure: str) -> tuple[str, float]:
         """Words and number of the slides for one of its measures: the change in percent, never recomputed."""

@@ -359,6 +359,18 @@ def of_parts(parts: Sequence[tuple[str, Verdict]]) -> Verdict:
     )
 
 
+def of_stand_ins(newest_end: date, published_on: date) -> Verdict:
+    """The verdict on a target whose own measure has no figure, while others that stand near it do.
+
+    >>> of_stand_ins(date(2018, 3, 31), date(2026, 11, 28)).words
+    'Too old to judge'
+    """
+    near = "No figure of the target’s own measure is held; those that are shown do not judge it."
+    if is_too_old(newest_end, published_on):
+        return _say("too-old", f"{near} {_too_old(newest_end)}")
+    return _say("not-enough-data", near)
+
+
 def _moving(direction: Direction | None, missing: str | None, owner: str | None) -> Verdict:
     """The verdict on a target without a number, or whose number carries no likelihood."""
     if direction is None or direction.code == "not-enough-data":

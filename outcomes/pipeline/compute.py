@@ -72,11 +72,12 @@ def tables(
         progress("estimating effects", 0, 1)
     found |= vars(effects(service_values, falls_cells, catalogue))
     files = connection.execute(store.query("marts", "files")).df()
+    service_sources = connection.execute(store.query("marts", "service_sources")).df()
     past = past_verdicts(connection, catalogue.last_board(today))
     found |= {
         "observations": observations,
         "vintages": _without(connection.execute(store.query("marts", "vintages")).df(), embargoed),
-        "service_sources": connection.execute(store.query("marts", "service_sources")).df(),
+        "service_sources": service_sources,
         "files": files,
         "quarantine": connection.execute(store.query("marts", "quarantine")).df(),
         "past_verdicts": past,
@@ -95,9 +96,7 @@ def tables(
             },
         ),
     }
-    found["sources"] = sources(
-        files, observations, weekly.weekly_summaries, catalogue, found["service_sources"]
-    )
+    found["sources"] = sources(files, observations, weekly.weekly_summaries, catalogue, service_sources)
     found["changes"] = changes(_held(assessed.assessments), assessed.target_points, past)
     return found
 
@@ -133,8 +132,9 @@ def sources(
         ends = [end for end in (latest.get(summary.layout), summary.latest_period) if end is not None]
         latest[summary.layout] = max(ends, default=None)
     # Figures of a copy stand under the source that it repeats.
-    ends = service_sources.groupby(service_sources.sha256.map(files.set_index("sha256").layout)).period_end
-    latest |= {one: end for one, end in ends.max().items() if registry.fed_by(str(one)) != one}
+    layout_of = service_sources.sha256.map(files.set_index("sha256").layout)
+    last = service_sources.groupby(layout_of).period_end.max()
+    latest |= {str(one): end for one, end in last.items() if registry.fed_by(str(one)) != one}
     synthetic = {summary.layout for summary in summaries if summary.synthetic}
     found = []
     for layout in map(str, live.layout.unique()):

@@ -1,7 +1,7 @@
 """What each intervention changed: reported, simple before and after, adjusted, for every area that has data."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from outcomes.catalogue import ICB, Catalogue, Intervention, Measure
 from outcomes.methods import disclosure, impact
 from outcomes.pipeline.frames import as_day, together
+from outcomes.pipeline.grains import MONTH, grain_of
 from outcomes.results.interventions import Impact, ImpactPlacebo, ImpactSensitivity
 from outcomes.results.weekly import ServiceLive
 
@@ -16,7 +17,7 @@ from outcomes.results.weekly import ServiceLive
 # percent then reaches from minus a half to plus several hundred, and reads as a finding all the same.
 FEWEST_A_WEEK = 5
 TOO_FEW = f"Fewer than {FEWEST_A_WEEK} a week before the date: too few to bear an estimate."
-# Every series here is weekly, and a week ends on Sunday.
+# A week ends on Sunday.
 DAYS_BEFORE_SUNDAY = timedelta(days=6)
 AREA_KINDS = ("icb", "partnership", "place", "acute", "ambulance", "collaborative")
 
@@ -55,7 +56,7 @@ def effects(service_values: pd.DataFrame, falls_cells: pd.DataFrame, catalogue: 
     # Areas with the same reporters share an estimate.
     seen: dict[tuple[object, ...], tuple[Impact, impact.Impact | None]] = {}
     declared = [
-        (one, catalogue.measure_by_id[name]) for one in catalogue.interventions for name in one.measures
+        (one, catalogue.measure_by_id[name]) for one in catalogue.interventions for name in one.declared
     ]
     for intervention, measure in declared:
         for area in catalogue.areas_of(*AREA_KINDS):
@@ -88,6 +89,12 @@ def _window(intervention: Intervention, series: pd.DataFrame) -> pd.DataFrame:
     return series[inside].assign(period_end=ends[inside]).sort_values("period_end")
 
 
+def _first_day(end: object, measure: Measure) -> date:
+    """The first day of the week or month that ends on a day."""
+    last = as_day(end)
+    return last.replace(day=1) if grain_of(measure, "icb") == MONTH else last - DAYS_BEFORE_SUNDAY
+
+
 def _estimate(
     intervention: Intervention, measure: Measure, area_code: str, series: pd.DataFrame, catalogue: Catalogue
 ) -> tuple[Impact, impact.Impact | None]:
@@ -103,8 +110,9 @@ def _estimate(
         synthetic=bool(window.synthetic.any()),
         declared_date=intervention.date,
         declared_basis=intervention.date_basis,
-        reported_percent=intervention.printed(measure.id)[1],
-        period_start=as_day(window.period_end.min()) - DAYS_BEFORE_SUNDAY if len(window) else None,
+        # The slides say nothing of the published series that are tried beside theirs.
+        reported_percent=intervention.printed(measure.id)[1] if measure.id in intervention.measures else None,
+        period_start=_first_day(window.period_end.min(), measure) if len(window) else None,
         period_end=as_day(window.period_end.max()) if len(window) else None,
         vintage=window.vintage.max().to_pydatetime() if len(window) else None,
     )

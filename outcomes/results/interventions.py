@@ -94,7 +94,7 @@ class Impact:
     counterfactual_mean: float | None = None
     declared_date: date
     declared_basis: str
-    reported_percent: float
+    reported_percent: float | None = None
     period_start: date | None = None
     period_end: date | None = None
     vintage: datetime | None = None

@@ -3,6 +3,8 @@
 The publisher's own file has more columns and wins over it, count by count.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from outcomes.sources import monthly_ae
@@ -24,7 +26,7 @@ def _read(layout: Layout, table: Table) -> Reading:
     months = columns.read("month_start", table.column("month_start"), monthly_ae.month)
     ends = [None if first is None else monthly_ae.last_day(first) for first in months]
     codes = columns.read("org_code", table.column("org_code"), cells.needed(cells.code))
-    data = {
+    data: dict[str, Any] = {
         "period_start": cells.days(months),
         "period_end": cells.days(ends),
         "org_code": cells.words(codes),

@@ -4,6 +4,8 @@ Its staging query adds the days up to weeks that end on a Sunday, as the reader 
 workbook has more columns and wins over it, count by count. Arrivals are not in it: handovers have no percentage.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from outcomes.sources.kinds.rules import Occupancy
@@ -20,7 +22,7 @@ def _read(layout: Layout, table: Table) -> Reading:
     columns = cells.Columns(table.lines)
     days = columns.read("date", table.column("date"), cells.published_date)
     codes = columns.read("org_code", table.column("org_code"), cells.needed(cells.code))
-    data = {"day": cells.days(days), "org_code": cells.words(codes)}
+    data: dict[str, Any] = {"day": cells.days(days), "org_code": cells.words(codes)}
     for name in COUNTS:
         data[name] = columns.numbers(name, table.column(name), cells.published_number)
     frame, problems = columns.finish(pd.DataFrame(data))

@@ -535,6 +535,8 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     if part and is_whole and found.decided == "mixed":
         lines = judgements.differently([(part, found), *verdicts.others(commitment, part)], "mixed")
         return ui.verdict("mixed", judgements.target_said(found), detail=ui.lines(lines))
+    if is_whole and verdicts.stand_in(commitment, part):
+        return ui.verdict(str(found.decided), judgements.target_said(found))
     lines = judgements.beneath(found, measure) if measure else []
     if found.verdict == "not-enough-data" and found.has_figures:
         held = numerals.counted(found.n_points, "figure")

@@ -131,7 +131,7 @@ def dated_marks(
             f"{' Limits start again.' if starts_again(i.date) else ''}",
         )
         for i in catalogue.interventions
-        if measure.id in i.measures and first <= i.date <= last
+        if measure.id in i.declared and first <= i.date <= last
     ]
     return marks + [(one.date, _label(one, line)) for line, one in enumerate(dated, start=1)]
 

@@ -137,7 +137,7 @@ def _why_not_seasonal(summary: JudgedSummary) -> str:
 
 def _efforts(here: address.View, measure: Measure) -> Component | None:
     """Improvement work declared for this measure, with what it is estimated to have changed."""
-    declared = [i for i in catalogue.interventions if measure.id in i.measures]
+    declared = [i for i in catalogue.interventions if measure.id in i.declared]
     if not declared:
         return None
     found = store.read("weekly_effects", Impact, measure=measure.id, area=here.area.code)

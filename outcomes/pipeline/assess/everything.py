@@ -73,7 +73,7 @@ def assess_all(observations: pd.DataFrame, catalogue: Catalogue, *, published_on
     assessments = _note_means_apart([one.assessment for one in found], catalogue)
     groups = grouped(observations, catalogue)
     return Assessed(
-        assessments=judge_targets(assessments, catalogue),
+        assessments=judge_targets(assessments, catalogue, published_on),
         target_points=[row for one in found for row in one.points],
         target_paths=[row for one in found for row in one.path],
         target_years=[row for one in found for row in one.years],

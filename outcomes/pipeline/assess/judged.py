@@ -113,8 +113,14 @@ def judge(
     )
 
 
-def judge_targets(assessments: Sequence[Assessment], catalogue: Catalogue) -> list[Assessment]:
-    """Set the verdict on the whole target beside that of each judged part, in every area."""
+def judge_targets(
+    assessments: Sequence[Assessment], catalogue: Catalogue, published_on: date
+) -> list[Assessment]:
+    """Set the verdict on the whole target beside that of each judged part, in every area.
+
+    Where its first part has no figure and others do, which may stand for reference, the verdict is on those: they are
+    shown, and neither judged nor hidden.
+    """
     rows_of: dict[tuple[str, str], dict[str, Assessment]] = {}
     for row in assessments:
         rows_of.setdefault((row.commitment, row.area_code), {})[row.part] = row
@@ -123,6 +129,9 @@ def judge_targets(assessments: Sequence[Assessment], catalogue: Catalogue) -> li
         # Invented figures stand apart: they do not disagree with real ones.
         alike = [(part, row) for part, row in parts if row.synthetic == parts[0][1].synthetic]
         found = verdict.of_parts([(_named(part, row), _verdict_in(row)) for part, row in alike])
+        shown = [row.ends for row in rows.values() if row.has_figures and not row.synthetic]
+        if found.code == "no-measure" and shown:
+            found = verdict.of_stand_ins(max(shown), published_on)
         for part, row in parts:
             rows[part.id] = replace(
                 row,
