@@ -8,6 +8,7 @@ import pandas as pd
 
 from outcomes.catalogue import ICB, Catalogue, Intervention, Measure
 from outcomes.methods import disclosure, impact
+from outcomes.methods.observed import Period
 from outcomes.pipeline.frames import as_day, together
 from outcomes.pipeline.grains import MONTH, grain_of
 from outcomes.results.interventions import Impact, ImpactPlacebo, ImpactSensitivity
@@ -89,10 +90,14 @@ def _window(intervention: Intervention, series: pd.DataFrame) -> pd.DataFrame:
     return series[inside].assign(period_end=ends[inside]).sort_values("period_end")
 
 
+def _period(measure: Measure) -> Period:
+    return "monthly" if grain_of(measure, "icb") == MONTH else "weekly"
+
+
 def _first_day(end: object, measure: Measure) -> date:
     """The first day of the week or month that ends on a day."""
     last = as_day(end)
-    return last.replace(day=1) if grain_of(measure, "icb") == MONTH else last - DAYS_BEFORE_SUNDAY
+    return last.replace(day=1) if _period(measure) == "monthly" else last - DAYS_BEFORE_SUNDAY
 
 
 def _estimate(
@@ -122,6 +127,7 @@ def _estimate(
             window.period_end.to_numpy(),
             intervention.date,
             rebase_dates=rebases,
+            period=_period(measure),
         )
     except impact.ImpactRefused as refusal:
         return replace(declared, refused=str(refusal)), None
@@ -201,7 +207,10 @@ def _lines(found: impact.Impact, is_controlled: bool) -> pd.DataFrame:
 def _placebos(intervention: Intervention, measure: Measure, series: pd.DataFrame) -> list[ImpactPlacebo]:
     window = _window(intervention, series)
     tried = impact.placebos(
-        window.value.astype(float).to_numpy(), window.period_end.to_numpy(), intervention.date
+        window.value.astype(float).to_numpy(),
+        window.period_end.to_numpy(),
+        intervention.date,
+        period=_period(measure),
     )
     estimates = zip(tried.dates, tried.effect, tried.lower_ci, tried.upper_ci, strict=True)
     return [
@@ -223,7 +232,10 @@ def _sensitivities(
 ) -> list[ImpactSensitivity]:
     window = _window(intervention, series)
     tried = impact.sensitivities(
-        window.value.astype(float).to_numpy(), window.period_end.to_numpy(), intervention.date
+        window.value.astype(float).to_numpy(),
+        window.period_end.to_numpy(),
+        intervention.date,
+        period=_period(measure),
     )
     return [
         ImpactSensitivity(intervention=intervention.id, measure=measure.id, area_code=ICB, **asdict(one))

@@ -259,7 +259,7 @@ def _lack(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> list
     anchor = ids.section(commitment.id) if isinstance(commitment, Headline) else None
     name = dcc.Link(title, href=page_address(verdicts.here, commitment, part))
     said: list[Piece] = [
-        html.Strong(name, **attributes(id=anchor)),
+        html.Strong(name, id=anchor) if anchor else html.Strong(name),
         " ",
         html.Span(reason, **attributes(data_missing=reason)),
     ]

@@ -137,14 +137,7 @@ def with_and_without(
 ) -> Component | None:
     """The weeks of the whole system, and what the model expects of them without the intervention."""
     found = estimates.of_area(intervention, estimates.SYSTEM, by_key)
-    charts = []
-    for measure, impact in found:
-        asked = {"intervention": intervention.id, "measure": measure.id, "area": ICB}
-        lines = store.read("intervention_lines", ImpactLine, **asked)
-        if lines and impact.first_period_after:
-            charts.append(
-                _counterfactual(here, intervention, measure, impact, impact.first_period_after, lines)
-            )
+    charts = counterfactuals(here, intervention, [measure for measure, _ in found], by_key)
     if not charts:
         return None
     note = (
@@ -161,6 +154,22 @@ def with_and_without(
     )
 
 
+def counterfactuals(
+    here: address.View, intervention: Intervention, measures: Sequence[Measure], by_key: estimates.Effects
+) -> list[Component]:
+    """A chart of every measure that has an estimate for the whole system."""
+    charts: list[Component] = []
+    for measure in measures:
+        impact = by_key.get((measure.id, ICB))
+        asked = {"intervention": intervention.id, "measure": measure.id, "area": ICB}
+        lines = store.read("intervention_lines", ImpactLine, **asked)
+        if lines and impact is not None and impact.first_period_after:
+            charts.append(
+                _counterfactual(here, intervention, measure, impact, impact.first_period_after, lines)
+            )
+    return charts
+
+
 def _counterfactual(
     here: address.View,
     intervention: Intervention,
@@ -170,7 +179,8 @@ def _counterfactual(
     lines: Sequence[ImpactLine],
 ) -> Component:
     per = measure.decimals
-    axis = service_words.axis(measure, "week")
+    period = "month" if impact.period == "monthly" else "week"
+    axis = service_words.axis(measure, period)
     figure = figures.counterfactual(
         lines,
         axis=axis,
@@ -182,7 +192,7 @@ def _counterfactual(
         synthetic=impact.synthetic,
     )
     caption = (
-        "Dots: weeks as counted. Solid: the model’s line. Dashed, with a 95% band of the line: the same "
+        f"Dots: {period}s as counted. Solid: the model’s line. Dashed, with a 95% band of the line: the same "
         "model without "
         "the change."
     )
@@ -208,7 +218,7 @@ def _counterfactual(
                 f"{number(without, per)} without the change and of "
                 f"{number(without + (impact.effect or 0.0), per)} with it.",
                 columns=[
-                    ui.column("week", "Week to"),
+                    ui.column("week", f"{period.capitalize()} to"),
                     ui.column("value", "Counted", numeric=True),
                     ui.column("fitted", "Fitted", numeric=True),
                     ui.column("without", "Modelled without it", numeric=True),
@@ -219,7 +229,7 @@ def _counterfactual(
                 **downloads.of_chart(here, "intervention-lines", intervention, measure, estimates.SYSTEM),
                 synthetic=impact.synthetic,
             ),
-            html.P(dcc.Link(f"{measure.title} to this week", href=address), className="caption"),
+            html.P(dcc.Link(f"{measure.title} to its newest {period}", href=address), className="caption"),
         ]
     )
 

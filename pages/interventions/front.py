@@ -16,16 +16,18 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.wording import service_words, subjects
-from pages.interventions import downloads, estimates
+from pages.interventions import downloads, estimates, published
 
 
 @view.page
 def index(here: address.View) -> Component:
     """The five side by side: reported, before and after, adjusted."""
-    found, area = _effects_of(here.area), here.area
-    own = bool(found)
+    every, area = _effects_of(here.area), here.area
+    own = bool(every)
     if not own:
-        found, area = _effects_of(estimates.SYSTEM), estimates.SYSTEM
+        every, area = _effects_of(estimates.SYSTEM), estimates.SYSTEM
+    reported = {(one.id, measure) for one in catalogue.interventions for measure in one.measures}
+    found = {key: impact for key, impact in every.items() if key in reported}
     synthetic = ui.is_all_illustrative(found.values())
     is_mixed = not synthetic and any(impact.synthetic for impact in found.values())
     # An estimate from invented data says nothing, so none is counted.
@@ -35,6 +37,8 @@ def index(here: address.View) -> Component:
     work = counted(len(catalogue.interventions), "intervention")
     if not estimated:
         title = f"{upper_first(work)}: reported, not yet estimated"
+    elif synthetic and (real := published.title_of(list(every.values()))):
+        title = real
     elif synthetic:
         title = f"What {work} changed cannot be judged yet: the data is illustrative"
     else:
@@ -46,7 +50,7 @@ def index(here: address.View) -> Component:
     )
     parts: list[Component | None] = [
         ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Interventions")),
-        ui.notice(estimates.SYNTHETIC, caution=True) if synthetic else None,
+        published.overview(here, area, every),
         ui.notice(["Of rows with the mark: ", lower_first(estimates.SYNTHETIC)], caution=True)
         if is_mixed
         else None,
@@ -85,6 +89,8 @@ def index(here: address.View) -> Component:
         "means of up "
         "to 52 weeks either side."
     )
+    if synthetic:
+        parts.append(ui.notice(estimates.SYNTHETIC, caution=True))
     parts.append(
         ui.section(
             "Three answers to one question",

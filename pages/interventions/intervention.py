@@ -19,7 +19,7 @@ from outcomes.web import view
 from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import service_words
 from pages import learning_log
-from pages.interventions import charts, downloads, estimates, method, places
+from pages.interventions import charts, downloads, estimates, method, places, published
 
 
 @view.page
@@ -28,7 +28,7 @@ def layout(here: address.View, intervention: Intervention) -> Component:
     effects = store.read("intervention_effects", Impact, intervention=intervention.id)
     by_key = {(impact.measure, impact.area_code): impact for impact in effects}
     area = here.area if (intervention.measure, here.area.code) in by_key else estimates.SYSTEM
-    synthetic = any(impact.synthetic for impact in effects)
+    synthetic = any(impact.synthetic for impact in effects if impact.measure in intervention.measures)
     trail = ui.breadcrumb(
         [("Overview", here.link("/")), ("Interventions", here.link("/interventions"))], intervention.title
     )
@@ -50,6 +50,7 @@ def layout(here: address.View, intervention: Intervention) -> Component:
     if not_live and catalogue.measure_by_id[intervention.measure].reported_by == "place":
         parts.append(ui.notice(f"{not_live} A change there has another cause."))
     parts += [
+        published.on_published_figures(here, intervention, here.area, by_key),
         charts.three_answers(here, intervention, area, by_key, synthetic),
         charts.with_and_without(here, intervention, by_key),
         charts.tested_earlier(here, intervention, by_key),
