@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Iterable
 from datetime import date
 from functools import cached_property
 
-from outcomes.catalogue.areas import Area
+from outcomes.catalogue.areas import ICB, Area
 from outcomes.catalogue.commitments import Commitment, Goal, Headline, Target
 from outcomes.catalogue.entry import Entry
 from outcomes.catalogue.measures import Measure
@@ -110,6 +110,13 @@ class Catalogue(Entry):
     def embargoed(self, today: date) -> set[str]:
         """Measures that must not be shown yet."""
         return {m.id for m in self.measures if m.not_before is not None and today < m.not_before}
+
+    def work_on(self, measure: Measure, codes: Collection[str]) -> tuple[Intervention, ...]:
+        """Interventions declared for a measure, for an area with these codes that reports to the whole system."""
+        system = self.reporters(measure, self.area_by_code[ICB])
+        if set(system).isdisjoint(codes):
+            return ()
+        return tuple(one for one in self.interventions if measure.id in one.declared)
 
     def rebasing(self, measure: Measure, codes: Collection[str]) -> tuple[Event, ...]:
         """Events at which a measure changes, for an area whose codes, its own and its reporters’, these are."""

@@ -108,7 +108,7 @@ def has_many_zeros(values: Array) -> bool:
 
 def rebase_dates(measure: Measure, catalogue: Catalogue, codes: Collection[str]) -> list[date]:
     """Dates from reference data at which a measure's limits start again for those who have these codes."""
-    interventions = [i.date for i in catalogue.interventions if measure.id in i.declared]
+    interventions = [work.date for work in catalogue.work_on(measure, codes)]
     return sorted({*interventions, *(event.date for event in catalogue.rebasing(measure, codes))})
 
 

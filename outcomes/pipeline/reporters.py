@@ -78,7 +78,7 @@ def given_by(service_values: pd.DataFrame, reports: pd.DataFrame | None, catalog
         n_set_aside[str(layout)] = {key: n for key, n in counts if n}
     newest = newest_periods(service_values, catalogue)
     for layout, found in rows.items():
-        newest[layout] = max([day for _, day in found] + [newest[layout]] * (layout in newest))
+        newest[layout] = max([*(day for _, day in found), *([newest[layout]] if layout in newest else [])])
     return Given(newest, rows, n_set_aside, n_unplaced, figures)
 
 

@@ -283,6 +283,10 @@ def reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
         "ref_indicators": pd.DataFrame(indicators),
         "ref_reporters": pd.DataFrame(reporters),
         "ref_areas": pd.DataFrame(areas),
+        "ref_layouts": pd.DataFrame(
+            {"layout": source.name, "fed_layout": source.copy_of or source.name}
+            for source in registry.sources()
+        ),
     }
 
 

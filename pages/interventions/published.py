@@ -1,6 +1,6 @@
 """What published series say of an intervention: at its declared date, in its declared window, or why they cannot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -125,6 +125,18 @@ def _row(here: address.View, series: PublishedSeries, impact: Impact | None, are
     }
 
 
+def said_of(intervention: Intervention, area: Area, found: Mapping[tuple[str, str], Impact]) -> str:
+    """What published series say of one intervention; ``found`` is by intervention and measure, of one area."""
+    if not intervention.published:
+        return str(intervention.no_published)
+    of_it = {
+        (series.measure, area.code): found[intervention.id, series.measure]
+        for series in intervention.published
+        if (intervention.id, series.measure) in found
+    }
+    return conclusion(intervention, area, of_it)
+
+
 def overview(here: address.View, area: Area, found: estimates.Effects) -> Component:
     """All interventions on published figures in one table; ``found`` is by intervention and measure."""
     rows: list[dict[str, Any]] = []
@@ -132,16 +144,7 @@ def overview(here: address.View, area: Area, found: estimates.Effects) -> Compon
         link = dcc.Link(
             intervention.title, href=here.link(f"/interventions/{intervention.id}"), className="row-link"
         )
-        of_it = {
-            (series.measure, area.code): found[intervention.id, series.measure]
-            for series in intervention.published
-            if (intervention.id, series.measure) in found
-        }
-        said = (
-            conclusion(intervention, area, of_it)
-            if intervention.published
-            else str(intervention.no_published)
-        )
+        said = said_of(intervention, area, found)
         reported = html.Span(estimates.as_printed(intervention.reported_value), className="figure-in-row")
         rows.append({"name": link, "reported": reported, "says": said})
     columns = [

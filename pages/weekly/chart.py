@@ -52,7 +52,7 @@ def control_chart(
         unit=service_words.unit_of(measure),
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
-        events=dated_marks(measure, dated, periods),
+        events=dated_marks(measure, here.area, dated, periods),
         middle=_middle(preset),
         last="Latest" if is_newest else day(last, short=True).replace(" ", UNBROKEN),
         log=is_log,
@@ -110,13 +110,14 @@ def _standards(measure: Measure, first: date, last: date) -> list[Standard]:
 
 
 def dated_marks(
-    measure: Measure, dated: Sequence[Dated], periods: Sequence[ChartedPeriod]
+    measure: Measure, area: Area, dated: Sequence[Dated], periods: Sequence[ChartedPeriod]
 ) -> list[DatedEvent]:
     """What is drawn: interventions and changes of recording with words, the learning log by its line, others by number.
 
     Strikes come by the dozen; the list under the chart says what each number is.
     """
     first, last = periods[0].period_end, periods[-1].period_end
+    work = catalogue.work_on(measure, {area.code, *catalogue.reporters(measure, area)})
     starts = {one.period_end for before, one in pairwise(periods) if one.segment != before.segment}
 
     def starts_again(on: date) -> bool:
@@ -130,8 +131,8 @@ def dated_marks(
             f"{' (date assumed)' if i.date_basis == 'assumed' else ''}."
             f"{' Limits start again.' if starts_again(i.date) else ''}",
         )
-        for i in catalogue.interventions
-        if measure.id in i.declared and first <= i.date <= last
+        for i in work
+        if first <= i.date <= last
     ]
     return marks + [(one.date, _label(one, line)) for line, one in enumerate(dated, start=1)]
 

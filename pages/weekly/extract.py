@@ -1,5 +1,6 @@
 """One page an extract: /weekly/<name>?area=&measure=&preset=."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import dash
@@ -8,6 +9,7 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import Measure, catalogue
+from outcomes.methods import spc
 from outcomes.numerals import day, lower_first, number, span
 from outcomes.results.interventions import Impact
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive
@@ -107,7 +109,7 @@ def _measure_parts(
         picker,
     ]
     if preset != used:
-        parts.append(html.P(_why_not_seasonal(summary), className="caption"))
+        parts.append(html.P(_why_not_seasonal(summary, periods), className="caption"))
     shown = [one for one in periods if here.covers(one.period_end)]
     if not any(one.value is not None or one.suppression for one in shown):
         whole = here.here(path, **{"from": None, "to": None})
@@ -125,9 +127,11 @@ def _measure_parts(
     ]
 
 
-def _why_not_seasonal(summary: JudgedSummary) -> str:
+def _why_not_seasonal(summary: JudgedSummary, periods: Sequence[ChartedPeriod]) -> str:
     """Why another preset is shown where seasonal was asked for."""
-    if summary.grain == "week":
+    if summary.grain == "week" and (periods[-1].period_end - periods[0].period_end).days >= spc.SEASON_DAYS:
+        lacks = "weeks of the whole year; these are of some months only"
+    elif summary.grain == "week":
         lacks = "two years of weeks, more than are held"
     else:
         grain = "four-week totals" if summary.grain == "four weeks" else "monthly figures"
@@ -137,7 +141,7 @@ def _why_not_seasonal(summary: JudgedSummary) -> str:
 
 def _efforts(here: address.View, measure: Measure) -> Component | None:
     """Improvement work declared for this measure, with what it is estimated to have changed."""
-    declared = [i for i in catalogue.interventions if measure.id in i.declared]
+    declared = catalogue.work_on(measure, {here.area.code, *catalogue.reporters(measure, here.area)})
     if not declared:
         return None
     found = store.read("weekly_effects", Impact, measure=measure.id, area=here.area.code)

@@ -8,15 +8,19 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from outcomes import address
-from outcomes.catalogue import catalogue
+from outcomes.catalogue import Measure, catalogue
 from outcomes.numerals import counted, day, lower_first, number, upper_first
 from outcomes.results.provenance import Source
 from outcomes.results.weekly import JudgedSummary, Signal
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import service_words, subjects
-from pages.weekly import choices, missing, tables
+from outcomes.web.tree import Piece
+from outcomes.wording import recency, service_words, subjects
+from pages.weekly import choices, finding, missing, tables
+
+# Published figures that are all old are few on this page.
+MOST_OLD = 3
 
 
 @view.page
@@ -59,6 +63,7 @@ def index(here: address.View) -> Component:
             ui.empty_state(reason, link=(f"Show {nearest.name}", here.link("/weekly", area=nearest.code)))
         )
     for extract in choices.NAMES:
+        parts += _published_section(here, extract, summaries)
         parts.append(_index_section(here, extract, summaries, everywhere, sources.get(extract)))
     if everywhere:
         watched, expected = everywhere[0].n_watched, number(everywhere[0].expected_false_alarms, 0)
@@ -72,6 +77,40 @@ def index(here: address.View) -> Component:
     return html.Div(parts)
 
 
+def _published_section(here: address.View, extract: str, summaries: choices.Summaries) -> list[Component]:
+    """The newest published figures of an area, those of the last months where there are any; none without one."""
+    group = next((one for one in choices.groups(extract) if one.is_published), None)
+    held = [m for m in group.measures if m.id in summaries and summaries[m.id].latest_period] if group else []
+    if not held:
+        return []
+    path, name = f"/weekly/{extract}", choices.NAMES[extract]
+    shown = [m for m in held if summaries[m.id].is_current] or held[:MOST_OLD]
+    columns = [
+        ui.column("name", "Measure"),
+        ui.column("latest", "Latest", numeric=True),
+        ui.column("period", "Period"),
+        ui.column("signal", "What the chart says"),
+    ]
+    rows = [_published_row(here, path, measure, summaries[measure.id]) for measure in shown]
+    caption = f"{name}, {here.area.name}: newest published figures"
+    table = ui.data_table(columns, rows, caption, on_phone="rows", class_name="weekly", caption_unseen=True)
+    more = f"All {counted(len(held), 'published measure')} of {name.lower()}"
+    link = html.P(dcc.Link(more, href=here.link(path)), className="caption no-print")
+    heading: list[Piece] = [dcc.Link(name, href=here.link(path)), ", published"]
+    return [ui.section(heading, [table, link], note="National statistics.", name=f"{extract}-published")]
+
+
+def _published_row(here: address.View, path: str, measure: Measure, row: JudgedSummary) -> dict[str, Any]:
+    period = service_words.ending(row)
+    age = "" if row.is_current else f", {recency.age(row.newest, view.today())}"
+    return {
+        "name": dcc.Link(measure.title, href=here.link(path, measure=measure.id), className="row-link"),
+        "latest": html.Span(service_words.value(row, measure), className="figure-in-row"),
+        "period": html.Span(upper_first(period) + age, className="caption"),
+        "signal": finding.variation(row),
+    }
+
+
 def _index_section(
     here: address.View,
     extract: str,
@@ -80,7 +119,7 @@ def _index_section(
     source: Source | None,
 ) -> Component:
     path, name = f"/weekly/{extract}", choices.NAMES[extract]
-    heading = [dcc.Link(name, href=here.link(path))]
+    heading: list[Piece] = [dcc.Link(name, href=here.link(path)), ", weekly extract"]
     if source is None:
         return ui.section(
             heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract

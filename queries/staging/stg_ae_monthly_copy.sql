@@ -1,5 +1,5 @@
--- stg_ae_monthly_copy: the newest accepted row of each month of the public copy of the monthly A&E statistics, with
--- the parts of its measures. Booked appointments are not in it.
+-- stg_ae_monthly_copy: the newest accepted row of each month of the public copy of the monthly A&E
+-- statistics, with the parts of its measures. Booked appointments are not in it.
 -- grain: one row per month and organisation
 
 with newest as (

@@ -1,5 +1,5 @@
--- stg_ambulance: the newest accepted row of each month of the ambulance quality indicators, with the parts of its
--- measures. A centile has no parts: it is of one service and never added up.
+-- stg_ambulance: the newest accepted row of each month of the ambulance quality indicators, with the parts of
+-- its measures. A centile has no parts: it is of one service and never added up.
 -- grain: one row per month, service, and file of the publisher or copy of it
 
 with newest as (

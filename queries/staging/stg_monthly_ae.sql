@@ -24,7 +24,8 @@ monthly as (
         months.over_4h_type1 + months.over_4h_type2 + months.over_4h_other
         + coalesce(months.over_4h_booked_type1, 0) + coalesce(months.over_4h_booked_type2, 0)
         + coalesce(months.over_4h_booked_other, 0) as over_4h,
-        months.attendances_type1 + months.attendances_type2 + months.attendances_other as attendances_unbooked,
+        months.attendances_type1 + months.attendances_type2 + months.attendances_other
+            as attendances_unbooked,
         months.over_4h_type1 + months.over_4h_type2 + months.over_4h_other as over_4h_unbooked
     from newest as months
 ),

@@ -1,6 +1,6 @@
--- stg_sitrep_daily_weeks: whole weeks of the public copy of the daily situation report, with the parts of its measures.
--- A week that ends on a Sunday is the sum of its seven days, and has no figure where one of them is missing. The file
--- and line are those of its last day.
+-- stg_sitrep_daily_weeks: whole weeks of the public copy of the daily situation report, with the parts of its
+-- measures. A week that ends on a Sunday is the sum of its seven days, and has no figure where one of them is
+-- missing. The file and line are those of its last day.
 -- grain: one row per week and organisation
 
 with weeks as (

@@ -244,7 +244,9 @@ class TestOneMeasure:
             filled(ChartedPeriod, period_end=work.date + timedelta(weeks=k), segment=segment)
             for k, segment in stretches.items()
         ]
-        [(on, label)] = chart.dated_marks(catalogue.measure_by_id[work.measure], [], periods)
+        [(on, label)] = chart.dated_marks(
+            catalogue.measure_by_id[work.measure], catalogue.area_by_code[ICB], [], periods
+        )
         assert on == work.date
         assert ("Limits start again." in label) == is_new_stretch
 

@@ -187,52 +187,6 @@ def test_monthly_cells_that_are_not_numbers_are_problems():
     assert reading.frame["attendances_type1"].isna().tolist() == [True]
 
 
-def test_ambulance_quality_indicators_are_turned_away_by_name():
-    with pytest.raises(Refused, match="Ambulance Quality Indicators.*no measure here uses them yet"):
-        recognise("x.csv", b"Year,Month,Region,Org Code,Org Name,A0,A1,A2\n2024,1,Y60,RX6,NEAS,1,2,.\n")
-
-
-RESPONSES = [
-    "Month",
-    "Region",
-    "Org Code",
-    "Org Name",
-    "Count of incidents",
-    "Total (hours)",
-    "Mean (min:sec)",
-]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        workbook(
-            Introduction=[["About the Ambulance Quality Indicators"]],
-            **{
-                "Response times": [
-                    [],
-                    [None, "Category 2"],
-                    [None, *RESPONSES],
-                    [None, "Aug 2025", "Y63", "RX6"],
-                ]
-            },
-        ),
-        workbook(Responses=[["Category 2"], RESPONSES, ["Aug 2025", "Y63", "RX6", "NEAS", 2, 1, "0:27:00"]]),
-        workbook(
-            Handovers=[["AmbSYS: handover at hospital"], ["Org Code", "Over 30 minutes", "Over 60 minutes"]]
-        ),
-        b"Year,Month,Region,Org Code,Org Name,A0,A1,A2\n2024,1,Y60,RX6,NEAS,1,2,.\n",
-        b"\xef\xbb\xbfAmbulance Systems Indicators,,\r\nYear,Month,Org Code\r\n2024,1,RX6\r\n",
-    ],
-)
-def test_ambulance_quality_indicators_are_named_in_every_form_with_what_to_load_instead(content):
-    with pytest.raises(
-        Refused, match="Ambulance Quality Indicators of NHS England.*is not read.*Load the"
-    ) as refusal:
-        recognise("x", content)
-    assert refusal.value.layout == "ambulance"
-
-
 def test_a_note_on_ambulance_indicators_does_not_turn_another_file_away():
     note = (
         "Handovers are also in the Ambulance Quality Indicators, " + "which count them in another way. " * 4

@@ -14,12 +14,16 @@ from outcomes.sources.registry import SourceError
 MAY_NAME = {
     "outcomes/exports/synthetic.py": "makes the three invented extracts that ship",
     "outcomes/sources/sitrep.py": "says on whose weekly pages its measures stand",
+    "outcomes/sources/ae_monthly_copy.py": "says what it is a copy of, and on whose weekly page it stands",
+    "outcomes/sources/sitrep_daily.py": "says what it is a copy of, and on whose weekly pages it stands",
+    "outcomes/sources/ambulance.py": "says on whose weekly page its measures stand",
     "outcomes/sources/monthly_ae.py": "says on whose weekly page its measures stand",
     "queries/marts/falls_cells.sql": "the cells that disclosure control works on",
     "queries/staging/stg_sitrep.sql": "beds are one of its subjects",
 }
-#: Words of ours that are also the name of a layout: a section of a page is called figures.
-ALSO_A_WORD = {"figures": r"""name="figures"|``figures``"""}
+#: Words of ours that are also the name of a layout: a section of a page is called figures, and an ambulance
+#: service is a kind of area.
+ALSO_A_WORD = {"figures": r"""name="figures"|``figures``""", "ambulance": r"""[(\s]"ambulance"[,:)\n]"""}
 MODULE = """
 from dataclasses import replace
 from outcomes.sources import beds
