@@ -11,6 +11,7 @@ import pytest
 from outcomes.catalogue import ENGLAND, ICB, OUTCOME_KINDS, catalogue
 from outcomes.methods.verdict import NOT_JUDGED
 from outcomes.pipeline import assess
+from outcomes.results.provenance import SnapshotRow
 from outcomes.results.tables import TABLES, frame
 from outcomes.results.targets import Assessment
 from outcomes.warehouse import store
@@ -138,13 +139,21 @@ def test_a_target_whose_parts_disagree_is_mixed_in_every_row(tables):
 
 
 def test_the_whole_target_is_judged_as_its_parts_in_every_area(tables):
-    """A slow look at each commitment and area: mixed where two judged parts differ, else as the first part."""
+    """A slow look at each commitment and area: mixed where two judged parts differ, else as the first part.
+
+    Without a figure of the first part, others that are held, for reference too, are too old or not enough.
+    """
     rows = tables["assessments"]
+    day = store.read_one("snapshot", SnapshotRow).published_at.date()
     for commitment in catalogue.commitments:
         for area, found in rows[rows.commitment == commitment.id].groupby("area_code"):
             parts = [found[found.part == part.id].iloc[0] for part in commitment.judged_parts]
             judged = {part.verdict for part in parts if part.verdict not in NOT_JUDGED}
             expected = "mixed" if len(judged) > 1 else parts[0].verdict
+            held = found[found.n_points > 0]
+            if expected == "no-measure" and len(held):
+                is_old = held.latest_end.max() < pd.Timestamp(day) - pd.DateOffset(years=4)
+                expected = "too-old" if is_old else "not-enough-data"
             assert {part.target_verdict for part in parts} == {expected}, (commitment.id, area)
 
 
@@ -277,13 +286,47 @@ def test_a_short_series_is_not_judged(tables):
     assert "4 comparable points" in literacy.verdict_reason
 
 
-@pytest.mark.parametrize("commitment", ["alcohol", "social-isolation"])
-def test_what_has_no_figures_says_what_is_missing(tables, commitment):
-    rows = tables["assessments"]
-    found = rows[(rows.commitment == commitment) & (rows.area_code == ICB)]
+@pytest.mark.parametrize(
+    ("commitment", "part"),
+    [
+        ("alcohol", "narrow"),
+        ("alcohol", "specific"),
+        ("social-isolation", "loneliness"),
+        ("suicide", "persons"),
+    ],
+)
+def test_what_has_no_figures_says_what_is_missing(tables, commitment, part):
+    found = row(tables, commitment, part, ICB)
 
-    assert set(found.verdict) == {"no-measure"}
-    assert found.missing.str.len().min() > 20
+    assert found.verdict == "no-measure"
+    assert len(found.missing) > 20
+
+
+def test_what_stands_in_for_a_measure_is_never_judged(tables):
+    rows = tables["assessments"]
+    stand_ins = rows[rows.part.isin(["old-method", "three-year-mean"]) & (rows.n_points > 0)]
+
+    assert len(stand_ins)
+    assert stand_ins.verdict.isna().all()
+    assert stand_ins.probability.isna().all()
+    assert set(stand_ins[stand_ins.part == "three-year-mean"].area_code) == {ICB, ENGLAND, "E12000001"}
+
+
+def test_a_mean_of_three_yearly_rates_is_that_of_three_years_in_a_row(tables):
+    """A slow look at the region: every run of three held years, and no other."""
+    observations = store.snapshot()._connection.execute("from observations").df()
+    kinds = observations[(observations.area_code == "E12000001") & (observations.sex == "persons")]
+    single = kinds[kinds.measure == "suicide_rate"]
+    yearly = dict(zip(single.period_start.dt.year, single.value, strict=True))
+    means = kinds[kinds.measure == "suicide_rate_three_year_mean"].set_index("period").value
+
+    expected = {
+        f"{year - 2}-{year % 100:02d}": sum(yearly[year - back] for back in range(3)) / 3
+        for year in yearly
+        if {year - 1, year - 2} <= yearly.keys()
+    }
+    assert means.to_dict() == pytest.approx(expected)
+    assert "2021-23" in expected
 
 
 def test_every_part_is_assessed_in_every_area(tables):
