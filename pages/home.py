@@ -16,6 +16,7 @@ from outcomes.numerals import day, in_words, listed, lower_first, upper_first
 from outcomes.results.tables import known
 from outcomes.results.targets import Arrival, Change, Earlier
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, Watched, WeeklySummary
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import rows, view
@@ -87,7 +88,8 @@ def _latest_weekly(here: address.View) -> Sequence[Piece]:
     if not shown:
         return []
     in_order = list(catalogue.measure_by_id)
-    shown.sort(key=lambda row: in_order.index(row.measure))
+    # Real figures first: invented ones stand below them, marked.
+    shown.sort(key=lambda row: (row.synthetic, in_order.index(row.measure)))
     newest = max(row.newest for row in shown)
     columns = [
         ui.column("measure", "Measure"),
@@ -115,10 +117,12 @@ def _weekly(here: address.View) -> tuple[JudgedSummary, ...]:
 def _weekly_figure(
     here: address.View, row: JudgedSummary, newest: date, mark: Sequence[Component]
 ) -> dict[str, Any]:
-    """A measure and its newest figure, with the week where that is not the newest of all, and its ``mark``."""
-    older = f"week ending {day(row.newest)}" if row.newest < newest else None
+    """A measure and its newest figure, with its period where that is not the newest week of all, and its ``mark``."""
+    older = service_words.ending(row) if row.newest < newest or row.grain != "week" else None
+    if older and not row.is_current:
+        older += f", {recency.age(row.newest, view.today())}"
     measure = catalogue.measure_by_id[row.measure]
-    link = here.link(f"/weekly/{row.layout}", measure=row.measure)
+    link = here.link(f"/weekly/{registry.page_of(row.layout, row.measure)}", measure=row.measure)
     return {
         "measure": html.Div([dcc.Link(measure.title, href=link, className="row-link"), *mark]),
         "value": html.Span(
@@ -318,7 +322,7 @@ def _signal(here: address.View, row: WeeklySummary, mark: Sequence[Component]) -
     area = None if row.area_code == ICB else row.area_code
     # The chart that signals: its preset, and without the reader's last day, which may hide the newest week.
     address = {"area": area, "measure": measure.id, "preset": "seasonal", "to": None}
-    link = here.link(f"/weekly/{row.layout}", **address)
+    link = here.link(f"/weekly/{registry.page_of(row.layout, row.measure)}", **address)
     value = service_words.value(row, measure, unit=False)
     name = catalogue.area_by_code[row.area_code].name
     said = f"{measure.title}, {name}: {value}. {row.signal_sentence}."

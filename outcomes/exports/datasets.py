@@ -80,7 +80,8 @@ def _all() -> dict[str, Dataset]:
                 cited,
             ),
         ]
-    for source in registry.service():
+    # Figures of a copy stand under the source that it repeats.
+    for source in (one for one in registry.service() if not one.copy_of):
         found.append(
             Dataset(
                 f"weekly-{source.name}",

@@ -1,7 +1,7 @@
 """Commitments as rows of a table: the same row on the overview and on the pages of the goals.
 
 A row says what was promised, draws the series, sets the latest figure against the baseline and the path, and
-gives the verdict in words. Where there are no figures it says what is missing, in the place of the figure.
+gives the verdict in words. Commitments without any figure stand together in one block, which says what is missing.
 """
 
 from __future__ import annotations
@@ -221,18 +221,14 @@ def goal_groups(verdicts: Verdicts, goals: Sequence[Goal]) -> list[tuple[Row | N
 
 
 def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
-    """One commitment, or one part of it, as a row of :func:`table`."""
+    """One commitment that has a figure to show, or one part of it, as a row of :func:`table`."""
     stands_in = verdicts.stand_in(commitment, part)
-    used = stands_in or part
+    used = known(stands_in or part)
     found = verdicts.of(commitment, used)
-    cells = {
+    return {
         "title": _title_cell(verdicts, commitment, part),
         "verdict": verdict(verdicts, commitment, part),
         "data": _data_cell(found),
-    }
-    if used is None or not found.has_figures:
-        return cells | {"picture": missing(verdicts, commitment, part), "spans": {"picture": 3}}
-    return cells | {
         "picture": _picture_cell(verdicts, commitment, used),
         "latest": _latest_cell(found, verdicts.here.area, verdicts.newest.get((commitment.id, used.id))),
         "path": _path_cell(found, used)
@@ -246,6 +242,15 @@ def absent(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div | None:
     lacking = [pair for pair in shown if not verdicts.has_something(*pair)]
     if not lacking:
         return None
+    if not has_outcomes(verdicts.here.area):
+        names = [
+            dcc.Link(
+                title_of(verdicts, commitment, part), href=page_address(verdicts.here, commitment, part)
+            )
+            for commitment, part in lacking
+        ]
+        said = html.P(SERVED_FROM_HOME, **attributes(data_missing=SERVED_FROM_HOME))
+        return html.Div([said, html.Ul([html.Li(name) for name in names])], className="absent")
     items = [html.Li(_lack(verdicts, commitment, part)) for commitment, part in lacking]
     title = f"No measure yet: {numerals.in_words(len(lacking))} of {numerals.in_words(len(shown))}"
     return html.Div([html.H3(title), html.Ul(items)], className="absent", **attributes(data_missing=title))
@@ -363,14 +368,6 @@ def _amount(found: Assessment, amount: float | None, *, full: bool = False) -> s
     measure = _measure(found)
     shown = measure.unit if full or measure.unit == "%" else ""
     return with_unit(amount, shown, measure.decimals, signed=found.is_gap)
-
-
-def missing(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Div:
-    """What is missing, what stands in for it, and where to go: the nearest level, or how to load it."""
-    if not has_outcomes(verdicts.here.area):
-        return ui.empty_state(SERVED_FROM_HOME, small=True)
-    reason, meanwhile, link = _why_missing(verdicts, commitment, part)
-    return ui.empty_state(reason, meanwhile, link=link, small=True)
 
 
 def _why_missing(
@@ -549,8 +546,6 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
 
 
 def _data_cell(found: Assessment) -> html.Span:
-    if not found.has_figures:
-        return html.Span("–", className="soft nothing")
     lines = [recency.age(found.ends, view.today())]
     lines += ["before the work began"] if found.verdict == "too-early" else []
     how = BASES.get(found.basis), WEAK_GRADES.get(str(found.lowest_grade))

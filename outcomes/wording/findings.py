@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outcomes.catalogue import ICB, Area, Commitment, Measure, Part
 from outcomes.methods.verdict import WORDS
-from outcomes.numerals import counted, number, upper_first
+from outcomes.numerals import counted, lower_first, number, upper_first
 from outcomes.results.targets import Assessment, unmeasured
 from outcomes.wording.aims import goal_phrase
 from outcomes.wording.judgements import is_beyond_chance, is_moving_away
@@ -53,6 +53,9 @@ def finding(
         happened, and where it leads.
     """
     if not row.has_figures:
+        if row.decided != row.verdict:
+            # Others are shown that stand near it: too old, or not what it is judged by.
+            return f"{title}: {lower_first(str(row.target_verdict_words))}"
         return f"{title}: no figures for {place(area)}" if area.code != ICB else f"{title}: no measure yet"
     where = located(row, area)
     if row.is_gap:

@@ -29,7 +29,7 @@ def verdict_said(row: Assessment) -> str:
 
 def target_said(row: Assessment) -> str:
     """The verdict on the whole target in words; with the number where its first part gives one."""
-    return str(row.target_verdict_words) if row.decided == "mixed" else verdict_said(row)
+    return str(row.target_verdict_words) if row.decided != row.verdict else verdict_said(row)
 
 
 def in_short(row: Assessment, measure: Measure) -> str:

@@ -37,29 +37,22 @@ def work_of(here: address.View, goal: Goal) -> html.Section:
     if not any(not impact.synthetic for impact in served):
         # Invented weeks test the method alone: what published figures say stands in their place.
         return ui.section(title, _published(here, serving, area, found), name="work")
-    synthetic = ui.is_all_illustrative(served)
-    is_marked = any(impact.synthetic for impact in served)
     columns = [
         ui.column("work", "Work"),
         ui.column("reported", "Reported" if area.code == ICB else "Reported, whole system"),
-        ui.column(
-            "adjusted", f"Adjusted for trend, season and memory{', illustrative data' if synthetic else ''}"
-        ),
+        ui.column("adjusted", "Adjusted for trend, season and memory"),
     ]
     marks = {(impact.intervention, impact.measure): ui.row_mark(impact, served) for impact in served}
     body = [_work_row(here, work, measure, found, marks) for work in serving for measure in work.measures]
-    mark = "Illustrative data. " if synthetic else ""
-    caption = f"{mark}Change after the work began, {subjects.place(area)}; 95% interval in brackets"
+    caption = f"Change after the work began, {subjects.place(area)}; 95% interval in brackets"
     parts: list[Piece] = [ui.data_table(columns, body, caption, on_phone="rows")]
-    if is_marked:
+    if any(impact.synthetic for impact in served):
         tested = (
-            "What is reported cannot be checked yet: this data was made to contain the effect. It tests the "
-            "method and is evidence of nothing."
+            "Of rows with the mark: what is reported cannot be checked yet. This data was made to contain the effect."
+            " It tests the method and is evidence of nothing."
         )
-        if not synthetic:
-            tested = f"Of rows with the mark: {lower_first(tested)}"
         parts.append(html.P(tested, className="caption"))
-    return ui.section(title, parts, name="work", synthetic=synthetic)
+    return ui.section(title, parts, name="work")
 
 
 def _published(

@@ -82,7 +82,7 @@ def conclusion(intervention: Intervention, area: Area, by_key: estimates.Effects
     if not found:
         return f"No published series of {subjects.place(area)} is held that could show it."
     if not estimated:
-        return "No published series reaches far enough on both sides of the date: they cannot show it, nor rule it out."
+        return "No published series reaches far enough on both sides of the date, so none tells either way."
     said = [_finding(measure, one) for measure, one in estimated]
     return " ".join(said)
 

@@ -135,7 +135,8 @@ def lead_of(shown: Shown) -> str:
     """Where things stand, and the range they are heading for."""
     row, target = shown.row, shown.target
     if not shown.has_points:
-        return f"{target.statement}. {missing_reason(shown)}"
+        near = f" {row.target_verdict_reason}" if row.decided != row.verdict else ""
+        return f"{target.statement}. {missing_reason(shown)}{near}"
     if shown.part.reference_only:
         return f"{target.statement}. These figures stand here for reference and do not judge the target."
     pieces = [f"{aims.standing(row, shown.measure)}." if aims.standing(row, shown.measure) else beside(shown)]
@@ -171,6 +172,8 @@ def facts_of(shown: Shown) -> Component:
         verdict = html.Span("Not judged at this level")
     elif shown.part.reference_only:
         verdict = html.Span("Not judged: for reference")
+    elif not shown.has_points and row.decided != row.verdict:
+        verdict = ui.verdict(str(row.decided), judgements.target_said(row), large=True)
     else:
         said = judgements.verdict_said(row)
         verdict = ui.verdict(code, said, detail=beside_verdict(shown), large=True)

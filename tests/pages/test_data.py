@@ -71,6 +71,10 @@ def answers(monkeypatch):
     return given
 
 
+# Tidy tables of published series of services.
+TIDY = ("nhse_ae_monthly.csv", "nhse_ambulance_monthly.csv", "nhse_sitrep_daily.csv")
+
+
 @pytest.mark.usefixtures("published_home")
 class TestData:
     @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
@@ -81,7 +85,7 @@ class TestData:
 
     def test_names_what_is_illustrative(self):
         page = text(data.layout())
-        assert "Four sources are loaded" in page
+        assert "Seven sources are loaded" in page
         assert "(urgent and emergency care, beds and falls admissions) are illustrative" in page
         assert page.count("Illustrative data") == 3
 
@@ -98,7 +102,7 @@ class TestData:
     def test_every_load_has_its_sha256(self):
         page = data.layout()
         shas = {file.sha256 for file in store.read("files", File)}
-        assert len(shas) == 5
+        assert len(shas) == 10
         assert all(sha in text(page) for sha in shas)
 
     def test_every_dataset_has_its_links(self):
@@ -437,10 +441,16 @@ class TestSource:
     @pytest.mark.parametrize(
         ("asked", "files"),
         [
-            ({"dataset": "assessments"}, {"figures.csv"}),
-            ({"dataset": "interventions"}, {"uec.csv", "beds.csv", "falls.csv"}),
-            ({"dataset": "interventions", "intervention": "bed-capacity"}, {"beds.csv"}),
-            ({"dataset": "intervention-lines", "area": "E06000047"}, {"uec.csv", "beds.csv", "falls.csv"}),
+            ({"dataset": "assessments"}, {"alcohol_old_method.csv", "earlier_figures.csv", "figures.csv"}),
+            ({"dataset": "interventions"}, {"uec.csv", "beds.csv", "falls.csv", *TIDY}),
+            (
+                {"dataset": "interventions", "intervention": "bed-capacity"},
+                {"beds.csv", "nhse_sitrep_daily.csv"},
+            ),
+            (
+                {"dataset": "intervention-lines", "area": "E06000047"},
+                {"uec.csv", "beds.csv", "falls.csv", *TIDY},
+            ),
             ({"dataset": "intervention-placebos", "intervention": "falls-response"}, {"falls.csv"}),
             ({"dataset": "falls-years", "area": "E06000047"}, {"falls.csv"}),
         ],

@@ -126,11 +126,11 @@ def test_limits_that_are_not_here_are_not_loaded_which_says_nothing_of_their_pub
 
 def test_a_publisher_is_named_once_with_its_indicators(goals):
     said = text(goals.page.layout(GOALS["longer-healthier-lives"]))
-    assert "OHID Fingertips, indicators 90366, 92443, 92906 and 93764; ONS" in said
+    assert "OHID Fingertips, indicators 90366, 91414, 92443, 92906 and 93764; ONS" in said
 
 
 def test_a_goal_that_draws_nothing_explains_no_marks_and_no_chances(goals):
-    shown = goals.page.layout(GOALS["fairer-outcomes"])
+    shown = goals.page.layout(GOALS["fairer-outcomes"], area="north-cumbria")
     assert not [n for n in nodes(shown) if getattr(n, "className", None) == "key"]
     assert "A chance says" not in text(shown)
 
@@ -206,7 +206,27 @@ def test_places_stand_in_partnership_order(goals):
     assert names == [place.name for place in catalogue.places]
 
 
-def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goals):
+def test_the_same_quality_everywhere_leads_with_published_figures_of_eight_trusts(goals):
+    """Each column says of when it is, and nothing in the section is invented."""
+    shown = goals.page.layout(GOALS["better-services"])
+
+    section = next(
+        n for n in nodes(shown) if n.to_plotly_json()["props"].get("aria-labelledby") == "section-quality"
+    )
+    said = text(section)
+    assert "Illustrative data" not in said
+    assert "A&E, seen within four hours, without bookings (monthly statistics), month to 30 June 2026" in said
+    assert "General and acute beds occupied (daily situation report), week to Sunday 12 March 2023" in said
+    for trust in catalogue.areas_of("acute"):
+        asked = {"measure": "monthly_four_hour_unbooked_percent", "area": trust.code, "preset": "seasonal"}
+        (newest,) = store.read("weekly_summaries", JudgedSummary, **asked)
+        assert f"{newest.value:.1f}%" in said
+        assert trust.name in said
+
+
+def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goals, monkeypatch):
+    """Where nothing published is held."""
+    monkeypatch.setattr(goals.services, "PUBLISHED", ())
     shown = goals.page.layout(GOALS["better-services"])
 
     section = next(
@@ -223,17 +243,21 @@ def test_the_same_quality_everywhere_shows_eight_trusts_marked_illustrative(goal
         assert trust.name in said
 
 
-def test_improvement_work_is_linked_with_its_adjusted_effect(goals):
+def test_improvement_work_is_linked_with_what_published_figures_say(goals):
     shown = goals.page.layout(GOALS["better-services"])
 
     section = next(
         n for n in nodes(shown) if n.to_plotly_json()["props"].get("aria-labelledby") == "section-work"
     )
     assert {f"/interventions/{work.id}" for work in catalogue.interventions} <= set(props(section, "href"))
-    assert re.search(r"[−+]\d+\.\d%\s+\(", text(section))
-    assert "Illustrative data" in text(section)
-    assert "Adjusted for trend, season and memory, illustrative data" in text(section)
-    assert "What is reported cannot be checked yet" in text(section)
+    said = text(section)
+    assert "What published figures say" in said
+    # Invented weeks made to contain the effects stand nowhere near a reported one.
+    assert "Illustrative data" not in said
+    for work in catalogue.interventions:
+        assert work.reported_text in said
+        assert work.no_published is None or work.no_published in said
+    assert re.search(r"[−+]\d+\.\d%, with an interval of", said)
     assert "Reported, whole system" not in text(section)
     assert "Reported, whole system" in text(goals.page.layout(GOALS["better-services"], area="E06000047"))
 

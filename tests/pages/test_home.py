@@ -142,8 +142,18 @@ def test_a_trust_shows_its_own_newest_weekly_figures(home):
 
     (table,) = [t for t in of_kind(page, "Table") if "Newest weekly figures" in text(t)]
     shown = [text(of_kind(row, "Th")[0]) for row in of_kind(table.children[2], "Tr")]
-    titles = [measure.title for measure in catalogue.measures if measure.title in shown]
-    assert shown == titles, "in the order of the catalogue, alike ones together"
+    real, invented = (
+        [
+            m.title
+            for m in catalogue.measures
+            for row in held
+            if row.measure == m.id and row.synthetic is is_invented
+        ]
+        for is_invented in (False, True)
+    )
+    marked = [f"{title} Illustrative data" for title in invented]
+    assert shown == [*real, *marked], "real ones first, each in the order of the catalogue"
+    assert len(real) > 5
     assert all(row.children[1].className == "number" for row in of_kind(table.children[2], "Tr"))
 
 
@@ -152,8 +162,11 @@ def test_the_week_of_a_trusts_figures_is_said_once_and_an_older_one_is_named(hom
 
     assert text(page).count("Week ending Sunday") == 2
     week = date(2026, 11, 8)
-    row = filled(JudgedSummary, measure="bed_occupancy_percent", value=90.0, latest_period=week)
+    row = filled(
+        JudgedSummary, measure="bed_occupancy_percent", layout="beds", value=90.0, latest_period=week
+    )
     here = address.parse({"area": "RXP"})
+    row = replace(row, grain="week", is_current=True)
     assert "8 November 2026" in text(home._weekly_figure(here, row, date(2026, 11, 15), [])["value"])
     assert "November" not in text(home._weekly_figure(here, row, week, [])["value"])
 
@@ -191,20 +204,23 @@ def test_a_place_that_is_not_told_its_suicide_rate_is_led_to_the_whole_system(ho
     verdicts = rows.read(address.parse({"area": "E06000002"}))
     suicide = catalogue.target("suicide")
 
-    state = rows.missing(verdicts, suicide, suicide.headline_part)
+    state = rows.absent(verdicts, [(suicide, suicide.headline_part)])
 
-    assert "not set against each other" in missing(state)[0]
-    assert links(state) == ["/targets/suicide"]
+    assert "not set against each other" in missing(state)[1]
+    assert "/targets/suicide" in links(state)
+    assert "See North East and North Cumbria" in text(state)
 
 
 def test_what_a_place_lacks_links_to_the_nearest_level(home):
     verdicts = rows.read(address.parse({"area": "E06000063"}))
     smoking = catalogue.target("smoking")
 
-    state = rows.missing(verdicts, smoking, smoking.headline_part)
+    state = rows.absent(verdicts, [(smoking, smoking.headline_part)])
 
-    assert missing(state) == ["No figures for Cumberland are loaded."]
+    assert missing(state) == ["No measure yet: one of one", "No figures for Cumberland are loaded."]
     assert "See North East and North Cumbria" in text(state)
+    assert "To be had from OHID Fingertips: indicator 92443, all areas, as CSV." in text(state)
+    assert "/data?area=E06000063#section-load" in links(state)
 
 
 @pytest.mark.parametrize(
@@ -531,8 +547,10 @@ def test_a_figure_says_what_it_counts_and_a_path_has_its_unit(home):
 
     said = text(page)
     assert "children with obesity, reception" in said
-    assert "Children at the expected level, 2024/25: literacy 68.4%" in said
-    assert "Figures of the old method exist, but they cannot be joined to the new one." in said
+    assert "68.4%  2024/25 literacy at the expected level, end of reception" in said
+    assert "Not judged literacy: not what the target is judged by" in said
+    assert "Not judged narrow definition, old method: not what the target is judged by" in said
+    assert "Too old to judge" in said
     assert re.search(r"−1\.6  years 0\.1 years behind", said)
 
 

@@ -186,7 +186,10 @@ class TestOtherTargets:
         shown = page.layout(catalogue.target("alcohol"))
         assert "So what? Name who brings the yearly admission rates" in re.sub(r"\s+", " ", text(shown))
         assert links(shown)["How to load figures"] == "/data#section-load"
-        assert not graphs(shown)
+        assert title(shown) == "Alcohol-related hospital admissions: too old to judge"
+        # What stands near it is drawn as context, under its own name, and never on the target's chart.
+        assert list(graphs(shown)) == ["graph-alcohol-old-method"]
+        assert "For reference: these figures do not judge the target." in text(shown)
 
     def test_parts_are_never_averaged(self):
         shown = page.layout(catalogue.target("healthy-weight"), part="year6")
@@ -222,7 +225,8 @@ class TestSuicide:
 
     def test_single_years_are_levels_for_reference(self):
         shown = page.layout(SUICIDE)
-        assert list(graphs(shown)) == ["graph-suicide-yearly"]
+        assert list(graphs(shown)) == ["graph-suicide-three-year-mean", "graph-suicide-yearly"]
+        assert title(shown) == "Suicide rate, difference to England: not enough data"
         figure = graphs(shown)["graph-suicide-yearly"].figure
         assert figure["layout"]["yaxis"]["range"][0] == 0
         assert "often many months after they happened" in text(shown)
@@ -236,6 +240,9 @@ class TestSuicide:
         shown = index_rows()
         assert "spark" not in str(shown[SUICIDE.title])
         assert "spark" in str(shown[SMOKING.title])
+
+
+EXCLUDED = "Life expectancy of the most excluded groups"
 
 
 def index_rows(**options) -> dict:
@@ -275,22 +282,29 @@ class TestMixed:
 class TestIndex:
     def test_rows_are_those_of_the_overview(self):
         shown = index_rows()
-        assert len(shown) == len(catalogue.targets)
+        # What has no figure at all is in the block below.
+        assert shown.keys() == {t.title for t in catalogue.targets} - {EXCLUDED}
+        assert f"{EXCLUDED} No routine measure" in re.sub(r"\s+", " ", text(page.index()))
         assert "North East region only" in text(shown[catalogue.target("drug-deaths").title])
 
-    def test_a_missing_figure_is_said_once_over_three_columns(self):
-        row = index_rows()[catalogue.target("alcohol").title]
-        assert row.children[1].colSpan == 3
-        assert text(row).count("No figures") == 1
+    def test_a_figure_that_stands_in_says_that_it_does_not_judge(self):
+        said = text(index_rows()[catalogue.target("alcohol").title])
+        assert "2017/18" in said
+        assert "Not judged narrow definition, old method: not what the target is judged by" in said
+        assert "Too old to judge" in said
+        assert "No figures" not in said
 
     def test_nothing_to_load_where_nothing_is_measured(self):
-        said = text(index_rows()[catalogue.target("excluded-groups").title])
+        (block,) = [p for p in pieces(page.index()) if getattr(p, "className", None) == "absent"]
+        said = text(block)
+        assert "No measure yet: one of eight" in said
         assert "What it needs" not in said
+        assert "How to get it" not in said
         assert "What is known instead" in said
 
     def test_an_organisation_is_told_where_its_figures_are_counted(self):
-        assert "counted where people live" in text(index_rows(area="RTD")[SMOKING.title])
         said = text(page.index(area="RTD"))
+        assert said.count("counted where people live") == 1
         assert (
             "Not one of eight targets has figures for the Newcastle upon Tyne Hospitals NHS Foundation Trust"
             in said
