@@ -245,7 +245,9 @@ def absent(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div | None:
     if not has_outcomes(verdicts.here.area):
         names = [
             dcc.Link(
-                title_of(verdicts, commitment, part), href=page_address(verdicts.here, commitment, part)
+                title_of(verdicts, commitment, part),
+                href=page_address(verdicts.here, commitment, part),
+                className="row-link",
             )
             for commitment, part in lacking
         ]
@@ -262,18 +264,18 @@ def _lack(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> list
     title = title_of(verdicts, commitment, part)
     # The page of its goal has no chart of a headline commitment without figures: its address leads here.
     anchor = ids.section(commitment.id) if isinstance(commitment, Headline) else None
-    name = dcc.Link(title, href=page_address(verdicts.here, commitment, part))
+    name = dcc.Link(title, href=page_address(verdicts.here, commitment, part), className="row-link")
     said: list[Piece] = [
         html.Strong(name, id=anchor) if anchor else html.Strong(name),
         " ",
         html.Span(reason, **attributes(data_missing=reason)),
     ]
-    said += [f" {meanwhile}"] if meanwhile else []
-    said += [" ", dcc.Link(link[0], href=link[1], className="no-print"), "."] if link else []
+    said += [html.Span(f" {meanwhile}")] if meanwhile else []
+    said += [html.Span([" ", dcc.Link(link[0], href=link[1]), "."], className="no-print")] if link else []
     indicators = catalogue.measure_by_id[part.measure].indicators if part else ()
     if indicators:
-        get = dcc.Link("How to get it", href=verdicts.here.link("/data#section-load"), className="no-print")
-        said += [f" To be had from {registry.file_of(indicators[0])}. ", get, "."]
+        get = dcc.Link("How to get it", href=verdicts.here.link("/data#section-load"))
+        said += [html.Span([f" To be had from {registry.file_of(indicators[0])}. ", get, "."])]
     return said
 
 

@@ -27,13 +27,19 @@ def assert_sensible(page, path: str) -> None:
         assert shows_something(page)
         assert not LEADERS_NEVER_READ.search(text)
     if path in WEEKLY + INTERVENTIONS:
-        assert_marked_as_illustrative(page)
+        assert_marked_as_illustrative(page, path)
 
 
-def assert_marked_as_illustrative(page) -> None:
-    """Invented data says so in every chart and beside a heading."""
+#: Pages that open on a published series, and the section of them elsewhere.
+OPEN_ON_REAL = ("/weekly/uec", "/weekly/beds")
+IS_PUBLISHED = "plot => plot.closest('[aria-labelledby=\"section-published\"]') !== null"
+
+
+def assert_marked_as_illustrative(page, path: str) -> None:
+    """Invented data says so in every chart and beside a heading, and no chart of real figures does."""
     plots = page.locator(".js-plotly-plot")
     assert plots.count() > 0
     for plot in plots.all():
-        assert "Illustrative data" in plot.evaluate("plot => plot.textContent")
+        is_real = path.partition("?")[0] in OPEN_ON_REAL or plot.evaluate(IS_PUBLISHED)
+        assert ("Illustrative data" in plot.evaluate("plot => plot.textContent")) is not is_real
     assert page.locator("main .mark").count() > 0

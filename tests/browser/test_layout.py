@@ -197,7 +197,7 @@ def test_a_chart_that_was_drawn_for_the_screen_is_scaled_to_the_paper(reader):
 
 
 def test_the_numbers_on_a_chart_are_told_on_paper_and_menus_are_not(reader):
-    page = reader.open("/weekly/uec?area=RTD&from=2025-11-02")
+    page = reader.open("/weekly/uec?area=RTD&from=2025-11-02&measure=four_hour_percent")
     page.emulate_media(media="print")
 
     words = page.locator("main").inner_text()
