@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -489,11 +490,17 @@ def test_minus_zero_is_zero(capsys, folder, form, preset):
 
 
 def test_what_rounds_to_zero_has_no_sign(capsys, folder, monkeypatch):
-    from outcomes.methods.impact import Impact
+    from outcomes.methods import impact
 
-    summary = dict.fromkeys(IMPACT_KEYS, -0.0) | {"effect_percent": -0.04, "simple_percent": -0.02}
-    summary |= {"n_before": 40, "n_after": 40}
-    monkeypatch.setattr(Impact, "summary", lambda _: summary)
+    estimate = impact.estimate
+
+    def nearly_nothing(*values, **asked):
+        found = estimate(*values, **asked)
+        zeros = dict.fromkeys(("effect", "lower_ci", "upper_ci"), -0.0)
+        simple = replace(found.simple, percent=-0.02)
+        return replace(found, **zeros, effect_percent=-0.04, simple=simple)
+
+    monkeypatch.setattr(impact, "estimate", nearly_nothing)
     file = write_series(folder / "flat.csv", weekly(80), VALUES)
     asked = ("impact", file, "--column", "calls", "--date", weekly(80)[40])
 

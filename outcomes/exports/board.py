@@ -231,6 +231,12 @@ class Shown:
         """The other judged parts that have figures."""
         return [shown for shown in self.board.measured(self.commitment) if shown.part is not self.part]
 
+    @property
+    def for_reference(self) -> list[Shown]:
+        """What is known where a commitment's own measure has no figure: parts that it is not judged by."""
+        parts = [self.board.of(self.commitment, one) for one in self.commitment.parts if one.reference_only]
+        return [one for one in parts if one.has_points and not self.has_points]
+
     def said(self, amount: float | None) -> str:
         """A value of the assessment in words; a difference says to whom."""
         return (

@@ -279,7 +279,7 @@ def _choices(dataset: Dataset) -> dict[str, list[str]]:
         choices["part"] = [part.id for part in parts]
     if "intervention" in dataset.options:
         choices["intervention"] = [one.id for one in catalogue.interventions]
-        choices["measure"] = list(dict.fromkeys(m for one in catalogue.interventions for m in one.measures))
+        choices["measure"] = list(dict.fromkeys(m for one in catalogue.interventions for m in one.declared))
     elif "measure" in dataset.options:
         measures = catalogue.service_measures(dataset.parameters["layout"])
         choices["measure"] = [measure.id for measure in measures]

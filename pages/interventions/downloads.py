@@ -23,7 +23,10 @@ def of_all(here: address.View, synthetic: bool, **only: str) -> Component:
         ),
         dcc.Link("How effects are estimated", href=here.link("/methods")),
     ]
-    source = "Reported figures: the learning and improvement community’s slides. Estimates: weekly extracts."
+    source = (
+        "Reported figures: the learning and improvement community’s slides. Estimates: weekly extracts and "
+        "published figures."
+    )
     return ui.downloads(links, source=source, more=more, synthetic=synthetic)
 
 

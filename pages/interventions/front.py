@@ -15,7 +15,7 @@ from outcomes.results.weekly import ServiceLive
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import service_words, subjects
+from outcomes.wording import effects, service_words, subjects
 from pages.interventions import downloads, estimates, published
 
 
@@ -37,7 +37,7 @@ def index(here: address.View) -> Component:
     work = counted(len(catalogue.interventions), "intervention")
     if not estimated:
         title = f"{upper_first(work)}: reported, not yet estimated"
-    elif synthetic and (real := published.title_of(list(every.values()))):
+    elif synthetic and (real := effects.title_of(list(every.values()))):
         title = real
     elif synthetic:
         title = f"What {work} changed cannot be judged yet: the data is illustrative"

@@ -1,6 +1,6 @@
 """What published series say of an intervention: at its declared date, in its declared window, or why they cannot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dash import dcc, html
@@ -9,16 +9,14 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import ICB, Area, Intervention, Measure, catalogue
 from outcomes.catalogue.text import PublishedSeries
-from outcomes.numerals import counted, day, lower_first, number
+from outcomes.numerals import counted, day, lower_first
 from outcomes.results.interventions import Impact, ImpactPlacebo
 from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.wording import subjects
+from outcomes.wording import effects, subjects
 from pages.interventions import charts, estimates
 
-# Memory that the simulations behind the intervals do not reach: a series that drifts so far by itself.
-MEMORY_BEYOND_TRIALS = 0.6
 COLUMNS = (
     ui.column("series", "Published series"),
     ui.column("simple", "Before and after", numeric=True),
@@ -82,7 +80,7 @@ def conclusion(intervention: Intervention, area: Area, by_key: estimates.Effects
     if not found:
         return f"No published series of {subjects.place(area)} is held that could show it."
     if not estimated:
-        return "No published series reaches far enough on both sides of the date, so none tells either way."
+        return "No published series reaches far enough on both sides of the date to tell either way."
     said = [_finding(measure, one) for measure, one in estimated]
     return " ".join(said)
 
@@ -93,18 +91,8 @@ def _finding(measure: Measure, impact: Impact) -> str:
     if impact.holds_zero:
         return f"{what}{change}, so no change can be told."
     told = f"{what}{change}."
-    caution = cautions(impact)
+    caution = effects.cautions(impact)
     return f"{told} {caution}" if caution else told
-
-
-def cautions(impact: Impact) -> str:
-    """Why an interval is to be read as too narrow; empty where the simulations cover the series."""
-    if impact.ar1 is None or impact.ar1 <= MEMORY_BEYOND_TRIALS:
-        return ""
-    return (
-        f"Its months remember the one before so strongly ({number(impact.ar1, 2)}) that it drifts this far by itself: "
-        "the interval is too narrow, and this is no evidence of the intervention."
-    )
 
 
 def _row(here: address.View, series: PublishedSeries, impact: Impact | None, area: Area) -> dict[str, Any]:
@@ -117,7 +105,7 @@ def _row(here: address.View, series: PublishedSeries, impact: Impact | None, are
     reason = f"No figures of {subjects.place(area)} are held." if impact is None else impact.refused
     if reason or impact is None:
         return line | {"simple": html.Span(reason, className="caption"), "spans": {"simple": 2}}
-    caution = cautions(impact)
+    caution = effects.cautions(impact)
     return line | {
         "simple": estimates.with_interval(impact.simple_percent, estimates.simple_interval(impact)),
         "adjusted": estimates.with_interval(impact.effect_percent, estimates.interval(impact)),
@@ -161,15 +149,3 @@ def overview(here: address.View, area: Area, found: estimates.Effects) -> Compon
     )
     note = "Series, dates and windows were chosen before any estimate was made."
     return ui.section("On published figures", table, note=note, name="published")
-
-
-def title_of(found: Sequence[Impact]) -> str | None:
-    """What published figures say of all interventions, as a title; None where no series bears an estimate."""
-    estimated = [one for one in found if not one.synthetic and not one.refused]
-    if not estimated:
-        return None
-    sure = [one for one in estimated if not one.holds_zero and not cautions(one)]
-    if not sure:
-        return "Published figures show no clear effect yet of any of the five interventions"
-    names = {lower_first(catalogue.intervention(one.intervention).title) for one in sure}
-    return f"Published figures moved after {', '.join(sorted(names))}"

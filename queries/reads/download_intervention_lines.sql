@@ -1,6 +1,6 @@
--- download_intervention_lines: the weeks of an estimate beside the model with and without the change.
+-- download_intervention_lines: an estimate, period by period, beside the model with and without the change.
 -- Counts of people are as published: suppressed or rounded. The model is fitted on true counts.
--- grain: one row per intervention, measure, area and week
+-- grain: one row per intervention, measure, area and week or month
 -- $area          varchar  area code, or null for all: estimates are kept line by line for the whole system
 -- $intervention  varchar  id in data/reference/interventions.toml, or null for all
 -- $measure       varchar  measure id, or null for all
@@ -20,7 +20,11 @@ select
     measures.age,
     null::varchar as category_type,
     null::varchar as category,
-    drawn.period_end - 6 as period_start,
+    if(
+        impacts.period = 'monthly',
+        date_trunc('month', drawn.period_end)::date,
+        drawn.period_end - 6
+    ) as period_start,
     drawn.period_end,
     drawn.period_end >= impacts.first_period_after as is_after,
     points.numerator,

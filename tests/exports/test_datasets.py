@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from outcomes import address
-from outcomes.catalogue import ENGLAND, ICB
+from outcomes.catalogue import ENGLAND, ICB, catalogue
 from outcomes.exports import datasets
 from outcomes.results.provenance import SnapshotRow
 from outcomes.results.targets import TargetPoint
@@ -81,9 +81,9 @@ def test_values_carry_everything_they_need(client, name):
 EMPTY = {
     "falls-years": {"lower_ci", "upper_ci", "limits_method", "suppression", "grade"},
     "signals": {"category", "suppression", "grade"},
-    "interventions": {"category", "numerator", "denominator", "suppression", "grade"},
-    "intervention-lines": {"category", "suppression", "grade"},
-    "intervention-placebos": {"category", "numerator", "denominator", "suppression", "grade"},
+    "interventions": {"category", "numerator", "denominator", "suppression"},
+    "intervention-lines": {"category", "suppression"},
+    "intervention-placebos": {"category", "numerator", "denominator", "suppression"},
     # The shipped figures have neither counts nor a status.
     "assessments": {"category", "suppression", "numerator", "denominator", "status"},
 }
@@ -169,7 +169,12 @@ def test_an_effect_says_which_weeks_it_uses_and_what_was_reported(client):
     found = rows(client, f"/download/interventions.csv?area={ICB}")
 
     assert _same(found.value, found.effect)
-    assert set(found.reported_percent.astype(float)) == {-44, -2, -64, 4, -6, -12}
+    reported, published = (found[found.reported_percent != ""], found[found.reported_percent == ""])
+    assert set(reported.reported_percent.astype(float)) == {-44, -2, -64, 4, -6, -12}
+    # What was reported is of the measures of the slides, never of the published series beside them.
+    declared = {(one.id, series.measure) for one in catalogue.interventions for series in one.published}
+    assert set(zip(published.intervention, published.measure, strict=True)) == declared
+    assert set(published.illustrative) == {""}
     one = found[found.intervention == "ed-streaming"].iloc[0]
     assert (one.declared_date, one.declared_basis) == ("2023-03-05", "assumed")
     assert (one.period_start, one.period_end) == ("2021-03-29", "2024-03-03")
@@ -179,6 +184,47 @@ def test_an_effect_says_which_weeks_it_uses_and_what_was_reported(client):
     refused = refused[refused.refused != ""]
     assert len(refused)
     assert set(refused.limits_method) == {""}
+
+
+@pytest.mark.parametrize("name", ["interventions", "intervention-lines", "intervention-placebos"])
+def test_an_estimate_from_published_figures_has_a_grade_and_one_from_invented_ones_has_none(client, name):
+    found = rows(client, f"/download/{name}.csv?area={ICB}")
+    invented, real = (found[(found.illustrative != "") == is_invented] for is_invented in (True, False))
+    estimated = real[real.value != ""]
+
+    assert set(invented.grade) == {""}
+    # A month as it was counted has the grade of its source; an estimate is worked out from many.
+    assert set(estimated.grade) == ({"A"} if name == "intervention-lines" else {"derived"})
+    assert set(real[real.value == ""].grade) <= {"", "A"}
+
+
+def test_the_lines_of_an_effect_on_a_monthly_series_are_its_months(client):
+    asked = f"area={ICB}&intervention=ed-streaming&measure=monthly_attendances_type1"
+    effect = rows(client, f"/download/interventions.csv?{asked}").iloc[0]
+    found = rows(client, f"/download/intervention-lines.csv?{asked}")
+    published = rows(client, f"/download/weekly-monthly-ae.csv?area={ICB}&measure=monthly_attendances_type1")
+    starts, ends = (pd.to_datetime(found[column]) for column in ("period_start", "period_end"))
+
+    assert len(found) == int(effect.n_before) + int(effect.n_after) == 35
+    assert (starts.iloc[0], ends.iloc[-1]) == (
+        pd.Timestamp(effect.period_start),
+        pd.Timestamp(effect.period_end),
+    )
+    assert starts.dt.is_month_start.all()
+    assert list(starts + pd.offsets.MonthEnd()) == list(ends)
+    keys = ["period_start", "period_end", "value"]
+    assert len(found[keys].merge(published[keys])) == len(found)
+    assert set(found.illustrative) == {""}
+
+
+def test_every_published_series_of_an_intervention_can_be_downloaded(client):
+    for intervention in catalogue.interventions:
+        for series in intervention.published:
+            asked = f"intervention={intervention.id}&measure={series.measure}"
+            (one,) = rows(client, f"/download/interventions.csv?area={ICB}&{asked}").itertuples()
+            assert (one.refused == "") == (one.value != ""), series.measure
+            lines = rows(client, f"/download/intervention-lines.csv?{asked}")
+            assert bool(len(lines)) == (one.refused == ""), series.measure
 
 
 def test_the_lines_of_an_effect_are_its_weeks(client):

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import dash
@@ -16,14 +16,15 @@ from outcomes import cli
 from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
 from outcomes.exports import board, pack, slides
 from outcomes.exports.pack.services import MADE_UP
-from outcomes.numerals import lower_first, number, upper_first
+from outcomes.numerals import day, lower_first, number, upper_first
 from outcomes.pipeline import load
 from outcomes.results.interventions import Impact
 from outcomes.results.provenance import SnapshotRow
 from outcomes.results.targets import Assessment, Change, Earlier, FanYear, PathCorner, TargetPoint
-from outcomes.results.weekly import WeeklySummary
+from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.settings import Settings
 from outcomes.warehouse import store
+from outcomes.wording import recency, service_words
 from tests import reading as pages
 from tests.rows import filled
 
@@ -107,15 +108,23 @@ def test_the_slides_come_in_the_order_a_board_reads(packs):
     assert found[2] == "Are we on course for 2030? The eight targets"
     assert found[3:6] == [
         "Life expectancy of the most excluded groups: no measure yet",
-        "Alcohol-related hospital admissions: no measure yet",
-        "Suicide rate, difference to England: no measure yet",
+        "Alcohol-related hospital admissions: too old to judge",
+        "Suicide rate, difference to England: not enough data",
     ]
     assert found[6].startswith("In the North East region, the rate of deaths related to drug misuse")
     assert found[7].startswith("The share of adults who smoke has more than halved since 2011.")
     assert found[11].startswith("Life expectancy in 2023-25: 1.7 years below England for men")
     assert found[13].startswith("Since the last board")
-    assert found[14].startswith("What is missing: seven commitments")
-    assert found[15:] == ["How to read this pack", "Sources and licence"]
+    assert found[14:16] == [
+        "Published figures of services reach to 30 June 2026 (1 of 2)",
+        "Published figures of services reach to 30 June 2026 (2 of 2)",
+    ]
+    assert found[16:18] == [
+        "Published figures show no clear effect yet of any of the five interventions (1 of 2)",
+        "Published figures show no clear effect yet of any of the five interventions (2 of 2)",
+    ]
+    assert found[18].startswith("What is missing: seven commitments")
+    assert found[19:] == ["How to read this pack", "Sources and licence"]
 
 
 def test_a_place_is_named_in_every_finding_and_told_whose_target_it_is(packs):
@@ -265,7 +274,17 @@ def test_the_summary_says_latest_baseline_path_verdict_and_band(packs, published
     assert baseline == "13.0% in 2020\nas stated; measured 14.8%"
     assert path == "9.8%\ntarget 5.0% by 2030"
     assert verdict == f"{upper_first(smoking.band)}: {lower_first(smoking.verdict_words)}"
-    assert rows["Social isolation"][1:] == ["No figures", "–", "–", "No measure yet"]
+    _, latest, baseline, path, verdict = rows["Social isolation"]
+    assert latest.startswith("49.9% in 2019/20\nmean of its places; ")
+    assert latest.endswith("years old")
+    assert (baseline, path) == ("no figure for 2022/23", "No number set\njudged by its direction")
+    assert verdict == "Too old to judge"
+    assert rows["Life expectancy of the most excluded groups"][1:] == [
+        "No figures",
+        "–",
+        "–",
+        "No measure yet",
+    ]
     assert rows["Healthy weight, children and adults"][3] == "No number set\njudged by its direction"
     assert rows["Healthy weight, children and adults"][4].startswith(
         "Mixed: year 6 and adults getting worse\nYear 6 and adults: moving the wrong way. Still lower than in 2022/23"
@@ -316,8 +335,9 @@ def test_what_is_missing_is_said_with_the_nearest_level_that_has_it(packs):
     assert "The nearest level with figures is North East and North Cumbria." in text_of(slide)
     rows = {row[0]: row for row in cells(slide_of(packs[ICB, False], "What is missing"))}
     assert rows["School readiness: good level of development"][2].startswith("Confirm the measure")
-    assert rows["Social isolation: people using social care"][2].startswith(
-        "Name who brings the yearly social care"
+    assert not [name for name in rows if name.endswith("people using social care")]
+    assert rows["Alcohol-related hospital admissions: narrow definition"][2].startswith(
+        "Name who brings the yearly admission rates"
     )
     assert rows["Social isolation: often or always lonely"][2].startswith("Settle whether the strategy means")
     assert slide_of(
@@ -325,9 +345,52 @@ def test_what_is_missing_is_said_with_the_nearest_level_that_has_it(packs):
     )
 
 
+@pytest.mark.parametrize(
+    ("commitment", "part", "verdict", "printed"),
+    [
+        (
+            "alcohol",
+            "old-method",
+            "Too old to judge",
+            "Narrow definition, old method",
+        ),
+        (
+            "suicide",
+            "three-year-mean",
+            "Not enough data",
+            "Mean of three yearly rates, derived",
+        ),
+    ],
+)
+def test_what_is_known_instead_is_shown_for_reference_and_judges_nothing(
+    packs, published_home, commitment, part, verdict, printed
+):
+    target = catalogue.target(commitment)
+    rows = {row[0]: row for row in cells(packs[ICB, False].slides[2])}
+    _, latest, baseline, path, said = rows[target.title]
+    held = store.read("target_assessments", Assessment, commitment=commitment, area=ICB)
+    (reference,) = [row for row in held if row.part == part]
+
+    slide = slide_of(packs[ICB, False], f"{target.title}: {verdict.lower()}")
+    figure = f"{number(reference.latest_value, 0 if commitment == 'alcohol' else 1)} per 100,000"
+    shown = board.read(catalogue.area_by_code[ICB])
+    age = recency.age(reference.ends, shown.published_on)
+    whose = catalogue.area_by_code[reference.area_used].name
+    wanted = (
+        f"{printed}: {figure} in {reference.latest_period}, {whose}, {age}. The target is not judged by it."
+    )
+    assert wanted in text_of(slide, with_notes=False)
+    assert (latest, baseline, path) == ("No figures", "–", "–")
+    assert said == f"{verdict}\nAnother measure: {figure} in {reference.latest_period}"
+    assert not charts(slide)
+    assert verdict in text_of(slide, with_notes=False)
+    assert "No measure yet" not in text_of(slide)
+
+
 def test_sources_are_all_named_with_the_licence(packs):
     slide = slide_of(packs[ICB, False], "Sources and licence")
     assert "Open Government Licence v3.0" in text_of(slide, with_notes=False)
+    assert "NHS England" in text_of(slide, with_notes=False)
     rows = {row[0]: row for row in cells(slide)}
     assert rows["Drug-related deaths"][2] == "B"
     for title in board.read(catalogue.area_by_code[ICB]).headline(catalogue.target("drug-deaths")).sources:
@@ -417,6 +480,8 @@ def test_rates_of_suicide_are_not_shown_for_a_place(packs):
     assert not charts(slide)
     assert "116 123" in text_of(slide, with_notes=False)
     assert "died by suicide" in text_of(slide)
+    for hidden in ("yearly rates", "Single years", "per 100,000 in"):
+        assert hidden not in text_of(slide), hidden
     rows = {
         row[0]: row for row in cells(slide_of(packs[PLACE, False], "Are we on course for 2030? The eight"))
     }
@@ -465,6 +530,163 @@ def test_the_suicide_slide_keeps_its_rules_once_rates_are_loaded(tmp_path, monke
                 assert written_height(shape) <= shape.height / 914400 + 0.01, shape.name
 
 
+# Published service figures ---------------------------------------------------------------------------------
+
+
+def service_rows(deck) -> list[list[str]]:
+    """The rows of the slides of published service figures, without their heads."""
+    slides_of_it = [slide for slide in deck.slides if "figures of services" in slide.shapes.title.text]
+    return [row for slide in slides_of_it for row in cells(slide)[1:]]
+
+
+@pytest.mark.parametrize("code", [ENGLAND, ICB, PARTNERSHIP, PLACE])
+def test_published_service_figures_stand_with_their_period_and_age(packs, published_home, code):
+    shown = board.read(catalogue.area_by_code[code])
+    asked = {"area": code, "measure": None, "preset": "seasonal"}
+    held = [row for row in store.read("weekly_summaries", JudgedSummary, **asked) if not row.synthetic]
+    found = {row[0]: row for row in service_rows(packs[code, False])}
+
+    assert len(held) == len(found) >= 7
+    for row in held:
+        measure = catalogue.measure_by_id[row.measure]
+        _, figure, period, says = found[measure.title]
+        assert figure == service_words.value(row, measure)
+        end = upper_first(service_words.ending(row))
+        assert period == f"{end}, {recency.age(row.newest, shown.published_on)}"
+        if row.is_current:
+            assert says == f"{row.sentence}\n{service_words.judged_range(row, measure)}"
+        else:
+            assert says == "Not judged: too old"
+    ages = [row.newest for row in sorted(held, key=lambda row: row.newest, reverse=True)]
+    assert [upper_first(day(end)) for end in ages] == [
+        re.search(r"\d+ \w+ \d{4}", row[2])[0] for row in service_rows(packs[code, False])
+    ]
+
+
+def test_no_figure_of_long_ago_is_of_this_week_or_a_signal(packs, published_home, monkeypatch):
+    for (_, asked), deck in packs.items():
+        if not asked:
+            assert "this week’s" not in all_text(deck).lower()
+            assert not [row for slide in deck.slides for row in cells(slide) if "This week" in row]
+    read = store.read
+
+    def long_ago(name, /, *row, **asked):
+        found = read(name, *row, **asked)
+        return [replace(one, is_current=False) for one in found] if name == "weekly_summaries" else found
+
+    monkeypatch.setattr(store, "read", long_ago)
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[ICB])))
+    assert {row[3] for row in service_rows(deck)} == {"Not judged: too old"}
+
+
+def test_the_newest_figures_are_said_to_be_of_the_trusts_that_serve_a_place(packs):
+    slide = slide_of(packs[PLACE, False], "Published figures of services reach to")
+    said = text_of(slide, with_notes=False)
+    assert "County Durham is served by County Durham and Darlington NHS Foundation Trust." in said
+    assert "Ambulance figures are those of North East Ambulance Service NHS Foundation Trust" in said
+    assert "/download/weekly-monthly-ae.xlsx?area=E06000047" in text_of(slide)
+    ours = text_of(slide_of(packs[ENGLAND, False], "Published figures of services"), with_notes=False)
+    assert "Ambulance figures are those of" not in ours
+
+
+def test_a_real_extract_that_ended_long_ago_has_no_signals_of_this_week(published_home, monkeypatch):
+    read = store.read
+    old = Watched(
+        n_held=3,
+        n_watched=0,
+        n_signals=0,
+        expected_false_alarms=0.0,
+        n_illustrative=0,
+        latest_period=date(2023, 3, 12),
+    )
+    monkeypatch.setattr(
+        store,
+        "read",
+        lambda name, /, *row, **asked: [old] if name == "overview_watched" else read(name, *row, **asked),
+    )
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[ICB])))
+    slide = slide_of(deck, "Weekly signals")
+    assert cells(slide)[1][0] == "No series can be judged."
+    assert "Newest week" in cells(slide)[0]
+    said = text_of(slide)
+    assert "Week ending Sunday 12 March 2023, 4 years old, provisional. 0 of 0 series signal" in said
+    assert "this week" not in said.lower()
+
+
+def test_series_of_winters_are_no_part_of_the_weekly_extracts_that_lag(published_home, monkeypatch):
+    read = store.read
+    asked = {"area": ICB, "measure": None, "preset": "seasonal"}
+    held = read("weekly_summaries", JudgedSummary, **asked)
+    extracts = [row for row in held if row.synthetic and row.grain == "week"]
+    late = extracts[0]
+
+    def with_one_late(name, /, *row, **keys):
+        found = read(name, *row, **keys)
+        if name != "weekly_summaries":
+            return found
+        lacking = {"lacks_period": late.newest_in_layout, "n_reported": 0, "n_reporting": 0}
+        return [replace(one, **lacking) if one.measure == late.measure else one for one in found]
+
+    monkeypatch.setattr(store, "read", with_one_late)
+    content = pack.build(catalogue.area_by_code[ICB], include_illustrative=True)
+    slide = slide_of(Presentation(io.BytesIO(content)), "Illustrative data: this week’s signals")
+    assert f"1 of {len(extracts)} series has no figure for the week to " in text_of(slide)
+
+
+@pytest.mark.parametrize("code", [ICB, PLACE])
+def test_interventions_are_shown_on_published_figures_and_not_beside_what_was_reported(
+    packs, published_home, code
+):
+    deck = packs[code, False]
+    effects = store.read("intervention_index", Impact, area=code)
+    real = {one.measure: one for one in effects if not one.synthetic}
+    on = [slide for slide in deck.slides if "Interventions on published figures" in names(slide)]
+    rows = [row for slide in on for row in cells(slide)[1:]]
+    by_series = {row[1]: row for row in rows}
+
+    assert {row[0].split("\n")[0] for row in rows} == {one.title for one in catalogue.interventions}
+    declared = [one for entry in catalogue.interventions for one in entry.published]
+    assert {one.measure for one in declared} == set(real)
+    for impact in real.values():
+        _, _, simple, adjusted, tells = by_series[catalogue.measure_by_id[impact.measure].title]
+        if impact.refused:
+            assert (simple, adjusted, tells) == ("–", "Not estimated", impact.refused)
+            continue
+        assert simple == f"{number(impact.simple_percent, 1, signed=True)}%"
+        low, high = (
+            number(one, 1, signed=True) for one in (impact.lower_ci_percent, impact.upper_ci_percent)
+        )
+        assert adjusted == f"{number(impact.effect_percent, 1, signed=True)}%\n{low}% to {high}%"
+        assert (tells == "No change can be told.") == impact.holds_zero
+    for entry in catalogue.interventions:
+        if entry.no_published:
+            assert [entry.title, "–", "–", "–", entry.no_published] in rows
+    # A series that drifts so far by itself is not offered to a board as an effect.
+    assert "no evidence of the intervention" in by_series["Category 2 ambulance response, mean"][4]
+    assert "Reported" not in {cell for slide in on for cell in cells(slide)[0]}
+    assert "−64%" not in all_text(deck)
+    assert "chosen before any estimate was made; start dates are assumed" in text_of(on[0])
+
+
+def names(slide) -> set[str]:
+    return {shape.name for shape in slide.shapes}
+
+
+def test_published_series_that_bear_no_estimate_say_so_in_the_title(published_home, monkeypatch):
+    read = store.read
+
+    def refused(name, /, *row, **asked):
+        found = read(name, *row, **asked)
+        if name != "intervention_index":
+            return found
+        return [replace(one, refused="Too short.", effect_percent=None) for one in found]
+
+    monkeypatch.setattr(store, "read", refused)
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[ICB])))
+    slide = slide_of(deck, "Published figures cannot tell yet what the five interventions changed")
+    assert {row[3] for row in cells(slide)[1:]} == {"–", "Not estimated"}
+
+
 # Illustrative data ----------------------------------------------------------------------------------------
 
 
@@ -495,7 +717,9 @@ def test_illustrative_data_that_is_asked_for_says_so_on_its_slides(packs, publis
     decimals = [catalogue.measure_by_id[summary.measure].decimals for summary in held]
     middles = [number(summary.expected, n) for summary, n in zip(held, decimals, strict=True)]
     assert [row[4].split(" (")[0].removesuffix("%") for row in signals[1:]] == middles
-    effects = store.read("intervention_index", Impact, area=ICB)
+    every = store.read("intervention_index", Impact, area=ICB)
+    effects = [one for one in every if one.reported_percent is not None]
+    assert all(one.synthetic for one in effects)
     assert interventions[1][0] == "111 online and call answering capacity"
     assert interventions[0][2] == "Reported"
     assert interventions[1][2] == "−44%"

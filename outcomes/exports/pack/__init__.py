@@ -14,7 +14,7 @@ from outcomes.exports import board
 from outcomes.exports.pack.changes import add_changes, add_missing
 from outcomes.exports.pack.method import add_method, add_sources
 from outcomes.exports.pack.pieces import QUESTION, SUBJECT
-from outcomes.exports.pack.services import add_interventions, add_signals
+from outcomes.exports.pack.services import add_interventions, add_published, add_signals
 from outcomes.exports.pack.summary import add_cover, add_summary
 from outcomes.exports.pack.targets import add_headline_gap, add_target
 from outcomes.exports.slides import Deck
@@ -100,6 +100,7 @@ def build(area: Area, *, include_illustrative: bool = False) -> bytes:
         if any(part.rule == "gap" for part in headline.parts):
             add_headline_gap(deck, shown, headline)
     add_changes(deck, shown)
+    add_published(deck, shown)
     add_signals(deck, shown)
     add_interventions(deck, shown)
     add_missing(deck, shown)

@@ -12,7 +12,7 @@ from outcomes.wording import subjects
 
 LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0: Office for National "
-    "Statistics, and the Office for Health Improvement and Disparities. Press reports and other secondary "
+    "Statistics, the Office for Health Improvement and Disparities, and NHS England. Press reports and other secondary "
     "sources are cited as such; their text remains their publishers’."
 )
 METHOD = (

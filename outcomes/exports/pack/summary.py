@@ -75,7 +75,13 @@ def _summary_row(shown: Shown) -> list[Cell]:
         title = f"{title}: {shown.label}"
     if not shown.has_points:
         nothing = Cell("–")
-        return [Cell(title, bold=True), Cell("No figures"), nothing, nothing, _verdict_cell(shown)]
+        return [
+            Cell(title, bold=True),
+            Cell("No figures"),
+            nothing,
+            nothing,
+            _verdict_cell(shown),
+        ]
     where = {"proxy": "North East region; ", "derived": "mean of its places; "}.get(row.basis, "")
     latest = f"{shown.said_in_row(row.latest)} in {row.latest_period}"
     return [
@@ -114,6 +120,11 @@ def _verdict_cell(shown: Shown) -> Cell:
     """The verdict with what its words leave out, and parts that say something else."""
     row = shown.row
     is_whole = len(shown.board.in_rows(shown.commitment)) == 1
+    if is_whole and not shown.has_points:
+        # Other parts may hold figures that say more of the whole than "No measure yet".
+        others = [f"Another measure: {one.latest}" for one in shown.for_reference[:1]]
+        others += judgements.differently([other.pair for other in shown.others], str(row.verdict))
+        return Cell(judgements.target_said(row), tuple(others), bold=True)
     if is_whole and shown.is_mixed:
         return Cell(judgements.target_said(row), tuple(shown.by_part), bold=True)
     detail = [upper_first(line) for line in shown.beneath]

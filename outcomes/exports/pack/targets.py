@@ -35,6 +35,7 @@ from outcomes.exports.slides import (
 )
 from outcomes.methods.verdict import WORDS
 from outcomes.numerals import counted, day, listed, upper_first
+from outcomes.results.tables import known
 from outcomes.wording import aims, asking, judgements, quantities, subjects
 
 CHART_WIDTH = 8.2
@@ -178,12 +179,13 @@ def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
     lines = [Line(f"{target.statement}.", 18, bold=True, colour=NAVY)]
     if target.sensitive:
         lines.append(Line(subjects.HELPLINE, 16, bold=True, before=10))
-    known = [f"{line.text} ({line.source}; evidence grade {line.grade})." for line in target.evidence]
+    instead = [f"{line.text} ({line.source}; evidence grade {line.grade})." for line in target.evidence]
     for heading, texts in (
         ("What is missing", [shown.why_missing]),
         ("Meanwhile", [f"{other.in_short}." for other in shown.others]),
+        ("For reference", [_for_reference(one) for one in shown.for_reference]),
         ("What would close it", [] if is_hidden or is_asked else [shown.remedy]),
-        ("What is known instead", known),
+        ("What is known instead", instead),
         ("Caveats", target.caveats_of(shown.part)),
     ):
         if texts:
@@ -193,8 +195,14 @@ def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
         quiet_line(f"{target.source}. Evidence grade {target.grade}."),
     ]
     add_text(slide, (MARGIN, TOP, CHART_WIDTH, BOTTOM - TOP), lines, "What is missing")
-    beside = [verdict_line(shown), *_ownership(shown, target)]
+    beside = [verdict_line(shown, of_target=True), *_ownership(shown, target)]
     add_text(slide, (SIDE, TOP, SIDE_WIDTH, BOTTOM - TOP), beside, "Verdict and what it asks")
+
+
+def _for_reference(shown: Shown) -> str:
+    """The newest figure of a part that a target is not judged by."""
+    label = known(shown.part).label
+    return f"{label}: {shown.latest}, {shown.whose}, {shown.age}. The target is not judged by it."
 
 
 def add_headline_gap(deck: Deck, shown: Board, headline: Headline) -> None:
