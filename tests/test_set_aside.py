@@ -1,5 +1,7 @@
 """Rows that were set aside: every page says whose figures it lacks, of which week, and where the rows can be seen."""
 
+from datetime import date, timedelta
+
 import dash
 import pytest
 from pptx import Presentation
@@ -25,6 +27,8 @@ from tests.reading import links, of_kind, pieces, text, title  # noqa: E402
 
 N_WEEKS = 40
 NEWEST, BEFORE = (str(week) for week in reversed(weeks(N_WEEKS)[-2:]))
+# The figures are of these weeks: none is too old to signal.
+LOADED_ON = weeks(N_WEEKS)[-1] + timedelta(days=3)
 ACUTE = [trust.code for trust in catalogue.areas_of("acute")]
 LINK = "#section-quarantine"
 # Of these, in the newest week, more bed days are occupied than there are.
@@ -57,14 +61,14 @@ def homes(tmp_path_factory):
     """Homes by what is wrong with their extract of beds; each is loaded once."""
     folder, made = tmp_path_factory.mktemp("aside"), {}
 
-    def make(name: str, beds: list[str]):
+    def make(name: str, beds: list[str], on: date):
         if name not in made:
             files = [
                 write(folder / name / "uec.csv", uec_lines(N_WEEKS - 1)),
                 write(folder / name / "beds.csv", beds),
             ]
             settings = Settings(home=folder / name / "home")
-            assert load.load(files, settings=settings, accept_partial=True).ok
+            assert load.load(files, settings=settings, accept_partial=True, today=on).ok
             made[name] = settings.home
         return made[name]
 
@@ -73,8 +77,8 @@ def homes(tmp_path_factory):
 
 @pytest.fixture
 def with_beds(homes, monkeypatch):
-    def use(name: str, beds: list[str]):
-        monkeypatch.setenv("OUTCOMES_HOME", str(homes(name, beds)))
+    def use(name: str, beds: list[str], on: date = LOADED_ON):
+        monkeypatch.setenv("OUTCOMES_HOME", str(homes(name, beds, on)))
         store.unpin()
 
     return use
@@ -101,7 +105,7 @@ class TestNewestWeek:
         signals = section(home.layout(), "signals")
 
         (held,) = store.read("overview_watched", Watched, area=ICB, with_illustrative=True)
-        assert held.n_held > held.n_watched
+        assert held.n_held > held.n_watched > 0
         assert self.SAID in text(signals)
         assert f"of {held.n_watched} series" in text(signals)
         assert any(link.endswith(LINK) for link in links(signals))
@@ -158,7 +162,9 @@ class TestNewestWeek:
         assert marked
         assert all("four hours" in head or "handover" in head or "twelve hours" in head for head in marked)
         assert not any("beds" in head.lower() for head in marked)
-        assert "week ending 29 September 2024" in text(quality)
+        assert "week ending Sunday 6 October 2024" in text(quality)
+        # Emergency care of every trust, and beds of those whose newest row was set aside.
+        assert text(quality).count("week to Sunday 29 September 2024") == len(ACUTE) + len(OVERFULL)
 
 
 def summaries():
@@ -233,3 +239,19 @@ def test_when_nobody_has_the_newest_week_no_page_calls_it_calm(with_beds):
         title(front.index(area="RTD")) != "Nothing stands out this week in the Newcastle upon Tyne Hospitals"
     )
     assert "Nothing stands out" not in text(section(front.index(area="RTD"), "beds"))
+
+
+def test_figures_of_long_ago_are_not_called_calm(with_beds):
+    with_beds("long ago", beds_lines(N_WEEKS), LOADED_ON + timedelta(weeks=26))
+
+    page = front.index(area="RTD")
+    assert title(page) == "No recent figures for the Newcastle upon Tyne Hospitals NHS Foundation Trust"
+    held = [row for row in summaries() if row.area_code == "RTD"]
+    assert f"of {len(held)} series end too long ago to signal." in text(page)
+    for extract in ("uec", "beds"):
+        assert "Nothing stands out" not in text(section(page, extract))
+    assert "Every series ends too long ago to be watched for signals." in text(section(page, "beds"))
+    assert "No series can be judged" in text(section(home.layout(area="RTD"), "signals"))
+    assert not any(row.is_listed for row in held)
+    lead = text(weekly.layout("beds", measure="beds_available", area="RTD"))
+    assert "This is the newest figure held: " in lead

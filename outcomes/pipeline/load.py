@@ -261,6 +261,8 @@ def load(
         Say what would happen and change nothing.
     accept_partial
         Take the good rows of a file even when more than the usual share is quarantined.
+    today
+        The day of the load, for dates in the future and for ages of figures; that of the clock if not given.
     progress
         Called with a step's name, what is done and how much there is.
 
@@ -323,7 +325,9 @@ def load(
                     say(f"storing {report.name}", number, len(staged))
                     keep_bytes(settings.home, report.sha256 or "", content)
                     _stage(connection, report, content, rows)
-                snapshot_id = publish.build(connection, settings.home, catalogue, progress=progress)
+                snapshot_id = publish.build(
+                    connection, settings.home, catalogue, today=today, progress=progress
+                )
             publish.switch(settings.home, snapshot_id)
     return LoadReport(reports, store.current_id(settings.home))
 

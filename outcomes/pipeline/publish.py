@@ -9,7 +9,7 @@ import hashlib
 import json
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -72,11 +72,17 @@ def build(
     home: Path,
     catalogue: Catalogue,
     *,
+    today: date | None = None,
     progress: Progress | None = None,
 ) -> str:
     """Compute, write and verify a snapshot that nobody reads yet.
 
     To be called inside a transaction: what the warehouse holds and what can be published then stay together.
+
+    Parameters
+    ----------
+    today
+        The day that the ages of figures are counted to; that of the clock if not given.
 
     Returns
     -------
@@ -94,7 +100,7 @@ def build(
         progress("adding up figures", 0, 1)
     store.prepare(connection, catalogue)
     try:
-        tables = compute.tables(connection, catalogue, today=now.date(), progress=progress)
+        tables = compute.tables(connection, catalogue, today=today or now.date(), progress=progress)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         # Arithmetic met numbers that nobody thought of. The rows that hold them must not stay in the way.
         where = traceback.extract_tb(error.__traceback__)[-1]

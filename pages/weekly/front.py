@@ -34,6 +34,8 @@ def index(here: address.View) -> Component:
         title = f"No weekly figures for {area}"
     elif all(row.lacks_period for row in summaries.values()):
         title = f"No figure for the newest week in {area}"
+    elif not any(row.is_watched for row in summaries.values()):
+        title = f"No recent figures for {area}"
     elif not standing_out:
         title = f"Nothing stands out this week in {area}"
         if n_lacking := sum(row.lacks_period is not None for row in summaries.values()):
@@ -51,6 +53,9 @@ def index(here: address.View) -> Component:
     else:
         counts = "Extracts are management counts and provisional."
     lead = f"Set against what is expected for the time of year. {counts}"
+    if n_old := sum(row.latest_period is not None and not row.is_current for row in summaries.values()):
+        ends = "ends" if n_old == 1 else "end"
+        lead += f" {n_old} of {len(summaries)} series {ends} too long ago to signal."
     parts: list[Component] = [
         ui.page_head(title, lead, trail=ui.breadcrumb([("Overview", here.link("/"))], "Weekly"))
     ]
@@ -167,9 +172,11 @@ def _standing_out(here: address.View, path: str, mine: Sequence[JudgedSummary]) 
             columns, rows, caption, on_phone="rows", class_name="weekly signalled", caption_unseen=True
         )
         return [table]
-    if n_watched := sum(row.signal_strength is not None and not row.lacks_period for row in mine):
+    if n_watched := sum(row.signal_strength is not None and row.is_watched for row in mine):
         of_all = counted(n_watched, "measure")
         return [html.P(f"Nothing stands out in {subjects.place(here.area)}, of {of_all}.")]
+    if mine and not any(row.is_current for row in mine):
+        return [html.P("Every series ends too long ago to be watched for signals.")]
     if any(row.grain != "week" for row in mine):
         return [html.P("Totals of four weeks are shown, and not watched for signals.")]
     if mine and not any(row.lacks_period for row in mine):

@@ -9,17 +9,18 @@ import dash
 import pytest
 
 from outcomes.catalogue import ICB, catalogue
+from outcomes.numerals import counted
 from outcomes.results.weekly import ChartedPeriod, FallsYear, JudgedSummary, WeeklyJudgement, WeeklySummary
 from outcomes.sources import registry
 from outcomes.warehouse import store
-from outcomes.web import markup
-from outcomes.wording import service_words
+from outcomes.web import markup, view
+from outcomes.wording import recency, service_words
 
 dash.Dash("weekly", use_pages=True, pages_folder="")
 
 from pages.weekly import chart, choices, front  # noqa: E402 - a page registers itself with the app above
 from pages.weekly import extract as weekly  # noqa: E402
-from tests.reading import graphs, missing, of_kind, pieces, text, title  # noqa: E402
+from tests.reading import graphs, ids_of, missing, of_kind, pieces, text, title  # noqa: E402
 from tests.rows import filled  # noqa: E402
 
 BANNED = re.compile(r"\b(significant|special cause|fail(s|ed|ure)?|nan|None(?! over))\b|p =", re.IGNORECASE)
@@ -31,6 +32,12 @@ def summaries(area: str | None = None, preset: str = "seasonal") -> tuple[Judged
 
 def judgements(measure: str) -> tuple[WeeklyJudgement, ...]:
     return store.read("weekly_presets", WeeklyJudgement, measure=measure, area=ICB)
+
+
+def section(page, name: str):
+    """The section of a page that has this name."""
+    (found,) = [one for one in of_kind(page, "Section") if f"section-{name}" in ids_of(one)]
+    return found
 
 
 def links(page) -> list[str]:
@@ -152,7 +159,7 @@ class TestOneMeasure:
         assert f"{service_words.PRESETS[preset]} limits " in text(page)
 
     def test_the_preset_of_the_signals_is_shown_unasked(self):
-        page = weekly.layout("uec")
+        page = weekly.layout("uec", measure="four_hour_percent")
         drawn = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "mean")["y"]
         asked = {"measure": "four_hour_percent", "area": ICB, "preset": "seasonal"}
         periods = store.read("weekly_chart", ChartedPeriod, **asked)
@@ -165,8 +172,17 @@ class TestOneMeasure:
             page = weekly.layout("uec", preset=preset)
             own = [row for row in summaries(ICB, preset) if row.layout == "uec"]
             n = sum(row.variation != "usual" for row in own)
-            assert service_words.outside(n, len(own), "measure", "measures") in text(page)
-            assert text(page).count(f"Ranges and icons: {service_words.PRESETS[preset]} limits.") == 2
+            assert service_words.outside(n, len(own), "measure", "measures") in text(
+                section(page, "measures")
+            )
+            limits = f"Ranges and icons: {service_words.PRESETS[preset]} limits."
+            assert limits in text(section(page, "measures"))
+            asked = weekly.layout("uec", preset=preset, measure="four_hour_percent")
+            assert [limits in text(section(asked, name)) for name in ("measures", "by-area")] == [True, True]
+            # Months have no season to take out: what they are judged by instead is named.
+            monthly = service_words.PRESETS["plotthedots" if preset == "seasonal" else preset]
+            for name in ("publishers", "by-area"):
+                assert f"Ranges and icons: {monthly} limits." in text(section(page, name))
 
     def test_presets_that_say_something_else_of_the_newest_week_are_named(self):
         for measure in (m for m in catalogue.measures if m.layout in choices.NAMES):
@@ -180,7 +196,7 @@ class TestOneMeasure:
                         assert service_words.PRESETS[name] in page.partition("Other limits disagree")[2]
 
     def test_dated_events_are_numbered_as_in_the_list(self):
-        page = weekly.layout("uec", **{"from": "2024-05-01"})
+        page = weekly.layout("uec", measure="four_hour_percent", **{"from": "2024-05-01"})
         drawn = [note["text"] for note in graphs(page)[0].figure["layout"]["annotations"]]
         listed = [p for p in pieces(page) if type(p).__name__ == "Ol"][-1].children
         assert len(listed) == 3
@@ -195,14 +211,15 @@ class TestOneMeasure:
         assert min(value for value in lower if value is not None) == 0
 
     def test_preset_is_named_under_the_chart_and_kept_by_the_measure_links(self):
-        page = weekly.layout("uec", preset="seasonal")
+        page = weekly.layout("uec", measure="four_hour_percent", preset="seasonal")
         assert "Seasonal limits (ours)" in text(page)
         assert any(
             "measure=ed_attendances&" in link + "&" and "preset=seasonal" in link for link in links(page)
         )
 
     def test_period_crops_and_never_recalculates(self):
-        whole, part = weekly.layout("beds"), weekly.layout("beds", **{"from": "2025-11-16"})
+        whole = weekly.layout("beds", measure="bed_occupancy_percent")
+        part = weekly.layout("beds", measure="bed_occupancy_percent", **{"from": "2025-11-16"})
         drawn = [t for t in graphs(part)[0].figure["data"] if t.get("name") == "weeks"][0]["y"]
         everything = [t for t in graphs(whole)[0].figure["data"] if t.get("name") == "weeks"][0]["y"]
         assert 0 < len(drawn) < len(everything)
@@ -213,7 +230,8 @@ class TestOneMeasure:
         def labels(page):
             return [note["text"] for note in graphs(page)[0].figure["layout"]["annotations"]]
 
-        whole, part = weekly.layout("beds"), weekly.layout("beds", to="2026-03-01")
+        whole = weekly.layout("beds", measure="bed_occupancy_percent")
+        part = weekly.layout("beds", measure="bed_occupancy_percent", to="2026-03-01")
         assert any("Latest" in label for label in labels(whole))
         assert not any("Latest" in label for label in labels(part))
         assert any(
@@ -224,7 +242,7 @@ class TestOneMeasure:
         assert "Shown from" not in text(whole)
 
     def test_a_chosen_period_stands_in_words_because_paper_has_no_choices(self):
-        shown = weekly.layout("beds", **{"from": "2025-11-02"})
+        shown = weekly.layout("beds", measure="bed_occupancy_percent", **{"from": "2025-11-02"})
         assert "Shown from 2 November 2025 to 15 November 2026. " in text(shown)
 
     def test_all_figures_of_the_table_under_the_chart_have_their_per_cent_sign(self):
@@ -233,8 +251,16 @@ class TestOneMeasure:
         assert (line["value"], line["mean"], line["limits"]) == ("77.5%", "74.5%", "71.9 to 77.1%")
 
     def test_a_period_without_data_offers_the_whole(self):
-        page = weekly.layout("beds", to="2019-01-01")
-        assert missing(page) == ["No figure lies in the chosen period."]
+        for chosen in (
+            {"measure": "bed_occupancy_percent", "to": "2019-01-01"},
+            # The winters that are published end in 2023 and began in 2017.
+            {"from": "2025-11-16"},
+            {"to": "2017-01-01"},
+        ):
+            page = weekly.layout("beds", **chosen)
+            assert missing(page) == ["No figure lies in the chosen period."]
+            assert not graphs(page)
+            assert any("from=" not in link and "to=" not in link for link in links(page))
 
     @pytest.mark.parametrize("is_new_stretch", [True, False])
     def test_a_mark_says_that_limits_start_again_only_where_they_do(self, is_new_stretch):
@@ -279,9 +305,110 @@ class TestOneMeasure:
         assert "log scale" in text(page) or "log scale" in str(figure["layout"]["annotations"])
 
     def test_illustrative_data_is_marked_in_the_chart_and_beside_it(self):
-        page = weekly.layout("uec")
+        page = weekly.layout("uec", measure="four_hour_percent")
         assert "Illustrative data" in str(graphs(page)[0].figure["layout"]["annotations"])
         assert text(page).count("Illustrative data") >= 4
+
+
+@pytest.mark.usefixtures("published_home")
+class TestPublishedFirst:
+    FIRST = (("uec", "monthly_four_hour_unbooked_percent"), ("beds", "sitrep_bed_occupancy_percent"))
+
+    @pytest.mark.parametrize(("extract", "measure"), FIRST)
+    def test_a_page_opens_on_a_published_series_that_nothing_marks_as_invented(self, extract, measure):
+        page = weekly.layout(extract)
+        assert title(page).startswith(f"{catalogue.measure_by_id[measure].title}: ")
+        (row,) = [one for one in summaries(ICB) if one.measure == measure]
+        assert not row.synthetic
+        assert "Illustrative data" not in str(graphs(page)[0].figure)
+        assert service_words.data_to(row, catalogue.measure_by_id[measure]) in text(page)
+
+        names = [one for one in ids_of(page) if one in ("section-publishers", "section-measures")]
+        assert names == ["section-publishers", "section-measures"]
+        assert "Illustrative data" not in text(section(page, "publishers"))
+        assert "Illustrative data" not in text(section(page, "by-area"))
+        assert "Illustrative data" in text(of_kind(section(page, "measures"), "H2")[0])
+
+    @pytest.mark.parametrize(("extract", "measure"), FIRST)
+    @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
+    def test_unasked_the_first_published_measure_with_a_figure_for_the_area_is_shown(
+        self, extract, measure, area
+    ):
+        held = {row.measure: row for row in summaries(area.code)}
+        published = [m for m in choices.measures_of(extract) if m.layout != extract and m.id in held]
+        page = weekly.layout(extract, area=area.code)
+        if published:
+            assert title(page).startswith(f"{published[0].title}: ")
+            assert not held[published[0].id].synthetic
+        if area.kind in ("icb", "acute", "partnership", "place", "collaborative"):
+            assert published[0].id == measure
+
+    def test_months_stand_beside_the_month_before_and_a_year_ago(self):
+        page = weekly.layout("uec")
+        (row,) = [one for one in summaries(ICB) if one.measure == "monthly_four_hour_unbooked_percent"]
+        measure = catalogue.measure_by_id[row.measure]
+        assert row.grain == "month"
+        for label, value in (
+            ("Latest month", row.value),
+            ("The month before", row.previous),
+            ("Same month last year", row.year_ago),
+        ):
+            assert f"{label} {service_words.amount(value, measure)}" in text(page)
+        assert "Latest week" not in text(page)
+        assert "Latest week" in text(weekly.layout("uec", measure="four_hour_percent"))
+
+    def test_a_figure_of_long_ago_gives_its_age(self):
+        (row,) = [one for one in summaries(ICB) if one.measure == "sitrep_bed_occupancy_percent"]
+        assert not row.is_current
+        assert not row.is_listed
+        age = recency.age(row.newest, view.today())
+        assert f"This is the newest figure held: {age}" in text(weekly.layout("beds"))
+        assert age in text(section(front.index(), "beds-published"))
+        assert "the newest figure held" not in text(weekly.layout("uec"))
+
+    def test_seasonal_limits_are_refused_for_months_and_winters_with_the_reason(self):
+        assert "Seasonal limits need weekly figures" in text(weekly.layout("uec", preset="seasonal"))
+        said = text(weekly.layout("beds", preset="seasonal"))
+        assert "weeks of the whole year; these are of some months only" in said
+
+    def test_the_front_page_gives_published_figures_before_the_extract_of_each_page(self):
+        page = front.index()
+        found = [one.removeprefix("section-") for one in ids_of(page) if one.startswith("section-")]
+        assert found == ["uec-published", "uec", "beds-published", "beds", "falls"]
+        for name in ("uec", "beds"):
+            published, invented = section(page, f"{name}-published"), section(page, name)
+            assert ", published" in text(of_kind(published, "H2")[0])
+            assert "Illustrative data" not in text(published)
+            assert ", weekly extract" in text(of_kind(invented, "H2")[0])
+            assert "Illustrative data" in text(of_kind(invented, "H2")[0])
+            own = [row for row in summaries(ICB) if row.layout != name and row.latest_period]
+            n = sum(registry.page_of(row.layout, row.measure) == name for row in own)
+            assert f"published measures of {choices.NAMES[name].lower()}" in text(published)
+            assert counted(n, "published measure") in text(published)
+
+    def test_where_recent_figures_are_held_the_front_page_gives_those_alone(self):
+        current = {
+            catalogue.measure_by_id[row.measure].title
+            for row in summaries(ICB)
+            if row.is_current and row.layout != "uec" and registry.page_of(row.layout, row.measure) == "uec"
+        }
+        links_shown = of_kind(section(front.index(), "uec-published"), "Link")
+        assert current
+        assert {text(one) for one in links_shown if getattr(one, "className", "") == "row-link"} == current
+
+    def test_an_area_whose_every_figure_is_old_is_not_called_calm(self):
+        page = front.index(area="E92000001")
+        held = summaries("E92000001")
+        assert held
+        assert not any(row.is_watched for row in held)
+        assert title(page) == "No recent figures for England"
+        assert f"{len(held)} of {len(held)} series end too long ago to signal." in text(page)
+
+    def test_series_that_ended_too_long_ago_are_counted_beside_those_that_signal(self):
+        held = summaries(ICB)
+        n_old = sum(not row.is_current for row in held if row.latest_period)
+        assert 0 < n_old < len(held)
+        assert f"{n_old} of {len(held)} series end too long ago to signal." in text(front.index())
 
 
 @pytest.mark.usefixtures("published_home")
@@ -312,17 +439,25 @@ class TestWhoseFigures:
     def test_the_region_says_that_extracts_do_not_cover_it(self):
         page = weekly.layout("uec", area="E12000001")
         assert missing(page) == [
-            "No weekly figures for the North East region: the extracts cover North East and North Cumbria."
+            "No weekly figures for the North East region: the extracts cover North East and North Cumbria.",
+            "The publishers’ files that were loaded hold no figure for the North East region.",
         ]
 
     def test_a_figure_of_a_whole_contract_area_says_so_in_the_table_of_a_place(self):
         wider = "all of North East Ambulance Service NHS Foundation Trust"
-        place, system = (text(weekly.layout("uec", area=area)) for area in ("E06000047", ICB))
-        assert place.count(wider) == sum(
-            measure.layout == "uec" and measure.reported_by not in ("acute", "place")
-            for measure in catalogue.measures
-        )
-        assert wider not in system
+        place, system = (weekly.layout("uec", area=area) for area in ("E06000047", ICB))
+        held = {row.measure for row in summaries("E06000047")}
+        of_services = [
+            measure
+            for measure in choices.measures_of("uec")
+            if measure.reported_by not in ("acute", "place") and measure.id in held
+        ]
+        for name, is_own in (("measures", True), ("publishers", False)):
+            n = sum((measure.layout == "uec") == is_own for measure in of_services)
+            assert n >= 3
+            assert text(section(place, name)).count(wider) == n
+        assert text(place).count(wider) == len(of_services)
+        assert wider not in text(system)
 
     def test_a_table_of_four_week_totals_names_its_limits_as_the_choice_above_it_does(self):
         page = text(weekly.layout("falls"))
