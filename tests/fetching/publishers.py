@@ -263,6 +263,10 @@ def everything(host: Host) -> None:
         f"{uploads}/2025/06/Monthly-AE-May-2025-revised-13.11.25.csv": Reply(monthly_ae_csv("May-2025")),
         f"{uploads}/2025/05/Monthly-AE-April-2025.csv": Reply(monthly_ae_csv("April-2025")),
         f"{uploads}/2025/04/Monthly-AE-March-2025.csv": Reply(monthly_ae_csv("March-2025")),
+        f"{areas}/ambulance-quality-indicators/": page(
+            f"{uploads}/2025/07/AmbSYS-to-Jun2025.csv", f"{uploads}/2025/09/AmbSYS-to-Aug2025.csv"
+        ),
+        f"{uploads}/2025/09/AmbSYS-to-Aug2025.csv": Reply((FILES / "ambulance-small.csv").read_bytes()),
         f"{sitrep}/": page(f"{sitrep}/urgent-and-emergency-care-daily-situation-reports-2025-26/"),
         f"{sitrep}/urgent-and-emergency-care-daily-situation-reports-2025-26/": page(
             f"{uploads}/2026/02/Web-File-Timeseries-UEC-Daily-SitRep-P4zp0E.xlsx",

@@ -11,11 +11,12 @@ from tests.rows import filled
 
 
 def test_a_series_without_the_newest_week_is_not_listed_though_it_signals():
-    signal = filled(WeeklySummary, is_signal=True)
+    signal = filled(WeeklySummary, is_signal=True, is_current=True)
 
     assert signal.is_listed
     assert not replace(signal, lacks_period=date(2026, 11, 15)).is_listed
     assert not replace(signal, is_signal=False).is_listed
+    assert not replace(signal, is_current=False).is_listed
 
 
 @pytest.mark.parametrize(
