@@ -1,6 +1,6 @@
 -- service_parts: numerator and denominator of every service measure by the organisation or area of today.
--- An organisation that has ended counts to its successor, in the periods before its end and where all those that
--- made the successor gave a figure.
+-- An organisation that has ended counts to its successor, in the periods before its end and where all those
+-- that made the successor gave a figure.
 -- grain: one row per measure, period end and organisation or area
 
 with former as (

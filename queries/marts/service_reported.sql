@@ -1,6 +1,6 @@
--- service_reported: numerator and denominator of every service measure, under the code of whoever reported them.
--- Missing stays missing: a measure whose numerator is missing has no row. Where a publisher's file and a copy of it
--- both have a figure, the publisher's stands, whichever was loaded last.
+-- service_reported: numerator and denominator of every service measure, under the code of who reported them.
+-- Missing stays missing: a measure whose numerator is missing has no row. Where a publisher's file and a copy
+-- of it both have a figure, the publisher's stands, whichever was loaded last.
 -- service_staged holds the staging views of every source of services, one below the other.
 -- grain: one row per measure, period end and code
 

@@ -8,7 +8,8 @@ select
     count(*) as n_held,
     count(*) filter (where lacks_period is null and is_current) as n_watched,
     count(*) filter (where is_signal and lacks_period is null and is_current) as n_signals,
-    coalesce(sum(false_alarms) filter (where lacks_period is null and is_current), 0) as expected_false_alarms,
+    coalesce(sum(false_alarms) filter (where lacks_period is null and is_current), 0)
+        as expected_false_alarms,
     count(*) filter (where synthetic and lacks_period is null and is_current) as n_illustrative,
     max(latest_period) as latest_period
 from weekly_summaries
