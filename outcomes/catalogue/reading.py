@@ -135,6 +135,11 @@ def _cross_check(catalogue: Catalogue) -> None:
         known(file, commitment.id, "goal", commitment.goal, goals)
         for part in commitment.parts:
             known(file, commitment.id, f"part {part.id}: measure", part.measure, measures)
+            if measures[part.measure].kind != "published":
+                raise ReferenceError(
+                    f"{file}: entry {commitment.id}: part {part.id}: measure: {part.measure!r} is a weekly or monthly"
+                    " measure of services; name one of kind 'published'"
+                )
             known(file, commitment.id, f"part {part.id}: comparator", part.comparator, areas)
             if part.compare_places_by:
                 key = f"part {part.id}: compare_places_by"

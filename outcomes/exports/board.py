@@ -43,9 +43,7 @@ from outcomes.wording import aims, asking, comparisons, findings, judgements, qu
 
 Assessments = Mapping[tuple[str, str], Assessment]
 
-NOT_BY_PLACE = (
-    "Shown for the whole system, the region and England only, so that places are not set against each other."
-)
+NOT_BY_PLACE = "Shown for the whole system, the region and England only, so that places are not set against each other."
 LEFT_OUT = "Only illustrative figures are held, and they are left out of this pack."
 GRADES = {
     "A": "from the publisher",
@@ -73,20 +71,20 @@ class Board:
     include_illustrative: bool
     whole: Assessments
 
-    def of(self, commitment: Commitment, part: Part | None) -> Shown:
+    def of(self, commitment: Commitment, part: Part | None) -> BoardPart:
         """One part, with an assessment that says so where there are no figures."""
         found = self.rows.get((commitment.id, part.id)) if part else None
-        return Shown(self, commitment, part, found or findings.nothing_held(commitment, part, self.area))
+        return BoardPart(self, commitment, part, found or findings.nothing_held(commitment, part, self.area))
 
-    def headline(self, commitment: Commitment) -> Shown:
+    def headline(self, commitment: Commitment) -> BoardPart:
         """The part that a commitment is judged by."""
         return self.of(commitment, commitment.headline_part)
 
-    def measured(self, commitment: Commitment) -> list[Shown]:
+    def measured(self, commitment: Commitment) -> list[BoardPart]:
         """The judged parts that have figures."""
         return [shown for part in commitment.judged_parts if (shown := self.of(commitment, part)).has_points]
 
-    def in_rows(self, commitment: Commitment) -> list[Shown]:
+    def in_rows(self, commitment: Commitment) -> list[BoardPart]:
         """What stands in a table: men and women of a headline where either has figures, else one part."""
         parts = commitment.judged_parts
         if isinstance(commitment, Headline) and {part.sex for part in parts} == {"male", "female"}:
@@ -140,7 +138,7 @@ def _assessed(area: Area, *, include_illustrative: bool) -> dict[tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Shown:
+class BoardPart:
     """One part of one commitment in one area; ``row`` is its assessment."""
 
     board: Board
@@ -227,12 +225,12 @@ class Shown:
         return f"Evidence grade {grade}: {GRADES[grade]}."
 
     @property
-    def others(self) -> list[Shown]:
+    def others(self) -> list[BoardPart]:
         """The other judged parts that have figures."""
         return [shown for shown in self.board.measured(self.commitment) if shown.part is not self.part]
 
     @property
-    def for_reference(self) -> list[Shown]:
+    def for_reference(self) -> list[BoardPart]:
         """What is known where a commitment's own measure has no figure: parts that it is not judged by."""
         parts = [self.board.of(self.commitment, one) for one in self.commitment.parts if one.reference_only]
         return [one for one in parts if one.has_points and not self.has_points]

@@ -441,7 +441,12 @@ def describe(dataset: Dataset, column: str) -> Column:
         If ``data/reference/columns.toml`` does not say.
     """
     special = f"{dataset.query.removeprefix('download_')}.{column}"
-    return COLUMNS[special if special in COLUMNS else column]
+    found = COLUMNS.get(special) or COLUMNS.get(column)
+    if found is None:
+        raise KeyError(
+            f"columns.toml says not what the column {column!r} of the dataset {dataset.name!r} holds"
+        )
+    return found
 
 
 def columns_of(dataset: Dataset, rows: pd.DataFrame) -> list[dict[str, str]]:

@@ -46,6 +46,7 @@ from outcomes.web import components as ui
 from outcomes.web import ids, view
 from outcomes.web.tree import Piece, attributes
 from outcomes.wording import aims, answer, comparisons, findings, judgements, recency, subjects
+from outcomes.wording.evidence import WEAK_GRADES
 
 Row = Mapping[str, Any]
 Key = tuple[str, str]
@@ -54,7 +55,6 @@ Shown = tuple[Commitment, Part | None]
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
 SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
 BASES = {"derived": "mean of places", "proxy": "North East region only"}
-WEAK_GRADES = {"B": "press figures", "C": "weak evidence", "D": "weak evidence"}
 
 
 @dataclass(frozen=True)
@@ -550,7 +550,8 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
 def _data_cell(found: Assessment) -> html.Span:
     lines = [recency.age(found.ends, view.today())]
     lines += ["before the work began"] if found.verdict == "too-early" else []
-    how = BASES.get(found.basis), WEAK_GRADES.get(str(found.lowest_grade))
+    weak = WEAK_GRADES.get(str(found.lowest_grade))
+    how = BASES.get(found.basis), weak and weak.in_a_row
     lines += [text for text in how if text]
     return html.Span([str(found.latest_period), *[html.Span(line, className="caption") for line in lines]])
 

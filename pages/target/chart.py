@@ -22,9 +22,9 @@ from outcomes.web import view
 from outcomes.web.tree import Piece
 from outcomes.web.view import FORMS
 from outcomes.wording import aims, quantities, subjects
+from outcomes.wording.evidence import WEAK_GRADES
 from pages import dated_events
 from pages.target.shown import (
-    WEAK_GRADES,
     Shown,
     in_window,
     loading,
@@ -220,7 +220,7 @@ def axis_title(shown: Shown) -> str:
     if shown.is_gap:
         title = f"{shown.measure.title}, difference to England, {quantities.difference_unit(shown.measure)}"
     grade = weak_grade(shown)
-    return f"{title} (evidence grade {grade}: {WEAK_GRADES[grade]})" if grade else title
+    return f"{title} (evidence grade {grade}: {WEAK_GRADES[grade].on_a_chart})" if grade else title
 
 
 def dated_of(shown: Shown) -> list[dated_events.Dated]:
@@ -338,7 +338,9 @@ def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: b
         pieces.append(f"No path is drawn: {row.path_missing}.")
     grade = weak_grade(shown)
     if grade:
-        pieces.append(f"Evidence grade {grade}: at least one figure comes from {WEAK_GRADES[grade]}.")
+        pieces.append(
+            f"Evidence grade {grade}: at least one figure comes from {WEAK_GRADES[grade].on_a_chart}."
+        )
     return " ".join(pieces)
 
 

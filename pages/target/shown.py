@@ -26,8 +26,7 @@ from outcomes.results.targets import (
 from outcomes.warehouse import store
 from outcomes.web import rows
 from outcomes.wording import asking, findings, quantities, subjects
-
-WEAK_GRADES = {"B": "press reports", "C": "weak sources", "D": "very weak sources"}
+from outcomes.wording.evidence import WEAK_GRADES
 
 
 class Shown:

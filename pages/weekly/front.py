@@ -12,6 +12,7 @@ from outcomes.catalogue import Measure, catalogue
 from outcomes.numerals import counted, day, lower_first, number, upper_first
 from outcomes.results.provenance import Source
 from outcomes.results.weekly import JudgedSummary, Signal
+from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
@@ -124,7 +125,8 @@ def _index_section(
     source: Source | None,
 ) -> Component:
     path, name = f"/weekly/{extract}", choices.NAMES[extract]
-    heading: list[Piece] = [dcc.Link(name, href=here.link(path)), ", weekly extract"]
+    known = registry.source(extract)
+    heading: list[Piece] = [dcc.Link(name, href=here.link(path)), ", weekly extract" * known.has_template]
     if source is None:
         return ui.section(
             heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract
@@ -146,7 +148,8 @@ def _index_section(
     state = "published" if source.release_status == "published" else "provisional"
     state = "invented" if source.synthetic else state
     newest = max((row.newest for row in mine if row.latest_period), default=None) or source.latest_period
-    to = f"Data to Sunday {day(newest)}, {state}. " if newest else ""
+    weekday = "Sunday " * (known.grain == "week")
+    to = f"Data to {weekday}{day(newest)}, {state}. " if newest else ""
     return ui.section(
         heading,
         html.Div(body, className="stack"),
@@ -177,8 +180,10 @@ def _standing_out(here: address.View, path: str, mine: Sequence[JudgedSummary]) 
         return [html.P(f"Nothing stands out in {subjects.place(here.area)}, of {of_all}.")]
     if mine and not any(row.is_current for row in mine):
         return [html.P("Every series ends too long ago to be watched for signals.")]
-    if any(row.grain != "week" for row in mine):
+    if any(row.grain == "four weeks" for row in mine):
         return [html.P("Totals of four weeks are shown, and not watched for signals.")]
+    if any(row.grain == "month" for row in mine):
+        return [html.P("Figures of months are shown, and not watched for signals.")]
     if mine and not any(row.lacks_period for row in mine):
         return [html.P("No series is long enough yet to be watched for signals.")]
     return []

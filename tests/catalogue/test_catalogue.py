@@ -132,6 +132,7 @@ def test_lookups():
         ("goals.toml", 'share = { value = 10, basis = "stated", note = "At least 10%" }', 'share = { value = 10, basis = "stated" }\nshape = "geometric"', "a gap cannot have a geometric shape"),
         ("goals.toml", 'headlines = ["cqc-rating"]', 'headlines = ["cqc"]', "goals.toml: entry better-services: headlines: 'cqc'"),
         ("goals.toml", 'missing = "No rating', 'lacking = "No rating', "goals.toml: entry cqc-rating"),
+        ("targets.toml", 'measure = "smoking_adults"\n', 'measure = "four_hour_percent"\n', "targets.toml: entry smoking: part adults: measure: 'four_hour_percent' is a weekly or monthly measure of services"),
         ("targets.toml", 'compare_places_by = "smoking_adults_five_year"', 'compare_places_by = "smoking_five"', "targets.toml: entry smoking: part adults: compare_places_by: 'smoking_five' is not known"),
         ("targets.toml", 'compare_places_by = "smoking_adults_five_year"', 'compare_places_by = "loneliness"', "'loneliness' has no more years together than 'smoking_adults'"),
         ("targets.toml", '{ when = "slower"', '{ when = "faster"', "targets.toml: entry smoking: so_what.3.when"),

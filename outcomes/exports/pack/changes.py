@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outcomes.catalogue import Commitment, catalogue
 from outcomes.exports import board
-from outcomes.exports.board import Board, Shown
+from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import LOADING, plain_page, table_pages
 from outcomes.exports.slides import WIDTH, Cell, Column, Deck, Table
 from outcomes.numerals import counted, listed
@@ -53,19 +53,19 @@ def add_changes(deck: Deck, shown: Board) -> None:
     table_pages(deck, f"{title}: {found}", table, shown.dataset("assessments"), foot=compared)
 
 
-def _changed_part(shown: Board, row: Change) -> Shown:
+def _changed_part(shown: Board, row: Change) -> BoardPart:
     commitment = catalogue.commitment(row.commitment)
     part = next((part for part in commitment.parts if part.id == row.part), commitment.headline_part)
     return shown.of(commitment, part)
 
 
-def _may_be_told(shown: Shown) -> bool:
+def _may_be_told(shown: BoardPart) -> bool:
     """Whether a change is news for a board: its part is judged, and neither hidden nor left out."""
     is_judged = shown.part in shown.commitment.judged_parts
     return is_judged and shown.row.missing not in (board.NOT_BY_PLACE, board.LEFT_OUT)
 
 
-def _name(shown: Shown) -> str:
+def _name(shown: BoardPart) -> str:
     title = shown.commitment.title
     return title if len(shown.commitment.parts) == 1 else f"{title}: {shown.label}"
 
@@ -101,7 +101,7 @@ def _missing_rows(shown: Board, commitment: Commitment) -> list[list[Cell]]:
     if not commitment.parts:
         return [_missing_row(shown.headline(commitment), commitment.title)]
     parts = [shown.of(commitment, part) for part in commitment.judged_parts]
-    by_words: dict[tuple[str, str], list[Shown]] = {}
+    by_words: dict[tuple[str, str], list[BoardPart]] = {}
     for part in parts:
         if not part.has_points:
             by_words.setdefault((part.why_missing, part.remedy), []).append(part)
@@ -113,5 +113,5 @@ def _missing_rows(shown: Board, commitment: Commitment) -> list[list[Cell]]:
     return rows
 
 
-def _missing_row(shown: Shown, name: str) -> list[Cell]:
+def _missing_row(shown: BoardPart, name: str) -> list[Cell]:
     return [Cell(name, bold=True), Cell(shown.why_missing), Cell(shown.remedy)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pptx.slide import Slide
 
 from outcomes.catalogue import glossary
-from outcomes.exports.board import Shown
+from outcomes.exports.board import BoardPart
 from outcomes.exports.slides import (
     BOTTOM,
     MARGIN,
@@ -44,7 +44,7 @@ def quiet_line(text: str) -> Line:
     return Line(text, 12, colour=SOFT, before=2)
 
 
-def verdict_line(shown: Shown, *, of_target: bool = False) -> Line:
+def verdict_line(shown: BoardPart, *, of_target: bool = False) -> Line:
     """The verdict on one part, or on the whole target, with the number first."""
     said = judgements.target_said if of_target else judgements.verdict_said
     return Line(said(shown.row), 20, bold=True, colour=NAVY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outcomes.catalogue import ENGLAND, Target, catalogue
-from outcomes.exports.board import Board, Shown
+from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import CHANCES, CONFIRM, ILLUSTRATIVE, QUESTION, SUBJECT, table_pages
 from outcomes.exports.slides import NAVY, WIDTH, Cell, Column, Deck, Line, Table
 from outcomes.methods.verdict import CAVEAT
@@ -67,7 +67,7 @@ def _counted(shown: Board, target: Target) -> answer.Judged:
     return target, first.row, [other.pair for other in first.others]
 
 
-def _summary_row(shown: Shown) -> list[Cell]:
+def _summary_row(shown: BoardPart) -> list[Cell]:
     title, row = shown.commitment.title, shown.row
     if shown.board.area.code == ENGLAND:
         title = title.removesuffix(", gap to England").removesuffix(", difference to England")
@@ -93,7 +93,7 @@ def _summary_row(shown: Shown) -> list[Cell]:
     ]
 
 
-def _baseline_cell(shown: Shown) -> Cell:
+def _baseline_cell(shown: BoardPart) -> Cell:
     """Where a series started; a stated baseline beside the measured one."""
     row = shown.row
     if row.counted_from is None:
@@ -105,7 +105,7 @@ def _baseline_cell(shown: Shown) -> Cell:
     return Cell(f"{shown.said_in_row(row.counted_from)} in {row.baseline_period}", detail)
 
 
-def _path_cell(shown: Shown) -> Cell:
+def _path_cell(shown: BoardPart) -> Cell:
     """What the path asks for at the newest figure."""
     row = shown.row
     if row.rule == "direction":
@@ -116,7 +116,7 @@ def _path_cell(shown: Shown) -> Cell:
     return Cell(shown.said_in_row(row.required_now), (target,))
 
 
-def _verdict_cell(shown: Shown) -> Cell:
+def _verdict_cell(shown: BoardPart) -> Cell:
     """The verdict with what its words leave out, and parts that say something else."""
     row = shown.row
     is_whole = len(shown.board.in_rows(shown.commitment)) == 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pptx.slide import Slide
 
 from outcomes.catalogue import ICB, Headline, Target
-from outcomes.exports.board import Board, Shown
+from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import (
     CONFIRM,
     LOADING,
@@ -42,7 +42,7 @@ CHART_WIDTH = 8.2
 SIDE, SIDE_WIDTH = MARGIN + CHART_WIDTH + 0.3, WIDTH - CHART_WIDTH - 0.3
 
 
-def add_target(deck: Deck, shown: Shown, target: Target) -> None:
+def add_target(deck: Deck, shown: BoardPart, target: Target) -> None:
     """A target: the finding, the chart that proves it, the verdict, and what it asks of the board."""
     if not shown.has_points:
         _target_without_figures(deck, shown, target)
@@ -56,7 +56,7 @@ def add_target(deck: Deck, shown: Shown, target: Target) -> None:
     add_text(slide, (MARGIN, BOTTOM - high, CHART_WIDTH, high), foot, "Caveat and source")
 
 
-def _chart(slide: Slide, box: Box, shown: Shown, scale: tuple[float, float, float] | None = None) -> None:
+def _chart(slide: Slide, box: Box, shown: BoardPart, scale: tuple[float, float, float] | None = None) -> None:
     """The chart of one part; ``scale`` where two charts share one."""
     years, lines = shown.trajectory()
     measure = shown.measure
@@ -73,7 +73,7 @@ def _chart(slide: Slide, box: Box, shown: Shown, scale: tuple[float, float, floa
     )
 
 
-def _beside(shown: Shown, target: Target) -> list[Line]:
+def _beside(shown: BoardPart, target: Target) -> list[Line]:
     """Verdict, where things stand, the range ahead, other parts, and who owns it."""
     lines = [verdict_line(shown, of_target=True)]
     if shown.is_mixed:
@@ -92,7 +92,7 @@ def _beside(shown: Shown, target: Target) -> list[Line]:
     return [*lines, *_ownership(shown, target)]
 
 
-def _beside_verdict(shown: Shown) -> list[str]:
+def _beside_verdict(shown: BoardPart) -> list[str]:
     """What the words of a verdict and its reason leave out, a sentence each."""
     lines = [line for line in shown.beneath if line not in (judgements.NO_PROMISE, judgements.WIDE_RANGE)]
     return [*map(upper_first, lines), *shown.widening]
@@ -102,7 +102,7 @@ def _pair(label: str, text: str) -> list[Line]:
     return [heading_line(label), Line(text, 13)]
 
 
-def _ownership(shown: Shown, target: Target) -> list[Line]:
+def _ownership(shown: BoardPart, target: Target) -> list[Line]:
     asks = shown.asks if shown.board.area.kind in asking.SO_WHAT_KINDS else None
     asked = f"{asks.text} ({day(asks.date.isoformat(), short=True)})" if asks else ""
     return [
@@ -112,7 +112,7 @@ def _ownership(shown: Shown, target: Target) -> list[Line]:
     ]
 
 
-def _foot(shown: Shown, target: Target) -> list[Line]:
+def _foot(shown: BoardPart, target: Target) -> list[Line]:
     """Helpline, caveats, series, source and grade, under the chart."""
     row, measure = shown.row, shown.measure
     lines = [Line(subjects.HELPLINE, 13, bold=True)] if target.sensitive else []
@@ -135,7 +135,7 @@ def _foot(shown: Shown, target: Target) -> list[Line]:
     return [*lines, quiet_line(shown.grade)]
 
 
-def _target_notes(shown: Shown, target: Target) -> str:
+def _target_notes(shown: BoardPart, target: Target) -> str:
     """Speaker notes: the series, what would decide it, all that had no room, downloads."""
     row = shown.row
     whose = aims.whose_target(shown.board.area, target)
@@ -155,7 +155,7 @@ def _target_notes(shown: Shown, target: Target) -> str:
     return "\n".join([*pieces, *_about(shown, target)])
 
 
-def _about(shown: Shown, target: Target) -> list[str]:
+def _about(shown: BoardPart, target: Target) -> list[str]:
     """What the notes say of a target, with or without figures."""
     return [
         f"Target: {target.statement}. Source: {target.source}.",
@@ -166,7 +166,7 @@ def _about(shown: Shown, target: Target) -> list[str]:
     ]
 
 
-def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
+def _target_without_figures(deck: Deck, shown: BoardPart, target: Target) -> None:
     """What is missing, what is known instead, who owns it."""
     is_hidden = shown.row.verdict_words != WORDS["no-measure"]
     is_asked = shown.board.area.kind in asking.SO_WHAT_KINDS
@@ -199,7 +199,7 @@ def _target_without_figures(deck: Deck, shown: Shown, target: Target) -> None:
     add_text(slide, (SIDE, TOP, SIDE_WIDTH, BOTTOM - TOP), beside, "Verdict and what it asks")
 
 
-def _for_reference(shown: Shown) -> str:
+def _for_reference(shown: BoardPart) -> str:
     """The newest figure of a part that a target is not judged by."""
     label = known(shown.part).label
     return f"{label}: {shown.latest}, {shown.whose}, {shown.age}. The target is not judged by it."
@@ -232,7 +232,7 @@ def add_headline_gap(deck: Deck, shown: Board, headline: Headline) -> None:
         add_text(slide, (left, BOTTOM - below, wide, below), _gap_lines(part), f"{label}, verdict")
 
 
-def _gap_title(parts: Sequence[Shown]) -> str:
+def _gap_title(parts: Sequence[BoardPart]) -> str:
     """What was found, for men and for women."""
     area = parts[0].board.area
     title = parts[0].commitment.title.removesuffix(", gap to England")
@@ -242,7 +242,7 @@ def _gap_title(parts: Sequence[Shown]) -> str:
     return f"{title}{where} in {listed(periods)}: {said}"
 
 
-def _gap_lines(shown: Shown) -> list[Line]:
+def _gap_lines(shown: BoardPart) -> list[Line]:
     """The verdict on a gap, the gap then and now, and what the path asks for."""
     row = shown.row
     reason = shown.likelihood or str(row.verdict_reason).rstrip(".")

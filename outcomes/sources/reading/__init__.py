@@ -6,8 +6,10 @@ from datetime import date
 
 import pandas as pd
 
+from outcomes.errors import OutcomesError
 
-class Refused(ValueError):
+
+class Refused(OutcomesError, ValueError):
     """A file that cannot be used at all; the message is one sentence for the person who loads it.
 
     Parameters

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from outcomes.errors import OutcomesError
 from outcomes.sources.reading import Problem
 from outcomes.sources.reading.tables import Cell, is_blank
 
@@ -47,7 +48,7 @@ _BOOLEANS = {
 T = TypeVar("T")
 
 
-class Unreadable(ValueError):
+class Unreadable(OutcomesError, ValueError):
     """A cell that is not what its column holds; the message says what it should be, never what it is."""
 
 
