@@ -43,7 +43,9 @@ from outcomes.wording import aims, asking, comparisons, findings, judgements, qu
 
 Assessments = Mapping[tuple[str, str], Assessment]
 
-NOT_BY_PLACE = "Shown for the whole system, the region and England only, so that places are not set against each other."
+NOT_BY_PLACE = (
+    "Shown for the whole system, the region and England only, so that places are not set against each other."
+)
 LEFT_OUT = "Only illustrative figures are held, and they are left out of this pack."
 GRADES = {
     "A": "from the publisher",
