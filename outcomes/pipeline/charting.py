@@ -1,14 +1,15 @@
 """Control charts of service series under every preset, and the lines of them that are published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from outcomes.catalogue import Catalogue, Measure
+from outcomes.catalogue import Catalogue, Intervention, Measure
 from outcomes.methods import spc
 from outcomes.numerals import day
 from outcomes.pipeline.grains import FOUR_WEEKS, MONTH, PERIODS, WEEK, Grain
@@ -24,11 +25,13 @@ LEAST_SHARE_FOR_A_SEASON = 0.75
 
 @dataclass(frozen=True)
 class Charted:
-    """A series and its three charts; areas with the same reporters share one."""
+    """A series and its charts; areas with the same reporters share one. None without a stretch long enough for one."""
 
     dates: list[date]
     values: Array
     charts: dict[spc.Preset, spc.Chart]
+    # Why the newest figures are not judged: too few are held since they became others.
+    too_young: str | None = None
 
     @property
     def default_preset(self) -> spc.Preset:
@@ -51,14 +54,20 @@ def charted(
         values = np.where(values > 0, values, np.nan)
     if np.isfinite(values).sum() < spc.MINIMUM_POINTS:
         return None
-    rebases, too_soon = _rebases(dates, values, measure, grain, catalogue, codes)
+    breaks = _indices(dates, (event.date for event in catalogue.rebasing(measure, codes)))
+    judged, unjudged = _without_short_stretches(dates, values, breaks, grain)
+    is_young = np.isfinite(values[(breaks or [0])[-1] :]).sum() < spc.MINIMUM_POINTS
+    too_young = unjudged[-1] if is_young else None
+    if np.isfinite(judged).sum() < spc.MINIMUM_POINTS:
+        return Charted(dates, values, {}, too_young or " ".join(unjudged))
+    rebases, too_soon = _rebases(dates, judged, catalogue.work_on(measure, codes), grain)
     presets = spc.PRESETS if grain == WEEK and _covers_the_year(values) else UNSEASONAL
     charts = {
         preset: spc.chart(
-            values,
+            judged,
             preset=preset,
             polarity=measure.polarity,
-            rebase_at=rebases,
+            rebase_at=sorted({*rebases, *breaks}),
             dates=dates,
             log=measure.log_scale,
             period={WEEK: "week", FOUR_WEEKS: "four-week period", MONTH: "month"}[grain],
@@ -66,33 +75,55 @@ def charted(
         )
         for preset in presets
     }
-    charts = {preset: replace(chart, notes=(*chart.notes, *too_soon)) for preset, chart in charts.items()}
-    return Charted(dates, values, charts)
+    notes = (*too_soon, *unjudged)
+    charts = {preset: replace(chart, notes=(*chart.notes, *notes)) for preset, chart in charts.items()}
+    return Charted(dates, values, charts, too_young)
+
+
+def _indices(dates: list[date], starts: Iterable[date]) -> list[int]:
+    """The first period that ends on or after each date, of those that lie inside the series."""
+    found = (next((i for i, end in enumerate(dates) if end >= start), None) for start in starts)
+    return sorted({index for index in found if index})
+
+
+def _without_short_stretches(
+    dates: list[date], values: Array, breaks: list[int], grain: Grain
+) -> tuple[Array, list[str]]:
+    """Values without the stretches between changes of what is counted that are too short for limits, each told.
+
+    No limit runs across such a change: the figures of a short stretch are drawn, and not judged.
+    """
+    kept, told = values.copy(), []
+    for first, last in pairwise([0, *breaks, len(dates)]):
+        n = int(np.isfinite(values[first:last]).sum())
+        if not breaks or not 0 < n < spc.MINIMUM_POINTS:
+            continue
+        kept[first:last] = np.nan
+        since = f"from {day(dates[first].isoformat())}" if first else "at first"
+        until = f" to {day(dates[last - 1].isoformat())}" if last < len(dates) else ""
+        told.append(
+            f"No limits {since}{until}: what is counted changed beside it, limits need {spc.MINIMUM_POINTS}"
+            f" {PERIODS[grain]}, and there {'is' if n == 1 else 'are'} {n}."
+        )
+    return kept, told
 
 
 def _rebases(
-    dates: list[date],
-    values: Array,
-    measure: Measure,
-    grain: Grain,
-    catalogue: Catalogue,
-    codes: Collection[str],
+    dates: list[date], values: Array, work: Sequence[Intervention], grain: Grain
 ) -> tuple[list[int], list[str]]:
-    """Where limits start again, and a sentence for each date where they cannot yet: too few points are beside it."""
+    """Where limits start again at an intervention, and a sentence for each where too few points are beside it."""
     starts, too_soon = [], []
-    for start in rebase_dates(measure, catalogue, codes):
-        index = next((i for i, end in enumerate(dates) if end >= start), None)
-        if not index:
-            continue
-        before, since = (int(np.isfinite(side).sum()) for side in (values[:index], values[index:]))
-        if min(before, since) >= spc.MINIMUM_POINTS:
-            starts.append(index)
-            continue
-        side, n = ("since", since) if since < spc.MINIMUM_POINTS else ("before", before)
-        too_soon.append(
-            f"Limits do not start again on {day(start.isoformat())}: that needs {spc.MINIMUM_POINTS} "
-            f"{PERIODS[grain]} {side}, and there {'is' if n == 1 else 'are'} {n}."
-        )
+    for start in sorted({one.date for one in work}):
+        for index in _indices(dates, [start]):
+            before, since = (int(np.isfinite(side).sum()) for side in (values[:index], values[index:]))
+            if min(before, since) >= spc.MINIMUM_POINTS:
+                starts.append(index)
+                continue
+            side, n = ("since", since) if since < spc.MINIMUM_POINTS else ("before", before)
+            too_soon.append(
+                f"Limits do not start again on {day(start.isoformat())}: that needs {spc.MINIMUM_POINTS} "
+                f"{PERIODS[grain]} {side}, and there {'is' if n == 1 else 'are'} {n}."
+            )
     return starts, too_soon
 
 
@@ -104,12 +135,6 @@ def _covers_the_year(values: Array) -> bool:
 def has_many_zeros(values: Array) -> bool:
     """Whether a log scale would leave out so much that the rest says nothing of the series."""
     return bool(np.sum(values == 0) > MOST_ZEROS * np.isfinite(values).sum())
-
-
-def rebase_dates(measure: Measure, catalogue: Catalogue, codes: Collection[str]) -> list[date]:
-    """Dates from reference data at which a measure's limits start again for those who have these codes."""
-    interventions = [work.date for work in catalogue.work_on(measure, codes)]
-    return sorted({*interventions, *(event.date for event in catalogue.rebasing(measure, codes))})
 
 
 def _regular(rows: pd.DataFrame, grain: Grain) -> tuple[list[date], Array]:

@@ -206,8 +206,8 @@ def _summary(
         held,
         standard=standard.value if standard else None,
         standard_label=standard.label if standard else None,
-        default_preset=charted.default_preset,
-        missing=_not_judged(measure, grain, known),
+        default_preset=charted.default_preset if charted.charts else None,
+        missing=charted.too_young or _not_judged(measure, grain, known),
     )
     seasonal = charted.charts.get("seasonal")
     if held.missing or seasonal is None or not seasonal.judged[seasonal.latest.index]:

@@ -30,5 +30,29 @@ def title_of(found: Sequence[Impact]) -> str | None:
     sure = [one for one in estimated if not one.holds_zero and not cautions(one)]
     if not sure:
         return "Published figures show no clear effect yet of any of the five interventions"
-    names = {lower_first(catalogue.intervention(one.intervention).title) for one in sure}
-    return f"Published figures moved after {', '.join(sorted(names))}"
+    # A change may be the opposite of what was reported: the title says which way it went.
+    said = [f"{_subject(one)} {_way(one)} after {_work(one)}" for one in sure]
+    return "; ".join(said[:1] + [lower_first(each) for each in said[1:]])
+
+
+def title_beside(reported: str, found: Sequence[Impact]) -> str | None:
+    """What published figures say beside a reported effect, as a title; None where no series bears an estimate."""
+    estimated = [one for one in found if not one.synthetic and not one.refused]
+    if not estimated:
+        return None
+    sure = [one for one in estimated if not one.holds_zero and not cautions(one)]
+    if not sure:
+        return f"{reported}; no clear change in published figures"
+    return f"{reported}; {' and '.join(f'{lower_first(_subject(one))} {_way(one)}' for one in sure)}"
+
+
+def _subject(impact: Impact) -> str:
+    return catalogue.measure_by_id[impact.measure].title.removesuffix(" (monthly statistics)")
+
+
+def _way(impact: Impact) -> str:
+    return f"{'higher' if (impact.effect_percent or 0) > 0 else 'lower'} than expected"
+
+
+def _work(impact: Impact) -> str:
+    return lower_first(catalogue.intervention(impact.intervention).title)

@@ -42,9 +42,14 @@ def simple_interval(impact: Impact) -> str:
     return span(impact.simple_lower_ci_percent, impact.simple_upper_ci_percent, 1, "%", signed=True)
 
 
+def reported(intervention: Intervention) -> str:
+    """An intervention and its main effect as printed."""
+    return f"{intervention.title}: {as_printed(intervention.reported_value)} reported"
+
+
 def finding(intervention: Intervention, impact: Impact | None) -> str:
     """What was reported, and what is left of it once adjusted."""
-    printed = f"{intervention.title}: {as_printed(intervention.reported_value)} reported"
+    printed = reported(intervention)
     if impact is None or impact.refused:
         return f"{printed}, not estimated"
     if impact.synthetic:

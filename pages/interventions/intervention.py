@@ -17,6 +17,7 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.tree import Piece, Pieces
+from outcomes.wording import effects as effects_words
 from outcomes.wording import service_words
 from pages import learning_log
 from pages.interventions import charts, downloads, estimates, method, places, published
@@ -32,17 +33,24 @@ def layout(here: address.View, intervention: Intervention) -> Component:
     trail = ui.breadcrumb(
         [("Overview", here.link("/")), ("Interventions", here.link("/interventions"))], intervention.title
     )
+    title = estimates.finding(intervention, by_key.get((intervention.measure, area.code)))
+    if synthetic:
+        of_published = [
+            by_key[one.measure, area.code]
+            for one in intervention.published
+            if (one.measure, area.code) in by_key
+        ]
+        title = effects_words.title_beside(estimates.reported(intervention), of_published) or title
     parts: list[Component | None] = [
         html.Div(
             ui.page_head(
-                estimates.finding(intervention, by_key.get((intervention.measure, area.code))),
+                title,
                 intervention.description,
                 aside=_facts(here, intervention, synthetic),
                 trail=trail,
             ),
             className="head-at-top",
         ),
-        ui.notice([estimates.SYNTHETIC, " ", intervention.built_in], caution=True) if synthetic else None,
     ]
     if area is not here.area:
         parts.append(estimates.nothing_here(here, intervention))
@@ -51,6 +59,7 @@ def layout(here: address.View, intervention: Intervention) -> Component:
         parts.append(ui.notice(f"{not_live} A change there has another cause."))
     parts += [
         published.on_published_figures(here, intervention, here.area, by_key),
+        ui.notice([estimates.SYNTHETIC, " ", intervention.built_in], caution=True) if synthetic else None,
         charts.three_answers(here, intervention, area, by_key, synthetic),
         charts.with_and_without(here, intervention, by_key),
         charts.tested_earlier(here, intervention, by_key),
@@ -83,16 +92,17 @@ def _facts(here: address.View, intervention: Intervention, synthetic: bool) -> l
         for t in catalogue.targets
         if t.id in intervention.targets
     ]
+    mark: list[Piece] = [" ", ui.illustrative_mark()] if synthetic else []
     items: list[tuple[Piece, Pieces]] = [
         (
             "Reported",
             [intervention.reported_text, *(f" {effect.text}" for effect in intervention.also_reported)],
         ),
         ("From", [day(intervention.date), " ", ui.basis(intervention.date_basis)]),
-        ("Week by week", dcc.Link(measure.title, href=page)),
+        ("Week by week", [dcc.Link(measure.title, href=page), *mark]),
         ("Serves", [piece for link in (*goals, *targets) for piece in (", ", link)][1:]),
     ]
-    return [*([html.P(ui.illustrative_mark())] if synthetic else []), ui.facts(items)]
+    return [ui.facts(items)]
 
 
 def _learnt(here: address.View, intervention: Intervention) -> Component:

@@ -16,7 +16,6 @@ from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.web.tree import Piece
 from outcomes.wording import recency, service_words, subjects
 from pages.weekly import choices, finding, missing, tables
 
@@ -102,7 +101,7 @@ def _published_section(here: address.View, extract: str, summaries: choices.Summ
     table = ui.data_table(columns, rows, caption, on_phone="rows", class_name="weekly", caption_unseen=True)
     more = f"All {counted(len(held), 'published measure')} of {name.lower()}"
     link = html.P(dcc.Link(more, href=here.link(path)), className="caption no-print")
-    heading: list[Piece] = [dcc.Link(name, href=here.link(path)), ", published"]
+    heading = [dcc.Link(f"{name}, published", href=here.link(path))]
     return [ui.section(heading, [table, link], note="National statistics.", name=f"{extract}-published")]
 
 
@@ -113,7 +112,9 @@ def _published_row(here: address.View, path: str, measure: Measure, row: JudgedS
         "name": dcc.Link(measure.title, href=here.link(path, measure=measure.id), className="row-link"),
         "latest": html.Span(service_words.value(row, measure), className="figure-in-row"),
         "period": html.Span(upper_first(period) + age, className="caption"),
-        "signal": finding.variation(row),
+        "signal": finding.variation(row)
+        if row.is_current
+        else html.Span("Too old to say anything of today", className="caption"),
     }
 
 
@@ -126,7 +127,7 @@ def _index_section(
 ) -> Component:
     path, name = f"/weekly/{extract}", choices.NAMES[extract]
     known = registry.source(extract)
-    heading: list[Piece] = [dcc.Link(name, href=here.link(path)), ", weekly extract" * known.has_template]
+    heading = [dcc.Link(name + ", weekly extract" * known.has_template, href=here.link(path))]
     if source is None:
         return ui.section(
             heading, ui.empty_state(f"No {name.lower()} extract has been loaded."), name=extract

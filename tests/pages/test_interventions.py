@@ -197,9 +197,10 @@ class TestOneIntervention:
 
     def test_an_illustrative_estimate_is_never_set_beside_a_reported_figure_as_its_correction(self):
         for entry in catalogue.interventions:
-            assert title(page_of.layout(entry)).endswith(
-                "% reported; cannot be checked yet: the data here is illustrative"
-            )
+            # What published figures say where any bears an estimate, else that nothing real can be said.
+            is_estimated = entry.id in ("ed-streaming", "handover-backstop")
+            said = "no clear change in published figures" if is_estimated else estimates.NOT_CHECKED
+            assert title(page_of.layout(entry)).endswith(f"% reported; {said}")
         index = front.index()
         assert title(index) == "Published figures show no clear effect yet of any of the five interventions"
         assert "What the adjusted estimate says" not in text(index)
@@ -376,8 +377,17 @@ class TestOnPublishedFigures:
             "Published figures show no clear effect yet of any of the five interventions"
         )
         assert effect_words.title_of([replace(impact, ar1=0.2)]) == (
-            "Published figures moved after 59 minute ambulance handover backstop"
+            "Category 2 ambulance response, mean lower than expected after 59 minute ambulance handover backstop"
         )
+        # The opposite of what was reported is told as such.
+        rose = replace(impact, ar1=0.2, effect_percent=9.0, lower_ci_percent=2.0, upper_ci_percent=19.0)
+        assert effect_words.title_beside("Reported", [rose]) == (
+            "Reported; category 2 ambulance response, mean higher than expected"
+        )
+        assert effect_words.title_beside("Reported", [impact]) == (
+            "Reported; no clear change in published figures"
+        )
+        assert effect_words.title_beside("Reported", [replace(impact, refused="Too short.")]) is None
         assert effect_words.title_of([replace(impact, refused="Too short.")]) is None
         assert effect_words.title_of([replace(impact, synthetic=True)]) is None
 

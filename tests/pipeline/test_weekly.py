@@ -501,3 +501,47 @@ def test_a_single_week_is_no_run():
 
     assert summary.signal_sentence.startswith("Above the range")
     assert summary.run_weeks is None
+
+
+def months(area: str, first: str, n: int) -> pd.DataFrame:
+    """Attendances of one trust without bookings, month by month."""
+    rows = service("monthly_attendances_unbooked", {area: noise(n, 15_000)})
+    return rows.assign(period_end=pd.date_range(first, periods=n, freq="ME"))
+
+
+@pytest.mark.parametrize(("n_before", "n_since"), [(20, 13), (20, 12), (12, 20), (20, 1), (12, 12)])
+def test_no_limit_runs_across_a_change_of_what_is_counted(n_before, n_since):
+    """Where a side is too short for limits of its own it has none, and says why; South Tees changed in April 2024."""
+    first = pd.Timestamp(2024, 4, 1) - pd.DateOffset(months=n_before)
+    found = weekly.series(months("RTR", first.date().isoformat(), n_before + n_since), EMPTY_CELLS, catalogue)
+
+    (summary,) = [one for one in found.weekly_summaries if one.area_code == "RTR"]
+    points = found.spc_points
+    limits = points[(points.area_code == "RTR") & (points.preset == "plotthedots") & points.lower.notna()]
+    is_before = limits.period_end < date(2024, 4, 1)
+    assert is_before.sum() == (n_before if n_before >= 13 else 0)
+    assert (~is_before).sum() == (n_since if n_since >= 13 else 0)
+    assert limits.groupby(is_before).lower.nunique().le(1).all()
+    if n_since < 13:
+        there = "there is 1" if n_since == 1 else f"there are {n_since}"
+        assert summary.missing == (
+            "No limits from 30 April 2024: what is counted changed beside it, limits need 13 months, and "
+            f"{there}."
+        )
+        assert not summary.is_signal
+        assert not found.weekly_judgements
+    else:
+        assert summary.missing is None
+        said = {one.notes for one in found.weekly_judgements if one.area_code == "RTR"}
+        is_told = ["No limits at first to 31 March 2024" in note for note in said]
+        assert all(is_told) if n_before < 13 else not any(is_told)
+
+
+def test_a_change_at_another_trust_leaves_limits_alone():
+    found = weekly.series(months("RXP", "2023-03-01", 30), EMPTY_CELLS, catalogue)
+
+    points = found.spc_points[
+        (found.spc_points.area_code == "RXP") & (found.spc_points.preset == "plotthedots")
+    ]
+    assert points.segment.nunique() == 1
+    assert points.lower.notna().all()
