@@ -16,7 +16,7 @@ from outcomes.warehouse import store
 
 dash.Dash("beside", use_pages=True, pages_folder="")
 
-from pages import home  # noqa: E402 - a page registers itself with the app above
+from pages.home import page as home  # noqa: E402 - a page registers itself with the app above
 from pages.interventions import front as interventions  # noqa: E402
 from pages.weekly import extract as weekly  # noqa: E402
 from tests.reading import links, of_kind, pieces, text  # noqa: E402

@@ -18,9 +18,9 @@ from tests.extracts import beds_lines, weeks, write
 
 dash.Dash("set aside", use_pages=True, pages_folder="")
 
-from pages import home  # noqa: E402 - a page registers itself with the app above
 from pages.data import loaded  # noqa: E402
 from pages.goal import page as goal  # noqa: E402
+from pages.home import page as home  # noqa: E402 - a page registers itself with the app above
 from pages.weekly import extract as weekly  # noqa: E402
 from pages.weekly import front  # noqa: E402
 from tests.reading import links, of_kind, pieces, text, title  # noqa: E402

@@ -243,3 +243,5 @@ class Goal(Sourced):
     meaning: Text
     headlines: tuple[str, ...] = ()
     weekly: tuple[str, ...] = ()
+    #: Service figures that show the goal today, a topic each: measures that tell of it, none joined with another.
+    services: tuple[tuple[str, ...], ...] = ()

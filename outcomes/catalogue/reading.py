@@ -130,6 +130,8 @@ def _cross_check(catalogue: Catalogue) -> None:
     for one in catalogue.goals:
         for headline in one.headlines:
             known("goals.toml", one.id, "headlines", headline, headlines)
+        for measure in (measure for topic in one.services for measure in topic):
+            known("goals.toml", one.id, "services", measure, measures)
     for commitment in catalogue.commitments:
         file = "goals.toml" if isinstance(commitment, Headline) else "targets.toml"
         known(file, commitment.id, "goal", commitment.goal, goals)

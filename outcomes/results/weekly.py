@@ -101,6 +101,15 @@ class WeeklyPoint:
     vintage: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFigure:
+    """One row per measure and period of one area."""
+
+    measure: str
+    period_end: date
+    value: float
+
+
 @table("weekly_summaries")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklySummary:

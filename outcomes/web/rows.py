@@ -6,9 +6,10 @@ gives the verdict in words. Commitments without any figure stand together in one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from dash import dcc, html
 
@@ -16,7 +17,6 @@ from outcomes import address, numerals
 from outcomes.catalogue import (
     ENGLAND,
     ICB,
-    REGION,
     Area,
     Commitment,
     Goal,
@@ -28,7 +28,7 @@ from outcomes.catalogue import (
 )
 from outcomes.charts import pictures
 from outcomes.methods.verdict import CAVEAT
-from outcomes.numerals import listed, lower_first, number, with_unit
+from outcomes.numerals import lower_first, number, with_unit
 from outcomes.results.tables import known
 from outcomes.results.targets import (
     AreasWithFigures,
@@ -40,11 +40,10 @@ from outcomes.results.targets import (
     PlacesMoved,
     TargetPoint,
 )
-from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web import ids, view
-from outcomes.web.tree import Piece, attributes
+from outcomes.web import ids, services, view
+from outcomes.web.tree import Piece
 from outcomes.wording import aims, answer, comparisons, findings, judgements, recency, subjects
 from outcomes.wording.evidence import WEAK_GRADES
 
@@ -52,8 +51,17 @@ Row = Mapping[str, Any]
 Key = tuple[str, str]
 Shown = tuple[Commitment, Part | None]
 
+
+class Group(NamedTuple):
+    """Rows of a table under one heading, ``{"group", "note"}``, which may be missing."""
+
+    heading: Row | None
+    shown: Sequence[Shown]
+    #: Rows that stand first: what shows the goal today.
+    services: Sequence[Row] = ()
+
+
 CONFIRM = "One secondary source gives their wording: confirm in the strategy."
-SERVED_FROM_HOME = "This is counted where people live, not by the organisation that treats them."
 BASES = {"derived": "mean of places", "proxy": "North East region only"}
 
 
@@ -160,7 +168,7 @@ def _by_key(rows: Iterable[Keyed]) -> dict[Key, list[Keyed]]:
 
 def table(
     verdicts: Verdicts,
-    groups: Sequence[tuple[Row | None, Sequence[Shown]]],
+    groups: Sequence[Group],
     caption: str,
     what: str = "Commitment",
 ) -> html.Div | None:
@@ -169,8 +177,8 @@ def table(
     Parameters
     ----------
     groups
-        ``({"group", "note"} or None, rows)``; a row is a commitment and the part that it is shown by. One that has
-        no figure at all has no row: :func:`absent` lists it.
+        A row is a commitment and the part that it is shown by. One that has no figure at all has no row:
+        :func:`outcomes.web.lacking.absent` lists it.
     caption
         For those who do not see the section's heading.
     what
@@ -185,14 +193,15 @@ def table(
         ui.column("data", "Data to", class_name="cell-data"),
     ]
     body: list[Row] = []
-    for heading, shown in groups:
-        body += [heading] if heading else []
+    for group in groups:
+        body += [group.heading] if group.heading else []
+        body += group.services
         body += [
             row(verdicts, commitment, part)
-            for commitment, part in shown
+            for commitment, part in group.shown
             if verdicts.has_something(commitment, part)
         ]
-    if not any(verdicts.has_something(*pair) for _, shown in groups for pair in shown):
+    if all("group" in one for one in body):
         return None
     return ui.data_table(columns, body, caption, on_phone="rows", class_name="verdicts", caption_unseen=True)
 
@@ -206,18 +215,25 @@ def shown_parts(verdicts: Verdicts, commitment: Commitment) -> list[Shown]:
     return [(commitment, commitment.headline_part)]
 
 
-def goal_groups(verdicts: Verdicts, goals: Sequence[Goal]) -> list[tuple[Row | None, list[Shown]]]:
-    """The targets of goals, each goal a heading with a link and its meaning."""
+def goal_groups(verdicts: Verdicts, goals: Sequence[Goal]) -> list[Group]:
+    """The targets of goals, each goal a heading with a link and its meaning, and first what shows it today."""
     return [
-        (
+        Group(
             {
                 "group": dcc.Link(goal.title, href=verdicts.here.link(f"/goals/{goal.id}")),
                 "note": goal.meaning,
             },
             [(target, target.headline_part) for target in catalogue.targets_of(goal.id)],
+            services.rows(verdicts.here, goal),
         )
         for goal in goals
     ]
+
+
+def promises(verdicts: Verdicts, shown: Sequence[Shown]) -> answer.Promises:
+    """Rows counted by the verdict that each of them shows, those without figures too."""
+    real = [pair for pair in shown if not verdicts.of(*pair).synthetic]
+    return answer.Promises(Counter(code_of(verdicts, *pair) for pair in real), len(shown) - len(real))
 
 
 def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
@@ -235,48 +251,6 @@ def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
         if stands_in is None
         else _two_lines("Not judged", f"{lower_first(used.label)}: not what the target is judged by"),
     }
-
-
-def absent(verdicts: Verdicts, shown: Sequence[Shown]) -> html.Div | None:
-    """The commitments without any figure in one block: why, who must provide what, and where to get it."""
-    lacking = [pair for pair in shown if not verdicts.has_something(*pair)]
-    if not lacking:
-        return None
-    if not has_outcomes(verdicts.here.area):
-        names = [
-            dcc.Link(
-                title_of(verdicts, commitment, part),
-                href=page_address(verdicts.here, commitment, part),
-                className="row-link",
-            )
-            for commitment, part in lacking
-        ]
-        said = html.P(SERVED_FROM_HOME, **attributes(data_missing=SERVED_FROM_HOME))
-        return html.Div([said, html.Ul([html.Li(name) for name in names])], className="absent")
-    items = [html.Li(_lack(verdicts, commitment, part)) for commitment, part in lacking]
-    title = f"No measure yet: {numerals.in_words(len(lacking))} of {numerals.in_words(len(shown))}"
-    return html.Div([html.H3(title), html.Ul(items)], className="absent", **attributes(data_missing=title))
-
-
-def _lack(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> list[Piece]:
-    """One commitment without figures: its name, why it has none, which file would bring them, and where to go."""
-    reason, meanwhile, link = _why_missing(verdicts, commitment, part)
-    title = title_of(verdicts, commitment, part)
-    # The page of its goal has no chart of a headline commitment without figures: its address leads here.
-    anchor = ids.section(commitment.id) if isinstance(commitment, Headline) else None
-    name = dcc.Link(title, href=page_address(verdicts.here, commitment, part), className="row-link")
-    said: list[Piece] = [
-        html.Strong(name, id=anchor) if anchor else html.Strong(name),
-        " ",
-        html.Span(reason, **attributes(data_missing=reason)),
-    ]
-    said += [html.Span(f" {meanwhile}")] if meanwhile else []
-    said += [html.Span([" ", dcc.Link(link[0], href=link[1]), "."], className="no-print")] if link else []
-    indicators = catalogue.measure_by_id[part.measure].indicators if part else ()
-    if indicators:
-        get = dcc.Link("How to get it", href=verdicts.here.link("/data#section-load"))
-        said += [html.Span([f" To be had from {registry.file_of(indicators[0])}. ", get, "."])]
-    return said
 
 
 # --- the cells ---------------------------------------------------------------------------------------
@@ -353,11 +327,11 @@ def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part) -> Pie
 
 def in_words(found: Assessment) -> str:
     """One sentence on a series: from where to where, and what was promised."""
-    text = f"{_amount(found, found.latest, full=True)} in {found.latest_period}"
+    text = f"{amount(found, found.latest, full=True)} in {found.latest_period}"
     if found.counted_from is not None:
-        text += f", from {_amount(found, found.counted_from, full=True)} in {found.baseline_period}"
+        text += f", from {amount(found, found.counted_from, full=True)} in {found.baseline_period}"
     if found.target_value is not None:
-        text += f"; the target is {_amount(found, found.target_value, full=True)}"
+        text += f"; the target is {amount(found, found.target_value, full=True)}"
     return text + "."
 
 
@@ -365,88 +339,11 @@ def _measure(found: Assessment) -> Measure:
     return catalogue.measure_by_id[found.measure]
 
 
-def _amount(found: Assessment, amount: float | None, *, full: bool = False) -> str:
+def amount(found: Assessment, amount: float | None, *, full: bool = False) -> str:
     """A value of a row: a gap with its sign, with the unit in full or only a percent sign."""
     measure = _measure(found)
     shown = measure.unit if full or measure.unit == "%" else ""
     return with_unit(amount, shown, measure.decimals, signed=found.is_gap)
-
-
-def _why_missing(
-    verdicts: Verdicts, commitment: Commitment, part: Part | None
-) -> tuple[str, str | None, tuple[str, str] | None]:
-    """Why a commitment has no figure in an area, what stands in for it, and where to go."""
-    here = verdicts.here
-    codes = verdicts.levels.get((commitment.id, part.id), ()) if part and not commitment.sensitive else ()
-    own_places = set(codes) & {place.code for place in catalogue.places_of(here.area)} - {here.area.code}
-    # Its own places tell more of a partnership than all of England does.
-    near = nearest(here.area, set(codes) - {ENGLAND} if own_places else codes)
-    meanwhile = meanwhile_of(verdicts, commitment, part)
-    reason = f"No figures for {subjects.place(here.area)} are loaded"
-    told = "What it needs" if part else "What is known instead"
-    link = (told, page_address(here, commitment)) if isinstance(commitment, Target) else None
-    if near is not None:
-        reason += "."
-        link = (f"See {subjects.place(near)}", page_address(here, commitment, part, area=near.code))
-    elif commitment.sensitive and here.area.is_local:
-        reason = verdicts.of(commitment, part).missing or findings.NO_FIGURES
-        link = ("See North East and North Cumbria", page_address(here, commitment, part, area=ICB))
-    elif own_places and part:
-        reason = f"No figures for {subjects.place(here.area)} as a whole are loaded."
-        meanwhile = _in_places(verdicts, commitment) or meanwhile
-        chosen = f"{commitment.id}.{part.id}"
-        link = ("See its places", here.link(f"/goals/{commitment.goal}#section-places", measure=chosen))
-    else:
-        reason = verdicts.of(commitment, part).missing or findings.NO_FIGURES
-    return reason, meanwhile, link
-
-
-def meanwhile_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str | None:
-    """Other parts for the same people, where the one that is asked for has no figures."""
-    others = [
-        (other, row) for other, row in verdicts.others(commitment, part) if part and other.sex == part.sex
-    ]
-    if not others:
-        return None
-    named = [f"{lower_first(other.label)} {_amount(row, row.latest)}" for other, row in others]
-    counted = {catalogue.measure_by_id[other.measure].numerator for other, _ in others}
-    who = counted.pop() if len(counted) == 1 else None
-    when = others[0][1].latest_period
-    opening = f"{who}, {when}" if who else f"Meanwhile, {when}"
-    return f"{opening}: {listed(named)}."
-
-
-def _in_places(verdicts: Verdicts, commitment: Commitment) -> str | None:
-    """In how many places each part has risen since its base period, where there is no figure for them all."""
-    found = [(part, verdicts.places.get((commitment.id, part.id))) for part in commitment.judged_parts]
-    moved = [(part, row) for part, row in found if row]
-    if not moved:
-        return None
-    (part, row), *_ = moved
-    title = catalogue.measure_by_id[part.measure].title
-    periods = f"{row.latest_period} against {row.baseline_period}"
-    said = [f"{lower_first(part.label)}, {_higher_and_lower(row)}" for part, row in moved]
-    return f"{title}, {periods}: {'; '.join(said)}."
-
-
-def _higher_and_lower(row: PlacesMoved) -> str:
-    """``higher in all 14 places``, ``higher in 11 of 14 places, lower in three``."""
-    n, higher, lower = row.n_places, row.n_higher, row.n_lower
-    for count, word in ((higher, "higher"), (lower, "lower")):
-        if count == n:
-            return f"{word} in all {numerals.counted(n, 'place')}"
-    some = numerals.counted(higher, "place").split()[0]
-    return f"higher in {some} of {numerals.counted(n, 'place')}, lower in {numerals.counted(lower, 'place').split()[0]}"
-
-
-def nearest(area: Area, codes: Iterable[str]) -> Area | None:
-    """The nearest level above an area that is among ``codes``; England never stands in for the system."""
-    known = set(codes)
-    chain = [area.partnership, ICB, REGION] if area.kind != "icb" else [REGION]
-    if area.kind in ("place", "partnership"):
-        chain.append(ENGLAND)
-    found = next((code for code in chain if code in known and code != area.code), None)
-    return catalogue.area_by_code[found] if found else None
 
 
 def _latest_cell(found: Assessment, area: Area, newest: NewestPeriod | None) -> html.Span:
@@ -463,7 +360,7 @@ def _latest_cell(found: Assessment, area: Area, newest: NewestPeriod | None) -> 
     lines.append(_from_baseline(found, area, newest))
     return html.Span(
         [
-            html.Span(_amount(found, found.latest), className="figure-in-row"),
+            html.Span(amount(found, found.latest), className="figure-in-row"),
             html.Span(f" {unit}{found.latest_period}", className="soft"),
             *[html.Span(line, className="caption") for line in lines],
         ]
@@ -480,15 +377,15 @@ def _from_baseline(found: Assessment, area: Area, newest: NewestPeriod | None = 
             held = f"{newest.n_places} of {len(catalogue.places_of(area))} places"
             return f"the baseline; {newest.latest_period} is held for only {held}"
         return "the baseline; nothing newer is held"
-    before = _amount(found, found.counted_from)
+    before = amount(found, found.counted_from)
     text = f"from {before}, {period}"
-    if before == _amount(found, found.latest):
+    if before == amount(found, found.latest):
         text = f"hardly changed since {period}"
     if found.rule == "direction" or found.stated_baseline is None:
         return text
     whose = "stated" if area.code == ICB else "stated for the whole area"
     measured = (
-        f"; measured {_amount(found, found.measured_baseline)}" if found.measured_baseline is not None else ""
+        f"; measured {amount(found, found.measured_baseline)}" if found.measured_baseline is not None else ""
     )
     return f"{text}, {whose}{measured}"
 
@@ -504,7 +401,7 @@ def _path_cell(found: Assessment, part: Part | None) -> html.Span:
     unit = _measure(found).unit
     return html.Span(
         [
-            html.Span(_amount(found, found.required_now), className="figure-in-row"),
+            html.Span(amount(found, found.required_now), className="figure-in-row"),
             html.Span("" if unit == "%" else f" {unit}", className="soft"),
             html.Span(against_path(known(found.behind_by), _measure(found)), className="caption"),
         ]
@@ -523,6 +420,15 @@ def against_path(behind: float, measure: Measure) -> str:
     return f"{number(abs(behind), measure.decimals)}{unit} {'behind' if behind > 0 else 'ahead'}"
 
 
+def code_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str:
+    """The verdict that a row shows: that of the whole where one row stands for parts that differ or stand in."""
+    found = verdicts.of(commitment, part)
+    if len(shown_parts(verdicts, commitment)) > 1:
+        return str(found.verdict)
+    is_of_whole = found.decided == "mixed" or verdicts.stand_in(commitment, part)
+    return str(found.decided if part and is_of_whole else found.verdict)
+
+
 def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:
     """The verdict with what its words leave out, and with parts that say something else.
 
@@ -531,11 +437,12 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
     found = verdicts.of(commitment, part)
     measure = catalogue.measure_by_id[part.measure] if part else None
     is_whole = len(shown_parts(verdicts, commitment)) == 1
+    code = code_of(verdicts, commitment, part)
     if part and is_whole and found.decided == "mixed":
         lines = judgements.differently([(part, found), *verdicts.others(commitment, part)], "mixed")
-        return ui.verdict("mixed", judgements.target_said(found), detail=ui.lines(lines))
+        return ui.verdict(code, judgements.target_said(found), detail=ui.lines(lines))
     if is_whole and verdicts.stand_in(commitment, part):
-        return ui.verdict(str(found.decided), judgements.target_said(found))
+        return ui.verdict(code, judgements.target_said(found))
     lines = judgements.beneath(found, measure) if measure else []
     if found.verdict == "not-enough-data" and found.has_figures:
         held = numerals.counted(found.n_points, "figure")
@@ -544,7 +451,7 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         lines += judgements.differently(verdicts.others(commitment, part), str(found.verdict))
     if measure and found.has_figures and judgements.is_improving(found):
         lines += comparisons.widening(verdicts.gaps.get(measure.id, ()), measure)
-    return ui.verdict(str(found.verdict), judgements.verdict_said(found), detail=ui.lines(lines))
+    return ui.verdict(code, judgements.verdict_said(found), detail=ui.lines(lines))
 
 
 def _data_cell(found: Assessment) -> html.Span:

@@ -21,6 +21,7 @@ SHEETS = (
     "forced-colours.css",
     "pages.css",
     "print.css",
+    "overview.css",
     "one-page.css",
 )
 

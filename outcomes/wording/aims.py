@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 
-from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part
+from outcomes import numerals
+from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
 from outcomes.numerals import number, upper_first
 from outcomes.results.tables import known
 from outcomes.results.targets import Assessment
 from outcomes.wording.quantities import difference, gap, pace, round_value, value
 from outcomes.wording.subjects import place
 
+GOALS = numerals.counted(len(catalogue.goals), "goal")
+TARGETS = numerals.counted(len(catalogue.targets), "target")
 GROUPING = "Which goal a target serves is our grouping; the strategy does not say."
 
 

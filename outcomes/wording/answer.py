@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from outcomes import numerals
 from outcomes.catalogue import ENGLAND, Area, Part, Target, catalogue
 from outcomes.methods.verdict import NOT_JUDGED, WORDS
 from outcomes.numerals import in_words, listed, lower_first, upper_first
@@ -16,6 +17,8 @@ Judged = tuple[Target, Assessment, Sequence[tuple[Part, Assessment]]]
 
 # Verdicts that weigh a target's number against its date; the others judge a direction, or nothing.
 TESTED = ("met", "likely", "either-way", "unlikely")
+
+ON_COURSE = ("met", "likely", "right-way")
 
 # What is said of one target, and of several, for each verdict that is not "met" or "likely".
 SAID = (
@@ -66,6 +69,35 @@ class Tally:
         ]
 
 
+@dataclass(frozen=True)
+class Promises:
+    """How many promises have each verdict: a headline commitment once for men and once for women, a target once."""
+
+    by_code: Mapping[str, int]
+    n_illustrative: int = 0
+
+    @property
+    def n(self) -> int:
+        """Promises counted; those that rest on invented data are not."""
+        return sum(self.by_code.values())
+
+    @property
+    def n_judged(self) -> int:
+        """Those with a verdict on where they are going."""
+        return sum(n for code, n in self.by_code.items() if code not in NOT_JUDGED)
+
+    @property
+    def n_on_course(self) -> int:
+        """Those that are met, likely to be, or moving the right way where no number is set."""
+        return sum(self.by_code.get(code, 0) for code in ON_COURSE)
+
+    def shown(self) -> list[tuple[str, int]]:
+        """Verdict codes with their numbers, best first; "likely" is there even when none is."""
+        return [
+            (code, self.by_code.get(code, 0)) for code in WORDS if code == "likely" or self.by_code.get(code)
+        ]
+
+
 def tally(verdicts: Sequence[Judged]) -> Tally:
     """Count targets by their verdict."""
     by_code: dict[str, tuple[Target, ...]] = {}
@@ -94,7 +126,32 @@ def answer(counted: Tally, area: Area) -> str:
     unknown = counted.of(*NOT_JUDGED)
     if len(unknown) == counted.n:
         return " ".join([f"No target can be judged for {subjects.place(area)} yet.", *_contrary(counted)])
-    said = [_on_course(counted, area)]
+    said = [_on_course(counted, area), *_named(counted)]
+    if unknown:
+        said.append(f"{upper_first(of_all(len(unknown), counted.n))} cannot be judged yet.")
+    return " ".join(said)
+
+
+def opening(promises: Promises, counted: Tally, area: Area) -> str:
+    """How many of the promises that can be judged are on course; then what is said of targets by name."""
+    n, of_judged = promises.n_on_course, numerals.counted(promises.n_judged, "promise")
+    if area.code == ENGLAND:
+        first = _on_course(counted, area)
+    elif not promises.n_judged:
+        every = numerals.counted(promises.n, "promise")
+        first = f"Not one of the {every} can be judged for {subjects.place(area)} yet."
+    elif promises.n_judged == 1:
+        first = f"One promise can be judged, and it is {'' if n else 'not '}on course for 2030."
+    else:
+        some = upper_first(in_words(n, up_to=10)) if n else "Not one"
+        verb = "are" if n > 1 else "is"
+        first = f"{some} of the {of_judged} that can be judged {verb} on course for 2030."
+    return " ".join([first, *_named(counted)])
+
+
+def _named(counted: Tally) -> list[str]:
+    """A sentence for each verdict that is not good news, and for targets whose parts differ."""
+    said = []
     for code, of_one, of_several in SAID:
         some = counted.of(code)
         if some:
@@ -102,10 +159,7 @@ def answer(counted: Tally, area: Area) -> str:
     for target in counted.of("mixed"):
         mixed = lower_first(counted.mixed[target.id])
         said.append(_said([target], f"is {mixed}", f"are {mixed}"))
-    said += _contrary(counted)
-    if unknown:
-        said.append(f"{upper_first(of_all(len(unknown), counted.n))} cannot be judged yet.")
-    return " ".join(said)
+    return said + _contrary(counted)
 
 
 def _contrary(counted: Tally) -> list[str]:

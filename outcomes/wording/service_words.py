@@ -11,7 +11,7 @@ from typing import Protocol
 
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.methods import spc
-from outcomes.numerals import counted, day, listed, lower_first, number, span, upper_first, with_unit
+from outcomes.numerals import MONTHS, counted, day, listed, lower_first, number, span, upper_first, with_unit
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive, WeeklySummary
 from outcomes.wording.subjects import place
 
@@ -132,6 +132,34 @@ def ending(summary: WeeklySummary) -> str:
     """The period of the newest figure, as it follows "in the": "week to Sunday 15 November 2026"."""
     end = day(summary.newest)
     return f"month to {end}" if summary.grain == "month" else f"{summary.grain} to Sunday {end}"
+
+
+def in_a_row(summary: WeeklySummary) -> str:
+    """The period of the newest figure as a row or a tile has room for: "June 2026", "week to 15 November 2026"."""
+    end = summary.newest
+    if summary.grain == "month":
+        return f"{MONTHS[end.month - 1]} {end.year}"
+    return f"{summary.grain} to {day(end)}"
+
+
+def short_title(measure: Measure) -> str:
+    """A title without what its brackets add.
+
+    >>> short_title(catalogue.measure_by_id["ambulance_handover_mean_minutes"])
+    'Ambulance handover, mean'
+    """
+    return measure.title.partition(" (")[0]
+
+
+def whose_in_short(measure: Measure, area: Area) -> str:
+    """Whose figures a row shows: in a place those of the trusts that serve it, unless residents count."""
+    if measure.reported_by == "place" or area.is_trust:
+        return area.name
+    trusts = [catalogue.area_by_code[code].short_name for code in catalogue.reporters(measure, area)]
+    if area.kind == "place" or len(trusts) < 3:
+        serves = "serves" if len(trusts) == 1 else "serve"
+        return f"{listed(trusts)}, which {serves} {place(area)}" if area.kind == "place" else listed(trusts)
+    return f"All {counted(len(trusts), 'acute trust')} of {place(area)}"
 
 
 def counted_in(measure: Measure, grain: str) -> str:

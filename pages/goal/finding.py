@@ -6,17 +6,17 @@ from dash.development.base_component import Component
 
 from outcomes import numerals
 from outcomes.catalogue import ENGLAND, Goal, Headline, catalogue
-from outcomes.numerals import in_words, listed, upper_first
+from outcomes.numerals import in_words, listed, lower_first, upper_first
 from outcomes.results.targets import PlacesMoved
 from outcomes.web import components as ui
-from outcomes.web import rows
-from outcomes.wording import answer, findings, judgements, quantities, subjects
+from outcomes.web import lacking, rows, services
+from outcomes.wording import answer, findings, judgements, quantities, service_words, subjects
 
 
 def finding(verdicts: rows.Verdicts, goal: Goal) -> list[str]:
-    """What the figures say of a goal: its headline commitments first, then its targets; never empty."""
+    """What the figures say of a goal: its services today, its headline commitments, its targets; never empty."""
     headlines = catalogue.headlines_of(goal.id)
-    first: list[str] = []
+    first = _services_said(verdicts, goal)
     for headline in headlines:
         said = _outcome_said(verdicts, headline)
         where = f"In {subjects.place(verdicts.here.area)}, "
@@ -25,6 +25,23 @@ def finding(verdicts: rows.Verdicts, goal: Goal) -> list[str]:
     judged = _tested_said(verdicts, headlines)
     first += [judged] if judged else []
     return [said for said in (" ".join(first), _targets_said(verdicts, goal)) if said]
+
+
+def _services_said(verdicts: rows.Verdicts, goal: Goal) -> list[str]:
+    """The first current figure of the services that show a goal; invented ones are not said."""
+    current = [
+        row for row in services.newest(verdicts.here.area, goal) if row.is_current and not row.synthetic
+    ]
+    if not current:
+        return []
+    row = current[0]
+    measure = catalogue.measure_by_id[row.measure]
+    value = service_words.value(row, measure)
+    found = lower_first(service_words.finding(row))
+    area = verdicts.here.area
+    whose = f" ({service_words.whose_in_short(measure, area)})" if area.kind == "place" else ""
+    said = f"{service_words.short_title(measure)}: {value} in {service_words.in_a_row(row)}"
+    return [f"{said}{whose}, {found}."]
 
 
 def _outcome_said(verdicts: rows.Verdicts, headline: Headline) -> str | None:
@@ -46,7 +63,7 @@ def _outcome_said(verdicts: rows.Verdicts, headline: Headline) -> str | None:
 def _instead_said(verdicts: rows.Verdicts, headline: Headline) -> str | None:
     """Other parts where the headline's own has no figures; else in how many of the area's places it has risen."""
     area = verdicts.here.area
-    meanwhile = rows.meanwhile_of(verdicts, headline, headline.headline_part)
+    meanwhile = lacking.meanwhile_of(verdicts, headline, headline.headline_part)
     if meanwhile:
         others = verdicts.others(headline, headline.headline_part)
         beside = [verdicts.points[headline.id, part.id][-1].england for part, _ in others]

@@ -13,7 +13,7 @@ from outcomes.methods.verdict import CAVEAT
 from outcomes.numerals import number, with_unit
 from outcomes.results.targets import Assessment
 from outcomes.web import components as ui
-from outcomes.web import ids, rows
+from outcomes.web import ids, lacking, rows
 from outcomes.web.tree import Piece
 from outcomes.wording import comparisons, findings, quantities
 
@@ -30,8 +30,8 @@ def headlines_of(verdicts: rows.Verdicts, goal: Goal) -> Sequence[Piece]:
     shown = [pair for headline in headlines for pair in rows.shown_parts(verdicts, headline)]
     caption = f"Headline commitments of this goal, {here.area.name}"
     table = [
-        rows.table(verdicts, [(None, shown)], caption),
-        rows.absent(verdicts, shown),
+        rows.table(verdicts, [rows.Group(None, shown)], caption),
+        lacking.absent(verdicts, shown),
         rows.key(verdicts, shown),
     ]
     sex = _chosen_sex(here)

@@ -10,7 +10,7 @@ from outcomes import address
 from outcomes.catalogue import ICB, Goal, catalogue
 from outcomes.numerals import counted, lower_first, upper_first
 from outcomes.web import components as ui
-from outcomes.web import rows, side_by_side, view
+from outcomes.web import lacking, rows, side_by_side, view
 from outcomes.wording import aims, subjects
 from pages.goal.finding import finding, standing_of
 from pages.goal.outcomes import SEXES, headlines_of
@@ -31,8 +31,8 @@ def layout(here: address.View, goal: Goal) -> Component:
             ui.page_head(goal.title, lead, trail=trail),
             meaning,
             not_here(here),
-            *places_of(here, goal),
             *services_of(here, goal),
+            *places_of(here, goal),
             work_of(here, goal),
             learning_of(here, goal),
             sources_of(goal),
@@ -46,10 +46,11 @@ def layout(here: address.View, goal: Goal) -> Component:
             html.P(" ".join(further), className="further") if further else None,
             meaning,
             standing_of(verdicts, goal),
+            # What is current comes first: where trusts show a goal, their waits of the last months.
+            *services_of(here, goal),
             *headlines_of(verdicts, goal),
             _targets(verdicts, goal),
             *places_of(here, goal),
-            *services_of(here, goal),
             work_of(here, goal),
             learning_of(here, goal),
             sources_of(goal),
@@ -73,8 +74,10 @@ def _targets(verdicts: rows.Verdicts, goal: Goal) -> html.Section:
     targets = catalogue.targets_of(goal.id)
     shown = [(target, target.headline_part) for target in targets]
     body = [
-        rows.table(verdicts, [(None, shown)], f"Targets of this goal, {verdicts.here.area.name}", "Target"),
-        rows.absent(verdicts, shown),
+        rows.table(
+            verdicts, [rows.Group(None, shown)], f"Targets of this goal, {verdicts.here.area.name}", "Target"
+        ),
+        lacking.absent(verdicts, shown),
         rows.key(verdicts, shown),
         rows.reading(verdicts, shown),
     ]

@@ -13,7 +13,7 @@ from outcomes.methods.verdict import NOT_JUDGED
 from outcomes.numerals import day, in_words, lower_first, upper_first
 from outcomes.results.tables import known
 from outcomes.web import components as ui
-from outcomes.web import rows, side_by_side, view
+from outcomes.web import lacking, rows, side_by_side, view
 from outcomes.web.tree import Piece, Pieces
 from outcomes.web.view import FORMS
 from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
@@ -296,7 +296,7 @@ def index(here: address.View) -> Component:
     """All eight targets in one table, in the rows of the overview, under the goals they are grouped by."""
     verdicts = rows.read(here)
     groups = rows.goal_groups(verdicts, catalogue.goals)
-    shown = [pair for _, targets in groups for pair in targets]
+    shown = [pair for group in groups for pair in group.shown]
     measured = sum(verdicts.of(target, part).has_figures for target, part in shown)
     some = upper_first(in_words(measured, up_to=10)) if measured else "Not one"
     all_targets = f"{in_words(len(shown), up_to=10)} targets"
@@ -315,7 +315,7 @@ def index(here: address.View) -> Component:
                 f"The {all_targets}",
                 [
                     rows.table(verdicts, groups, f"{upper_first(all_targets)}, {here.area.name}", "Target"),
-                    rows.absent(verdicts, shown),
+                    lacking.absent(verdicts, shown),
                     rows.key(verdicts, shown),
                     rows.reading(verdicts, shown),
                 ],

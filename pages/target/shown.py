@@ -24,7 +24,7 @@ from outcomes.results.targets import (
     TargetPoint,
 )
 from outcomes.warehouse import store
-from outcomes.web import rows
+from outcomes.web import lacking
 from outcomes.wording import asking, findings, quantities, subjects
 from outcomes.wording.evidence import WEAK_GRADES
 
@@ -89,7 +89,7 @@ class Shown:
         if chosen.code == self.area.code:
             return "An area is not set beside itself."
         if chosen.is_trust or chosen.kind == "collaborative":
-            return rows.SERVED_FROM_HOME
+            return lacking.SERVED_FROM_HOME
         held = self.levels.get(chosen.code)
         if held is None:
             return str(assessments_of(self.target, chosen.code)[self.part.id].missing)
@@ -181,7 +181,7 @@ def nearest(shown: Shown, *, is_of_all: bool = False) -> Area | None:
 def missing_reason(shown: Shown) -> str:
     """Why there is no figure for this area."""
     if shown.area.is_trust or shown.area.kind == "collaborative":
-        return rows.SERVED_FROM_HOME
+        return lacking.SERVED_FROM_HOME
     return str(shown.row.missing or shown.target.missing_of(shown.part))
 
 

@@ -95,8 +95,8 @@ def test_the_page_leads_with_what_the_figures_say(goals, goal, area):
         (
             "better-services",
             "E06000063",
-            "In Cumberland, the share of cancers diagnosed at stage 1 or 2 has fallen from 53.5% in 2013 to 48.0% in"
-            " 2021. The newest figure is too old to judge by.",
+            "A&E, seen within four hours, without bookings: 66.8% in June 2026"
+            " (North Cumbria IC, which serves Cumberland), within the usual range.",
         ),
     ],
 )

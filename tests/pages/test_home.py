@@ -1,6 +1,7 @@
 """The overview: an honest answer for every area, and rows that say what is missing."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,12 +10,14 @@ import pytest
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.methods.verdict import ICONS, WORDS
 from outcomes.numerals import lower_first, upper_first
 from outcomes.results.targets import Assessment, Change, Earlier
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
-from outcomes.web import rows
+from outcomes.web import lacking, rows
 from outcomes.wording.answer import answer, of_all, tally
+from pages.home import deciding, organisation, signals
 from tests.reading import links, missing, nodes, of_kind, text
 from tests.rows import filled
 
@@ -28,9 +31,9 @@ AREAS = [area.code for area in catalogue.shown_areas]
 def home(published_home):
     """The module of the page, registered with an app that serves nothing."""
     dash.Dash("home", use_pages=True, pages_folder="")
-    import pages.home
+    from pages.home import page
 
-    return pages.home
+    return page
 
 
 def find(component, **wanted):
@@ -167,8 +170,8 @@ def test_the_week_of_a_trusts_figures_is_said_once_and_an_older_one_is_named(hom
     )
     here = address.parse({"area": "RXP"})
     row = replace(row, grain="week", is_current=True)
-    assert "8 November 2026" in text(home._weekly_figure(here, row, date(2026, 11, 15), [])["value"])
-    assert "November" not in text(home._weekly_figure(here, row, week, [])["value"])
+    assert "8 November 2026" in text(organisation._weekly_figure(here, row, date(2026, 11, 15), [])["value"])
+    assert "November" not in text(organisation._weekly_figure(here, row, week, [])["value"])
 
 
 def test_only_marks_that_are_drawn_are_explained(home):
@@ -204,7 +207,7 @@ def test_a_place_that_is_not_told_its_suicide_rate_is_led_to_the_whole_system(ho
     verdicts = rows.read(address.parse({"area": "E06000002"}))
     suicide = catalogue.target("suicide")
 
-    state = rows.absent(verdicts, [(suicide, suicide.headline_part)])
+    state = lacking.absent(verdicts, [(suicide, suicide.headline_part)])
 
     assert "not set against each other" in missing(state)[1]
     assert "/targets/suicide" in links(state)
@@ -215,7 +218,7 @@ def test_what_a_place_lacks_links_to_the_nearest_level(home):
     verdicts = rows.read(address.parse({"area": "E06000063"}))
     smoking = catalogue.target("smoking")
 
-    state = rows.absent(verdicts, [(smoking, smoking.headline_part)])
+    state = lacking.absent(verdicts, [(smoking, smoking.headline_part)])
 
     assert missing(state) == ["No measure yet: one of one", "No figures for Cumberland are loaded."]
     assert "See North East and North Cumbria" in text(state)
@@ -236,7 +239,7 @@ def test_what_a_place_lacks_links_to_the_nearest_level(home):
     ],
 )
 def test_nearest_level_goes_up_and_never_sideways(area, codes, expected):
-    found = rows.nearest(catalogue.area_by_code[area], codes)
+    found = lacking.nearest(catalogue.area_by_code[area], codes)
 
     assert (found.code if found else None) == expected
 
@@ -508,7 +511,7 @@ def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
 )
 def test_false_alarms_are_announced(home, n, of, expected, sentence):
     watched = Watched(n_held=of, n_watched=of, n_illustrative=of, n_signals=n, expected_false_alarms=expected)
-    assert home.chance_alone(watched) == sentence
+    assert signals.chance_alone(watched) == sentence
 
 
 def test_an_invented_target_is_marked_and_not_counted(home):
@@ -519,7 +522,30 @@ def test_an_invented_target_is_marked_and_not_counted(home):
     target = catalogue.target("smoking")
 
     assert "Illustrative data" in text(rows.row(verdicts, target, target.headline_part)["picture"])
-    assert "not counted" in text(home._tally(verdicts.tally()))
+    shown = [(target, target.headline_part)]
+    counted = rows.promises(verdicts, shown)
+    assert (counted.n, counted.n_illustrative) == (0, 1)
+    assert "not counted" in text(deciding.tally(counted))
+
+
+@pytest.mark.parametrize("area", [code for code in AREAS if catalogue.area_by_code[code].has_outcomes])
+def test_the_counts_of_the_first_screen_are_those_of_the_rows_below(home, area):
+    """Read off the page: numbers of the tally, icons of the rows, names of the block of what has no measure."""
+    page = home.layout(area=area)
+
+    (counts,) = find(page, className="tally")
+    tallied = Counter({text(item.children[2]): int(text(item.children[1])) for item in counts.children})
+    names = {icon: WORDS[code] for code, icon in ICONS.items()}
+    below: Counter[str] = Counter()
+    for table in find(page, className="data rows-on-phone verdicts"):
+        cells = [n for n in nodes(table) if getattr(n, "className", None) == "verdict"]
+        judged = [cell for cell in cells if "say anything of today" not in text(cell)]
+        below.update(names[cell.children[0].className.split()[1].removeprefix("icon-")] for cell in judged)
+    absent = [n for n in nodes(page) if getattr(n, "className", None) == "absent"]
+    n_absent = len(of_kind(absent[0], "Li")) if absent else 0
+    assert tallied.total() == below.total() + n_absent
+    assert below <= tallied
+    assert (tallied - below).total() == n_absent
 
 
 def test_data_is_dated(home):
@@ -622,17 +648,17 @@ def test_a_count_that_is_rounded_says_so_beside_its_range(home, monkeypatch):
     )
 
     assert "305 a week rounded to the nearest 5" in " ".join(
-        text(home._signal(address.parse({}), signal, [])["value"]).split()
+        text(signals._signal(address.parse({}), signal, [])["value"]).split()
     )
     other = replace(signal, measure="ed_attendances", layout="uec")
-    assert "rounded" not in text(home._signal(address.parse({}), other, [])["value"])
+    assert "rounded" not in text(signals._signal(address.parse({}), other, [])["value"])
 
 
 def test_a_signal_of_a_place_names_the_trust_whose_figures_signal(home):
     place, measures = catalogue.area_by_code["E06000047"], catalogue.measure_by_id
 
     def whose(measure, area):
-        return "".join(map(text, home._whose(measures[measure], area)))
+        return "".join(map(text, signals._whose(measures[measure], area)))
 
     assert whose("call_answer_seconds", place) == "NEAS, which serves County Durham"
     assert whose("falls_admissions", place) == "County Durham"

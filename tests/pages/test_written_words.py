@@ -21,9 +21,9 @@ from tests import reading as pages
 
 dash.Dash("written", use_pages=True, pages_folder="")
 
-from pages import home  # noqa: E402 - a page registers itself with the app above
 from pages.data import page as data  # noqa: E402
 from pages.goal import page as goal  # noqa: E402
+from pages.home import page as home  # noqa: E402 - a page registers itself with the app above
 from pages.target import page  # noqa: E402
 
 DURHAM = "E06000047"
