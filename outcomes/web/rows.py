@@ -244,9 +244,9 @@ def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
     return {
         "title": _title_cell(verdicts, commitment, part),
         "verdict": verdict(verdicts, commitment, part),
-        "data": _data_cell(found),
-        "picture": _picture_cell(verdicts, commitment, used),
-        "latest": _latest_cell(found, verdicts.here.area, verdicts.newest.get((commitment.id, used.id))),
+        "data": data_to(found),
+        "picture": picture(verdicts, commitment, used),
+        "latest": latest(found, verdicts.here.area, verdicts.newest.get((commitment.id, used.id))),
         "path": _path_cell(found, used)
         if stands_in is None
         else _two_lines("Not judged", f"{lower_first(used.label)}: not what the target is judged by"),
@@ -307,7 +307,8 @@ def promise(commitment: Commitment, part: Part | None) -> str:
     return f"{sentence} Assumed: {', '.join(assumed)}." if assumed else sentence
 
 
-def _picture_cell(verdicts: Verdicts, commitment: Commitment, part: Part) -> Piece:
+def picture(verdicts: Verdicts, commitment: Commitment, part: Part) -> Piece:
+    """The series of one part on the years of the table; none where people died by suicide."""
     found = verdicts.of(commitment, part)
     if found.is_sensitive:
         return html.Span("Not drawn as a line: the deaths of single years are few.", className="caption")
@@ -346,7 +347,8 @@ def amount(found: Assessment, amount: float | None, *, full: bool = False) -> st
     return with_unit(amount, shown, measure.decimals, signed=found.is_gap)
 
 
-def _latest_cell(found: Assessment, area: Area, newest: NewestPeriod | None) -> html.Span:
+def latest(found: Assessment, area: Area, newest: NewestPeriod | None) -> html.Span:
+    """The newest figure, what it counts and what it is set against."""
     measure = _measure(found)
     unit = "" if measure.unit == "%" else f"{measure.unit}, "
     lines = []
@@ -443,18 +445,38 @@ def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> ht
         return ui.verdict(code, judgements.target_said(found), detail=ui.lines(lines))
     if is_whole and verdicts.stand_in(commitment, part):
         return ui.verdict(code, judgements.target_said(found))
-    lines = judgements.beneath(found, measure) if measure else []
-    if found.verdict == "not-enough-data" and found.has_figures:
-        held = numerals.counted(found.n_points, "figure")
-        lines.append(f"{held}; {'five' if found.rule == 'direction' else 'eight'} needed")
+    lines = _beneath(found, measure) if measure else []
     if is_whole:
         lines += judgements.differently(verdicts.others(commitment, part), str(found.verdict))
-    if measure and found.has_figures and judgements.is_improving(found):
-        lines += comparisons.widening(verdicts.gaps.get(measure.id, ()), measure)
+    lines += _widening(verdicts, found, measure) if measure else []
     return ui.verdict(code, judgements.verdict_said(found), detail=ui.lines(lines))
 
 
-def _data_cell(found: Assessment) -> html.Span:
+def part_verdict(verdicts: Verdicts, found: Assessment, measure: Measure) -> html.Span:
+    """The verdict on one part alone; one that is shown for reference has none."""
+    if found.verdict is None:
+        return html.Span("For reference, not judged", className="caption")
+    lines = [*_beneath(found, measure), *_widening(verdicts, found, measure)]
+    return ui.verdict(found.verdict, judgements.verdict_said(found), detail=ui.lines(lines))
+
+
+def _widening(verdicts: Verdicts, found: Assessment, measure: Measure) -> list[str]:
+    """Gaps between groups that widen while the whole improves."""
+    improves = found.has_figures and judgements.is_improving(found)
+    return comparisons.widening(verdicts.gaps.get(measure.id, ()), measure) if improves else []
+
+
+def _beneath(found: Assessment, measure: Measure) -> list[str]:
+    """What the words of a verdict leave out, and how many figures more would judge."""
+    lines = judgements.beneath(found, measure)
+    if found.verdict == "not-enough-data" and found.has_figures:
+        held = numerals.counted(found.n_points, "figure")
+        lines.append(f"{held}; {'five' if found.rule == 'direction' else 'eight'} needed")
+    return lines
+
+
+def data_to(found: Assessment) -> html.Span:
+    """The newest period, its age, and what its figures rest on."""
     lines = [recency.age(found.ends, view.today())]
     lines += ["before the work began"] if found.verdict == "too-early" else []
     weak = WEAK_GRADES.get(str(found.lowest_grade))

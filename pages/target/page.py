@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
 from outcomes.methods.verdict import NOT_JUDGED
-from outcomes.numerals import day, in_words, lower_first, upper_first
+from outcomes.numerals import day, lower_first, upper_first
 from outcomes.results.tables import known
 from outcomes.web import components as ui
-from outcomes.web import lacking, rows, side_by_side, view
+from outcomes.web import side_by_side, view
 from outcomes.web.tree import Piece, Pieces
 from outcomes.web.view import FORMS
 from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
@@ -291,45 +291,6 @@ def downloads_of(shown: Shown) -> Component:
     )
 
 
-@view.page
-def index(here: address.View) -> Component:
-    """All eight targets in one table, in the rows of the overview, under the goals they are grouped by."""
-    verdicts = rows.read(here)
-    groups = rows.goal_groups(verdicts, catalogue.goals)
-    shown = [pair for group in groups for pair in group.shown]
-    measured = sum(verdicts.of(target, part).has_figures for target, part in shown)
-    some = upper_first(in_words(measured, up_to=10)) if measured else "Not one"
-    all_targets = f"{in_words(len(shown), up_to=10)} targets"
-    have = "has" if measured < 2 else "have"
-    title = f"{some} of {all_targets} {have} figures for {subjects.place(here.area)}"
-    return html.Div(
-        [
-            ui.page_head(
-                title,
-                "The strategy’s supporting targets, each with the figure of its first part and the verdict on the "
-                "whole.",
-                trail=ui.breadcrumb([("Overview", here.link("/"))], "Targets"),
-            ),
-            ui.tally([(code, n) for code, n in verdicts.tally().shown() if n]) if measured else None,
-            ui.section(
-                f"The {all_targets}",
-                [
-                    rows.table(verdicts, groups, f"{upper_first(all_targets)}, {here.area.name}", "Target"),
-                    lacking.absent(verdicts, shown),
-                    rows.key(verdicts, shown),
-                    rows.reading(verdicts, shown),
-                ],
-                note=aims.GROUPING,
-                name="targets",
-            ),
-            ui.downloads([(label, here.download("assessments", form)) for label, form in FORMS]),
-        ]
-    )
-
-
-dash.register_page(
-    "targets", path="/targets", name="Targets", title=view.titled("Targets"), layout=index, order=20
-)
 for order, each in enumerate(catalogue.targets, start=21):
     dash.register_page(
         f"targets.{each.id}",

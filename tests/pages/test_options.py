@@ -15,6 +15,7 @@ dash.Dash("options", use_pages=True, pages_folder="")
 
 from pages.goal import front as goals  # noqa: E402 - a page registers itself with the app above
 from pages.goal import page as goal  # noqa: E402
+from pages.target import front as targets  # noqa: E402
 from pages.target import page as target  # noqa: E402
 from pages.weekly import choices, front  # noqa: E402
 from pages.weekly import extract as weekly  # noqa: E402
@@ -72,7 +73,7 @@ def test_every_link_of_a_page_is_accepted(client, area):
         *(goal.layout(each, area=area) for each in catalogue.goals),
         *(weekly.layout(extract, area=area) for extract in choices.NAMES),
         goals.index(area=area),
-        target.index(area=area),
+        targets.index(area=area),
         front.index(area=area),
     ]
     ours = {

@@ -9,6 +9,7 @@ import pytest
 
 from outcomes.catalogue import ENGLAND, ICB, catalogue
 from outcomes.charts import pictures
+from outcomes.numerals import lower_first
 from outcomes.results.targets import Assessment, Breakdown, Change, PathCorner, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import view
@@ -17,7 +18,7 @@ from tests.rows import filled
 
 dash.Dash("target", use_pages=True, pages_folder="")
 
-from pages.target import page  # noqa: E402 - a page registers itself with the app above
+from pages.target import front, page  # noqa: E402 - a page registers itself with the app above
 
 BANNED = re.compile(r"\b(significant|special cause|[Ff]ail(s|ed|ure)?|nan|NaN|None)\b|p =")
 DURHAM = "E06000047"
@@ -57,7 +58,7 @@ class TestEveryArea:
 
     def test_index(self):
         for area in catalogue.shown_areas:
-            shown = page.index(area=area.code)
+            shown = front.index(area=area.code)
             assert not BANNED.search(text(shown)), area.code
             # England has no gap or difference to itself.
             assert all(target.title.partition(",")[0] in text(shown) for target in catalogue.targets)
@@ -246,13 +247,10 @@ EXCLUDED = "Life expectancy of the most excluded groups"
 
 
 def index_rows(**options) -> dict:
-    """The rows of the list of targets, by the title of the target."""
-    found = [piece for piece in pieces(page.index(**options)) if type(piece).__name__ == "Tr"]
-    titles = [target.title for target in catalogue.targets]
-    headings = {
-        id(row): text(next(piece for piece in pieces(row) if type(piece).__name__ == "Th")) for row in found
-    }
-    return {title: row for row in found for title in titles if title in headings[id(row)]}
+    """The rows of the list of targets by what each names: a target, or one of its parts."""
+    found = [piece for piece in pieces(front.index(**options)) if type(piece).__name__ == "Tr"]
+    named = [(next(p for p in pieces(row) if type(p).__name__ in ("Th", "Td")), row) for row in found]
+    return {text(link): row for name, row in named for link in pieces(name) if type(link).__name__ == "Link"}
 
 
 @pytest.mark.usefixtures("published_home")
@@ -280,22 +278,45 @@ class TestMixed:
 
 @pytest.mark.usefixtures("published_home")
 class TestIndex:
-    def test_rows_are_those_of_the_overview(self):
+    def test_every_part_with_figures_has_a_row_and_the_others_are_told(self):
         shown = index_rows()
-        # What has no figure at all is in the block below.
-        assert shown.keys() == {t.title for t in catalogue.targets} - {EXCLUDED}
-        assert f"{EXCLUDED} No routine measure" in re.sub(r"\s+", " ", text(page.index()))
-        assert "North East region only" in text(shown[catalogue.target("drug-deaths").title])
+        assessed = {
+            (row.commitment, row.part): row
+            for row in store.read("overview_assessments", Assessment, area=ICB)
+        }
+        held = []
+        for target in catalogue.targets:
+            parts = [part for part in target.parts if assessed[target.id, part.id].has_figures]
+            held += [target.title] * bool(parts)
+            held += [f"{target.short_title}: {lower_first(part.label)}" for part in parts[1:]]
+        assert len(held) > 10
+        assert set(held) <= shown.keys()
+        assert f"{EXCLUDED} No routine measure" in re.sub(r"\s+", " ", text(front.index()))
+        assert "North East region only" in text(shown["Drug-related deaths"])
 
-    def test_a_figure_that_stands_in_says_that_it_does_not_judge(self):
-        said = text(index_rows()[catalogue.target("alcohol").title])
-        assert "2017/18" in said
-        assert "Not judged narrow definition, old method: not what the target is judged by" in said
-        assert "Too old to judge" in said
-        assert "No figures" not in said
+    def test_places_are_counted_beside_england_and_never_for_suicide(self):
+        shown = index_rows()
+        assert "Similar to England in seven places and lower in seven" in text(shown["Cancers found early"])
+        suicide = [text(row) for name, row in shown.items() if name.startswith("Suicide rate")]
+        assert suicide
+        assert all("Not shown by place" in said for said in suicide)
+
+    @pytest.mark.parametrize("sort", ["verdict", "age"])
+    def test_sorting_keeps_every_row_and_drops_the_headings(self, sort):
+        by_goal, sorted_rows = index_rows(), index_rows(sort=sort)
+        titles = {goal.title for goal in catalogue.goals}
+        assert by_goal.keys() - titles == sorted_rows.keys()
+        ends = [text(row) for row in sorted_rows.values()]
+        assert ends[0] != text(next(iter(by_goal.values())))
+
+    def test_a_part_for_reference_is_not_judged(self):
+        shown = index_rows()
+        old = text(shown[catalogue.target("alcohol").title])
+        assert "Here: narrow definition, old method." in old
+        assert "For reference, not judged" in old
 
     def test_nothing_to_load_where_nothing_is_measured(self):
-        (block,) = [p for p in pieces(page.index()) if getattr(p, "className", None) == "absent"]
+        (block,) = [p for p in pieces(front.index()) if getattr(p, "className", None) == "absent"]
         said = text(block)
         assert "No measure yet: one of eight" in said
         assert "What it needs" not in said
@@ -303,7 +324,7 @@ class TestIndex:
         assert "What is known instead" in said
 
     def test_an_organisation_is_told_where_its_figures_are_counted(self):
-        said = text(page.index(area="RTD"))
+        said = text(front.index(area="RTD"))
         assert said.count("counted where people live") == 1
         assert (
             "Not one of eight targets has figures for the Newcastle upon Tyne Hospitals NHS Foundation Trust"
@@ -781,7 +802,7 @@ class TestWhatAReaderAskedFor:
     def test_ages_are_counted_to_the_day_of_reading(self, monkeypatch):
         for day, age in ((date(2026, 11, 28), "23 months old"), (date(2029, 7, 1), "4 years old")):
             monkeypatch.setattr(view, "today", lambda day=day: day)
-            for shown in (page.layout(SMOKING), page.index()):
+            for shown in (page.layout(SMOKING), front.index()):
                 assert age in text(shown)
 
     def test_a_year_without_a_figure_is_a_caveat(self):

@@ -24,6 +24,7 @@ dash.Dash("written", use_pages=True, pages_folder="")
 from pages.data import page as data  # noqa: E402
 from pages.goal import page as goal  # noqa: E402
 from pages.home import page as home  # noqa: E402 - a page registers itself with the app above
+from pages.target import front as targets  # noqa: E402
 from pages.target import page  # noqa: E402
 
 DURHAM = "E06000047"
@@ -148,7 +149,7 @@ class TestSentences:
         held(name)
         shown = [
             pages.lines(layout(area=area))
-            for layout in (page.index, home.layout)
+            for layout in (targets.index, home.layout)
             for area in (ICB, "central")
         ]
         shown += [pages.lines(goal.layout(each)) for each in catalogue.goals]
@@ -263,7 +264,7 @@ def test_a_slide_says_of_each_missing_part_what_it_lacks(held):
 
 def test_a_row_of_the_list_says_what_its_own_part_lacks(held):
     held("none")
-    for layout in (page.index, home.layout):
+    for layout in (targets.index, home.layout):
         shown = pages.text(layout())
         for target in TARGETS:
             if target.missing:
