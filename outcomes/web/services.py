@@ -60,7 +60,7 @@ def _row(here: address.View, row: JudgedSummary, series: Sequence[Point]) -> Map
         "title": html.Div(
             [
                 dcc.Link(measure.title, href=link(here, row), className="row-link"),
-                html.Span(whose, className="caption promise"),
+                html.Span(whose, className="caption promise of-services"),
                 *mark,
             ]
         ),

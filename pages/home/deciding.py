@@ -68,7 +68,12 @@ def this_week(verdicts: rows.Verdicts) -> html.Section | None:
     if not found:
         return None
     heading = ids.section("newest-from-services")
-    title = html.H2("Newest from services", id=heading)
+    head: list[Piece] = [html.H2("Newest from services", id=heading)]
+    if here.area.kind == "place":
+        whose = f"Of the services that {here.area.name} uses, for all their patients"
+        head.append(html.P(whose, className="caption"))
     return html.Section(
-        [title, services.strip(here, found)], className="newest", **attributes(aria_labelledby=heading)
+        [html.Header(head), services.strip(here, found)],
+        className="newest",
+        **attributes(aria_labelledby=heading),
     )
