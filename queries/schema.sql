@@ -30,17 +30,3 @@ create table if not exists quarantine (
 -- Later than the table: of when and of whom the row is, where that could be read.
 alter table quarantine add column if not exists area_code varchar;
 alter table quarantine add column if not exists period_end date;
-
-create table if not exists verdicts (
-    snapshot varchar not null,
-    published_at timestamp not null,
-    commitment varchar not null,
-    part varchar not null,
-    area_code varchar not null,
-    code varchar not null,
-    words varchar not null,
-    latest_period varchar,
-    latest_value double,
-    probability double,
-    definition varchar not null
-);

@@ -328,7 +328,7 @@ def load(
                 snapshot_id = publish.build(
                     connection, settings.home, catalogue, today=today, progress=progress
                 )
-            publish.switch(settings.home, snapshot_id)
+            publish.switch(settings.home, snapshot_id, catalogue)
     return LoadReport(reports, store.current_id(settings.home))
 
 
@@ -356,7 +356,7 @@ def build_first(*, settings: Settings | None = None, progress: Progress | None =
         with store.warehouse(settings.home) as connection:
             with store.transaction(connection):
                 snapshot_id = publish.build(connection, settings.home, shipped_catalogue, progress=progress)
-            publish.switch(settings.home, snapshot_id)
+            publish.switch(settings.home, snapshot_id, shipped_catalogue)
         return LoadReport([], store.current_id(settings.home))
     return None
 
@@ -388,7 +388,7 @@ def withdraw(sha256: str, *, settings: Settings | None = None, progress: Progres
                 {"now": _now(), "sha256": digest},
             )
             snapshot_id = publish.build(connection, settings.home, shipped_catalogue, progress=progress)
-        publish.switch(settings.home, snapshot_id)
+        publish.switch(settings.home, snapshot_id, shipped_catalogue)
     return snapshot_id
 
 

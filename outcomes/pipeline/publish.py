@@ -18,9 +18,9 @@ import pandas as pd
 
 from outcomes.catalogue import Catalogue
 from outcomes.errors import OutcomesError
-from outcomes.pipeline import compute
+from outcomes.pipeline import compute, reconstructed
 from outcomes.results.provenance import SnapshotRow, Unsound
-from outcomes.warehouse import store
+from outcomes.warehouse import releases, store
 
 Progress = Callable[[str, int, int], None]
 
@@ -132,13 +132,28 @@ def build(
     try:
         store.write_snapshot(building, tables)
         verify(building)
-        store.append(connection, "verdicts", compute.verdict_rows(tables, snapshot_id, now))
         building.replace(store.snapshot_file(home, snapshot_id))
+        _record(home, snapshot_id)
+        if not releases.comparable(home):
+            if progress:
+                progress("reconstructing the release before", 0, 1)
+            reconstructed.write(home, tables, catalogue, today or now.date())
     except BaseException:
         # On a full disk the half of a snapshot would be in the way of whatever is done about it.
         _remove_unfinished(folder)
         raise
     return snapshot_id
+
+
+def _record(home: Path, snapshot_id: str) -> None:
+    """Keep what this release says, and what those said whose snapshots are still there and have no record yet."""
+    releases.write(home, snapshot_id)
+    recorded = store.record_ids(home)
+    for served in releases.served_before(home):
+        if served not in recorded and served in store.snapshot_ids(home):
+            # One of an older version may lack what is asked for.
+            with contextlib.suppress(store.NoSnapshot, duckdb.Error):
+                releases.write(home, served)
 
 
 def _remove_unfinished(folder: Path) -> None:
@@ -148,10 +163,11 @@ def _remove_unfinished(folder: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def switch(home: Path, snapshot_id: str) -> None:
-    """Make a built snapshot the current one, and keep the newest five."""
+def switch(home: Path, snapshot_id: str, catalogue: Catalogue) -> None:
+    """Make a built snapshot the current one, and keep the newest five and the records of more."""
     store.make_current(home, snapshot_id)
     _prune(home)
+    releases.prune(home, [event.date for event in catalogue.events if event.kind == "board"])
 
 
 def verify(file: Path) -> None:

@@ -50,17 +50,6 @@ class File:
     withdrawn_at: datetime | None = None
 
 
-@table("history")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """One row per snapshot published before this one."""
-
-    snapshot: str
-    published_at: datetime
-    n_verdicts: int
-    n_with_value: int
-
-
 @table("measures")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRow:

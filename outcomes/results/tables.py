@@ -5,7 +5,7 @@ type checker. At this border a number that is none and minus zero become None an
 """
 
 import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date, datetime
 from functools import cache
@@ -31,8 +31,9 @@ SQL_TYPES: dict[Any, str] = {
     list[str]: "varchar[]",
 }
 
-#: Every table of a snapshot by name.
+#: Every table of a snapshot by name, and every table of a release record.
 TABLES: dict[str, "type[DataclassInstance]"] = {}
+RECORD: dict[str, "type[DataclassInstance]"] = {}
 
 
 class Column(NamedTuple):
@@ -43,11 +44,11 @@ class Column(NamedTuple):
     may_be_empty: bool
 
 
-def table(name: str) -> "Callable[[type[Row]], type[Row]]":
-    """Make a dataclass the type of a snapshot table's rows."""
+def table(name: str, of: "dict[str, type[DataclassInstance]]" = TABLES) -> "Callable[[type[Row]], type[Row]]":
+    """Make a dataclass the type of a table's rows, in a snapshot where nothing else is said."""
 
     def register(row: type[Row]) -> type[Row]:
-        TABLES[name] = row
+        of[name] = row
         return row
 
     return register
@@ -76,18 +77,18 @@ def columns(row: "type[DataclassInstance]") -> tuple[Column, ...]:
     return tuple(found)
 
 
-def create_statement(name: str) -> str:
-    """The ``create table`` of a snapshot table."""
+def create_statement(name: str, row: "type[DataclassInstance]") -> str:
+    """The ``create table`` of a table with rows of a type."""
     listed = ",\n".join(
         f'    "{column.name}" {column.sql_type}{"" if column.may_be_empty else " not null"}'
-        for column in columns(TABLES[name])
+        for column in columns(row)
     )
     return f'create table "{name}" (\n{listed}\n)'
 
 
-def schema() -> str:
-    """All tables of a snapshot, as SQL."""
-    return ";\n\n".join(create_statement(name) for name in TABLES) + ";\n"
+def schema(of: "Mapping[str, type[DataclassInstance]]" = TABLES) -> str:
+    """All tables of a snapshot, or of a release record, as SQL."""
+    return ";\n\n".join(create_statement(name, row) for name, row in of.items()) + ";\n"
 
 
 def frame(row: type[Row], rows: Iterable[Row]) -> pd.DataFrame:

@@ -275,53 +275,6 @@ class BreakdownGap:
     is_widening: bool
 
 
-@table("changes")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change(OfPart):
-    """One row per verdict that changed since the snapshot before; part is empty for that on a whole target."""
-
-    before: str
-    now: str
-    cause: str | None = None
-    sentence: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """The verdicts that present ones are compared with: the day of the board, and when they were published."""
-
-    board: date | None = None
-    published_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """Rows in use of one source that came after the verdicts now compared with."""
-
-    layout: str
-    name: str
-    n_rows: int
-
-
-@table("past_verdicts")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastVerdict:
-    """One row per commitment, part and area in the snapshot that this one is compared with."""
-
-    board: date | None = None
-    snapshot: str
-    published_at: datetime
-    commitment: str
-    part: str
-    area_code: str
-    code: str
-    words: str
-    latest_period: str | None = None
-    latest_value: float | None = None
-    definition: str
-
-
 @table("place_spread")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSpread:

@@ -15,7 +15,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -308,7 +309,25 @@ def snapshot_file(home: Path, snapshot_id: str) -> Path:
 
 def snapshot_ids(home: Path) -> list[str]:
     """Ids of the snapshots on disk, oldest first; ids sort by time."""
-    folder = snapshots_folder(home)
+    return _ids_in(snapshots_folder(home))
+
+
+def records_folder(home: Path) -> Path:
+    """Where the records of releases live, which stay when their snapshots go."""
+    return home / "releases"
+
+
+def record_file(home: Path, release_id: str) -> Path:
+    """The file of one release's record."""
+    return records_folder(home) / f"{release_id}.duckdb"
+
+
+def record_ids(home: Path) -> list[str]:
+    """Ids of the releases with a record on disk, oldest first."""
+    return _ids_in(records_folder(home))
+
+
+def _ids_in(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     return sorted(file.stem for file in folder.glob("*.duckdb") if not file.name.startswith("."))
@@ -316,10 +335,11 @@ def snapshot_ids(home: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class Pointer:
-    """Which snapshot is served, and which were before it, oldest first."""
+    """Which snapshot is served, which were before it, oldest first, and which were taken back and when."""
 
     snapshot: str
-    earlier: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
+    taken_back: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def pointer(home: Path) -> Pointer | None:
@@ -333,8 +353,9 @@ def pointer(home: Path) -> Pointer | None:
     file = home / "current.json"
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
-        found = Pointer(said["snapshot"], tuple(said.get("earlier", ())))
-        if all(SNAPSHOT_ID.fullmatch(one) for one in (found.snapshot, *found.earlier)):
+        taken_back = {one: datetime.fromisoformat(at) for one, at in said.get("taken_back", {}).items()}
+        found = Pointer(said["snapshot"], tuple(said.get("earlier", ())), taken_back)
+        if all(SNAPSHOT_ID.fullmatch(one) for one in (found.snapshot, *found.earlier, *found.taken_back)):
             return found
     except FileNotFoundError:
         return None
@@ -374,25 +395,46 @@ def write_atomically(file: Path, content: bytes) -> None:
 
 
 def make_current(home: Path, snapshot_id: str) -> None:
-    """Point readers at a snapshot, in one step, and remember which were served before it."""
+    """Point readers at a snapshot, in one step, and remember which were served before it.
+
+    Going back to one that was served takes back those that came after it.
+    """
     try:
         before = pointer(home)
     except NoSnapshot:
         before = None
-    earlier = () if before is None else (*before.earlier, before.snapshot)
-    if snapshot_id in earlier:
-        earlier = earlier[: earlier.index(snapshot_id)]
-    said = {"snapshot": snapshot_id, "earlier": earlier[-KEEP:]}
+    served = () if before is None else (*before.earlier, before.snapshot)
+    taken_back = {} if before is None else dict(before.taken_back)
+    if snapshot_id in served:
+        at = served.index(snapshot_id)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        taken_back |= dict.fromkeys(served[at + 1 :], now)
+        served = served[:at]
+    # Those of which nothing is left on disk are no use to anybody.
+    left = {*snapshot_ids(home), *record_ids(home)}
+    said = {
+        "snapshot": snapshot_id,
+        "earlier": [one for one in served if one in left],
+        "taken_back": {
+            one: at.isoformat() for one, at in taken_back.items() if one in left and one != snapshot_id
+        },
+    }
     write_atomically(home / "current.json", json.dumps(said).encode())
 
 
-def write_snapshot(file: Path, filled: Mapping[str, pd.DataFrame | Sequence[Any]]) -> None:
+def write_snapshot(
+    file: Path,
+    filled: Mapping[str, pd.DataFrame | Sequence[Any]],
+    of: "Mapping[str, type[DataclassInstance]]" = tables.TABLES,
+) -> None:
     """Write a new database with the tables of ``outcomes.results``, filled by column name.
 
     Parameters
     ----------
     filled
         The rows of each table: instances of its row type, or a frame where SQL or arithmetic on arrays made them.
+    of
+        The tables to make: those of a snapshot, or of a release record.
 
     Raises
     ------
@@ -401,9 +443,9 @@ def write_snapshot(file: Path, filled: Mapping[str, pd.DataFrame | Sequence[Any]
     """
     connection = duckdb.connect(str(file))
     try:
-        connection.execute(tables.schema())
+        connection.execute(tables.schema(of))
         for name, rows in filled.items():
-            frame = rows if isinstance(rows, pd.DataFrame) else tables.frame(tables.TABLES[name], rows)
+            frame = rows if isinstance(rows, pd.DataFrame) else tables.frame(of[name], rows)
             connection.register("incoming", frame)
             connection.execute(f'insert into "{name}" by name select * from incoming')
             connection.unregister("incoming")
@@ -446,11 +488,11 @@ class Snapshot:
         finally:
             cursor.close()
 
-    def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
-        """Run ``queries/reads/<name>.sql`` and return a frame, for downloads; minus zero is zero."""
+    def frame(self, name: str, parameters: Mapping[str, Any], *, folder: str = "reads") -> pd.DataFrame:
+        """Run ``queries/<folder>/<name>.sql`` and return a frame, for what is written; minus zero is zero."""
         cursor = self._connection.cursor()
         try:
-            found = cursor.execute(query("reads", name), dict(parameters)).df()
+            found = cursor.execute(query(folder, name), dict(parameters)).df()
             numbers = found.select_dtypes(np.floating).columns
             found[numbers] += 0.0
             return found

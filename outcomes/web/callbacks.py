@@ -18,6 +18,7 @@ NAVIGATION = (
     ("Methods", "/methods"),
 )
 FOOT = (
+    ("What changed", "/changes"),
     ("Where does this come from?", "/data"),
     ("How it is worked out", "/methods"),
     ("Accessibility", "/accessibility"),

@@ -15,12 +15,12 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from outcomes import address
 from outcomes.errors import OutcomesError
-from outcomes.exports import datasets, template
+from outcomes.exports import changes, datasets, feed, template
 from outcomes.results.provenance import SnapshotRow, Source
 from outcomes.settings import Settings
-from outcomes.warehouse import store
+from outcomes.warehouse import releases, store
 from outcomes.web import components as ui
-from outcomes.web import logs, static
+from outcomes.web import logs, static, view
 
 OPEN_PATHS = ("/healthz", "/readyz")
 TEMPLATE = "template-"
@@ -107,6 +107,8 @@ def register(server: flask.Flask, settings: Settings) -> None:
     server.add_url_rule("/readyz", "readyz", ready)
     server.add_url_rule("/api/datasets", "datasets", catalogue_of_datasets)
     server.add_url_rule("/download/<name>", "download", download)
+    server.add_url_rule("/changes.atom", "changes_feed", changes_feed)
+    server.add_url_rule("/changes.json", "changes_json", changes_json)
 
 
 class _Property(BaseModel):
@@ -299,6 +301,47 @@ def download(name: str) -> Response:
         response.headers["Content-Disposition"] = f'attachment; filename="{prepared.file_name}"'
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(tag)
+    return response
+
+
+def changes_feed() -> Response:
+    """``/changes.atom?area=``: what changed in each of the newest releases, in one area."""
+    try:
+        here = address.parse(_query())
+        content = feed.atom(here.area, _root(), today=view.today())
+    except address.BadQuery as bad:
+        return problem(str(bad), bad.status)
+    except (store.NoSnapshot, releases.NoRelease) as nothing:
+        return problem(str(nothing), 503)
+    return _conditional(Response(content, mimetype=feed.MIMETYPE))
+
+
+def _root() -> str:
+    """The address that the reader asked at; a proxy in front says whether that was by HTTPS."""
+    root = request.host_url
+    is_secure = request.headers.get("X-Forwarded-Proto") == "https"
+    return f"https://{root.partition('://')[2]}" if is_secure else root
+
+
+def changes_json() -> Response:
+    """``/changes.json?area=&since=&until=``: what changed between two releases, in one area."""
+    try:
+        here = address.parse(_query())
+        compared = changes.between(here.options.get("since"), here.options.get("until"), today=view.today())
+    except address.BadQuery as bad:
+        return problem(str(bad), bad.status)
+    except releases.NoRelease as none:
+        return problem(str(none), 400)
+    except store.NoSnapshot as nothing:
+        return problem(str(nothing), 503)
+    return _conditional(flask.jsonify(feed.as_json(compared, here.area)))
+
+
+def _conditional(response: Response) -> Response:
+    """An answer that is not sent again to whoever has it."""
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
     return response
 
 

@@ -258,9 +258,7 @@ def row(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> Row:
 
 def title_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str:
     """The name of a row: with the sex where it is shown by sex, and for England without the gap to itself."""
-    title = commitment.title
-    if verdicts.here.area.code == ENGLAND:
-        title = title.removesuffix(", gap to England").removesuffix(", difference to England")
+    title = subjects.commitment(commitment, verdicts.here.area)
     if part is not None and len(shown_parts(verdicts, commitment)) > 1:
         return f"{title}: {lower_first(part.label)}"
     return title

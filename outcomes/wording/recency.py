@@ -1,4 +1,4 @@
-"""How old figures are, which periods lack one, and what has come since the last board."""
+"""How old figures are, and which periods lack one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from outcomes import periods
 from outcomes.catalogue import Measure
-from outcomes.numerals import day, is_known, listed
-from outcomes.results.targets import Arrival, TargetPoint
+from outcomes.numerals import is_known, listed
+from outcomes.results.targets import TargetPoint
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -55,44 +55,3 @@ def absent(points: Sequence[TargetPoint], measure: Measure) -> str | None:
     first, last = (measure.period(points[k].period) for k in (0, -1))
     lacking = [label for label in periods.yearly(first, last) if label not in held]
     return f"No figure is held for {listed(lacking)}." if lacking else None
-
-
-def arrived(sources: Sequence[Arrival]) -> str:
-    """What figures have come since the last board, whatever they did to a verdict, as a sentence.
-
-    >>> arrived([
-    ...     Arrival(layout="a", name="Beds, weekly", n_rows=1300),
-    ...     Arrival(layout="b", name="Falls admissions, weekly", n_rows=1),
-    ... ])
-    'New rows in use, all areas together: Beds, weekly (1,300); Falls admissions, weekly (1).'
-    >>> arrived([])
-    'No new figures have come.'
-    """
-    if not sources:
-        return "No new figures have come."
-    named = "; ".join(f"{row.name} ({row.n_rows:,})" for row in sources)
-    return f"New rows in use, all areas together: {named}."
-
-
-def compared_with(board: date | None, published_at: datetime) -> str:
-    """With which verdicts the present ones are compared, and why with those.
-
-    Parameters
-    ----------
-    board
-        The day of the last board.
-    published_at
-        When the verdicts compared with were published.
-
-    Examples
-    --------
-    >>> compared_with(None, datetime(2026, 11, 3, 6, 10))
-    'Compared with the snapshot of 3 November 2026, 06:10 UTC. No date of a board meeting has been entered.'
-    """
-    snapshot = f"the snapshot of {day(published_at.date().isoformat())}, {published_at:%H:%M} UTC"
-    if board is None:
-        return f"Compared with {snapshot}. No date of a board meeting has been entered."
-    meeting = f"the board of {day(board.isoformat())}"
-    if published_at.date() > board:
-        return f"Compared with {snapshot}: no verdicts are held from {meeting}."
-    return f"Compared with the verdicts held at {meeting}, those of {snapshot}."

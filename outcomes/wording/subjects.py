@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outcomes.catalogue import ICB, Area, Measure, Part, catalogue
+from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
 from outcomes.numerals import listed, lower_first
 from outcomes.results.targets import Assessment
 
@@ -34,6 +34,13 @@ def place(area: Area) -> str:
 def name(area: Area) -> str:
     """An area as a label: partnerships say that they are one, for "North" alone is a direction."""
     return f"{area.name} partnership" if area.kind == "partnership" else area.name
+
+
+def commitment(one: Commitment, area: Area) -> str:
+    """The title of a commitment as it stands for an area: England has no gap to itself."""
+    if area.code != ENGLAND:
+        return one.title
+    return one.title.removesuffix(", gap to England").removesuffix(", difference to England")
 
 
 def located(row: Assessment, area: Area) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from outcomes import address, settings
@@ -11,14 +11,14 @@ from outcomes.numerals import counted, day, listed, with_unit
 from outcomes.results.provenance import (
     File,
     ListedFault,
-    Publication,
     Publisher,
     SnapshotRow,
     Source,
     Superseded,
 )
+from outcomes.results.releases import Release
 from outcomes.sources import registry
-from outcomes.warehouse import store
+from outcomes.warehouse import releases, store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.tree import Piece, when
@@ -276,7 +276,16 @@ def superseded() -> Component:
     )
 
 
-def snapshots(current: SnapshotRow) -> Component:
+def _earlier(current: SnapshotRow) -> list[Release]:
+    """The releases served before the one in view that are kept, newest first."""
+    try:
+        served = releases.kept().served
+    except releases.NoRelease:
+        return []
+    return [one for one in reversed(served) if one.id != current.id]
+
+
+def snapshots(here: address.View, current: SnapshotRow) -> Component:
     """The snapshot that is read, the ones before it, and which can be brought back."""
     kept = set(store.snapshot_ids(settings.current().home))
     rows: list[ui.Row] = [
@@ -289,12 +298,11 @@ def snapshots(current: SnapshotRow) -> Component:
     ]
     rows += [
         {
-            "id": html.Span(earlier.snapshot, className="digest"),
+            "id": html.Span(earlier.id, className="digest"),
             "published": stamp(earlier.published_at),
-            "state": "Kept, can be brought back" if earlier.snapshot in kept else "Verdicts kept",
+            "state": "Kept, can be brought back" if earlier.id in kept else "Figures and verdicts kept",
         }
-        for earlier in store.read("history", Publication)
-        if earlier.snapshot != current.id
+        for earlier in _earlier(current)
     ]
     columns = [ui.column("published", "Published"), ui.column("id", "Snapshot"), ui.column("state", "State")]
     table = ui.data_table(
@@ -318,8 +326,10 @@ def snapshots(current: SnapshotRow) -> Component:
                     ". Definitions: ",
                     html.Span(current.definition_version, className="digest"),
                     ". The newest five snapshots stay whole: the command rollback and"
-                    " its name bring one back. Of every one the verdicts stay, so that a"
-                    " board can see what changed since.",
+                    f" its name bring one back. Of the newest {releases.KEEP}, and of those held at a board,"
+                    " the figures and verdicts stay: see ",
+                    dcc.Link("what changed", href=here.link("/changes")),
+                    " between any two.",
                 ],
                 className="caption",
             ),

@@ -47,7 +47,7 @@ def layout(here: address.View) -> Component:
             loads(here),
             quarantine(),
             superseded(),
-            snapshots(snapshot),
+            snapshots(here, snapshot),
             downloads(here),
             how_to_load(),
             licence(),

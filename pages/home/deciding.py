@@ -12,6 +12,8 @@ from outcomes.web import ids, rows, services
 from outcomes.web.tree import Piece, attributes
 from outcomes.wording.answer import Promises
 
+MOST = 3
+
 
 class Item(NamedTuple):
     """One line of a block: what it is about, where it leads, and what is said."""

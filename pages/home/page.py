@@ -1,29 +1,22 @@
 """Overview: whether we are on course for 2030."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import dash
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from outcomes import address, numerals
+from outcomes import address
 from outcomes.catalogue import catalogue
-from outcomes.numerals import lower_first, upper_first
-from outcomes.results.tables import known
-from outcomes.results.targets import Arrival, Change, Earlier
-from outcomes.warehouse import store
+from outcomes.numerals import upper_first
 from outcomes.web import components as ui
 from outcomes.web import lacking, rows, view
-from outcomes.web.tree import Piece
-from outcomes.wording import aims, recency
+from outcomes.wording import aims
 from outcomes.wording.answer import opening
+from pages.changes import summary as changes
 from pages.home import deciding, organisation, signals, so_what
 
 TITLE = "Are we on course for 2030?"
-MOST_CHANGES = 6
-# one-page.css hides the others there.
-MOST_ON_PAPER = 2
 
 
 @view.page
@@ -45,7 +38,7 @@ def layout(here: address.View) -> Component:
             _headlines(verdicts, headlines),
             _targets(verdicts, groups, shown),
             so_what.section(here),
-            _since_the_last_board(here),
+            changes.since_the_last_board(here),
             signals.of_week(here),
         ],
         className="one-page",
@@ -73,63 +66,6 @@ def _targets(
         note=aims.GROUPING,
         name="targets",
     )
-
-
-# --- since the last board ----------------------------------------------------------------------------
-
-
-def _since_the_last_board(here: address.View) -> html.Section:
-    earlier = known(store.read_one("overview_earlier", Earlier))
-    changed = list(store.read("overview_changes", Change, area=here.area.code))
-    if here.area.is_local:
-        changed = [row for row in changed if not catalogue.commitment(row.commitment).sensitive]
-    body: list[Component]
-    if earlier.published_at is None:
-        body = [html.P("This is the first snapshot: there is nothing to compare it with yet.")]
-    elif not changed:
-        body = [
-            html.P(f"No verdict has changed. {recency.arrived(store.read('overview_arrivals', Arrival))}")
-        ]
-    else:
-        columns = [ui.column("title", "Commitment"), ui.column("sentence", "What changed, and why")]
-        shown = [_change(here, row) for row in changed[:MOST_CHANGES]]
-        body = [
-            ui.data_table(
-                columns,
-                shown,
-                "Verdicts that changed",
-                on_phone="rows",
-                class_name="changes",
-                caption_unseen=True,
-            )
-        ]
-        if len(changed) > MOST_CHANGES:
-            more = numerals.counted(len(changed) - MOST_CHANGES, "more change")
-            body.append(
-                html.P(
-                    f"And {more}, in the download of assessments on the data page.",
-                    className="caption d-print-none",
-                )
-            )
-    note: list[Piece] = []
-    if earlier.published_at is not None:
-        note.append(html.Span(recency.compared_with(earlier.board, earlier.published_at)))
-    if len(changed) > MOST_ON_PAPER:
-        cut = f" On paper the first {numerals.counted(MOST_ON_PAPER, 'change')} of {len(changed)}."
-        note.append(html.Span(cut, className="only-on-paper"))
-    return ui.section("Since the last board", body, note=note, name="changes")
-
-
-def _change(here: address.View, row: Change) -> dict[str, Any]:
-    commitment = catalogue.commitment(row.commitment)
-    part = next((part for part in commitment.parts if part.id == row.part), None)
-    name = (
-        commitment.title
-        if part is None or len(commitment.parts) == 1
-        else f"{commitment.title}: {lower_first(part.label)}"
-    )
-    link = dcc.Link(name, href=rows.page_address(here, commitment, part), className="row-link")
-    return {"title": link, "sentence": row.sentence}
 
 
 dash.register_page(

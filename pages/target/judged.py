@@ -11,13 +11,18 @@ from outcomes.charts import pictures
 from outcomes.methods.verdict import LIKELY, UNLIKELY, chance_in_words
 from outcomes.numerals import counted, number, upper_first
 from outcomes.results.tables import known
-from outcomes.results.targets import Assessment, Change, FanYear, PathCorner, TargetPoint
+from outcomes.results.targets import Assessment, FanYear, PathCorner, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.tree import Piece
 from outcomes.wording import aims, findings, judgements, quantities, recency, subjects
+from outcomes.wording import changes as words
+from pages.changes.summary import compared_now
 from pages.target.shown import Shown, page_address, target_year
+
+# Of what changed in one target; the page of changes has the rest.
+MOST_CHANGES = 6
 
 
 def beside_chart(shown: Shown) -> Sequence[Piece]:
@@ -269,14 +274,19 @@ def sparkline_of(target: Target, part: Part, row: Assessment, compare: Area) -> 
 
 def since_last_board(shown: Shown) -> Sequence[Piece]:
     """What changed since the last board for this target, and why."""
-    changes = store.read("target_changes", Change, commitment=shown.target.id, area=shown.area.code)
-    labels = {part.id: part.label for part in shown.target.parts}
-    if not changes:
+    compared = compared_now()
+    if compared is None or compared.before is None:
         return []
+    found = [one for one in compared.of(shown.area) if one.commitment == shown.target.id]
+    labels = {part.id: part.label for part in shown.target.parts}
     items = [
-        html.Li([html.B(f"{labels.get(change.part, 'The target')}. "), change.sentence]) for change in changes
+        html.Li([html.B(f"{labels.get(change.part, 'The target')}. "), words.sentence(change)])
+        for change in found[:MOST_CHANGES]
     ]
-    return [ui.section("Since the last board", html.Ul(items), name="since-the-last-board")]
+    if not items:
+        return []
+    note = words.compared_with(compared.before, compared.board)
+    return [ui.section("Since the last board", html.Ul(items), note=note, name="since-the-last-board")]
 
 
 def four_ways(shown: Shown) -> Component:

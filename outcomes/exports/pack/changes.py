@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from outcomes.catalogue import Commitment, catalogue
-from outcomes.exports import board
+from outcomes.exports import board, changes
 from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import LOADING, plain_page, table_pages
 from outcomes.exports.slides import WIDTH, Cell, Column, Deck, Table
 from outcomes.numerals import counted, listed
-from outcomes.results.tables import known
-from outcomes.results.targets import Arrival, Change, Earlier
-from outcomes.warehouse import store
-from outcomes.wording import recency
+from outcomes.results.releases import Change
+from outcomes.warehouse import releases
+from outcomes.wording import changes as words
 
 
 def add_changes(deck: Deck, shown: Board) -> None:
-    """Verdicts that changed since the snapshot before, and why."""
+    """What changed since the last board and why: verdicts, then figures."""
     title = "Since the last board"
-    earlier = known(store.read_one("overview_earlier", Earlier))
-    if earlier.published_at is None:
-        text = "This is the first snapshot: there is nothing to compare it with yet."
-        plain_page(deck, f"{title}: nothing to compare with yet", text, shown.dataset("assessments"))
+    try:
+        compared = changes.between(today=date.today())
+    except releases.NoRelease:
+        compared = None
+    if compared is None or compared.before is None:
+        plain_page(deck, f"{title}: nothing to compare with yet", words.FIRST, shown.dataset("assessments"))
         return
-    compared = recency.compared_with(earlier.board, earlier.published_at)
-    changes = [
-        (part, row)
-        for row in store.read("overview_changes", Change, area=shown.area.code)
-        if _may_be_told(part := _changed_part(shown, row))
-    ]
-    if not changes:
-        text = (
-            f"No verdict has changed. {recency.arrived(store.read('overview_arrivals', Arrival))} {compared}"
-        )
+    foot = words.compared_with(compared.before, compared.board)
+    found = changes.news(one for one in compared.of(shown.area) if _may_be_told(shown, one))
+    if not found:
+        text = f"{words.SAME if compared.is_same else words.NOTHING} {foot}"
         plain_page(deck, f"{title}: no verdict has changed", text, shown.dataset("assessments"))
         return
     columns = (
@@ -42,32 +39,36 @@ def add_changes(deck: Deck, shown: Board) -> None:
     )
     rows = [
         [
-            Cell(_name(part) if row.part else part.commitment.title, bold=True),
-            *(Cell(said) for said in (row.before, row.now, row.sentence)),
+            Cell(words.title(one.first, shown.area), bold=True),
+            *(Cell(said) for said in _sides(one.first)),
+            Cell(words.told(one.changes)),
         ]
-        for part, row in changes
+        for one in found
     ]
-    n = sum(row.before != row.now for _, row in changes)
-    found = f"{counted(n, 'verdict')} changed" if n else "new figures, and no verdict changed"
-    table = Table("Changes", columns, rows, f"Verdicts for {shown.area.name} before and now, and why.")
-    table_pages(deck, f"{title}: {found}", table, shown.dataset("assessments"), foot=compared)
+    n = sum(one.first.kind == "verdict" for one in found)
+    said = f"{counted(n, 'verdict')} changed" if n else "new figures, and no verdict changed"
+    table = Table(
+        "Changes", columns, rows, f"What changed for {shown.area.name}, from when to when, and why."
+    )
+    table_pages(deck, f"{title}: {said}", table, shown.dataset("assessments"), foot=foot)
 
 
-def _changed_part(shown: Board, row: Change) -> BoardPart:
-    commitment = catalogue.commitment(row.commitment)
-    part = next((part for part in commitment.parts if part.id == row.part), commitment.headline_part)
-    return shown.of(commitment, part)
+def _sides(change: Change) -> tuple[str, str]:
+    """What stood before and what stands now: verdicts, else figures."""
+    if change.kind == "verdict":
+        return str(change.before_words), str(change.now_words)
+    before = change.previous if change.kind == "new" else change.before
+    return words.value_of(before, change) or "–", words.value_of(change.now, change) or "–"
 
 
-def _may_be_told(shown: BoardPart) -> bool:
+def _may_be_told(shown: Board, change: Change) -> bool:
     """Whether a change is news for a board: its part is judged, and neither hidden nor left out."""
-    is_judged = shown.part in shown.commitment.judged_parts
-    return is_judged and shown.row.missing not in (board.NOT_BY_PLACE, board.LEFT_OUT)
-
-
-def _name(shown: BoardPart) -> str:
-    title = shown.commitment.title
-    return title if len(shown.commitment.parts) == 1 else f"{title}: {shown.label}"
+    if not change.commitment:
+        return False
+    commitment = catalogue.commitment(change.commitment)
+    part = shown.of(commitment, words.part_of(change) or commitment.headline_part)
+    is_judged = part.part in commitment.judged_parts
+    return is_judged and part.row.missing not in (board.NOT_BY_PLACE, board.LEFT_OUT)
 
 
 def add_missing(deck: Deck, shown: Board) -> None:

@@ -1,0 +1,4 @@
+-- release_values: the table of that name in a release record, whole.
+-- grain: that of the table
+
+select * from release_values
