@@ -44,7 +44,7 @@ class Compared:
     def of(self, area: Area) -> list[Change]:
         """Changes of an area that may be told, those that matter most first."""
         found = [one for one in self.changes if one.area_code == area.code and _may_be_told(one, area)]
-        return sorted(found, key=_rank)
+        return sorted(found, key=rank)
 
     def below(self, area: Area) -> dict[Change, list[Area]]:
         """Changes of places of an area, one of each kind and part, with the places that have it in their order.
@@ -61,7 +61,7 @@ class Compared:
                 _, places = found.setdefault(alike(change), (change, []))
                 if place not in places:
                     places.append(place)
-        return dict(found.values())
+        return dict(sorted(found.values(), key=lambda pair: rank(pair[0])))
 
     @staticmethod
     def _within(area: Area) -> tuple[Area, ...]:
@@ -130,9 +130,9 @@ def _may_be_told(change: Change, area: Area) -> bool:
     return not (one.sensitive and area.is_local)
 
 
-def _rank(change: Change) -> tuple[int | bool, ...]:
+def rank(change: Change) -> tuple[int | bool, ...]:
     """Verdicts first, then figures of headlines; what is too old or not judged comes after what is."""
-    order = [one.id for one in catalogue.commitments]
+    order = [(one.id, part) for one in catalogue.commitments for part in (WHOLE, *(p.id for p in one.parts))]
     headlines = {one.id for one in catalogue.headlines}
     is_series = not change.commitment
     return (
@@ -141,7 +141,7 @@ def _rank(change: Change) -> tuple[int | bool, ...]:
         change.verdict in OLD if not is_series and change.kind != "verdict" else False,
         ORDER.index(change.kind),
         change.commitment not in headlines,
-        order.index(change.commitment) if not is_series else 0,
+        order.index((change.commitment, change.part)) if not is_series else 0,
     )
 
 

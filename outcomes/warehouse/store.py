@@ -410,15 +410,12 @@ def make_current(home: Path, snapshot_id: str) -> None:
         now = datetime.now(UTC).replace(tzinfo=None)
         taken_back |= dict.fromkeys(served[at + 1 :], now)
         served = served[:at]
-    # Those of which nothing is left on disk are no use to anybody.
-    left = {*snapshot_ids(home), *record_ids(home)}
-    said = {
-        "snapshot": snapshot_id,
-        "earlier": [one for one in served if one in left],
-        "taken_back": {
-            one: at.isoformat() for one, at in taken_back.items() if one in left and one != snapshot_id
-        },
-    }
+    # Of older ones only those count of which something is left.
+    left = {*snapshot_ids(home), *record_ids(home), *served[-KEEP:]}
+    said: dict[str, Any] = {"snapshot": snapshot_id, "earlier": [one for one in served if one in left]}
+    gone = {one: at.isoformat() for one, at in taken_back.items() if one in left and one != snapshot_id}
+    if gone:
+        said["taken_back"] = gone
     write_atomically(home / "current.json", json.dumps(said).encode())
 
 

@@ -44,11 +44,15 @@ def compared_with(before: Release, board: date | None) -> str:
     """
     named = release(before)
     if board is None:
-        said = f"Compared with {named}. No date of a board meeting has been entered."
-    elif before.published_at is None or before.published_at.date() > board:
-        said = f"Compared with {named}: no release is held from the board of {day(board)}."
-    else:
-        said = f"Compared with {named}, which was held at the board of {day(board)}."
+        return f"Compared with {named}. No date of a board meeting has been entered."
+    if before.published_at is None or before.published_at.date() > board:
+        return f"Compared with {named}: no release is held from the board of {day(board)}."
+    return f"Compared with {named}, which was held at the board of {day(board)}."
+
+
+def compared_in_full(before: Release, board: date | None) -> str:
+    """As :func:`compared_with`; of a release that was reconstructed also what that means."""
+    said = compared_with(before, board)
     return f"{said} {RECONSTRUCTED}" if before.is_reconstructed else said
 
 
@@ -106,6 +110,22 @@ def _value(amount: float | None, change: Change, measure: Measure) -> str:
         return "a hidden figure" if amount is None else service_words.amount(amount, measure)
     said = quantities.gap(amount, measure) if change.is_gap else quantities.value(amount, measure)
     return f"{said}{PROXY}" if change.basis == "proxy" else said
+
+
+def difference(change: Change) -> str | None:
+    """By how much a new figure differs from the one before, both as they are printed; of a gap whether it narrowed."""
+    if change.now is None or change.previous is None:
+        return None
+    measure = catalogue.measure_by_id[change.measure]
+    before, now = (round(one, measure.decimals) for one in (change.previous, change.now))
+    is_one_sided = change.is_gap and before * now > 0
+    moved = abs(now) - abs(before) if is_one_sided else now - before
+    if round(moved, measure.decimals) == 0:
+        return "no change"
+    size = quantities.difference(moved, measure)
+    if is_one_sided:
+        return f"{size} {'further from' if moved > 0 else 'closer to'} England"
+    return f"{'up' if moved > 0 else 'down'} {size}"
 
 
 def _period(label: str | None, grain: str) -> str:

@@ -86,7 +86,7 @@ def _releases(here: address.View, compared: Compared) -> Sequence[Piece]:
         )
         for label, key, chosen in (("From", "since", compared.before), ("To", "until", compared.now))
     ]
-    return [*notes, html.Div([*menus, *_boards(here)], className="releases no-print")]
+    return [*notes, html.Div([ui.choices(*menus), *_boards(here)], className="no-print")]
 
 
 def _why(compared: Compared, before: Release) -> str:

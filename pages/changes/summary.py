@@ -57,7 +57,7 @@ def since_the_last_board(here: address.View) -> html.Section:
     if compared is None or compared.before is None:
         return ui.section(title, html.P(words.FIRST), name=name)
     found = changes.news(compared.of(here.area))
-    note: list[Piece] = [html.Span(words.compared_with(compared.before, compared.board))]
+    note: list[Piece] = [html.Span(words.compared_in_full(compared.before, compared.board))]
     body: list[Component] = [_table(here, found[:MOST])] if found else [html.P(_nothing(compared))]
     if len(found) > MOST_ON_PAPER:
         cut = f" On paper the first {numerals.counted(MOST_ON_PAPER, 'change')} of {len(found)}."

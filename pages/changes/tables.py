@@ -13,11 +13,13 @@ from outcomes.results.releases import Change
 from outcomes.web import components as ui
 from outcomes.web.tree import Piece
 from outcomes.wording import changes as words
-from outcomes.wording import quantities, subjects
+from outcomes.wording import subjects
 from pages.changes.summary import href
 
 # Revised figures of one part that are named; the JSON has all.
 NAMED = 3
+# More places than this have one word where it is all of them.
+FEW = 2
 
 Below = Mapping[tuple[str, ...], Sequence[Area]]
 
@@ -105,7 +107,7 @@ def _new_row(here: address.View, one: Change, others: Sequence[Change], below: B
         "before": f"{words.value_of(one.previous, one)}, {one.previous_period}"
         if one.previous_period
         else None,
-        "change": _difference(one),
+        "change": words.difference(one),
     }
 
 
@@ -113,17 +115,6 @@ def _not_judged(change: Change) -> list[str]:
     if change.verdict is None:
         return ["For reference, not judged"]
     return ["Too old to judge"] if change.verdict == "too-old" else []
-
-
-def _difference(change: Change) -> str | None:
-    """By how much the new figure differs from the one before, of both as they are printed."""
-    if change.now is None or change.previous is None:
-        return None
-    measure = catalogue.measure_by_id[change.measure]
-    moved = round(change.now, measure.decimals) - round(change.previous, measure.decimals)
-    if round(moved, measure.decimals) == 0:
-        return "no change"
-    return f"{'up' if moved > 0 else 'down'} {quantities.difference(moved, measure)}"
 
 
 def _corrected(here: address.View, found: Sequence[Change]) -> Sequence[Component]:
@@ -176,7 +167,7 @@ def _only_below(here: address.View, found: Sequence[tuple[Change, Sequence[Area]
     columns = [
         ui.column("title", "Commitment or measure"),
         ui.column("what", "What changed"),
-        ui.column("where", "Where"),
+        ui.column("where", "Where", class_name="own-row-on-phone"),
     ]
     rows: list[ui.Row] = [
         {"title": _title(here, one, {}), "what": [ONLY[one.kind], *_mark(one)], "where": _links(here, areas)}
@@ -198,10 +189,16 @@ ONLY = {
 
 
 def _links(here: address.View, areas: Sequence[Area]) -> list[Piece]:
-    links: list[Piece] = [
-        dcc.Link(area.short_name, href=here.here("/changes", area=area.code)) for area in areas
+    """The areas, each with a link to its own changes; all places of the area in view have one word."""
+    if len(areas) > FEW and set(areas) == set(catalogue.places_of(here.area)):
+        return [f"All {len(areas)} places"]
+    links = [dcc.Link(area.short_name, href=here.here("/changes", area=area.code)) for area in areas]
+    last = len(links) - 1
+    return [
+        piece
+        for n, link in enumerate(links)
+        for piece in (html.Span([link, "," if n < last else ""], className="unbroken"), " ")
     ]
-    return [piece for link in links for piece in (", ", link)][1:]
 
 
 def _newer(here: address.View, found: Sequence[Change]) -> Sequence[Component]:

@@ -285,7 +285,7 @@ def since_last_board(shown: Shown) -> Sequence[Piece]:
     ]
     if not items:
         return []
-    note = words.compared_with(compared.before, compared.board)
+    note = words.compared_in_full(compared.before, compared.board)
     return [ui.section("Since the last board", html.Ul(items), note=note, name="since-the-last-board")]
 
 

@@ -579,29 +579,6 @@ class TestPlaces:
         assert "cannot be said" in comparisons.spread(replace(row, **{"standard_deviation": None}), SMOKING)
 
 
-@pytest.mark.parametrize(
-    ("board", "said"),
-    [
-        (
-            None,
-            "Compared with the snapshot of 28 September 2026, 06:10 UTC. No date of a board meeting has been entered.",
-        ),
-        (
-            date(2026, 9, 29),
-            "Compared with the verdicts held at the board of 29 September 2026, those of the snapshot of "
-            "28 September 2026, 06:10 UTC.",
-        ),
-        (
-            date(2026, 7, 28),
-            "Compared with the snapshot of 28 September 2026, 06:10 UTC: no verdicts are held from the board of "
-            "28 July 2026.",
-        ),
-    ],
-)
-def test_with_which_verdicts_the_present_ones_are_compared(board, said):
-    assert recency.compared_with(board, datetime(2026, 9, 28, 6, 10)) == said
-
-
 class TestBeneath:
     """What a verdict's words leave out, the same on every page and slide."""
 

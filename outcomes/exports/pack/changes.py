@@ -25,7 +25,7 @@ def add_changes(deck: Deck, shown: Board) -> None:
     if compared is None or compared.before is None:
         plain_page(deck, f"{title}: nothing to compare with yet", words.FIRST, shown.dataset("assessments"))
         return
-    foot = words.compared_with(compared.before, compared.board)
+    foot = words.compared_in_full(compared.before, compared.board)
     found = changes.news(one for one in compared.of(shown.area) if _may_be_told(shown, one))
     if not found:
         text = f"{words.SAME if compared.is_same else words.NOTHING} {foot}"
