@@ -120,15 +120,27 @@
     }
     var holder = document.getElementById(button.getAttribute("data-save-chart"));
     var graph = holder && (holder.matches(".js-plotly-plot") ? holder : holder.querySelector(".js-plotly-plot"));
-    if (graph) {
-      Plotly.downloadImage(graph, {
-        format: "svg",
-        filename: button.getAttribute("data-file-name") || "chart",
-        width: graph.clientWidth,
-        height: graph.clientHeight
-      });
+    if (graph && graph.outcomesFigure) {
+      save(graph.outcomesFigure.figure, button.getAttribute("data-form"), button.getAttribute("data-file-name"));
     }
   });
+
+  /* What is saved is a copy with the words that the server gave it: the wide chart by day, whatever is on the screen.
+     A PNG has two dots a pixel, so that it is sharp on a slide. */
+  function save(figure, form, name) {
+    var copy = structuredClone({ data: figure.data, layout: figure.layout });
+    var told = copy.layout.meta.saved;
+    var notes = (copy.layout.annotations || []).concat(told.annotations);
+    Object.assign(copy.layout, told, { annotations: notes, autosize: false });
+    delete copy.layout.meta;
+    Plotly.downloadImage(copy, {
+      format: form,
+      filename: name,
+      width: told.width,
+      height: told.height,
+      scale: form === "png" ? 2 : 1
+    });
+  }
 
   /* Charts are drawn for the paper's width before it is known to the page: a printed page is laid out after this event,
      and once only. Then they are drawn for the screen again. */

@@ -66,11 +66,29 @@ def listing(here: address.View, dated: Sequence[Dated]) -> html.Details | None:
     )
 
 
-def _line(here: address.View, dated: Dated) -> list[Piece]:
+def in_picture(dated: Sequence[Dated], *, is_operational_numbered: bool) -> list[tuple[int, str]]:
+    """What the numbers on a chart mean, for its saved picture: (line in the list below, words).
+
+    Entries of the learning log stand on every chart by their number, operational events on weekly ones.
+    """
+    return [
+        (line, f"{_opening(one)}{one.title}")
+        for line, one in enumerate(dated, start=1)
+        if isinstance(one, LogEntry) or (is_operational_numbered and one.kind == "operational")
+    ]
+
+
+def _opening(dated: Dated) -> str:
+    """The date, and of an entry of the learning log what it is."""
     if isinstance(dated, Event):
-        return [f"{when(dated)}: {dated.title}"]
+        return f"{when(dated)}: "
     kind = (
         "Learning log, example that describes nothing that happened" if dated.is_example else "Learning log"
     )
-    link = dcc.Link(dated.title, href=learning_log.page_address(here, dated))
-    return [f"{day(dated.date)}: {kind}: ", link]
+    return f"{day(dated.date)}: {kind}: "
+
+
+def _line(here: address.View, dated: Dated) -> list[Piece]:
+    if isinstance(dated, Event):
+        return [_opening(dated), dated.title]
+    return [_opening(dated), dcc.Link(dated.title, href=learning_log.page_address(here, dated))]

@@ -14,13 +14,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from outcomes import address
-from outcomes.catalogue import ENGLAND, Area, Commitment, Measure, Part, catalogue
+from outcomes.catalogue import ENGLAND, ICB, Area, Commitment, Measure, Part, catalogue
 from outcomes.charts import figures, pictures
 from outcomes.charts.canvas import decimals_of, value_range
 from outcomes.numerals import counted, listed, lower_first, number, span, upper_first, with_unit
 from outcomes.results.targets import PlaceSpread, PlaceValue, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
+from outcomes.web import taken
 from outcomes.wording import comparisons, quantities, subjects
 
 Row = dict[str, Any]
@@ -274,6 +275,13 @@ def against_england(
         + "Places stand in partnership order, not by their values.",
         downloads=downloads,
         provenance=provenance,
+        told=taken.told(
+            f"{measure.title}: {lower_first(title)}",
+            measure,
+            catalogue.area_by_code[ICB],
+            _periods(places),
+            view="places",
+        ),
     )
 
 

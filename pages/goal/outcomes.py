@@ -9,11 +9,12 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Commitment, Goal, Headline, Part, catalogue
 from outcomes.charts import figures
+from outcomes.charts.saved import Told
 from outcomes.methods.verdict import CAVEAT
 from outcomes.numerals import number, with_unit
 from outcomes.results.targets import Assessment
 from outcomes.web import components as ui
-from outcomes.web import ids, lacking, rows
+from outcomes.web import ids, lacking, rows, taken
 from outcomes.web.tree import Piece
 from outcomes.wording import comparisons, findings, quantities
 
@@ -139,6 +140,22 @@ def _level(verdicts: rows.Verdicts, headline: Headline, part: Part) -> Component
         downloads=_downloads(here, headline, part),
         provenance=_provenance(here, headline, part),
         synthetic=found.synthetic,
+        told=_told(verdicts, headline, part, f"{measure.title}. {title.replace(' here', '')}", view="level"),
+    )
+
+
+def _told(verdicts: rows.Verdicts, headline: Headline, part: Part, finding: str, *, view: str) -> Told:
+    """What a picture of a chart says beside it."""
+    measure, points = catalogue.measure_by_id[part.measure], verdicts.points[headline.id, part.id]
+    who = {"male": ", men", "female": ", women"}.get(part.sex, "")
+    return taken.told(
+        finding,
+        measure,
+        verdicts.here.area,
+        f"{taken.span_of_periods([point.period for point in points])}{who}",
+        whose=str(verdicts.of(headline, part).area_used),
+        sources=[point.source_title for point in reversed(points)],
+        view=f"{part.id} {view}",
     )
 
 
@@ -186,6 +203,7 @@ def _judged(verdicts: rows.Verdicts, headline: Headline, part: Part) -> Componen
         downloads=_downloads(here, headline, part),
         provenance=_provenance(here, headline, part),
         synthetic=found.synthetic,
+        told=_told(verdicts, headline, part, title, view="gap" if found.is_gap else ""),
     )
 
 

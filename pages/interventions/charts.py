@@ -14,6 +14,7 @@ from outcomes.results.interventions import Impact, ImpactLine, ImpactPlacebo
 from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
+from outcomes.web import taken
 from outcomes.wording import service_words
 from pages.interventions import downloads, estimates
 
@@ -129,7 +130,21 @@ def _forest(
         caption=caption,
         **downloads.of_chart(here, "interventions", intervention, measure, area),
         synthetic=impact.synthetic,
+        told=taken.told(
+            f"{intervention.title}: what changed in {lower_first(measure.title)}",
+            measure,
+            area,
+            f"{impact.simple_n_before} weeks before and {impact.simple_n_after} weeks after "
+            f"{_started(intervention)}",
+            sources=[taken.source(measure), "Reported: the learning and improvement community’s slides"],
+            view="three answers",
+        ),
     )
+
+
+def _started(intervention: Intervention) -> str:
+    assumed = " (assumed)" if intervention.date_basis == "assumed" else ""
+    return f"{day(intervention.date)}{assumed}"
 
 
 def with_and_without(
@@ -185,8 +200,7 @@ def _counterfactual(
         lines,
         axis=axis,
         start=start,
-        start_label=f"From {day(intervention.date)}".replace(" ", "\xa0")
-        + (" (assumed)" if intervention.date_basis == "assumed" else ""),
+        start_label=f"From {_started(intervention)}".replace(" ", "\xa0", 3),
         unit="%" if measure.unit == "%" else service_words.noun(measure),
         decimals=per,
         synthetic=impact.synthetic,
@@ -228,6 +242,13 @@ def _counterfactual(
                 caption=caption,
                 **downloads.of_chart(here, "intervention-lines", intervention, measure, estimates.SYSTEM),
                 synthetic=impact.synthetic,
+                told=taken.told(
+                    f"{intervention.title}: {lower_first(measure.title)} with it and as modelled without it",
+                    measure,
+                    estimates.SYSTEM,
+                    f"{taken.span_of_days(lines[0].period_end, lines[-1].period_end)}, by {period}",
+                    view="with and without",
+                ),
             ),
             html.P(dcc.Link(f"{measure.title} to its newest {period}", href=address), className="caption"),
         ]
@@ -253,6 +274,7 @@ def tested_earlier(
     unit = service_words.noun(measure) or "a week"
     axis = axis_of_change(measure)
     dates = counted(len(tried), "earlier date")
+    title = f"Tried at {dates}, before anything had started: {counted(leaving_out, 'change')} found"
     chart = ui.chart(
         figures.placebos(tried, declared, axis=axis, unit=unit, decimals=per, synthetic=synthetic),
         "placebos",
@@ -277,8 +299,14 @@ def tested_earlier(
         f"Neighbouring dates share most of their data, so these are not {len(tried)} separate tests.",
         **downloads.of_chart(here, "intervention-placebos", intervention, measure, estimates.SYSTEM),
         synthetic=synthetic,
+        told=taken.told(
+            f"{intervention.title}: {lower_first(title)}",
+            measure,
+            estimates.SYSTEM,
+            f"Dates tried: {taken.span_of_days(tried[0].start, tried[-1].start)}",
+            view="earlier dates",
+        ),
     )
-    title = f"Tried at {dates}, before anything had started: {counted(leaving_out, 'change')} found"
     return ui.section(title, chart, name="placebos", synthetic=synthetic)
 
 

@@ -13,15 +13,16 @@ from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
 from outcomes.catalogue.text import Event, LogEntry
 from outcomes.charts import figures
+from outcomes.charts.saved import Told
 from outcomes.numerals import lower_first, span, upper_first
 from outcomes.results.tables import known
 from outcomes.results.targets import FanYear, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web import view
+from outcomes.web import taken, view
 from outcomes.web.tree import Piece
 from outcomes.web.view import FORMS
-from outcomes.wording import aims, quantities, subjects
+from outcomes.wording import aims, findings, quantities, subjects
 from outcomes.wording.evidence import WEAK_GRADES
 from pages import dated_events
 from pages.target.shown import (
@@ -201,6 +202,27 @@ def trajectory_of(shown: Shown, fan: str) -> Component:
         ],
         provenance=here.link("/data/source", dataset=f"target-{target.id}", part=shown.part.id),
         synthetic=shown.synthetic,
+        told=told_of(shown, numbered=dated_events.in_picture(dated, is_operational_numbered=False)),
+    )
+
+
+def told_of(shown: Shown, *, view: str = "", numbered: Sequence[tuple[int, str]] = ()) -> Told:
+    """What a picture of the chart says beside it."""
+    part, target = shown.part, shown.target
+    if part.reference_only:
+        finding = f"{target.title}: {lower_first(part.label)}"
+    else:
+        finding = findings.finding(shown.row, shown.measure, part, shown.area, target.title)
+    return taken.told(
+        finding,
+        shown.measure,
+        shown.area,
+        taken.span_of_periods([point.period for point in shown.points]),
+        whose=str(shown.row.area_used),
+        sources=[point.source_title for point in reversed(shown.points)],
+        view=view or (part.id if len(target.parts) > 1 else ""),
+        numbered=numbered,
+        remark=subjects.HELPLINE if target.sensitive else "",
     )
 
 
@@ -457,6 +479,7 @@ def levels_of(shown: Shown) -> Component:
         summary=f"{shown.shown_name} {quantities.value(last.level, measure)} and England "
         f"{quantities.value(last.england, measure)} in {last.period}.",
         synthetic=shown.synthetic,
+        told=told_of(shown, view="both sides"),
     )
 
 

@@ -13,7 +13,7 @@ from outcomes.results.tables import known
 from outcomes.results.targets import Breakdown
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.web import side_by_side
+from outcomes.web import side_by_side, taken
 from outcomes.web.tree import Piece
 from outcomes.web.view import FORMS
 from outcomes.wording import comparisons, quantities, subjects
@@ -171,6 +171,14 @@ def gradient(shown: Shown, rows: Sequence[Breakdown], area: Area) -> Component:
         rows=shown_rows,
         caption="Bars are 95% limits where they are loaded.",
         synthetic=synthetic,
+        told=taken.told(
+            f"{measure.title} by {listed([lower_first(name) for name in dimensions])}",
+            measure,
+            area,
+            periods,
+            sources=[row.source_title for row in rows],
+            view="groups",
+        ),
     )
     note = (
         None

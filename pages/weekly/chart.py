@@ -12,9 +12,10 @@ from outcomes.catalogue import Area, Measure, catalogue
 from outcomes.catalogue.text import LogEntry, Standard
 from outcomes.charts import figures
 from outcomes.charts.events import DatedEvent
-from outcomes.numerals import day
+from outcomes.numerals import day, lower_first
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary
 from outcomes.web import components as ui
+from outcomes.web import taken
 from outcomes.web.view import FORMS
 from outcomes.wording import service_words
 from outcomes.wording.service_words import PRESETS
@@ -93,7 +94,21 @@ def control_chart(
         downloads=links,
         provenance=where_from,
         synthetic=summary.synthetic,
+        told=taken.told(
+            f"{measure.title}: {lower_first(service_words.finding(summary))}",
+            measure,
+            here.area,
+            f"{taken.span_of_days(first, last)}, by {summary.grain}",
+            numbered=dated_events.in_picture(dated, is_operational_numbered=True),
+            marks=[] if summary.missing else _marks(measure),
+        ),
     )
+
+
+def _marks(measure: Measure) -> list[tuple[str, str, str]]:
+    """The key of a saved picture."""
+    found = [taken.CHANGE] if measure.polarity == "neutral" else [taken.CONCERN, taken.IMPROVEMENT]
+    return [*found, taken.LIMITS]
 
 
 def _standards(measure: Measure, first: date, last: date) -> list[Standard]:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from outcomes.catalogue import catalogue, glossary
 from outcomes.charts import figures, pictures
+from outcomes.charts.saved import Told
 from outcomes.methods import spc, verdict
 from outcomes.results.targets import FanYear, Point
 from outcomes.results.weekly import ChartedPeriod
@@ -291,12 +292,24 @@ def test_a_chart_has_a_finding_a_sentence_a_table_and_downloads():
     )
     assert "Derived. The vertical axis starts at 50." in text(section)
     assert text(parts(section, html.Details)[0]).startswith("Show the data as a table")
-    (save,) = (button for button in parts(section, html.Button) if prop(button, "data-save-chart"))
-    assert (prop(save, "data-save-chart"), prop(save, "data-file-name")) == (
-        "graph-smoking-2024",
-        "smoking-2024",
-    )
+    assert not [button for button in parts(section, html.Button) if prop(button, "data-save-chart")]
     assert [link.href for link in parts(section, html.A)] == ["/download/x.csv"]
+
+
+def test_a_chart_that_knows_its_words_can_be_saved_as_a_picture():
+    told = Told("Smoking has halved", ["Sunderland"], ["OHID"], date(2026, 11, 29), "smoking-sunderland")
+    figure = {"data": [], "layout": {"height": 300, "margin": {"l": 40, "r": 20, "t": 30, "b": 30}}}
+    section = ui.chart(figure, "smoking", summary="Smoking fell.", caption="Derived.", told=told)
+    saves = [
+        (button.children, *(prop(button, f"data-{name}") for name in ("save-chart", "form", "file-name")))
+        for button in parts(section, html.Button)
+    ]
+    assert saves == [
+        ("Chart, PNG", "graph-smoking", "png", "smoking-sunderland"),
+        ("Chart, SVG", "graph-smoking", "svg", "smoking-sunderland"),
+    ]
+    saved = parts(section, dcc.Graph)[0].figure["layout"]["meta"]["saved"]
+    assert "Derived." in [note["text"] for note in saved["annotations"]]
 
 
 def test_a_bare_chart_is_no_landmark_and_offers_nothing_it_lacks():

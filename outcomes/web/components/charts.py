@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from outcomes.charts.figure import Figure
 from outcomes.charts.pictures import FIRST_YEAR, LAST_YEAR, Picture
+from outcomes.charts.saved import Told, with_words
 from outcomes.web import ids
 from outcomes.web.components.facts import empty_state
 from outcomes.web.components.marks import illustrative_mark
@@ -53,6 +54,7 @@ def chart(
     synthetic: bool = False,
     key: Piece = None,
     is_table_open: bool = False,
+    told: Told | None = None,
 ) -> html.Section:
     """A chart with its finding, its sentence for screen readers, its table and its downloads.
 
@@ -74,6 +76,8 @@ def chart(
         Address behind "Where does this come from?".
     is_table_open
         Where the reader has asked for the table in an order.
+    told
+        What the chart says when it is saved as a picture; without it none is offered.
 
     Examples
     --------
@@ -86,6 +90,9 @@ def chart(
     sentences: list[Piece] = [caption] if caption else []
     for extra in figure["layout"].get("meta", {}).get("notes", ()):
         sentences += [" ", extra] if sentences else [extra]
+    if told:
+        said = "".join(sentence for sentence in sentences if isinstance(sentence, str))
+        figure = with_words(figure, told, caption=said, synthetic=synthetic)
     parts: list[Piece] = []
     if title:
         parts.append(
@@ -117,16 +124,7 @@ def chart(
         words = [sentence for sentence in sentences if isinstance(sentence, str)]
         whole: list[Piece] = ["".join(words)] if len(words) == len(sentences) else sentences
         parts.append(html.P(whole, className="caption"))
-    extras: list[Piece] = []
-    if downloads:
-        extras.append(
-            html.Button(
-                "Chart, SVG",
-                className="button link",
-                type="button",
-                **attributes(data_save_chart=ids.graph(name), data_file_name=ids.slug(name)),
-            )
-        )
+    extras = _pictures(name, told) if told else []
     table: list[Piece] = []
     if columns:
         table.append(
@@ -139,11 +137,24 @@ def chart(
                 open=True if is_table_open else None,
             )
         )
-    if downloads or provenance or columns:
+    if downloads or provenance or columns or told:
         parts.append(foot(downloads, provenance, formats=extras, after=table))
     # Without a heading of its own it is part of the section around it, not a landmark.
     labelled = attributes(aria_labelledby=heading) if title else {}
     return html.Section(parts, className="chart", id=ids.chart(name), **labelled)
+
+
+def _pictures(name: str, told: Told) -> list[Piece]:
+    """Buttons that save a chart as a picture; ``assets/charts.js`` answers them."""
+    return [
+        html.Button(
+            label,
+            className="button link",
+            type="button",
+            **attributes(data_save_chart=ids.graph(name), data_form=form, data_file_name=told.file_name),
+        )
+        for label, form in (("Chart, PNG", "png"), ("Chart, SVG", "svg"))
+    ]
 
 
 def foot(
@@ -154,7 +165,7 @@ def foot(
     after: Sequence[Piece] = (),
 ) -> html.Div:
     """What stands under a chart or a table: downloads, more ``formats``, where it comes from, ``after``."""
-    parts: list[Piece] = [html.Span("Download", className="soft")] if downloads else []
+    parts: list[Piece] = [html.Span("Download", className="soft")] if downloads or formats else []
     parts += [html.A(label, href=href) for label, href in downloads]
     parts += formats
     if provenance:
