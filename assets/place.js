@@ -9,6 +9,7 @@
     document.querySelectorAll("#brand, #main-nav a, #foot-nav a").forEach((link) => {
       link.setAttribute("href", link.pathname + (kept && "?" + kept));
     });
+    document.getElementById("take-pack").setAttribute("href", "/pack/" + encodeURIComponent(query.get("area") || whole()) + ".pptx");
     document.querySelectorAll("#main-nav li").forEach((item) => {
       const start = item.firstChild.pathname;
       if (path === start || (start !== "/" && path.startsWith(start + "/"))) {

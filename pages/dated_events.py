@@ -90,5 +90,5 @@ def _opening(dated: Dated) -> str:
 
 def _line(here: address.View, dated: Dated) -> list[Piece]:
     if isinstance(dated, Event):
-        return [_opening(dated), dated.title]
+        return [f"{_opening(dated)}{dated.title}"]
     return [_opening(dated), dcc.Link(dated.title, href=learning_log.page_address(here, dated))]

@@ -20,6 +20,8 @@ FOOT_NAV = "foot-nav"
 PAGE_TITLE = "page-title"
 NEWS = "news"
 THEME = "theme"
+PACK = "take-pack"
+TAKEN = "taken"
 
 
 def slug(*parts: object) -> str:

@@ -17,13 +17,14 @@ from outcomes import address
 from outcomes.errors import OutcomesError
 from outcomes.exports import changes, datasets, feed, template
 from outcomes.results.provenance import SnapshotRow, Source
-from outcomes.settings import Settings
+from outcomes.settings import Settings, current
 from outcomes.warehouse import releases, store
 from outcomes.web import components as ui
-from outcomes.web import logs, static, view
+from outcomes.web import ids, logs, packs, static, view
 
 OPEN_PATHS = ("/healthz", "/readyz")
 TEMPLATE = "template-"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 REFUSALS = {
     400: "This request has a form that no page of ours sends. Open the page again.",
@@ -109,6 +110,7 @@ def register(server: flask.Flask, settings: Settings) -> None:
     server.add_url_rule("/download/<name>", "download", download)
     server.add_url_rule("/changes.atom", "changes_feed", changes_feed)
     server.add_url_rule("/changes.json", "changes_json", changes_json)
+    server.add_url_rule("/pack/<name>", "pack", board_pack)
 
 
 class _Property(BaseModel):
@@ -342,6 +344,37 @@ def _conditional(response: Response) -> Response:
     response.add_etag()
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
+    return response
+
+
+def board_pack(name: str) -> Response:
+    """``/pack/<area>.pptx``: the board pack of one area, from the snapshot."""
+    code, _, form = name.rpartition(".")
+    if form.lower() != "pptx":
+        return problem("A board pack is a PowerPoint file: its address ends in .pptx.", 404)
+    try:
+        area = address.parse({"area": code}).area
+        tag = packs.tag(area)
+        if request.if_none_match.contains(tag):
+            return Response(status=304, headers={"ETag": f'"{tag}"'})
+        content = packs.built(area, current().home)
+    except address.BadQuery as bad:
+        return problem(str(bad), bad.status)
+    except packs.Busy as busy:
+        response = problem(str(busy), 503)
+        response.headers["Retry-After"] = str(packs.TRY_AGAIN_SECONDS)
+        return response
+    except packs.NotMade as error:
+        logs.fault(error)
+        return problem("The board pack could not be made. It has been logged; try again.", 500)
+    except store.NoSnapshot as nothing:
+        return problem(str(nothing), 503)
+    response = Response(content, mimetype=PPTX)
+    published = store.read("snapshot", SnapshotRow)[0].published_at
+    file_name = f"{ids.slug('board-pack', area.short_name, published.date().isoformat())}.pptx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(tag)
     return response
 
 

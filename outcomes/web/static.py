@@ -31,7 +31,7 @@ from dash.fingerprint import check_fingerprint
 from outcomes.web.style_sheet import ASSETS, style_sheet
 
 CHART_SCRIPTS = ("vendor/plotly-cartesian.min.js", "charts.js")
-HEAD_SCRIPTS = ("theme.js", "markup.js", "place.js")
+HEAD_SCRIPTS = ("theme.js", "markup.js", "place.js", "take.js")
 
 FOREVER = "public, max-age=31536000, immutable"
 COMPONENTS = "/_dash-component-suites/"

@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from outcomes.web import ids
-from outcomes.web.tree import Pieces, as_list, attributes
+from outcomes.web.tree import Piece, Pieces, as_list, attributes
 
 NAME = "NENC outcomes"
 
@@ -72,8 +72,26 @@ def header(
                 className="main-nav",
                 **attributes(aria_label="Main"),
             ),
+            take_away(area),
             html.Div(id=ids.NEWS, className="unseen", role="status"),
         ]
+    )
+
+
+def take_away(area: str | None) -> html.Div:
+    """Board pack of the place, print, copy link: ``assets/take.js`` answers them, ``assets/place.js`` keeps the place.
+
+    The pack is a plain link, which leads to the file where no script runs.
+    """
+    actions: list[Piece] = [
+        html.A("Board pack", href=f"/pack/{area}.pptx", id=ids.PACK, className="button link"),
+        html.Button("Print", type="button", className="button link", **attributes(data_print="true")),
+        html.Button("Copy link", type="button", className="button link", **attributes(data_copy_link="true")),
+        html.Span(id=ids.TAKEN, className="taken", role="status"),
+    ]
+    return html.Div(
+        html.Div(actions, className="take", role="group", **attributes(aria_label="Take it with you")),
+        className="wrap take-away no-print",
     )
 
 
