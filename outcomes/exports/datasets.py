@@ -18,6 +18,7 @@ import pandas as pd
 
 from outcomes.address import BadQuery, View, parse
 from outcomes.catalogue import ENGLAND, REFERENCE, catalogue
+from outcomes.exports import narrow
 from outcomes.methods.spc import PRESETS
 from outcomes.results.provenance import SnapshotRow
 from outcomes.sources import registry
@@ -389,6 +390,7 @@ def _xlsx(dataset: Dataset, rows: pd.DataFrame) -> bytes:
             400,
         )
     book = Workbook(write_only=True)
+    _fill_narrow(book.create_sheet("Figures"), narrow.sheet(dataset.query, rows), narrow.decimals(rows))
     sheet = book.create_sheet("Data")
     text = _as_text(rows).astype(object).where(lambda f: f.notna(), None)
     sheet.append(list(text.columns))
@@ -408,6 +410,43 @@ def _xlsx(dataset: Dataset, rows: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _fill_narrow(sheet: Any, rows: pd.DataFrame, decimals: int | None) -> None:
+    """What one pastes: a heading that stays on the screen, dates as dates, numbers as they are read."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    def cell(value: Any, *, is_head: bool = False) -> Any:
+        made = WriteOnlyCell(sheet, value=value)
+        if is_head:
+            made.font, made.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        elif isinstance(value, date):
+            made.number_format = "d mmm yyyy"
+        elif isinstance(value, float) and decimals is not None:
+            made.number_format = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+        return made
+
+    sheet.freeze_panes = "A2"
+    plain = rows.astype(object).where(lambda f: f.notna(), None)
+    for number, column in enumerate(plain.columns, start=1):
+        longest = max(
+            (len(str(value)) for value in plain[column].head(200) if isinstance(value, str)), default=0
+        )
+        sheet.column_dimensions[get_column_letter(number)].width = min(60, max(14, longest + 2))
+    sheet.append([cell(name, is_head=True) for name in plain.columns])
+    for record in plain.itertuples(index=False):
+        sheet.append([cell(_pasted(value)) for value in record])
+
+
+def _pasted(value: Any) -> Any:
+    """A value as a spreadsheet holds it: a day as a day, and text that it does not run."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else _safe_cell(value)
 
 
 def _metadata(dataset: Dataset, rows: pd.DataFrame) -> bytes:

@@ -612,8 +612,9 @@ def written_numbers(form: str, content: bytes) -> list[str]:
         table = pd.read_parquet(io.BytesIO(content))
         return [str(value) for column in table.select_dtypes("floating") for value in table[column].unique()]
     if form == "xlsx":
-        sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
-        return re.findall(r"<v>([^<]*)</v>", sheet)
+        book = zipfile.ZipFile(io.BytesIO(content))
+        sheets = "".join(book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+        return re.findall(r"<v>([^<]*)</v>", sheets)
     return re.findall(r"(?<![\w.])-?[0-9][0-9.e-]*", content.decode())
 
 
