@@ -1,7 +1,7 @@
 # make          set up, build the first snapshot and serve on http://127.0.0.1:8050
 # make setup    make .venv and install          make test     every test, in a real browser too
 # make lint     style, types, layers, SQL       make format   put style right
-# make bench    every benchmark
+# make bench    every benchmark                 make acceptance   board packs as pages, by LibreOffice
 # make lock     work out both lists of requirements from pyproject.toml again (UPGRADE=--upgrade: with the newest releases)
 
 PY := .venv/bin/python
@@ -9,7 +9,7 @@ STAMP := .venv/installed
 OLDEST := 3.11
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test lint format bench lock
+.PHONY: run setup test lint format bench acceptance lock
 
 run: setup
 	$(PY) app.py
@@ -37,6 +37,9 @@ bench: setup
 	  printf '\n== %s\n' "$$script"; \
 	  PYTHONPATH=. $(PY) "$$script" || exit 1; \
 	done
+
+acceptance: setup
+	PYTHONPATH=. $(PY) tools/acceptance.py
 
 # What is pinned stays pinned unless UPGRADE says otherwise, or UPGRADE="--upgrade-package dash". The list for use is
 # worked out within the list for work, so that both name the same versions.

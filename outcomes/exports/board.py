@@ -38,8 +38,19 @@ from outcomes.results.targets import (
     PathCorner,
     TargetPoint,
 )
+from outcomes.results.weekly import JudgedSummary
 from outcomes.warehouse import store
-from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
+from outcomes.wording import (
+    aims,
+    asking,
+    comparisons,
+    findings,
+    judgements,
+    quantities,
+    recency,
+    service_words,
+    subjects,
+)
 
 Assessments = Mapping[tuple[str, str], Assessment]
 
@@ -104,6 +115,17 @@ class Board:
     def published_in_words(self) -> str:
         """That day as a sentence writes it."""
         return day(self.published_on.isoformat())
+
+    def published_services(self) -> list[tuple[JudgedSummary, Measure]]:
+        """The newest published figure of every service measure, the newest first."""
+        asked = {"area": self.area.code, "measure": None, "preset": "seasonal"}
+        held = [
+            (row, catalogue.measure_by_id[row.measure])
+            for row in store.read("weekly_summaries", JudgedSummary, **asked)
+            if not row.synthetic and row.latest_period is not None
+        ]
+        found = [(row, measure) for row, measure in held if service_words.is_published(measure)]
+        return sorted(found, key=lambda one: one[0].newest, reverse=True)
 
     def dataset(self, name: str) -> str:
         """Where a dataset can be downloaded."""

@@ -11,14 +11,18 @@ from pathlib import Path
 from outcomes.catalogue import ICB, OUTCOME_KINDS, Area, catalogue
 from outcomes.errors import OutcomesError
 from outcomes.exports import board
-from outcomes.exports.pack.changes import add_changes, add_missing
+from outcomes.exports.board import Board
+from outcomes.exports.pack.asked import add_asks
+from outcomes.exports.pack.changes import add_changes
 from outcomes.exports.pack.method import add_method, add_sources
+from outcomes.exports.pack.missing import add_missing, add_unmeasured
 from outcomes.exports.pack.pieces import QUESTION, SUBJECT
+from outcomes.exports.pack.places import add_places
 from outcomes.exports.pack.services import add_interventions, add_published, add_signals
 from outcomes.exports.pack.summary import add_cover, add_summary
 from outcomes.exports.pack.targets import add_headline_gap, add_target
+from outcomes.exports.pack.waits import add_waits
 from outcomes.exports.slides import Deck
-from outcomes.numerals import listed
 from outcomes.warehouse import store
 
 
@@ -32,7 +36,8 @@ def write(area_code: str, path: str | Path, *, include_illustrative: bool = Fals
     Parameters
     ----------
     area_code
-        An area that outcomes are counted for: England, region, whole system, partnership or place.
+        An area of any kind. Outcomes are counted where people live: the pack of a trust or a collaborative holds
+        its services alone.
     path
         File to write, ending in ``.pptx``; replaced in one step if it exists.
     include_illustrative
@@ -41,7 +46,7 @@ def write(area_code: str, path: str | Path, *, include_illustrative: bool = Fals
     Raises
     ------
     NoPack
-        For an area that is not known or has no outcomes of its own, or a path that cannot be written.
+        For an area that is not known or has ended, or a path that cannot be written.
     outcomes.warehouse.store.NoSnapshot
         Before anything was published.
     """
@@ -65,14 +70,7 @@ def _area(code: str) -> Area:
         )
     if area.kind == "former":
         raise NoPack(f"{area.name} is no longer an area. Ask for what followed it: {area.successor}.")
-    if area.kind in OUTCOME_KINDS:
-        return area
-    served = listed([f"{place.name} ({place.code})" for place in catalogue.places_of(area)])
-    raise NoPack(
-        f"Outcomes are counted where people live, so {area.name} has no board pack of its own. It "
-        f"serves {served}: "
-        f"ask for one of them, or for the whole system ({ICB})."
-    )
+    return area
 
 
 def _file(path: Path) -> Path:
@@ -90,20 +88,34 @@ def _file(path: Path) -> Path:
 def build(area: Area, *, include_illustrative: bool = False) -> bytes:
     """The pack as the bytes of a PowerPoint file; the same snapshot and area give the same bytes."""
     shown = board.read(area, include_illustrative=include_illustrative)
-    footer = f"{area.name}. Snapshot of {shown.published_in_words}. Sources and licence: last slide."
+    footer = (
+        f"{area.name}. Figures as published on {shown.published_in_words}. Sources and licence: last slide."
+    )
     deck = Deck(f"Board pack: {area.name}", f"{QUESTION} {SUBJECT}", footer, shown.snapshot.published_at)
     add_cover(deck, shown)
-    add_summary(deck, shown)
-    for target in catalogue.targets:
-        add_target(deck, shown.headline(target), target)
-    for headline in catalogue.headlines:
-        if any(part.rule == "gap" for part in headline.parts):
-            add_headline_gap(deck, shown, headline)
-    add_changes(deck, shown)
+    if area.kind in OUTCOME_KINDS:
+        _add_outcomes(deck, shown)
     add_published(deck, shown)
+    add_waits(deck, shown)
     add_signals(deck, shown)
     add_interventions(deck, shown)
-    add_missing(deck, shown)
     add_method(deck, shown)
     add_sources(deck, shown)
     return deck.content()
+
+
+def _add_outcomes(deck: Deck, shown: Board) -> None:
+    """What is counted where people live, in the order of the site: the whole, what changed, goal by goal."""
+    add_summary(deck, shown)
+    add_changes(deck, shown)
+    add_places(deck, shown)
+    add_asks(deck, shown)
+    for goal in catalogue.goals:
+        for headline in catalogue.headlines_of(goal.id):
+            if any(part.rule == "gap" for part in headline.parts):
+                add_headline_gap(deck, shown, headline)
+        for target in catalogue.targets:
+            if target.goal == goal.id and shown.headline(target).has_points:
+                add_target(deck, shown.headline(target), target)
+    add_unmeasured(deck, shown)
+    add_missing(deck, shown)

@@ -1,15 +1,15 @@
-"""What changed since the last board, and what is missing."""
+"""What changed since the last board, and why."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from outcomes.catalogue import Commitment, catalogue
+from outcomes.catalogue import catalogue
 from outcomes.exports import board, changes
-from outcomes.exports.board import Board, BoardPart
-from outcomes.exports.pack.pieces import LOADING, plain_page, table_pages
+from outcomes.exports.board import Board
+from outcomes.exports.pack.pieces import plain_page, table_pages
 from outcomes.exports.slides import WIDTH, Cell, Column, Deck, Table
-from outcomes.numerals import counted, listed
+from outcomes.numerals import counted
 from outcomes.results.releases import Change
 from outcomes.warehouse import releases
 from outcomes.wording import changes as words
@@ -69,50 +69,3 @@ def _may_be_told(shown: Board, change: Change) -> bool:
     part = shown.of(commitment, words.part_of(change) or commitment.headline_part)
     is_judged = part.part in commitment.judged_parts
     return is_judged and part.row.missing not in (board.NOT_BY_PLACE, board.LEFT_OUT)
-
-
-def add_missing(deck: Deck, shown: Board) -> None:
-    """Everything that lacks figures, and what would close the gap."""
-    lacking = [found for commitment in catalogue.commitments if (found := _missing_rows(shown, commitment))]
-    rows = [row for found in lacking for row in found]
-    notes = f"{LOADING}\n{shown.dataset('assessments')}"
-    if not rows:
-        text = "Every part of every commitment has figures."
-        plain_page(deck, "What is missing: nothing that is judged lacks figures", text, notes)
-        return
-    owners = sorted({target.owned_by for target in catalogue.targets})
-    columns = (
-        Column("Commitment", 3.2),
-        Column("What is missing", 4.6),
-        Column("What would close it", WIDTH - 7.8),
-    )
-    table = Table(
-        "What is missing",
-        columns,
-        rows,
-        f"Commitments without figures for {shown.area.name}, why, and what would close it.",
-    )
-    n = counted(len(lacking), "commitment")
-    title = f"What is missing: {n} without all {'its' if len(lacking) == 1 else 'their'} figures"
-    table_pages(deck, title, table, notes, foot=f"Owners of the targets: {listed(owners)}.")
-
-
-def _missing_rows(shown: Board, commitment: Commitment) -> list[list[Cell]]:
-    """What one commitment lacks, a row for parts that lack the same; none where all its parts have figures."""
-    if not commitment.parts:
-        return [_missing_row(shown.headline(commitment), commitment.title)]
-    parts = [shown.of(commitment, part) for part in commitment.judged_parts]
-    by_words: dict[tuple[str, str], list[BoardPart]] = {}
-    for part in parts:
-        if not part.has_points:
-            by_words.setdefault((part.why_missing, part.remedy), []).append(part)
-    rows = []
-    for alike in by_words.values():
-        named = listed([part.label for part in alike])
-        is_whole = len(alike) == len(parts)
-        rows.append(_missing_row(alike[0], commitment.title if is_whole else f"{commitment.title}: {named}"))
-    return rows
-
-
-def _missing_row(shown: BoardPart, name: str) -> list[Cell]:
-    return [Cell(name, bold=True), Cell(shown.why_missing), Cell(shown.remedy)]

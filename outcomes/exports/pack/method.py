@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from outcomes.catalogue import catalogue
+from outcomes.catalogue import Measure, catalogue
 from outcomes.exports.board import Board
 from outcomes.exports.pack.pieces import CHANCES, heading_line, quiet_line, table_pages
 from outcomes.exports.slides import BOTTOM, MARGIN, TOP, WIDTH, Cell, Column, Deck, Line, Table, add_text
 from outcomes.methods.verdict import LIKELY, OLD_AFTER_YEARS, UNLIKELY, WORDS, chance_in_words
-from outcomes.numerals import counted, listed
+from outcomes.numerals import counted, day, listed
+from outcomes.results.weekly import JudgedSummary
+from outcomes.sources import registry
 from outcomes.wording import subjects
 
 LICENCE = (
@@ -64,14 +66,28 @@ def add_method(deck: Deck, shown: Board) -> None:
     for heading, text in METHOD:
         lines += [heading_line(heading), Line(text, 13)]
     made = shown.snapshot
-    versions = f"Methods: {made.method_version}. Definitions: {made.definition_version}."
-    slide = deck.page("How to read this pack", "Every formula in words: /methods in the dashboard.")
+    notes = (
+        f"Every formula in words: /methods in the dashboard. Snapshot {made.id}. Methods: {made.method_version}. "
+        f"Definitions: {made.definition_version}."
+    )
+    slide = deck.page("How to read this pack", notes)
     add_text(
         slide,
         (MARGIN, TOP - 0.4, WIDTH, BOTTOM - TOP + 0.4),
-        [*lines, quiet_line(f"Snapshot {made.id}. {versions}")],
+        [*lines, quiet_line(f"Figures as published on {shown.published_in_words}.")],
         "Method",
     )
+
+
+def _services(shown: Board) -> list[list[Cell]]:
+    """A row for each publisher of service figures: its grade, and how far it reaches."""
+    newest: dict[str, tuple[JudgedSummary, Measure]] = {}
+    for row, measure in shown.published_services():
+        newest.setdefault(registry.label(row.layout), (row, measure))
+    return [
+        [Cell("Services", bold=True), Cell(label), Cell(measure.grade), Cell(day(row.newest, short=True))]
+        for label, (row, measure) in newest.items()
+    ]
 
 
 def add_sources(deck: Deck, shown: Board) -> None:
@@ -99,6 +115,7 @@ def add_sources(deck: Deck, shown: Board) -> None:
         Column("Lowest grade", 1.5),
         Column("Data to", WIDTH - 11.0),
     )
+    rows += _services(shown)
     rows = rows or [
         [
             Cell("No figures"),

@@ -30,16 +30,9 @@ TOO_OLD = "Not judged: too old"
 
 def add_published(deck: Deck, shown: Board) -> None:
     """The newest published figure of every service measure of an area, with its period and age; none without one."""
-    asked = {"area": shown.area.code, "measure": None, "preset": "seasonal"}
-    held = [
-        (row, catalogue.measure_by_id[row.measure])
-        for row in store.read("weekly_summaries", JudgedSummary, **asked)
-        if not row.synthetic and row.latest_period is not None
-    ]
-    held = [(row, measure) for row, measure in held if service_words.is_published(measure)]
+    held = shown.published_services()
     if not held:
         return
-    held.sort(key=lambda one: one[0].newest, reverse=True)
     columns = (
         Column("Measure", 4.7),
         Column("Newest figure", 1.4),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from outcomes.catalogue import ENGLAND, Target, catalogue
+from outcomes.catalogue import ENGLAND, OUTCOME_KINDS, Target, catalogue
 from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import CHANCES, CONFIRM, ILLUSTRATIVE, QUESTION, SUBJECT, table_pages
 from outcomes.exports.slides import NAVY, WIDTH, Cell, Column, Deck, Line, Table
 from outcomes.methods.verdict import CAVEAT
-from outcomes.numerals import counted, upper_first
+from outcomes.numerals import counted, listed, upper_first
 from outcomes.wording import aims, answer, judgements, quantities, subjects
 
 SUMMARY = (
@@ -20,16 +20,20 @@ SUMMARY = (
 
 
 def add_cover(deck: Deck, shown: Board) -> None:
-    """Which area, which snapshot, what the pack is."""
+    """Which area, as of when, what the pack is."""
     included = (
         "Every figure here is published or worked out from published ones; illustrative data is left out."
     )
     if shown.include_illustrative:
         included = "Illustrative data is included, and marked on every slide that uses it."
-    when, made = shown.published_in_words, shown.snapshot.id
-    snapshot = f"Snapshot of {when} ({made}). Ages of figures are counted to that day."
-    texts = [SUBJECT, snapshot, included, f"A verdict says what to expect {CAVEAT}."]
-    whose = aims.whose_target(shown.area, catalogue.target("smoking"))
+    when = f"Figures as published on {shown.published_in_words}. Ages of figures are counted to that day."
+    if shown.area.kind in OUTCOME_KINDS:
+        texts = [SUBJECT, when, included, f"A verdict says what to expect {CAVEAT}."]
+        whose = aims.whose_target(shown.area, catalogue.target("smoking"))
+    else:
+        texts = ["Urgent and emergency care, as published by service.", when, included]
+        served = listed([place.name for place in catalogue.places_of(shown.area)])
+        whose = f"Outcomes are counted where people live, not by organisation: they stand in the packs of {served}."
     texts += [whose] if whose else []
     lines = [Line(QUESTION, 22, bold=True, colour=NAVY), *(Line(text, 16, before=5) for text in texts)]
     notes = "Charts and tables are native: select one and choose Edit Data to change it."

@@ -10,7 +10,6 @@ from outcomes.catalogue import ICB, Headline, Target
 from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import (
     CONFIRM,
-    LOADING,
     heading_line,
     mark,
     marked,
@@ -33,9 +32,7 @@ from outcomes.exports.slides import (
     axis_range,
     text_height,
 )
-from outcomes.methods.verdict import WORDS
 from outcomes.numerals import counted, day, listed, upper_first
-from outcomes.results.tables import known
 from outcomes.wording import aims, asking, judgements, quantities, subjects
 
 CHART_WIDTH = 8.2
@@ -44,9 +41,6 @@ SIDE, SIDE_WIDTH = MARGIN + CHART_WIDTH + 0.3, WIDTH - CHART_WIDTH - 0.3
 
 def add_target(deck: Deck, shown: BoardPart, target: Target) -> None:
     """A target: the finding, the chart that proves it, the verdict, and what it asks of the board."""
-    if not shown.has_points:
-        _target_without_figures(deck, shown, target)
-        return
     slide = deck.page(marked(shown.finding, shown.is_synthetic), _target_notes(shown, target))
     top = mark(slide, TOP) if shown.is_synthetic else TOP
     foot = _foot(shown, target)
@@ -164,45 +158,6 @@ def _about(shown: BoardPart, target: Target) -> list[str]:
         f"Committee: {target.committee}.",
         shown.address,
     ]
-
-
-def _target_without_figures(deck: Deck, shown: BoardPart, target: Target) -> None:
-    """What is missing, what is known instead, who owns it."""
-    is_hidden = shown.row.verdict_words != WORDS["no-measure"]
-    is_asked = shown.board.area.kind in asking.SO_WHAT_KINDS
-    if is_hidden:
-        title = f"{target.title}: not shown for {subjects.place(shown.board.area)}"
-    else:
-        title = shown.finding if shown.part else f"{target.title}: no measure yet"
-    notes = [f"What would decide it: figures. {LOADING}", *_about(shown, target)]
-    slide = deck.page(title, "\n".join(notes))
-    lines = [Line(f"{target.statement}.", 18, bold=True, colour=NAVY)]
-    if target.sensitive:
-        lines.append(Line(subjects.HELPLINE, 16, bold=True, before=10))
-    instead = [f"{line.text} ({line.source}; evidence grade {line.grade})." for line in target.evidence]
-    for heading, texts in (
-        ("What is missing", [shown.why_missing]),
-        ("Meanwhile", [f"{other.in_short}." for other in shown.others]),
-        ("For reference", [_for_reference(one) for one in shown.for_reference]),
-        ("What would close it", [] if is_hidden or is_asked else [shown.remedy]),
-        ("What is known instead", instead),
-        ("Caveats", target.caveats_of(shown.part)),
-    ):
-        if texts:
-            lines += [heading_line(heading), *(Line(text, 15, before=2) for text in texts)]
-    lines += [
-        heading_line("Source of the target"),
-        quiet_line(f"{target.source}. Evidence grade {target.grade}."),
-    ]
-    add_text(slide, (MARGIN, TOP, CHART_WIDTH, BOTTOM - TOP), lines, "What is missing")
-    beside = [verdict_line(shown, of_target=True), *_ownership(shown, target)]
-    add_text(slide, (SIDE, TOP, SIDE_WIDTH, BOTTOM - TOP), beside, "Verdict and what it asks")
-
-
-def _for_reference(shown: BoardPart) -> str:
-    """The newest figure of a part that a target is not judged by."""
-    label = known(shown.part).label
-    return f"{label}: {shown.latest}, {shown.whose}, {shown.age}. The target is not judged by it."
 
 
 def add_headline_gap(deck: Deck, shown: Board, headline: Headline) -> None:
