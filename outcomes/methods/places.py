@@ -11,6 +11,8 @@ from typing import Literal, TypeGuard
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from outcomes.catalogue import Polarity
+
 Array = NDArray[np.float64]
 
 VERSION = "1"
@@ -56,6 +58,30 @@ def compare_with_england(
     if upper < england:
         return Comparison("lower", "Lower than England")
     return Comparison("similar", "Similar to England")
+
+
+Standing = Literal["better", "similar", "worse", "cannot-be-told"]
+
+#: By the side of England's value on which a place lies, and the side that is better.
+STANDINGS: Mapping[tuple[str, Polarity], Standing] = {
+    ("higher", "low"): "worse",
+    ("lower", "low"): "better",
+    ("higher", "high"): "better",
+    ("lower", "high"): "worse",
+}
+
+
+def standing(compared: str, polarity: Polarity) -> Standing:
+    """Whether a place is better or worse than England, by its comparison and by which side is better.
+
+    Where neither side is better a difference says nothing, so it cannot be told.
+
+    >>> standing("lower", "high"), standing("similar", "low"), standing("higher", "neutral")
+    ('worse', 'similar', 'cannot-be-told')
+    """
+    if compared == "similar":
+        return "similar"
+    return STANDINGS.get((compared, polarity), "cannot-be-told")
 
 
 @dataclass(frozen=True)

@@ -295,10 +295,13 @@ class PlaceSpread:
 @table("place_values")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceValue(OfPart):
-    """One row per commitment, part and place."""
+    """One row per commitment, part and place or local partnership; a mean of places has no file and line."""
 
     measure: str
+    basis: str
     period: str
+    period_start: date
+    period_end: date
     value: float
     lower: float | None = None
     upper: float | None = None
@@ -306,11 +309,38 @@ class PlaceValue(OfPart):
     comparison: str
     comparison_words: str
     comparison_reason: str | None = None
+    standing: str
     people_fewer: float | None = None
     people_period: str | None = None
-    sha256: str
-    line: int
+    sha256: str | None = None
+    line: int | None = None
     grade: str
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(OfPart):
+    """Where a place or local partnership stands: its newest figure beside England's, and where that is going.
+
+    ``standing`` is better, similar, worse or cannot-be-told; ``direction`` that of the part's own figures, which of a
+    gap are differences to England and whose newest is ``latest_level`` in ``latest_period``.
+    """
+
+    measure: str
+    basis: str
+    period: str
+    period_end: date
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+    england: float | None = None
+    standing: str
+    comparison_reason: str | None = None
+    direction: str | None = None
+    direction_since: str | None = None
+    is_gap: bool
+    latest_period: str | None = None
+    latest_level: float | None = None
     synthetic: bool
 
 

@@ -31,14 +31,6 @@ Address = Callable[[Area], str]
 SORTED_BY = ("name", "value", "fewer")
 SORTS = (*SORTED_BY, *(f"-{key}" for key in SORTED_BY))
 
-# A value above England's is better where high is better; places are told apart by shape and word as well.
-TONES = {
-    ("higher", "low"): "worse",
-    ("lower", "low"): "better",
-    ("higher", "high"): "better",
-    ("lower", "high"): "worse",
-}
-
 
 @dataclass(frozen=True)
 class Places:
@@ -161,12 +153,9 @@ def _since(place: Area) -> str:
     return f"; the council is new in {place.valid_from:%B %Y}" if place.valid_from else ""
 
 
-def tone(row: PlaceValue, measure: Measure) -> str | None:
+def tone(row: PlaceValue) -> str | None:
     """Shape and colour of a comparison; None where there is none to make."""
-    kind = row.comparison
-    if kind == "similar":
-        return "similar"
-    return TONES.get((kind, measure.polarity), "similar") if kind in ("higher", "lower") else None
+    return None if row.standing == "cannot-be-told" else row.standing
 
 
 def tile_map(places: Places, address: Address) -> html.Div:
@@ -177,7 +166,7 @@ def tile_map(places: Places, address: Address) -> html.Div:
         row = places.latest.get(place.code)
         tiles[place.code] = {"name": place.name, "href": address(place)}
         if row is not None:
-            kind = tone(row, measure)
+            kind = tone(row)
             tiles[place.code] |= {
                 "value": with_unit(row.value, unit, measure.decimals),
                 "comparison": kind,
@@ -352,7 +341,7 @@ def _row(place: Area, row: PlaceValue | None, measure: Measure) -> Row:
     }
     found["fewer"] = quantities.rounded(row.people_fewer) if row.people_fewer is not None else None
     found["limits"] = span(row.lower, row.upper, measure.decimals) if row.lower is not None else None
-    kind = tone(row, measure)
+    kind = tone(row)
     if kind is None:
         return found | {"words": "", "against": row.comparison_reason}
     said = row.comparison

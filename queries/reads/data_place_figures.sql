@@ -29,4 +29,5 @@ left join observations
 where
     place_values.commitment = $commitment
     and place_values.part = $part
+    and areas.kind = 'place'
 order by areas.position

@@ -53,4 +53,5 @@ where
     place_values.commitment = $commitment
     and ($part is null or place_values.part = $part)
     and ($area is null or place_values.area_code = $area)
+    and areas.kind = 'place'
 order by place_values.part, areas.position

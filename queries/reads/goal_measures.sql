@@ -6,5 +6,7 @@ select
     part,
     count(*) as n_places
 from place_values
+inner join areas on place_values.area_code = areas.code
+where areas.kind = 'place'
 group by commitment, part
 order by commitment, part

@@ -3,8 +3,10 @@
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
 -- $part        varchar  id of one of its parts
 
-select *
+select place_values.*
 from place_values
+inner join areas on place_values.area_code = areas.code
 where
-    commitment = $commitment
-    and part = $part
+    place_values.commitment = $commitment
+    and place_values.part = $part
+    and areas.kind = 'place'

@@ -323,7 +323,7 @@ def test_places_without_limits_are_not_called_higher_or_lower(goals):
 
     assert not places.has_limits
     assert "no place is called higher or lower" in said
-    assert all(side_by_side.tone(row, places.measure) is None for row in places.latest.values())
+    assert all(side_by_side.tone(row) is None for row in places.latest.values())
 
 
 def test_places_with_limits_are_compared_by_word_and_shape(goals):
@@ -335,7 +335,7 @@ def test_places_with_limits_are_compared_by_word_and_shape(goals):
     assert places.has_limits
     for row in rows:
         expected = {"lower": "worse", "higher": "better", "similar": "similar"}[row.comparison]
-        assert side_by_side.tone(row, places.measure) == expected
+        assert side_by_side.tone(row) == expected
     assert graphs(
         side_by_side.against_england(places, "places", here, "/goals/best-start", goals.outcomes.FORMS)
     )

@@ -18,7 +18,7 @@ def compare_places(
     series_of: SeriesOf,
     catalogue: Catalogue,
 ) -> tuple[list[PlaceValue], PlaceSpread | None]:
-    """Each place's latest value against England's, and the spread between places.
+    """The latest value of each place and partnership against England's, and the spread between places.
 
     Parameters
     ----------
@@ -30,9 +30,9 @@ def compare_places(
     measure = _compared_by(part, series_of, catalogue)
     england = choose_series(measure, part.sex, catalogue.area_by_code[ENGLAND], series_of, catalogue)
     england_by_period = dict(zip(england.frame.period, england.frame.value, strict=True))
-    latest = []
-    for place in catalogue.places:
-        shown = choose_series(measure, part.sex, place, series_of, catalogue)
+    found, latest = [], []
+    for area in catalogue.areas_of("partnership", "place"):
+        shown = choose_series(measure, part.sex, area, series_of, catalogue)
         if not shown.has_values:
             continue
         last = shown.frame.iloc[-1]
@@ -43,9 +43,12 @@ def compare_places(
         row = PlaceValue(
             commitment=commitment.id,
             part=part.id,
-            area_code=place.code,
+            area_code=area.code,
             measure=measure.id,
+            basis=shown.basis,
             period=last.period,
+            period_start=last.period_start.date(),
+            period_end=last.period_end.date(),
             value=float(last.value),
             lower=float_or_none(last.lower),
             upper=float_or_none(last.upper),
@@ -53,15 +56,17 @@ def compare_places(
             comparison=compared.code,
             comparison_words=compared.words,
             comparison_reason=compared.reason,
-            people_fewer=assessed[place.code].people_fewer,
-            people_period=assessed[place.code].latest_period,
+            standing=places.standing(compared.code, measure.polarity),
+            people_fewer=assessed[area.code].people_fewer,
+            people_period=assessed[area.code].latest_period,
             sha256=last.sha256,
-            line=int(last.line),
+            line=None if shown.basis == "derived" else int(last.line),
             grade=last.grade,
             synthetic=bool(last.synthetic),
         )
-        latest.append((place, last, row))
-    found = [row for _, _, row in latest]
+        found.append(row)
+        if area.kind == "place":
+            latest.append((area, last, row))
     newest = max((last.period_end for _, last, _ in latest), default=None)
     same = [(place, last, row) for place, last, row in latest if last.period_end == newest]
     if len(same) < 3:
