@@ -177,7 +177,7 @@
   /* The meaning of a word stays on the screen and goes on Escape, hovered or focused, as WCAG 1.4.13 asks. It comes
      back when the word is pointed at or reached again. */
   function termOf(event) {
-    return event.target.closest && event.target.closest(".term");
+    return event.target.closest && event.target.closest(".term, .standing");
   }
 
   function keepOnScreen(event) {
@@ -207,7 +207,7 @@
   document.addEventListener("focusout", allowAgain);
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
-      document.querySelectorAll(".term:hover, .term:focus").forEach(function (term) {
+      document.querySelectorAll(".term:hover, .term:focus, .standing:hover, .standing:focus").forEach(function (term) {
         term.classList.add("dismissed");
       });
     }

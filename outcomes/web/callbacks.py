@@ -11,6 +11,7 @@ NAVIGATION = (
     ("Overview", "/"),
     ("Goals", "/goals"),
     ("Targets", "/targets"),
+    ("Places", "/places"),
     ("Weekly", "/weekly"),
     ("Interventions", "/interventions"),
     ("Learning", "/learning"),

@@ -17,6 +17,7 @@ SHEETS = (
     "tables.css",
     "facts.css",
     "places.css",
+    "matrix.css",
     CHARTS,
     "forced-colours.css",
     "pages.css",

@@ -77,6 +77,22 @@ def sensitive_subject(measure: Measure, sex: str = "persons") -> str:
     return f"the rate of {people} who died by suicide" + (f" ({tail})" if tail else "")
 
 
+def short_title(commitment: Commitment) -> str:
+    """What a commitment is called where there is little room; a gap's own level, where that is shown."""
+    title: str = getattr(commitment, "short_title", None) or commitment.title.removesuffix(", gap to England")
+    return title
+
+
+def outcome(commitment: Commitment, part: Part) -> str:
+    """One part of a commitment as a label: "Smoking", "Healthy life expectancy: men"."""
+    title = short_title(commitment)
+    if len(commitment.parts) == 1:
+        return title
+    heads = [other.label.partition(",")[0] for other in commitment.parts]
+    head = part.label.partition(",")[0]
+    return f"{title}: {lower_first(head if heads.count(head) == 1 else part.label)}"
+
+
 def parts(named: Sequence[Part]) -> str:
     """Parts in the middle of a sentence, without what follows a comma: ``year 6 and adults``."""
     return listed([lower_first(part.label.partition(",")[0]) for part in named])

@@ -12,7 +12,7 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import side_by_side
 from outcomes.web.tree import Piece
-from outcomes.wording import comparisons, quantities
+from outcomes.wording import comparisons, quantities, subjects
 from pages.goal.outcomes import FORMS
 
 
@@ -29,15 +29,6 @@ def offered(goal: Goal) -> dict[str, tuple[Commitment, Part]]:
     return {key: pair for key, pair in measures_of(goal).items() if key in held}
 
 
-def _short(commitment: Commitment, part: Part) -> str:
-    title = getattr(commitment, "short_title", None) or commitment.title.removesuffix(", gap to England")
-    if len(commitment.parts) == 1:
-        return title
-    heads = [other.label.partition(",")[0] for other in commitment.parts]
-    head = part.label.partition(",")[0]
-    return f"{title}: {lower_first(head if heads.count(head) == 1 else part.label)}"
-
-
 def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
     """The chosen measure in every place, or that no place has figures."""
     held = offered(goal)
@@ -52,10 +43,11 @@ def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
         )
     commitment, part = measures_of(goal)[chosen]
     options = [
-        (_short(*pair), here.here(f"{path}#section-places", measure=key)) for key, pair in held.items()
+        (subjects.outcome(*pair), here.here(f"{path}#section-places", measure=key))
+        for key, pair in held.items()
     ]
     if chosen not in held:
-        title = f"Places side by side: {lower_first(_short(commitment, part))}"
+        title = f"Places side by side: {lower_first(subjects.outcome(commitment, part))}"
         reason = f"No place has figures for {lower_first(catalogue.measure_by_id[part.measure].title)}."
         return [ui.section(title, [ui.choice("Measure", options, ""), ui.empty_state(reason)], name="places")]
     places = side_by_side.read(commitment, part, here)
@@ -65,7 +57,9 @@ def places_of(here: address.View, goal: Goal) -> Sequence[Piece]:
         "See England",
         here.link("/" if isinstance(commitment, Headline) else f"/targets/{commitment.id}", area=ENGLAND),
     )
-    body: list[Piece] = [ui.choice("Measure", options, _short(commitment, part))] if len(options) > 1 else []
+    body: list[Piece] = (
+        [ui.choice("Measure", options, subjects.outcome(commitment, part))] if len(options) > 1 else []
+    )
     spread = comparisons.spread(places.spread, places.measure)
     apart = [html.P(spread, className="prose")] if spread else []
     compared = side_by_side.against_england(places, f"{goal.id}-places", here, path, FORMS)
