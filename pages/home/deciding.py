@@ -5,12 +5,15 @@ from typing import NamedTuple
 
 from dash import dcc, html
 
-from outcomes.catalogue import catalogue
+from outcomes import address
+from outcomes.catalogue import Area, catalogue
 from outcomes.numerals import counted
 from outcomes.web import components as ui
 from outcomes.web import ids, rows, services
 from outcomes.web.tree import Piece, attributes
+from outcomes.wording import standings
 from outcomes.wording.answer import Promises
+from pages.changes import summary as changes
 
 MOST = 3
 
@@ -54,13 +57,48 @@ def blocks(verdicts: rows.Verdicts) -> html.Div:
     return html.Div(
         [
             block(
-                "What changed", (), "Nothing has changed.", ("Everything that changed", here.link("/changes"))
+                "What changed",
+                [Item(one.title, one.href, one.sentence) for one in changes.most_important(here, MOST)],
+                "Nothing since the last release.",
+                ("Everything that changed", here.link("/changes")),
             ),
-            block("Where help is needed", (), "Nowhere.", ("Places by targets", here.link("/places"))),
+            block(
+                "Where help is needed",
+                _in_need(here),
+                "No place is worse than England by its interval and not improving.",
+                ("Places by targets", here.link("/places")),
+            ),
             block("What to ask", (), "Nothing.", ("All targets", here.link("/targets"))),
         ],
         className="decide",
     )
+
+
+def _in_need(here: address.View) -> list[Item]:
+    """Outcomes with the most places that are worse than England and not improving; of one place, its own."""
+    within = here.area if here.area.kind in ("partnership", "place") else None
+    found = standings.needing_help(standings.read(), within)
+    # Those that get worse come first: of a place each outcome is one.
+    found = tuple(sorted(found, key=lambda need: (-len(need.getting_worse), -len(need.places))))
+    return [
+        Item(
+            need.outcome.name,
+            here.link("/places", target=need.outcome.commitment.id),
+            _needed(need, here.area),
+        )
+        for need in found[:MOST]
+    ]
+
+
+def _needed(need: standings.Need, area: Area) -> str:
+    """Which places those are, the ones that get worse by name; of one place, its figure."""
+    if area.kind == "place":
+        (row,) = need.places
+        said = standings.figure(row, need.outcome.measure)
+        return f"{said}, worse than England; {standings.direction_words(row)}."
+    n, worse = counted(len(need.places), "place"), need.getting_worse
+    which = f"getting worse in {standings.named(worse)}" if worse else "none of them getting better"
+    return f"worse than England in {n}, {which}."
 
 
 def this_week(verdicts: rows.Verdicts) -> html.Section | None:
