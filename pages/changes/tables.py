@@ -100,7 +100,7 @@ def _new_row(here: address.View, one: Change, others: Sequence[Change], below: B
     return {
         "title": _title(here, one, below),
         "now": [
-            html.Span([words.value_of(one.now, one), f", {one.period}"]),
+            html.Span(f"{words.value_of(one.now, one)}, {one.period}"),
             *_mark(one),
             *(html.Span(line, className="caption") for line in (*more, *_not_judged(one))),
         ],

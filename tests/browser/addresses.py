@@ -12,6 +12,8 @@ OTHERS = [
     "/weekly",
     "/interventions",
     "/learning",
+    "/changes",
+    "/changes?area=E06000047",
     "/data",
     "/data/source?dataset=target-smoking",
     "/methods",

@@ -14,16 +14,17 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from outcomes import cli
 from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
-from outcomes.exports import board, pack, slides
+from outcomes.exports import board, changes, pack, slides
 from outcomes.exports.pack.services import MADE_UP
 from outcomes.numerals import day, lower_first, number, upper_first
 from outcomes.pipeline import load
 from outcomes.results.interventions import Impact
 from outcomes.results.provenance import SnapshotRow
-from outcomes.results.targets import Assessment, Change, Earlier, FanYear, PathCorner, TargetPoint
+from outcomes.results.releases import Change, Release
+from outcomes.results.targets import Assessment, FanYear, PathCorner, TargetPoint
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.settings import Settings
-from outcomes.warehouse import store
+from outcomes.warehouse import releases, store
 from outcomes.wording import recency, service_words
 from tests import reading as pages
 from tests.rows import filled
@@ -768,45 +769,37 @@ def test_an_illustrative_series_is_left_out_unless_it_is_asked_for(tmp_path, mon
 # Changes --------------------------------------------------------------------------------------------------
 
 
-def change(commitment: str, part: str, before: str, now: str) -> Change:
+def change(commitment: str, part: str, before: str, now: str, **more: object) -> Change:
     sentence = f"From “{before}” to “{now}”: new figures for 2025 changed the recent pattern."
-    told = {"before": before, "now": now, "cause": "pattern", "sentence": sentence, "since": FIRST}
-    return filled(Change, commitment=commitment, part=part, **told)
+    told = {"kind": "verdict", "before_words": before, "now_words": now, "sentence": sentence}
+    measure = catalogue.commitment(commitment).parts[0].measure
+    about = {"commitment": commitment, "part": part, "measure": measure, "verdict": "unlikely"}
+    return Change(**{"area_code": ICB} | about | told | more)
 
 
-def with_changes(monkeypatch, changes: list[Change], area: str = ICB):
-    read, read_one = store.read, store.read_one
-    monkeypatch.setattr(
-        store,
-        "read",
-        lambda name, /, *row, **keys: changes if name == "overview_changes" else read(name, *row, **keys),
-    )
-    monkeypatch.setattr(
-        store,
-        "read_one",
-        lambda name, /, *row, **keys: (
-            Earlier(published_at=FIRST) if name == "overview_earlier" else read_one(name, *row, **keys)
-        ),
-    )
+def with_changes(monkeypatch, found: list[Change], area: str = ICB):
+    before, now = (filled(Release, id=name, published_at=FIRST) for name in ("before", "now"))
+    compared = changes.Compared(now, before, [replace(one, area_code=area) for one in found])
+    monkeypatch.setattr(changes, "between", lambda **_: compared)
     deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[area])))
     return slide_of(deck, "Since the last board")
 
 
 def test_since_the_last_board_lists_what_changed_and_why(published_home, monkeypatch):
-    changes = [
+    told = [
         change("smoking", "adults", "Could go either way", "Unlikely without faster change"),
         change("healthy-weight", "year6", "No clear change", "Moving the wrong way"),
         change("suicide", "yearly", "No clear change", "Moving the wrong way"),
     ]
-    slide = with_changes(monkeypatch, changes)
+    slide = with_changes(monkeypatch, told)
     assert slide.shapes.title.text == "Since the last board: two verdicts changed"
     rows = cells(slide)
     assert [row[0] for row in rows[1:]] == [
         "Smoking in adults",
         "Healthy weight, children and adults: year 6, obesity",
     ]
-    assert rows[1][3] == changes[0].sentence
-    assert "Compared with the snapshot of 22 November 2026, 12:00 UTC." in text_of(slide)
+    assert rows[1][1:] == ["Could go either way", "Unlikely without faster change", told[0].sentence]
+    assert "Compared with the release of 22 November 2026, 12:00 UTC." in text_of(slide)
 
 
 def test_a_change_of_a_whole_target_is_named_for_the_target(published_home, monkeypatch):
@@ -816,17 +809,35 @@ def test_a_change_of_a_whole_target_is_named_for_the_target(published_home, monk
 
 
 def test_since_the_last_board_may_be_quiet(published_home, monkeypatch):
-    assert with_changes(monkeypatch, []).shapes.title.text == "Since the last board: no verdict has changed"
+    slide = with_changes(monkeypatch, [])
+    assert slide.shapes.title.text == "Since the last board: no verdict has changed"
 
 
 def test_new_figures_without_a_new_verdict_are_news_too(published_home, monkeypatch):
-    slide = with_changes(monkeypatch, [change("smoking", "adults", "Met", "Met")])
+    figure = {"kind": "new", "period": "2025", "now": 9.0, "previous": 9.5, "previous_period": "2024"}
+    new = change("smoking", "adults", "", "", **figure, sentence=None)
+    slide = with_changes(monkeypatch, [new])
     assert slide.shapes.title.text == "Since the last board: new figures, and no verdict changed"
+    assert cells(slide)[1][1:] == ["9.5%", "9.0%", "New: 9.0% in 2025, after 9.5% in 2024."]
 
 
 def test_changes_of_what_a_place_may_not_show_are_not_told(published_home, monkeypatch):
     hidden = [change("suicide", "persons", "No clear change", "Moving the wrong way")]
     assert with_changes(monkeypatch, hidden, PLACE).shapes.title.text.endswith("no verdict has changed")
+
+
+def test_nothing_illustrative_is_among_the_changes(published_home, monkeypatch):
+    invented = change("smoking", "adults", "Could go either way", "Met", synthetic=True)
+    assert with_changes(monkeypatch, [invented]).shapes.title.text.endswith("no verdict has changed")
+
+
+def test_the_first_release_after_an_upgrade_has_nothing_to_compare_with(published_home, monkeypatch):
+    def none(**_):
+        raise releases.NoRelease("not kept")
+
+    monkeypatch.setattr(changes, "between", none)
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[ICB])))
+    assert slide_of(deck, "Since the last board").shapes.title.text.endswith("nothing to compare with yet")
 
 
 # Writing it -----------------------------------------------------------------------------------------------

@@ -24,15 +24,15 @@ from outcomes.results.provenance import (
     File,
     FileOfWeeks,
     ListedFault,
-    Publication,
     SnapshotRow,
     Source,
     Superseded,
 )
+from outcomes.results.releases import Release
 from outcomes.results.weekly import Signal
 from outcomes.settings import Settings
 from outcomes.sources import recognise, registry
-from outcomes.warehouse import store
+from outcomes.warehouse import releases, store
 from outcomes.web import routes
 
 dash.Dash("data", use_pages=True, pages_folder="")
@@ -203,17 +203,19 @@ class TestData:
         assert "10.5%" in section
         assert "old.csv, line 7" in section
 
-    def test_history_says_what_can_be_brought_back(self, answers, monkeypatch):
+    def test_history_says_what_can_be_brought_back(self, monkeypatch):
         (now,) = store.read("snapshot", SnapshotRow)
-        answers["history"] = [
-            filled(Publication, snapshot=name, published_at=datetime(2026, 1, day))
-            for day, name in ((2, "kept"), (1, "gone"))
-        ]
+        served = tuple(
+            filled(Release, id=name, published_at=datetime(2026, 1, day))
+            for day, name in ((1, "gone"), (2, "kept"), (3, now.id))
+        )
+        monkeypatch.setattr(releases, "kept", lambda: releases.Kept(served))
         monkeypatch.setattr(store, "snapshot_ids", lambda _home: ["kept", now.id])
-        section = text(loaded.snapshots(now))
-        assert section.count("Shown now") == 1
-        assert section.count("Kept, can be brought back") == 1
-        assert section.count("Verdicts kept") == 1
+        section = loaded.snapshots(address.parse({}), now)
+        assert text(section).count("Shown now") == 1
+        assert text(section).count("Kept, can be brought back") == 1
+        assert text(section).count("Figures and verdicts kept") == 1
+        assert "/changes" in links(section)
 
     def test_an_empty_installation_says_so(self, answers):
         answers |= {"sources": [], "files": [], "data_publishers": []}

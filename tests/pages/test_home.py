@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import dash
 import pytest
@@ -12,7 +12,7 @@ from outcomes import address
 from outcomes.catalogue import ENGLAND, ICB, catalogue
 from outcomes.methods.verdict import ICONS, WORDS
 from outcomes.numerals import lower_first, upper_first
-from outcomes.results.targets import Assessment, Change, Earlier
+from outcomes.results.targets import Assessment
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
 from outcomes.warehouse import store
 from outcomes.web import lacking, rows
@@ -429,76 +429,7 @@ def test_a_share_is_in_words_up_to_ten():
     assert of_all(12, 14) == "12 of the 14"
 
 
-# --- since the last board, signals -------------------------------------------------------------------
-
-
-def answering(monkeypatch, answers):
-    real = store.read
-    one = store.read_one
-
-    def read(name, row, **more):
-        return answers[name] if name in answers else real(name, row, **more)
-
-    def read_one(name, row, **more):
-        return answers[name] if name in answers else one(name, row, **more)
-
-    monkeypatch.setattr(store, "read", read)
-    monkeypatch.setattr(store, "read_one", read_one)
-
-
-def test_the_first_snapshot_says_so(home, monkeypatch):
-    answering(monkeypatch, {"overview_earlier": Earlier()})
-
-    assert "This is the first snapshot" in text(home._since_the_last_board(address.parse({})))
-
-
-def test_no_change_names_the_snapshot_before(home, monkeypatch):
-    earlier = Earlier(published_at=datetime(2026, 11, 3, 6, 10))
-    answering(monkeypatch, {"overview_earlier": earlier, "overview_changes": [], "overview_arrivals": []})
-    said = text(home._since_the_last_board(address.parse({})))
-    assert "No verdict has changed. No new figures have come." in said
-    assert "Compared with the snapshot of 3 November 2026, 06:10 UTC." in said
-
-
-def test_changes_are_listed_and_a_long_list_is_cut(home, monkeypatch):
-    change = filled(
-        Change,
-        commitment="smoking",
-        part="adults",
-        sentence="From “A” to “B”: new figures.",
-        before="A",
-        now="B",
-    )
-    answering(
-        monkeypatch,
-        {
-            "overview_earlier": Earlier(published_at=datetime(2026, 11, 3, 6, 10)),
-            "overview_changes": [change] * 8,
-        },
-    )
-
-    section = text(home._since_the_last_board(address.parse({})))
-
-    assert section.count("Smoking in adults") == home.MOST_CHANGES
-    assert "two more changes" in section
-    assert "On paper the first two changes of 8." in section
-    assert "Compared with the snapshot of 3 November 2026, 06:10 UTC." in section
-
-
-def test_a_place_is_not_told_of_changes_to_suicide(home, monkeypatch):
-    change = filled(
-        Change, commitment="suicide", part="male", sentence="From “A” to “B”.", before="A", now="B"
-    )
-    answering(
-        monkeypatch,
-        {
-            "overview_earlier": Earlier(published_at=datetime(2026, 11, 3)),
-            "overview_changes": [change],
-        },
-    )
-
-    assert "Suicide" not in text(home._since_the_last_board(address.parse({"area": "E06000002"})))
-    assert "Suicide" in text(home._since_the_last_board(address.parse({})))
+# --- signals -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

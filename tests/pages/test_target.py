@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import dash
 import pytest
 
 from outcomes.catalogue import ENGLAND, ICB, catalogue
 from outcomes.charts import pictures
+from outcomes.exports import changes
 from outcomes.numerals import lower_first
-from outcomes.results.targets import Assessment, Breakdown, Change, PathCorner, TargetPoint
+from outcomes.results.releases import Change, Release
+from outcomes.results.targets import Assessment, Breakdown, PathCorner, TargetPoint
 from outcomes.warehouse import store
 from outcomes.web import view
 from tests.reading import GROUP_GAP, missing, pieces, props, text, title
@@ -429,7 +431,6 @@ def three_year_rates() -> dict[str, list]:
             filled(PathCorner, time=2029.5, value=1.3),
         ],
         "target_breakdowns": [filled(Breakdown, **group) for group in groups],
-        "target_changes": [filled(Change, part="persons", cause="data", sentence="The first figures came.")],
     }
 
 
@@ -444,6 +445,11 @@ class TestSuicideOnceLoaded:
             return real(name, *row, **given) if is_withheld else rows.get(name) or real(name, *row, **given)
 
         monkeypatch.setattr(store, "read", read)
+        told = {"measure": "suicide_rate", "area_code": ICB, "sentence": "The first figures came."}
+        change = Change(kind="verdict", commitment="suicide", part="persons", **told)
+        before, now = (filled(Release, id=name, published_at=datetime(2026, 11, 1)) for name in "ab")
+        compared = changes.Compared(now, before, [change])
+        monkeypatch.setattr(changes, "between", lambda **_: compared)
 
     @pytest.mark.usefixtures("loaded")
     def test_both_sides_stand_beside_the_difference(self):
