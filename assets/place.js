@@ -4,6 +4,29 @@
   const KEPT = ["area", "compare", "from", "to"];
   const HINT = "Press Enter to show this place";
 
+  /* A page of one place says in its path whose it is; the address may say it again. */
+  function ofPath(path) {
+    const found = /^\/places\/([^/]+)$/.exec(path || "");
+    return found && found[1];
+  }
+
+  function choices(search, path) {
+    const query = new URLSearchParams(search || "");
+    const own = ofPath(path);
+    if (own) {
+      query.set("area", own);
+    }
+    return query;
+  }
+
+  /* Where another place leads: from the page of one to that of the other, or of all for the whole system. */
+  function pathOf(path, area) {
+    if (!ofPath(path)) {
+      return path;
+    }
+    return area === whole() ? "/places" : "/places/" + area;
+  }
+
   function keepInLinks(query, path) {
     const kept = new URLSearchParams([...query].filter(([key]) => KEPT.includes(key))).toString();
     document.querySelectorAll("#brand, #main-nav a, #foot-nav a").forEach((link) => {
@@ -36,19 +59,20 @@
   /* A newly chosen place goes into the address; else the address's place shows in the header. */
   function keepPlace(area, search, path) {
     const { no_update: asItIs, callback_context: asked } = window.dash_clientside;
-    const query = new URLSearchParams(search || "");
+    const query = choices(search, path);
     const shown = query.get("area") || whole();
     if (asked.triggered_id === "area" && area) {
       const isNew = area !== shown && !isWaiting;
       const chosen = isNew ? withPlace(search, area) : search;
       /* What this writes into the address does not call it again. */
-      keepInLinks(new URLSearchParams(chosen || ""), path || "/");
-      return [asItIs, isNew ? chosen : asItIs];
+      const leadsTo = isNew ? pathOf(path, area) : path;
+      keepInLinks(choices(chosen, leadsTo), leadsTo || "/");
+      return [asItIs, isNew ? chosen : asItIs, leadsTo === path ? asItIs : leadsTo];
     }
     keepInLinks(query, path || "/");
     const isKnown = Array.from(document.getElementById("area").options).some((option) => option.value === shown);
     const value = isKnown ? shown : whole();
-    return [value === area ? asItIs : value, asItIs];
+    return [value === area ? asItIs : value, asItIs, asItIs];
   }
 
   window.dash_clientside = { ...window.dash_clientside, outcomes: { keepPlace } };
@@ -73,9 +97,10 @@
       return;
     }
     wait(false);
-    const search = withPlace(window.location.search, menu.value);
-    if (search !== window.location.search) {
-      window.history.pushState({}, "", window.location.pathname + search);
+    const { pathname, search } = window.location;
+    const leadsTo = pathOf(pathname, menu.value) + withPlace(search, menu.value);
+    if (leadsTo !== pathname + search) {
+      window.history.pushState({}, "", leadsTo);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     }
   }

@@ -134,7 +134,9 @@
     if (!title) {
       return;
     }
-    var now = { path: location.pathname, query: location.search, hash: location.hash, words: title.textContent };
+    /* The pages of two places are one page with another place. */
+    var path = location.pathname.replace(/^\/places\/[^/]+$/, "/places/");
+    var now = { path: path, query: location.search, hash: location.hash, words: title.textContent };
     var before = shown;
     var isNew = !before || before.path !== now.path;
     if (isNew && before && before.words === now.words && before.title === title) {

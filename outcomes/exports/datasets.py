@@ -113,6 +113,12 @@ def _all() -> dict[str, Dataset]:
             source="As listed with each row",
         ),
         Dataset("assessments", "Verdicts and what they rest on", "download_assessments", source=own),
+        Dataset(
+            "places-by-targets",
+            "Places by targets: newest figures beside England, and their direction",
+            "download_places_by_targets",
+            source=own,
+        ),
         Dataset("signals", "Signals of the newest weeks", "download_signals", source=own, preset=PRESETS[0]),
         Dataset(
             "interventions",

@@ -33,6 +33,7 @@ def register(app: Dash) -> None:
         ClientsideFunction("outcomes", "keepPlace"),
         Output(ids.AREA, "value"),
         Output(ids.LOCATION, "search"),
+        Output(ids.LOCATION, "pathname"),
         Input(ids.AREA, "value"),
         Input(ids.LOCATION, "search"),
         Input(ids.LOCATION, "pathname"),

@@ -37,8 +37,8 @@ NO_PLACE_BUT_OLD = (
 )
 #: What a table of many comparisons must be read with.
 BY_CHANCE = (
-    "Each comparison is by 95% limits, so about 1 in 20 places that are level with England would stand apart from it by "
-    "chance alone."
+    "Each comparison is by 95% limits, so about 1 in 20 places that are level with England would stand apart from it "
+    "by chance alone."
 )
 
 Key = tuple[str, str]
@@ -316,14 +316,30 @@ def in_general(rows: Sequence[Standing]) -> str:
     return f"{which} places {verb} worse than England and not improving on at least {least}"
 
 
+def heading(rows: Sequence[Standing], area: Area) -> str:
+    """How one place or partnership stands, as a title: on how many outcomes it is worse and not improving."""
+    name = upper_first(subjects.place(area))
+    own = [row for row in rows if row.area_code == area.code and not row.synthetic]
+    judged = {outcome.key for outcome in outcomes_of(rows) if not outcome.part.reference_only}
+    told = [row for row in own if (row.commitment, row.part) in judged and row.standing != "cannot-be-told"]
+    if not told:
+        return f"{name}: no figure can be compared with England"
+    n, n_all = sum(map(needs_help, told)), counted(len(told), "outcome")
+    if n == 0:
+        return f"{name} is worse than England without improving on none of {n_all}"
+    return f"{name} is worse than England and not improving on {in_words(n, up_to=10)} of {n_all}"
+
+
 def of_area(rows: Sequence[Standing], area: Area) -> str | None:
-    """How one place or partnership stands: the outcomes by how they stand; None where it has no figure."""
+    """How one place or partnership stands, and what gets worse; None where nothing of it can be compared."""
     held = by_key(row for row in rows if row.area_code == area.code and not row.synthetic)
     of: dict[str, list[str]] = {}
+    worsening = []
     for outcome in outcomes_of(rows):
         row = held.get((*outcome.key, area.code))
         if row is not None and not outcome.part.reference_only:
             of.setdefault(row.standing, []).append(outcome.phrase)
+            worsening += [outcome.phrase] if row.direction == "wrong-way" else []
     said = [
         f"{word} on {listed(names)}"
         for kind, word in (
@@ -335,8 +351,8 @@ def of_area(rows: Sequence[Standing], area: Area) -> str | None:
     ]
     if not said:
         return None
-    place = upper_first(subjects.place(area))
-    return f"{place}: {'; '.join(said)}."
+    getting_worse = f" Getting worse: {listed(worsening)}." if worsening else ""
+    return f"{upper_first('; '.join(said))}.{getting_worse}"
 
 
 # --- what has no column ------------------------------------------------------------------------------

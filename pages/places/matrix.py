@@ -178,15 +178,16 @@ def _direction(row: Standing) -> list[Piece]:
     return [ui.icon(name, tone=tone)]
 
 
+def direction(code: str) -> html.Span:
+    """A direction as icon and words."""
+    name, tone = DIRECTION_ICONS[code]
+    words = html.Span(upper_first(standings.DIRECTIONS[code]), className="words")
+    return html.Span([ui.icon(name, tone=tone), words], className="comparison")
+
+
 def key() -> html.Ul:
     """What the icons of the cells mean."""
     compared = [ui.comparison(kind, upper_first(standings.COMPARED[kind])) for kind in WORDS]
     none = html.Span(f"–  {upper_first(standings.COMPARED['cannot-be-told'])}: no 95% limits are held")
-    directions = [
-        html.Span(
-            [ui.icon(name, tone=tone), html.Span(upper_first(standings.DIRECTIONS[code]))],
-            className="comparison",
-        )
-        for code, (name, tone) in DIRECTION_ICONS.items()
-    ]
+    directions = [direction(code) for code in DIRECTION_ICONS]
     return html.Ul([html.Li(each) for each in (*compared, none, *directions)], className="key")

@@ -55,7 +55,9 @@ def index(here: address.View) -> Component:
 def _finding(cells: Sequence[Standing], chosen: Sequence[standings.Outcome]) -> tuple[str, str]:
     """Title and lead: of the chosen target which places need help, else how many do at all."""
     if not chosen:
-        lead = f"Worse means that the 95% interval of the newest figure lies wholly on the worse side of England. {ORDER}"
+        lead = (
+            f"Worse: the 95% interval of the newest figure lies wholly on the worse side of England. {ORDER}"
+        )
         return standings.in_general(cells), lead
     title = standings.finding(cells, chosen[0])
     needs = {need.outcome.key: need for need in standings.needing_help(cells)}
@@ -85,8 +87,13 @@ def _of_reader(here: address.View, cells: Sequence[Standing]) -> str | None:
     """Where the place stands that the reader has chosen; a trust’s places are named."""
     area = here.area
     if area.is_local:
+        name = upper_first(subjects.place(area))
         said = standings.of_area(cells, area)
-        return said or f"{upper_first(subjects.place(area))} has no figure that can be compared with England."
+        return (
+            f"{name}: {lower_first(said)}"
+            if said
+            else f"{name} has no figure that can be compared with England."
+        )
     if area.is_trust or area.kind == "collaborative":
         places = listed([place.name for place in catalogue.places_of(area)])
         return f"{upper_first(subjects.place(area))} serves {places}: their rows are marked."
