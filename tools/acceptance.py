@@ -37,6 +37,7 @@ PATIENCE_SECONDS = 300
 EMU_PER_POINT = 12_700
 # A letter may reach a little over its line; more than that is text that has run out of its box.
 TOLERANCE_POINTS = 5.0
+TOLERANCE_SHARE = 0.3
 # Words may touch; from this share of the smaller one's area on they lie on each other.
 OVERLAP = 0.35
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -97,7 +98,7 @@ def lies_on(one: Box, other: Box) -> bool:
 def faults_of(words: Sequence[Word], boxes: Sequence[Box]) -> Iterator[str]:
     """What is wrong with one page, as sentences."""
     for word in words:
-        if not inside(word.box, boxes):
+        if not inside(word.box, boxes, max(TOLERANCE_POINTS, TOLERANCE_SHARE * (word.box[3] - word.box[1]))):
             yield f"“{word.text}” runs out of its box"
     for one, other in combinations(words, 2):
         if lies_on(one.box, other.box):

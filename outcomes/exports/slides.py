@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import copy
 import io
-import math
 import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -58,6 +57,10 @@ BLUE, NAVY, INK, SOFT, GREY, EDGE, HAIRLINE, PLUM, WHITE = map(
 LINE_HEIGHT = 1.2
 CELL_PT, DETAIL_PT, PADDING = 12.0, 11.0, 0.06
 CELL_SCALES = (1.0, 0.96, 0.91)
+# What a table that must be one slide may come down to.
+SMALL_SCALES = (*CELL_SCALES, 0.87, 0.83)
+# Of labels, in sixty-thousandths of a degree.
+SLANTED = "-2700000"
 SMALLEST_PT = 10.0
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 # Widths of Arial's letters in ems, rounded up.
@@ -150,6 +153,7 @@ STYLES = {
     "path": Style(INK, 1.75, MSO_LINE_DASH_STYLE.DASH),
     "projection": Style(BLUE, 2.25, MSO_LINE_DASH_STYLE.ROUND_DOT),
     "bound": Style(EDGE, 1.0),
+    "mean": Style(GREY, 1.5),
 }
 
 
@@ -191,6 +195,16 @@ def text_height(lines: Sequence[Line], width: float, scale: float = 1.0) -> floa
 def scaled(size: float, scale: float) -> float:
     """A type size at a scale, never below the smallest that can be read."""
     return max(SMALLEST_PT, round(size * scale * 2) / 2) if size > SMALLEST_PT else size
+
+
+def title_line(title: str) -> Line:
+    """The title of a page."""
+    return Line(title, 26, bold=True, colour=NAVY)
+
+
+def is_one_line(title: str) -> bool:
+    """Whether the title of a page leaves the room of its second line free."""
+    return count_lines(title, 26, WIDTH, bold=True) == 1
 
 
 def best_scale(lines: Sequence[Line], width: float, height: float) -> float:
@@ -248,9 +262,7 @@ class Deck:
     def page(self, title: str, notes: str) -> Slide:
         """A slide with a title, a footer and a number."""
         slide: Slide = self._deck.slides.add_slide(self._page)
-        _write_title(
-            slide, Line(title, 26, bold=True, colour=NAVY), (MARGIN, 0.32, WIDTH, 0.98), MSO_ANCHOR.TOP
-        )
+        _write_title(slide, title_line(title), (MARGIN, 0.32, WIDTH, 0.98), MSO_ANCHOR.TOP)
         _write_notes(slide, notes)
         return slide
 
@@ -395,9 +407,9 @@ def _run(paragraph: Drawn, line: Line, size: float) -> None:
     run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
-def paginate(table: Table, height: float) -> list[Table]:
+def paginate(table: Table, height: float, scales: Sequence[float] = CELL_SCALES) -> list[Table]:
     """A table as one table, or as a few with the same head, none higher than ``height`` inches."""
-    for scale in CELL_SCALES:
+    for scale in scales:
         whole = replace(table, scale=scale)
         if whole.height <= height:
             return [whole]
@@ -468,7 +480,7 @@ def describe(frame: Drawn, name: str, alt: str) -> None:
 def add_line_chart(
     slide: Slide,
     box: Box,
-    categories: Sequence[str],
+    categories: Sequence[str] | Sequence[date],
     lines: Sequence[Series],
     *,
     axis: str,
@@ -482,7 +494,8 @@ def add_line_chart(
     Parameters
     ----------
     categories
-        Labels along the time axis, one for every year: a year without a value leaves a gap.
+        Labels along the time axis, one for every year: a year without a value leaves a gap. Days make an axis that
+        is labelled by years.
     axis
         What is measured and its unit.
     decimals
@@ -506,7 +519,10 @@ def add_line_chart(
     for drawn, line in zip(chart.plots[0].series, lines, strict=True):
         _draw_line(drawn, line)
     _value_axis(chart.value_axis, axis, scale)
-    _category_axis(chart.category_axis, categories, box[2])
+    if isinstance(categories[0], date):
+        _date_axis(chart.category_axis)
+    else:
+        _category_axis(chart.category_axis, [str(label) for label in categories], box[2])
 
 
 def axis_range(lines: Sequence[Series]) -> tuple[float, float, float]:
@@ -548,16 +564,30 @@ def _value_axis(axis: Drawn, title: str, scale: tuple[float, float, float]) -> N
 
 
 def _category_axis(axis: Drawn, categories: Sequence[str], width: float) -> None:
+    """Labels that lie flat where they have room, and slant where they have not: some programs would break them."""
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     axis.format.line.color.rgb = _rgb(SOFT)
     axis.tick_labels.font.size = Pt(12)
-    axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
     room = (width - 1.2) / max(1, len(categories))
-    skip = math.ceil((text_width(max(categories, key=len), 12) + 0.12) / room)
+    is_flat = text_width(max(categories, key=len), 12) + 0.12 <= room
+    axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0" if is_flat else SLANTED)
     after = axis._element.find(qn("c:noMultiLvlLbl"))
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-        element = etree.Element(qn(tag), val=str(skip if tag == "c:tickLblSkip" else 1))
-        after.addprevious(element)
+        after.addprevious(etree.Element(qn(tag), val="1"))
+
+
+def _date_axis(axis: Drawn) -> None:
+    """Days along the axis, a label a year."""
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    axis.format.line.color.rgb = _rgb(SOFT)
+    axis.tick_labels.font.size = Pt(12)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "yyyy", False
+    element = axis._element
+    for tag in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
+        for old in element.findall(qn(tag)):
+            element.remove(old)
+    for tag, value in (("c:baseTimeUnit", "days"), ("c:majorUnit", "1"), ("c:majorTimeUnit", "years")):
+        element.append(etree.Element(qn(tag), val=value))
 
 
 # One content, one file --------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from outcomes.catalogue import Commitment, Target, catalogue
 from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import LOADING, plain_page, table_pages
-from outcomes.exports.slides import WIDTH, Cell, Column, Deck, Table
+from outcomes.exports.slides import SMALL_SCALES, WIDTH, Cell, Column, Deck, Table
 from outcomes.methods.verdict import WORDS
-from outcomes.numerals import counted, listed, upper_first
+from outcomes.numerals import counted, listed, lower_first, upper_first
 from outcomes.results.tables import known
 from outcomes.wording import asking, judgements, subjects
 
@@ -21,10 +21,9 @@ def add_unmeasured(deck: Deck, shown: Board) -> None:
         return
     columns = (
         Column("Target", 2.4),
-        Column("Verdict", 1.6),
-        Column("What is missing", 3.3),
-        Column("What is known meanwhile", WIDTH - 9.3),
-        Column("Owner", 2.0),
+        Column("Verdict", 1.5),
+        Column("What is missing", 4.0),
+        Column("What is known meanwhile", WIDTH - 7.9),
     )
     rows = [_unmeasured_row(shown.headline(target), target) for target in lacking]
     has_no_measure = all(
@@ -39,7 +38,9 @@ def add_unmeasured(deck: Deck, shown: Board) -> None:
         "Targets without a figure", columns, rows, f"Targets without a figure for {shown.area.name}, and why."
     )
     notes = [LOADING, *(line for target in lacking for line in _about(shown.headline(target), target))]
-    table_pages(deck, title, table, "\n".join(notes), foot=subjects.HELPLINE if is_sensitive else "")
+    owners = listed(sorted({target.owned_by for target in lacking}))
+    foot = f"Owners: {lower_first(owners)}. {subjects.HELPLINE if is_sensitive else ''}".rstrip()
+    table_pages(deck, title, table, "\n".join(notes), foot=foot, scales=SMALL_SCALES)
 
 
 def _unmeasured_row(shown: BoardPart, target: Target) -> list[Cell]:
@@ -51,7 +52,6 @@ def _unmeasured_row(shown: BoardPart, target: Target) -> list[Cell]:
         Cell(judgements.target_said(shown.row), bold=True),
         Cell(shown.why_missing, tuple(remedy)),
         Cell(*_meanwhile(shown, target)),
-        Cell(target.owned_by),
     ]
 
 
@@ -60,7 +60,7 @@ def _meanwhile(shown: BoardPart, target: Target) -> tuple[str, tuple[str, ...]]:
     texts = [f"{other.in_short}." for other in shown.others]
     texts += [_for_reference(one) for one in shown.for_reference]
     texts += [f"{line.text} ({line.source})." for line in target.evidence]
-    return (texts[0], tuple(texts[1:])) if texts else ("Nothing that is published.", ())
+    return (texts[0], tuple(texts[1:])) if texts else ("–", ())
 
 
 def _for_reference(shown: BoardPart) -> str:

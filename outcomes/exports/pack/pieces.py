@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pptx.slide import Slide
 
 from outcomes.catalogue import glossary
 from outcomes.exports.board import BoardPart
 from outcomes.exports.slides import (
     BOTTOM,
+    CELL_SCALES,
     MARGIN,
     NAVY,
     PLUM,
@@ -19,6 +22,7 @@ from outcomes.exports.slides import (
     Table,
     add_table,
     add_text,
+    is_one_line,
     paginate,
     text_height,
 )
@@ -76,17 +80,19 @@ def table_pages(
     lead: str = "",
     foot: str = "",
     illustrative: bool = False,
+    scales: Sequence[float] = CELL_SCALES,
 ) -> None:
     """One table on as many slides as it needs, each with lead, foot and the mark of illustrative data."""
     lead_lines = [Line(lead, 16, bold=True, colour=NAVY)] if lead else []
     above = text_height(lead_lines, WIDTH) + 0.12 if lead else 0.0
     below = text_height([quiet_line(foot)], WIDTH) + 0.15 if foot else 0.0
-    start = TOP - 0.35 + (0.85 if illustrative else 0)
-    pages = paginate(table, BOTTOM - start - above - below)
+    high = TOP - 0.35 if is_one_line(f"{title} (2 of 2)") else TOP
+    start = high + (0.85 if illustrative else 0)
+    pages = paginate(table, BOTTOM - start - above - below, scales)
     for n, page in enumerate(pages, start=1):
         slide = deck.page(title if len(pages) == 1 else f"{title} ({n} of {len(pages)})", notes)
         if illustrative:
-            mark(slide, TOP - 0.35)
+            mark(slide, high)
         if lead:
             add_text(slide, (MARGIN, start, WIDTH, above), lead_lines, "In short")
         add_table(slide, (MARGIN, start + above), page)

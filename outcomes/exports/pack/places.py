@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from outcomes.catalogue import ICB, Commitment, Measure, Part, catalogue
 from outcomes.exports.board import Board
 from outcomes.exports.pack.pieces import table_pages
-from outcomes.exports.slides import WIDTH, Cell, Column, Deck, Table
+from outcomes.exports.slides import SMALL_SCALES, WIDTH, Cell, Column, Deck, Table
+from outcomes.methods.verdict import OLD_AFTER_YEARS
 from outcomes.numerals import number
 from outcomes.results.targets import PlaceValue
 from outcomes.warehouse import store
@@ -21,6 +24,9 @@ FOOT = (
     "partnerships, not by their values. Suicide is never shown by place."
 )
 PLACE_WIDTH, MOST = 2.35, 8
+SHORTENED = re.compile(r" at birth| \([^)]*\)|, five years together")
+# Letters that a head has at least, as the width of its column counts them.
+SHORT = 30
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,21 @@ class Standing:
     measure: Measure
     values: Mapping[str, PlaceValue]
 
+    @property
+    def is_compared(self) -> bool:
+        """Whether any place can be told from England, or like it."""
+        return any(_word(row) for row in self.values.values())
+
 
 def add_places(deck: Deck, shown: Board) -> None:
     """The slide, for the whole system and whatever lies within it; none where no place has a figure."""
-    standings = read()
+    standings = read(shown.published_on)
     if not standings or not (shown.area.is_local or shown.area.code == ICB):
         return
-    wide = (WIDTH - PLACE_WIDTH) / len(standings)
-    columns = [Column("Place", PLACE_WIDTH), *(Column(one.title, wide) for one in standings)]
+    shares = [max(SHORT, len(one.title)) for one in standings]
+    wide = [(WIDTH - PLACE_WIDTH) * share / sum(shares) for share in shares]
+    heads = [Column(one.title, width) for one, width in zip(standings, wide, strict=True)]
+    columns = [Column("Place", PLACE_WIDTH), *heads]
     own = {place.code for place in catalogue.places_of(shown.area)} if shown.area.is_local else set()
     rows = [
         [
@@ -48,12 +61,15 @@ def add_places(deck: Deck, shown: Board) -> None:
         for place in catalogue.places
     ]
     table = Table("Places by targets", columns, rows, f"Newest figure of each place, {_alt(standings)}.")
-    table_pages(deck, TITLE, table, "\n".join(_notes(shown, standings)), foot=FOOT)
+    table_pages(deck, TITLE, table, "\n".join(_notes(shown, standings)), foot=FOOT, scales=SMALL_SCALES)
 
 
-def read() -> list[Standing]:
-    """What can be shown by place: of each commitment the parts it is judged by, as its page compares them."""
-    found = []
+def read(today: date) -> list[Standing]:
+    """What can be shown by place: of each commitment the parts it is judged by, as its page compares them.
+
+    What ended too long ago to judge is left out, and where there is no room for all what cannot be compared.
+    """
+    found: list[Standing] = []
     for commitment in catalogue.commitments:
         if commitment.sensitive:
             continue
@@ -63,10 +79,19 @@ def read() -> list[Standing]:
         compared = [(part, rows) for part, rows in held if any(_word(row) for row in rows)]
         for part, rows in (compared or held[:1])[:2]:
             measure = catalogue.measure_by_id[rows[0].measure]
-            who = {"male": ", men", "female": ", women"}.get(part.sex, "")
-            title = f"{measure.title}{who}, {measure.unit}".rstrip(", ")
-            found.append(Standing(title, measure, {row.area_code: row for row in rows}))
-    return found[:MOST]
+            newest = max(measure.period(row.period).end for row in rows)
+            if newest.year >= today.year - OLD_AFTER_YEARS:
+                found.append(Standing(_title(part, measure), measure, {row.area_code: row for row in rows}))
+    plain = [one for one in found if not one.is_compared]
+    left_out = plain[len(plain) - max(0, len(found) - MOST) :]
+    return [one for one in found if one not in left_out][:MOST]
+
+
+def _title(part: Part, measure: Measure) -> str:
+    """A head of a column: what is counted, in which unit; the notes have the rest."""
+    name = SHORTENED.sub("", measure.title)
+    who = {"male": ", men", "female": ", women"}.get(part.sex, "")
+    return f"{name}{who}, {measure.unit}".rstrip(", ")
 
 
 def _values(commitment: Commitment, part: Part) -> Sequence[PlaceValue]:
@@ -103,5 +128,5 @@ def _notes(shown: Board, standings: Sequence[Standing]) -> list[str]:
     said = [f"{where}Periods of the figures:"]
     for one in standings:
         periods = sorted({row.period for row in one.values.values()})
-        said.append(f"{one.title}: {', '.join(periods)}. Source: {one.measure.source}.")
+        said.append(f"{one.measure.title}: {', '.join(periods)}. Source: {one.measure.source}.")
     return said

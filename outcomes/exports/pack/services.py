@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,7 +10,7 @@ from outcomes.catalogue import ICB, Measure, catalogue
 from outcomes.catalogue.text import Intervention
 from outcomes.exports.board import Board
 from outcomes.exports.pack.pieces import ILLUSTRATIVE, marked, plain_page, table_pages
-from outcomes.exports.slides import WIDTH, Cell, Column, Deck, Table
+from outcomes.exports.slides import SMALL_SCALES, WIDTH, Cell, Column, Deck, Table
 from outcomes.numerals import day, listed, lower_first, number, upper_first
 from outcomes.results.interventions import Impact
 from outcomes.results.weekly import JudgedSummary, Watched, WeeklySummary
@@ -25,6 +26,7 @@ DECLARED = (
     "Series, dates and windows were chosen before any estimate was made; start dates are assumed. The figures that "
     "were reported are of other measures and do not stand beside these. A change at the date may have other causes."
 )
+ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 TOO_OLD = "Not judged: too old"
 
 
@@ -192,7 +194,7 @@ def add_interventions(deck: Deck, shown: Board) -> None:
 def _effect(impact: Impact, *, is_marked: bool) -> list[Cell]:
     intervention = catalogue.intervention(impact.intervention)
     measure = catalogue.measure_by_id[impact.measure]
-    adjusted = Cell(impact.refused or "not known")
+    adjusted = Cell(_in_words(impact.refused or "not known"))
     if impact.effect_percent is not None:
         adjusted = _adjusted(impact)
     return [
@@ -239,6 +241,7 @@ def _on_published_figures(deck: Deck, shown: Board, found: Sequence[Impact]) -> 
             f"What published series of {shown.area.name} say of the interventions, with reasons where they cannot.",
         ),
         shown.dataset("interventions"),
+        scales=SMALL_SCALES,
         foot=" ".join(
             [DECLARED, *_whose(shown, [catalogue.measure_by_id[impact.measure] for _, impact in held])]
         ),
@@ -249,7 +252,13 @@ def _on_published(intervention: Intervention, impact: Impact) -> list[Cell]:
     measure = Cell(catalogue.measure_by_id[impact.measure].title)
     title = Cell(intervention.title, (f"from {day(intervention.date, short=True)}",), bold=True)
     if impact.effect_percent is None:
-        return [title, measure, Cell("–"), Cell("Not estimated"), Cell(impact.refused or "Not known.")]
+        return [
+            title,
+            measure,
+            Cell("–"),
+            Cell("Not estimated"),
+            Cell(_in_words(impact.refused or "Not known.")),
+        ]
     told = "No change can be told." if impact.holds_zero else "Differs from no change."
     return [
         title,
@@ -258,6 +267,11 @@ def _on_published(intervention: Intervention, impact: Impact) -> list[Cell]:
         _adjusted(impact),
         Cell(effects.cautions(impact) or told),
     ]
+
+
+def _in_words(reason: str) -> str:
+    """A reason with its days as a reader writes them."""
+    return ISO_DAY.sub(lambda found: day(found[0], short=True), reason)
 
 
 def _adjusted(impact: Impact) -> Cell:

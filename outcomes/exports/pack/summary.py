@@ -5,7 +5,7 @@ from __future__ import annotations
 from outcomes.catalogue import ENGLAND, OUTCOME_KINDS, Target, catalogue
 from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import CHANCES, CONFIRM, ILLUSTRATIVE, QUESTION, SUBJECT, table_pages
-from outcomes.exports.slides import NAVY, WIDTH, Cell, Column, Deck, Line, Table
+from outcomes.exports.slides import NAVY, SMALL_SCALES, WIDTH, Cell, Column, Deck, Line, Table
 from outcomes.methods.verdict import CAVEAT
 from outcomes.numerals import counted, listed, upper_first
 from outcomes.wording import aims, answer, judgements, quantities, subjects
@@ -35,7 +35,8 @@ def add_cover(deck: Deck, shown: Board) -> None:
         served = listed([place.name for place in catalogue.places_of(shown.area)])
         whose = f"Outcomes are counted where people live, not by organisation: they stand in the packs of {served}."
     texts += [whose] if whose else []
-    lines = [Line(QUESTION, 22, bold=True, colour=NAVY), *(Line(text, 16, before=5) for text in texts)]
+    question = QUESTION if shown.area.kind in OUTCOME_KINDS else "How are its services doing?"
+    lines = [Line(question, 22, bold=True, colour=NAVY), *(Line(text, 16, before=5) for text in texts)]
     notes = "Charts and tables are native: select one and choose Edit Data to change it."
     deck.cover(f"Board pack: {shown.area.name}", lines, notes)
 
@@ -62,7 +63,7 @@ def add_summary(deck: Deck, shown: Board) -> None:
             name, SUMMARY, rows, f"{name} for {area.name}: latest figure, baseline, path and verdict."
         )
         spoken = "\n".join([*notes, shown.dataset("assessments")])
-        table_pages(deck, title, table, spoken, lead=lead, foot=foot)
+        table_pages(deck, title, table, spoken, lead=lead, foot=foot, scales=SMALL_SCALES)
 
 
 def _counted(shown: Board, target: Target) -> answer.Judged:

@@ -80,9 +80,9 @@ def _add_chart(deck: Deck, shown: Board, summary: JudgedSummary, measure: Measur
     add_line_chart(
         slide,
         (MARGIN, TOP, CHART_WIDTH, BOTTOM - high - 0.15 - TOP),
-        [_label(one, summary.grain) for one in periods],
+        [one.period_end for one in periods],
         lines,
-        axis=service_words.axis(measure, summary.grain),
+        axis=upper_first(measure.unit) or "Number",
         decimals=measure.decimals,
         scale=axis_range(lines),
         name=f"Chart: {measure.title}",
@@ -92,7 +92,7 @@ def _add_chart(deck: Deck, shown: Board, summary: JudgedSummary, measure: Measur
     beside = [
         Line(service_words.value(summary, measure), 30, bold=True, colour=NAVY),
         Line(f"{upper_first(ending)}, {age}.", 13, before=2),
-        *_pair("Usual range", f"{upper_first(service_words.judged_range(summary, measure))}."),
+        Line(f"{upper_first(service_words.judged_range(summary, measure))}.", 13, before=8),
         *_pair("Standards", "; ".join(_in_force(measure, summary)) or "None is in force."),
     ]
     whose = service_words.whose(measure, area)
@@ -122,21 +122,22 @@ def _lines(
     middle = "Expected" if summary.preset == "seasonal" else "Mean"
     found = [
         Series(area.short_name, [one.value for one in periods], "area", labels_last=True),
-        Series(middle, [one.mean for one in periods], "england"),
-        Series("Lower limit", [one.lower for one in periods], "bound"),
-        Series("Upper limit", [one.upper for one in periods], "bound"),
+        Series(middle, [one.mean for one in periods], "mean"),
+        Series("Usual range, lower", [one.lower for one in periods], "bound"),
+        Series("Usual range, upper", [one.upper for one in periods], "bound"),
     ]
-    for standard in _standards(measure):
-        held = [
-            standard.value
-            if standard.start <= one.period_end and (standard.end is None or one.period_end <= standard.end)
-            else None
-            for one in periods
-        ]
-        found.append(Series(standard.label, held, "path"))
+    standards = _standards(measure)
+    lasting = [one for one in standards if one.end is None]
+    found.append(Series("Standard", [_held(lasting, one) for one in periods], "path"))
+    passing = [one for one in standards if one.end is not None]
+    found.append(Series("Interim standards", [_held(passing, one) for one in periods], "projection"))
     return [line for line in found if any(value is not None for value in line.values)]
 
 
-def _label(one: ChartedPeriod, grain: str) -> str:
-    """A month by its name, a week by its last day."""
-    return f"{one.period_end:%b %Y}" if grain == "month" else day(one.period_end, short=True)
+def _held(standards: Sequence[Standard], one: ChartedPeriod) -> float | None:
+    """The standard that was in force at the end of a period."""
+    end = one.period_end
+    return next(
+        (each.value for each in standards if each.start <= end and (each.end is None or end <= each.end)),
+        None,
+    )
