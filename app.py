@@ -15,11 +15,13 @@ from dash.development.base_component import Component
 from pydantic import ValidationError
 
 from outcomes.catalogue import Area, catalogue
+from outcomes.catalogue.asks import AskError
 from outcomes.catalogue.text import LogError
 from outcomes.settings import Settings, sentence, use
 from outcomes.warehouse import store
 from outcomes.web import callbacks, ids, logs, markup, routes, static, tree
 from outcomes.web import components as ui
+from outcomes.wording import asks
 from pages import learning_log
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
@@ -125,12 +127,13 @@ def checked_settings() -> Settings:
     return settings
 
 
-def check_learning_log() -> None:
-    """End the process with one sentence where an entry of the learning log cannot be used."""
-    try:
-        learning_log.entries()
-    except LogError as error:
-        sys.exit(f"data/learning/{error}")
+def check_written_files() -> None:
+    """End the process with one sentence where an entry of the learning log or an ask cannot be used."""
+    for folder, read in (("learning", learning_log.entries), ("asks", asks.written)):
+        try:
+            read()
+        except (LogError, AskError) as error:
+            sys.exit(f"data/{folder}/{error}")
 
 
 def main() -> None:
@@ -138,7 +141,7 @@ def main() -> None:
     from waitress.server import create_server
 
     settings = checked_settings()
-    check_learning_log()
+    check_written_files()
     build_first_snapshot(settings)
     logs.log_to_standard_error()
     dashboard = create_app(settings)
@@ -164,6 +167,6 @@ if __name__ == "__main__":
     main()
 else:
     logs.log_to_standard_error()
-    check_learning_log()
+    check_written_files()
     app = create_app(checked_settings())
     server = app.server

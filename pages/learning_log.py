@@ -1,6 +1,5 @@
-"""The learning log on pages: reading it, an entry as an article, and its text with light marks."""
+"""The learning log on pages: reading it, an entry as an article, and what it is about."""
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from outcomes.numerals import day, listed
 from outcomes.sources import registry
 from outcomes.web import components as ui
 from outcomes.web import ids
+from outcomes.web.rich_text import rich_text
 from outcomes.web.tree import Piece, attributes
 from outcomes.wording import subjects
 
@@ -111,43 +111,3 @@ def measure_link(here: address.View, measure: Measure) -> dcc.Link | str:
     """The title of a measure, leading to the page that shows it where there is one."""
     to = measure_address(here, measure)
     return dcc.Link(measure.title, href=to) if to else measure.title
-
-
-# Text with light marks ------------------------------------------------------------------------------
-
-_MARKS = re.compile(
-    r"\*\*(?P<bold>.+?)\*\*|\*(?P<em>[^*]+?)\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<href>https?://[^\s)]+)\)"
-)
-
-
-def rich_text(text: str) -> list[Piece]:
-    r"""Paragraphs, lists, bold, italics, code and links of Markdown; anything else stays as it was typed.
-
-    >>> [type(block).__name__ for block in rich_text("One *thing*.\n\n- first\n- second")]
-    ['P', 'Ul']
-    """
-    blocks: list[Piece] = []
-    for block in re.split(r"\n\s*\n", text.strip()):
-        lines = block.splitlines()
-        if all(re.match(r"\s*[-*] ", line) for line in lines):
-            blocks.append(html.Ul([html.Li(_inline(re.sub(r"^\s*[-*] ", "", line))) for line in lines]))
-        else:
-            blocks.append(html.P(_inline(" ".join(line.strip() for line in lines))))
-    return blocks
-
-
-def _inline(text: str) -> list[Piece]:
-    pieces: list[Piece] = []
-    position = 0
-    for found in _MARKS.finditer(text):
-        pieces.append(text[position : found.start()])
-        if found["bold"]:
-            pieces.append(html.Strong(found["bold"]))
-        elif found["em"]:
-            pieces.append(html.Em(found["em"]))
-        elif found["code"]:
-            pieces.append(html.Code(found["code"]))
-        else:
-            pieces.append(html.A(found["label"], href=found["href"], rel="noopener"))
-        position = found.end()
-    return [piece for piece in (*pieces, text[position:]) if piece != ""]

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from outcomes.catalogue.areas import Area
+from outcomes.catalogue.asks import Owner
 from outcomes.catalogue.commitments import Goal, Headline, Target
 from outcomes.catalogue.measures import Measure
 from outcomes.catalogue.publishers import Publisher
@@ -91,6 +92,11 @@ def load(folder: Path = REFERENCE) -> Catalogue:
             tables[field] = _entries(model, file, rows)
     tables["learning"] = tables["learning"][0]
     tables["standards"] = tuple(one for standard in tables["standards"] for one in standard.of_each)
+    named = {owner.id: owner.words for owner in tables["owners"]}
+    tables["targets"] = tuple(
+        target.model_copy(update={"owner": named[target.owner]}) if target.owner in named else target
+        for target in tables["targets"]
+    )
     told = sorted(contents.keys() - CHANGES_NO_FIGURE)
     digest = hashlib.sha256(b"".join(name.encode() + contents[name] for name in told)).hexdigest()
     catalogue = Catalogue(
@@ -110,9 +116,10 @@ TABLES: dict[str, dict[str, tuple[str, type[BaseModel]]]] = {
     "glossary": {"term": ("glossary", GlossaryTerm)},
     "learning": {"learning": ("learning", Learning)},
     "sources": {"source": ("publishers", Publisher)},
+    "owners": {"owner": ("owners", Owner)},
 }
-# Where figures are asked for changes none of them: a snapshot stays as it is.
-CHANGES_NO_FIGURE = frozenset({"sources.toml"})
+# Where figures are asked for, and who answers for them, changes none of them: a snapshot stays as it is.
+CHANGES_NO_FIGURE = frozenset({"sources.toml", "owners.toml"})
 
 
 def _cross_check(catalogue: Catalogue) -> None:

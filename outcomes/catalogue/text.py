@@ -4,17 +4,16 @@ The models say what an entry must hold; ``catalogue`` reads the files and checks
 """
 
 import datetime
-import tomllib
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from outcomes.catalogue import headed
 from outcomes.catalogue.entry import Basis, Entry, Sourced, Text
 from outcomes.errors import OutcomesError
 
 LOG_PARTS = ("tried", "expected", "seen", "learnt")
-LOG_FENCE = "+++"
 
 
 class Standard(Sourced):
@@ -231,18 +230,14 @@ def read_log(folder: Path) -> tuple[LogEntry, ...]:
     LogError
         Naming the file and what is wrong in it.
     """
-    files = sorted(file for file in folder.glob("*.md") if file.stem != "README")
-    return tuple(sorted((_read_entry(file) for file in files), key=lambda entry: entry.date, reverse=True))
+    entries = (_read_entry(file) for file in headed.files_of(folder))
+    return tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
 
 
 def _read_entry(file: Path) -> LogEntry:
-    pieces = file.read_text(encoding="utf-8").split(f"{LOG_FENCE}\n", 2)
-    if len(pieces) != 3 or pieces[0].strip():
-        raise LogError(f"{file.name}: must start with a block of TOML between two lines of {LOG_FENCE}")
+    head, body = headed.split(file, LogError)
     try:
-        return LogEntry(id=file.stem, **tomllib.loads(pieces[1]), **_parts(pieces[2]))
-    except tomllib.TOMLDecodeError as error:
-        raise LogError(f"{file.name}: the block between {LOG_FENCE} is not TOML: {error}") from None
+        return LogEntry(id=file.stem, **head, **_parts(body))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(step) for step in first["loc"])

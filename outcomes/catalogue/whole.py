@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Iterable
 from datetime import date
 from functools import cached_property
 
+from outcomes.catalogue import asks
 from outcomes.catalogue.areas import ICB, Area
 from outcomes.catalogue.commitments import Commitment, Goal, Headline, Target
 from outcomes.catalogue.entry import Entry
@@ -26,6 +27,7 @@ class Catalogue(Entry):
     glossary: tuple[GlossaryTerm, ...]
     learning: Learning
     publishers: tuple[Publisher, ...]
+    owners: tuple[asks.Owner, ...]
     digest: str
 
     @cached_property
@@ -152,6 +154,32 @@ class Catalogue(Entry):
                 for name in getattr(entry, key):
                     if name not in ids:
                         raise LogError(f"{entry.id}.md: {key}: {name!r} is not known")
+
+    def owner_words(self, owner: str) -> str:
+        """Who an owner is: an id of owners.toml in words, other words as they are written."""
+        return next((one.words for one in self.owners if one.id == owner), owner)
+
+    def check_asks(self, written: Iterable[asks.WrittenAsk]) -> None:
+        """Every id that an ask uses must be known.
+
+        Raises
+        ------
+        AskError
+            Naming file, key and id, and what to write.
+        """
+        known: dict[str, Container[str]] = {
+            "target": {target.id for target in self.targets},
+            "headline": {headline.id for headline in self.headlines},
+            "intervention": {intervention.id for intervention in self.interventions},
+            "areas": {area.code for area in self.shown_areas},
+            "owner": {owner.id for owner in self.owners} | {target.owner or "" for target in self.targets},
+        }
+        for ask in written:
+            for key, ids in known.items():
+                value = getattr(ask, key)
+                for name in value if isinstance(value, tuple) else (value,):
+                    if name is not None and name not in ids:
+                        raise asks.AskError(f"{ask.id}.md: {key}: {name!r} is not known; {asks.HINTS[key]}")
 
     def reporters(self, measure: Measure, area: Area) -> tuple[str, ...]:
         """Codes whose rows add up to an area for a service measure; empty where it does not apply."""

@@ -18,6 +18,7 @@ SHEETS = (
     "facts.css",
     "places.css",
     "matrix.css",
+    "asks.css",
     CHARTS,
     "forced-colours.css",
     "pages.css",

@@ -16,6 +16,7 @@ from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
+from outcomes.web.rich_text import rich_text
 from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import effects as effects_words
 from outcomes.wording import service_words
@@ -121,7 +122,7 @@ def _learnt(here: address.View, intervention: Intervention) -> Component:
         link = dcc.Link(entry.title, href=learning_log.page_address(here, entry))
         mark = html.P(ui.illustrative_mark(learning_log.EXAMPLE)) if entry.is_example else None
         dated = html.P(day(entry.date), className="caption")
-        items.append(html.Div([html.H3(link), dated, mark, *learning_log.rich_text(entry.learnt)]))
+        items.append(html.Div([html.H3(link), dated, mark, *rich_text(entry.learnt)]))
     return ui.section("Learnt so far", html.Div(items, className="prose stack"), name="learnt")
 
 

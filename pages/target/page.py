@@ -1,6 +1,7 @@
 """The eight targets, all from one template: /targets/<id>?area=<code>&part=<id>&fan=<80|50|95|all>."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import dash
@@ -9,14 +10,25 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
+from outcomes.catalogue.asks import AskError
 from outcomes.methods.verdict import NOT_JUDGED
-from outcomes.numerals import day, lower_first, upper_first
+from outcomes.numerals import counted, day, lower_first, upper_first
 from outcomes.results.tables import known
 from outcomes.web import components as ui
 from outcomes.web import side_by_side, view
 from outcomes.web.tree import Piece, Pieces
 from outcomes.web.view import FORMS
-from outcomes.wording import aims, asking, comparisons, findings, judgements, quantities, recency, subjects
+from outcomes.wording import (
+    aims,
+    asking,
+    asks,
+    comparisons,
+    findings,
+    judgements,
+    quantities,
+    recency,
+    subjects,
+)
 from pages.target.chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target.judged import beside_chart, four_ways, other_parts, since_last_board
 from pages.target.notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
@@ -42,6 +54,7 @@ def layout(here: address.View, target: Target) -> Component:
         [
             ui.page_head(title_of(shown), lead_of(shown), aside=facts_of(shown), trail=trail(here, target)),
             *notices(shown),
+            what_to_ask(here, target, figures_ask(shown)),
             html.Div(
                 [html.Div(chart_of(shown, fan)), html.Aside(beside_chart(shown))], className="with-aside"
             ),
@@ -81,7 +94,11 @@ def without_measure(here: address.View, target: Target) -> Component:
                 aside=ui.facts([("Verdict", ui.verdict("no-measure", large=True)), *ownership(target, None)]),
                 trail=trail(here, target),
             ),
-            *([so_what(target.so_what[-1])] if here.area.kind in asking.SO_WHAT_KINDS else []),
+            what_to_ask(
+                here,
+                target,
+                so_what(target, target.so_what[-1]) if here.area.kind in asking.SO_WHAT_KINDS else None,
+            ),
             html.Div(ui.empty_state(str(target.missing)), className="section plain"),
             *evidence_of(target),
             ui.section(
@@ -228,8 +245,6 @@ def notices(shown: Shown) -> Sequence[Piece]:
     """What the reader must not miss before reading on."""
     here, target = shown.here, shown.target
     found: list[Piece] = [helpline()] if target.sensitive else []
-    if shown.area.kind in asking.SO_WHAT_KINDS and shown.asks:
-        found.append(so_what(shown.asks))
     whose = aims.whose_target(shown.area, target)
     if shown.has_points and whose and shown.row.basis != "missing":
         found.append(ui.notice(whose))
@@ -258,18 +273,50 @@ def notices(shown: Shown) -> Sequence[Piece]:
     return found
 
 
-def so_what(said: SoWhat) -> Component:
-    """The dated line on what the figures ask of their readers."""
-    return ui.notice(
-        html.P(
-            [
-                html.B("So what? "),
-                said.text,
-                " ",
-                html.Span(f"Written {day(said.date.isoformat())} about the whole system.", className="soft"),
-            ]
-        )
+def what_to_ask(here: address.View, target: Target, figures: asks.Ask | None) -> Component:
+    """Who is to be named, what is asked about the target, and what its figures ask for; closed asks are folded."""
+    try:
+        found = asks.for_target(target, here.area, view.today())
+    except AskError as problem:
+        broken = ui.empty_state("The asks cannot be shown until one of their files is mended.", str(problem))
+        return ui.section("What to ask", broken, name="asks")
+    shown = [ask for ask in found if not (ask.is_closed or ask.is_example)]
+    if figures:
+        shown.insert(1 if target.owner is None else 0, figures)
+    late = asks.n_overdue(shown)
+    title = f"What to ask: {counted(late, 'ask')} overdue" if late else "What to ask"
+    body: list[Piece] = [
+        ui.ask_list(here, shown, with_about=False) or html.P("Nothing is asked about this target.")
+    ]
+    folded = (
+        ("Asked before and closed", [ask for ask in found if ask.is_closed and not ask.is_example]),
+        ("Examples of an ask", [ask for ask in found if ask.is_example]),
     )
+    for words, some in folded:
+        if some:
+            summary = html.Summary(f"{words} ({len(some)})")
+            body.append(
+                html.Details(
+                    [summary, ui.ask_list(here, some, with_about=False)], className="more asked no-print"
+                )
+            )
+    return ui.section(title, body, name="asks")
+
+
+def figures_ask(shown: Shown) -> asks.Ask | None:
+    """What the figures ask for: the written line about the whole system, or in a place its own verdict."""
+    if shown.area.kind in asking.SO_WHAT_KINDS:
+        return so_what(shown.target, shown.asks) if shown.asks else None
+    held = {(shown.target.id, part): row for part, row in shown.assessed.items()}
+    found = asks.off_course(shown.target, held)
+    asked = asks.of_figures(shown.target, *found, shown.area) if found else None
+    return replace(asked, title="What the figures ask") if asked else None
+
+
+def so_what(target: Target, said: SoWhat) -> asks.Ask:
+    """The dated line on what the figures ask of their readers."""
+    when = f"Written {day(said.date)} about the whole system"
+    return asks.Ask("figures", "So what?", said.text, (asks.about(target),), when=when)
 
 
 def downloads_of(shown: Shown) -> Component:

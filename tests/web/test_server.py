@@ -346,19 +346,37 @@ def test_a_start_that_would_be_unsafe_is_refused(tmp_path, variable, value, sent
     assert not list(tmp_path.iterdir())
 
 
-def test_a_start_with_an_unknown_id_in_the_learning_log_is_refused(tmp_path):
-    log, home = tmp_path / "log", tmp_path / "home"
-    log.mkdir()
-    parts = "".join(f"\n## {part}\n\nWords.\n" for part in ("Tried", "Expected", "Seen", "Learnt"))
-    entry = f'+++\ntitle = "A trial"\ndate = 2026-03-31\nmeasures = ["beds"]\n+++\n{parts}'
-    (log / "trial.md").write_text(entry, encoding="utf-8")
+LOG_PARTS = "".join(f"\n## {part}\n\nWords.\n" for part in ("Tried", "Expected", "Seen", "Learnt"))
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "sentence"),
+    [
+        (
+            "pages.learning_log",
+            f'+++\ntitle = "A trial"\ndate = 2026-03-31\nmeasures = ["beds"]\n+++\n{LOG_PARTS}',
+            "data/learning/trial.md: measures: 'beds' is not known\n",
+        ),
+        (
+            "outcomes.catalogue.asks",
+            '+++\ntitle = "A"\ntarget = "smoking"\nowner = "x"\nasked = 2026-03-31\ndue = 2026-04-30\n'
+            'status = "open"\n+++\nWords.\n',
+            "data/asks/trial.md: owner: 'x' is not known; write an id of data/reference/owners.toml, or leave the line"
+            " out\n",
+        ),
+    ],
+)
+def test_a_start_with_an_unknown_id_in_a_written_file_is_refused(tmp_path, module, text, sentence):
+    folder, home = tmp_path / "written", tmp_path / "home"
+    folder.mkdir()
+    (folder / "trial.md").write_text(text, encoding="utf-8")
     program = (
-        "import runpy, sys; from pathlib import Path; from pages import learning_log;"
-        " learning_log.FOLDER = Path(sys.argv[1]); runpy.run_path('app.py', run_name='__main__')"
+        f"import runpy, sys; from pathlib import Path; import {module} as written;"
+        " written.FOLDER = Path(sys.argv[1]); runpy.run_path('app.py', run_name='__main__')"
     )
 
     started = subprocess.run(
-        [sys.executable, "-c", program, log],
+        [sys.executable, "-c", program, folder],
         cwd=ROOT,
         env={**os.environ, "OUTCOMES_HOME": str(home)},
         capture_output=True,
@@ -367,7 +385,7 @@ def test_a_start_with_an_unknown_id_in_the_learning_log_is_refused(tmp_path):
     )
 
     assert started.returncode == 1
-    assert started.stderr == "data/learning/trial.md: measures: 'beds' is not known\n"
+    assert started.stderr == sentence
     assert not home.exists()
 
 

@@ -4,6 +4,7 @@ They know words, structure and accessibility; colours and sizes are in ``assets/
 :mod:`outcomes.charts.figures`. Pages say ``ui.section(...)`` and need not know which kit a fragment is from.
 """
 
+from outcomes.web.components.asks import ask_list
 from outcomes.web.components.charts import (
     Tile,
     TileGroup,
@@ -60,6 +61,7 @@ __all__ = [
     "Square",
     "Tile",
     "TileGroup",
+    "ask_list",
     "assurance",
     "bars",
     "basis",
