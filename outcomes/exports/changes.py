@@ -81,7 +81,7 @@ def between(since: str | None = None, until: str | None = None, *, today: date) 
     ----------
     since, until
         Ids of releases, or days: then the one that was served at the end of that day. Without ``until`` the present
-        release; without ``since`` the one held at the last board, else the one before.
+        release; without ``since`` the one held at the last board, else the newest one before that differs.
     today
         The day by which a board is over and an embargo ends.
 
@@ -98,7 +98,7 @@ def between(since: str | None = None, until: str | None = None, *, today: date) 
     if since:
         before: Release | None = kept.named(since)
     else:
-        before = kept.before(now)
+        before = _last_other(kept, now)
         event = catalogue.last_board(today) if now == kept.current else None
         if event is not None:
             board = event.date
@@ -109,6 +109,18 @@ def between(since: str | None = None, until: str | None = None, *, today: date) 
     found = _compared(settings.current().home, before, now)
     shown = tuple(one for one in found if one.measure not in embargoed) if embargoed else found
     return Compared(now, before, shown, board, bool(since))
+
+
+def _last_other(kept: releases.Kept, now: Release) -> Release | None:
+    """The newest release before one that holds anything else: publishing the same again is no news.
+
+    The one before where none differs.
+    """
+    nearest = before = kept.before(now)
+    home = settings.current().home
+    while before is not None and not _compared(home, before, now):
+        before = kept.before(before)
+    return before or nearest
 
 
 @lru_cache(maxsize=64)

@@ -9,9 +9,9 @@ from outcomes import address
 from outcomes.catalogue import Area, catalogue
 from outcomes.numerals import counted
 from outcomes.web import components as ui
-from outcomes.web import ids, rows, services
+from outcomes.web import ids, rows, services, view
 from outcomes.web.tree import Piece, attributes
-from outcomes.wording import standings
+from outcomes.wording import asks, standings
 from outcomes.wording.answer import Promises
 from pages.changes import summary as changes
 
@@ -68,7 +68,12 @@ def blocks(verdicts: rows.Verdicts) -> html.Div:
                 "No place is worse than England by its interval and not improving.",
                 ("Places by targets", here.link("/places")),
             ),
-            block("What to ask", (), "Nothing.", ("All targets", here.link("/targets"))),
+            block(
+                "What to ask",
+                _to_ask(verdicts),
+                "Nothing is open.",
+                ("What each target asks", f"#{ids.section('so-what')}"),
+            ),
         ],
         className="decide",
     )
@@ -88,6 +93,19 @@ def _in_need(here: address.View) -> list[Item]:
         )
         for need in found[:MOST]
     ]
+
+
+def _to_ask(verdicts: rows.Verdicts) -> list[Item]:
+    """What is overdue, who is not named, and what figures that are off course ask for."""
+    here = verdicts.here
+    found = asks.three_for(here.area, view.today(), verdicts.assessments)
+    return [Item(ask.title, here.link(ask.about[0].path), _ask_said(ask)) for ask in found]
+
+
+def _ask_said(ask: asks.Ask) -> str:
+    if ask.kind == "written":
+        return f"{ask.when}. Of {ask.owner or asks.NO_OWNER.lower()}."
+    return ask.text
 
 
 def _needed(need: standings.Need, area: Area) -> str:

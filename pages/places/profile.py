@@ -22,7 +22,7 @@ from outcomes.web import components as ui
 from outcomes.web import view
 from outcomes.web.tree import Piece, Pieces, when
 from outcomes.web.view import FORMS
-from outcomes.wording import judgements, quantities, recency, service_words, standings, subjects
+from outcomes.wording import asks, judgements, quantities, recency, service_words, standings, subjects
 from pages import learning_log
 from pages.interventions.places import since_when
 from pages.places import matrix
@@ -71,6 +71,7 @@ def _page(here: address.View) -> Component:
             _outcomes(here, standings.outcomes_of(cells), own),
             _services(here),
             _interventions(here),
+            _asks(here),
             _log(here),
             _absent(cells),
             ui.downloads(
@@ -320,6 +321,14 @@ def _live(area: Area, live: dict[str, ServiceLive]) -> str:
     places = catalogue.places_of(area)
     n = sum(bool(found.is_live_now) for place in places if (found := live.get(place.code)))
     return f"Live in {n} of {counted(len(places), 'place')}"
+
+
+def _asks(here: address.View) -> Component | None:
+    """The three things to ask first of this place."""
+    assessed = store.read("overview_assessments", Assessment, area=here.area.code)
+    found = asks.three_for(here.area, view.today(), {(row.commitment, row.part): row for row in assessed})
+    shown = ui.ask_list(here, found)
+    return ui.section("What to ask", shown, name="asks") if shown else None
 
 
 def _log(here: address.View) -> Component:
