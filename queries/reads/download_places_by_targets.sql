@@ -1,4 +1,4 @@
--- download_places_by_targets: the newest figure of every place and partnership beside England's, with its direction.
+-- download_places_by_targets: the newest figure of places and partnerships beside England's, with direction.
 -- grain: one row per commitment, part and area
 -- $area  varchar  area code, or null for all
 

@@ -2,11 +2,11 @@
 -- grain: one row per commitment and part
 
 select
-    commitment,
-    part,
+    place_values.commitment,
+    place_values.part,
     count(*) as n_places
 from place_values
 inner join areas on place_values.area_code = areas.code
 where areas.kind = 'place'
-group by commitment, part
-order by commitment, part
+group by all
+order by place_values.commitment, place_values.part

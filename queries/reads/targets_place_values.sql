@@ -5,7 +5,5 @@
 select place_values.*
 from place_values
 inner join areas on place_values.area_code = areas.code
-where
-    $within is null
-    or areas.partnership = $within
+where areas.kind = 'place' and ($within is null or areas.partnership = $within)
 order by place_values.commitment, place_values.part, areas.position
