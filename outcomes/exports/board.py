@@ -26,7 +26,7 @@ from outcomes.catalogue import (
     Target,
     catalogue,
 )
-from outcomes.exports.slides import Series
+from outcomes.exports.line_charts import Series
 from outcomes.methods.verdict import LIKELY, UNLIKELY, chance_in_words
 from outcomes.numerals import day, lower_first, span, upper_first
 from outcomes.results.provenance import SnapshotRow

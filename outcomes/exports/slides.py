@@ -13,21 +13,12 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from lxml import etree
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import (
-    XL_CHART_TYPE,
-    XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
-    XL_MARKER_STYLE,
-    XL_TICK_LABEL_POSITION,
-)
-from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
@@ -36,7 +27,6 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
-from outcomes.charts.canvas import decimals_of, value_range
 from outcomes.charts.colours import office
 
 Box = tuple[float, float, float, float]
@@ -59,8 +49,6 @@ CELL_PT, DETAIL_PT, PADDING = 12.0, 11.0, 0.06
 CELL_SCALES = (1.0, 0.96, 0.91)
 # What a table that must be one slide may come down to.
 SMALL_SCALES = (*CELL_SCALES, 0.87, 0.83)
-# Of labels, in sixty-thousandths of a degree.
-SLANTED = "-2700000"
 SMALLEST_PT = 10.0
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 # Widths of Arial's letters in ems, rounded up.
@@ -127,36 +115,6 @@ class Table:
         return sum(self.row_height(cells) for cells in (self.head, *self.rows))
 
 
-@dataclass(frozen=True)
-class Series:
-    """One line of a chart; None where there is no value. ``labels_last`` writes its last value beside it."""
-
-    name: str
-    values: Sequence[float | None]
-    style: str
-    labels_last: bool = False
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a line is drawn: never by colour alone."""
-
-    colour: str
-    width: float
-    dash: MSO_LINE_DASH_STYLE = MSO_LINE_DASH_STYLE.SOLID
-    marker: XL_MARKER_STYLE = XL_MARKER_STYLE.NONE
-
-
-STYLES = {
-    "area": Style(NAVY, 2.75, marker=XL_MARKER_STYLE.CIRCLE),
-    "england": Style(GREY, 1.5, marker=XL_MARKER_STYLE.SQUARE),
-    "path": Style(INK, 1.75, MSO_LINE_DASH_STYLE.DASH),
-    "projection": Style(BLUE, 2.25, MSO_LINE_DASH_STYLE.ROUND_DOT),
-    "bound": Style(EDGE, 1.0),
-    "mean": Style(GREY, 1.5),
-}
-
-
 # Measuring --------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +170,8 @@ def best_scale(lines: Sequence[Line], width: float, height: float) -> float:
     return next((scale for scale in SCALES if text_height(lines, width, scale) <= height), SCALES[-1])
 
 
-def _rgb(hexadecimal: str) -> RGBColor:
+def rgb(hexadecimal: str) -> RGBColor:
+    """A colour of six digits as Office takes it."""
     return RGBColor(*bytes.fromhex(hexadecimal))
 
 
@@ -330,7 +289,7 @@ def _ground(deck: Drawn, layout: Drawn, box: Box) -> None:
     nobody = deck.slides.add_slide(layout)
     shape = nobody.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(box[0]), Inches(box[1]), width, height)
     shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(BLUE)
+    shape.fill.fore_color.rgb = rgb(BLUE)
     shape.line.fill.background()
     shape.name = "Ground"
     layout.shapes._spTree.insert(2, shape._element)
@@ -385,7 +344,7 @@ def add_text(slide: Slide, box: Box, lines: Sequence[Line], name: str, *, border
     inset = 0.0
     if border:
         inset = 0.15
-        shape.line.color.rgb = _rgb(border)
+        shape.line.color.rgb = rgb(border)
         shape.line.width = Pt(1.5)
     _write(shape.text_frame, lines, best_scale(lines, box[2] - 2 * inset, box[3] - 2 * inset), inset)
 
@@ -403,7 +362,7 @@ def _run(paragraph: Drawn, line: Line, size: float) -> None:
     run = paragraph.add_run()
     run.text = line.text
     run.font.size, run.font.bold, run.font.name = Pt(size), line.bold, FONT
-    run.font.color.rgb = _rgb(line.colour)
+    run.font.color.rgb = rgb(line.colour)
     run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
@@ -413,6 +372,12 @@ def paginate(table: Table, height: float, scales: Sequence[float] = CELL_SCALES)
         whole = replace(table, scale=scale)
         if whole.height <= height:
             return [whole]
+    largest, smallest = (_pages(replace(table, scale=scale), height) for scale in (scales[0], scales[-1]))
+    return smallest if len(smallest) < len(largest) else largest
+
+
+def _pages(table: Table, height: float) -> list[Table]:
+    """A table at its scale in pieces with the same head."""
     pages: list[list[Sequence[Cell]]] = [[]]
     head = used = table.row_height(table.head)
     for cells in table.rows:
@@ -451,7 +416,7 @@ def _cell_lines(cell: Cell, *, is_head: bool = False) -> list[Line]:
 
 def _fill_cell(target: Drawn, cell: Cell, scale: float, *, is_head: bool) -> None:
     target.fill.solid()
-    target.fill.fore_color.rgb = _rgb(NAVY if is_head else WHITE)
+    target.fill.fore_color.rgb = rgb(NAVY if is_head else WHITE)
     target.vertical_anchor = MSO_ANCHOR.TOP
     _write_cell(target.text_frame, _cell_lines(cell, is_head=is_head), scale)
     target.margin_left = target.margin_right = target.margin_top = target.margin_bottom = Inches(PADDING)
@@ -472,122 +437,6 @@ def describe(frame: Drawn, name: str, alt: str) -> None:
     """Name a chart or table and say what it shows to those who do not see it."""
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
-
-
-# Charts -----------------------------------------------------------------------------------------------------
-
-
-def add_line_chart(
-    slide: Slide,
-    box: Box,
-    categories: Sequence[str] | Sequence[date],
-    lines: Sequence[Series],
-    *,
-    axis: str,
-    decimals: int,
-    scale: tuple[float, float, float],
-    name: str,
-    alt: str,
-) -> None:
-    """A line chart whose numbers can be edited in PowerPoint.
-
-    Parameters
-    ----------
-    categories
-        Labels along the time axis, one for every year: a year without a value leaves a gap. Days make an axis that
-        is labelled by years.
-    axis
-        What is measured and its unit.
-    decimals
-        Of the values that are written in the chart.
-    scale
-        Ends and step of the value axis, from :func:`axis_range`.
-    """
-    data = CategoryChartData(number_format=f"0.{'0' * decimals}" if decimals else "0")
-    data.categories = list(categories)
-    for line in lines:
-        data.add_series(line.name, list(line.values))
-    shapes: Drawn = slide.shapes
-    frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *(Inches(v) for v in box), data)
-    describe(frame, name, alt)
-    chart = frame.chart
-    chart.has_title = False
-    chart.font.size, chart.font.name = Pt(12), FONT
-    chart.font.color.rgb = _rgb(INK)
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    for drawn, line in zip(chart.plots[0].series, lines, strict=True):
-        _draw_line(drawn, line)
-    _value_axis(chart.value_axis, axis, scale)
-    if isinstance(categories[0], date):
-        _date_axis(chart.category_axis)
-    else:
-        _category_axis(chart.category_axis, [str(label) for label in categories], box[2])
-
-
-def axis_range(lines: Sequence[Series]) -> tuple[float, float, float]:
-    """Ends and step of an axis that holds every value of some lines."""
-    return value_range([value for line in lines for value in line.values])
-
-
-def _draw_line(drawn: Drawn, line: Series) -> None:
-    style = STYLES[line.style]
-    drawn.smooth = False
-    drawn.format.line.color.rgb = _rgb(style.colour)
-    drawn.format.line.width, drawn.format.line.dash_style = Pt(style.width), style.dash
-    drawn.marker.style = style.marker
-    if style.marker != XL_MARKER_STYLE.NONE:
-        drawn.marker.size = 7 if line.style == "area" else 5
-        drawn.marker.format.fill.solid()
-        drawn.marker.format.fill.fore_color.rgb = _rgb(style.colour)
-        drawn.marker.format.line.color.rgb = _rgb(style.colour)
-    if line.labels_last:
-        position = max(n for n, value in enumerate(line.values) if value is not None)
-        label = drawn.points[position].data_label
-        label.position = XL_LABEL_POSITION.ABOVE
-        label.font.bold, label.font.size = True, Pt(12)
-        label.font.color.rgb = _rgb(style.colour)
-
-
-def _value_axis(axis: Drawn, title: str, scale: tuple[float, float, float]) -> None:
-    low, high, step = scale
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, step
-    axis.has_title = True
-    # A reader of a line takes the foot of a chart for zero.
-    axis.axis_title.text_frame.text = title if low == 0 else f"{title} (axis starts at {low:g})"
-    run = axis.axis_title.text_frame.paragraphs[0].runs[0]
-    run.font.size, run.font.bold, run.font.name = Pt(12), False, FONT
-    axis.tick_labels.number_format = f"0.{'0' * decimals_of(step)}" if decimals_of(step) else "0"
-    axis.tick_labels.number_format_is_linked = False
-    axis.major_gridlines.format.line.color.rgb = _rgb(HAIRLINE)
-    axis.format.line.fill.background()
-
-
-def _category_axis(axis: Drawn, categories: Sequence[str], width: float) -> None:
-    """Labels that lie flat where they have room, and slant where they have not: some programs would break them."""
-    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    axis.format.line.color.rgb = _rgb(SOFT)
-    axis.tick_labels.font.size = Pt(12)
-    room = (width - 1.2) / max(1, len(categories))
-    is_flat = text_width(max(categories, key=len), 12) + 0.12 <= room
-    axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0" if is_flat else SLANTED)
-    after = axis._element.find(qn("c:noMultiLvlLbl"))
-    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-        after.addprevious(etree.Element(qn(tag), val="1"))
-
-
-def _date_axis(axis: Drawn) -> None:
-    """Days along the axis, a label a year."""
-    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    axis.format.line.color.rgb = _rgb(SOFT)
-    axis.tick_labels.font.size = Pt(12)
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "yyyy", False
-    element = axis._element
-    for tag in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
-        for old in element.findall(qn(tag)):
-            element.remove(old)
-    for tag, value in (("c:baseTimeUnit", "days"), ("c:majorUnit", "1"), ("c:majorTimeUnit", "years")):
-        element.append(etree.Element(qn(tag), val=value))
 
 
 # One content, one file --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pptx.slide import Slide
 
 from outcomes.catalogue import ICB, Headline, Target
 from outcomes.exports.board import Board, BoardPart
+from outcomes.exports.line_charts import add_line_chart, axis_range
 from outcomes.exports.pack.pieces import (
     CONFIRM,
     heading_line,
@@ -27,9 +28,7 @@ from outcomes.exports.slides import (
     Box,
     Deck,
     Line,
-    add_line_chart,
     add_text,
-    axis_range,
     text_height,
 )
 from outcomes.numerals import counted, day, listed, upper_first

@@ -7,21 +7,9 @@ from collections.abc import Sequence
 from outcomes.catalogue import Area, Measure, catalogue
 from outcomes.catalogue.text import Standard
 from outcomes.exports.board import Board
+from outcomes.exports.line_charts import Series, add_line_chart, axis_range
 from outcomes.exports.pack.pieces import heading_line, quiet_line
-from outcomes.exports.slides import (
-    BOTTOM,
-    MARGIN,
-    NAVY,
-    TOP,
-    WIDTH,
-    Deck,
-    Line,
-    Series,
-    add_line_chart,
-    add_text,
-    axis_range,
-    text_height,
-)
+from outcomes.exports.slides import BOTTOM, MARGIN, NAVY, TOP, WIDTH, Deck, Line, add_text, text_height
 from outcomes.numerals import day, lower_first, upper_first
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary
 from outcomes.sources import registry
