@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import Area, catalogue
 from outcomes.exports.changes import Compared, alike
-from outcomes.numerals import counted, listed, upper_first
+from outcomes.numerals import counted, listed, lower_first, upper_first
 from outcomes.results.releases import Change
 from outcomes.web import components as ui
 from outcomes.web.tree import Piece
@@ -61,7 +61,7 @@ def _verdicts(here: address.View, found: Sequence[Change], below: Below) -> Sequ
         }
         for one in shown
     ]
-    return _section("Verdicts that changed", "verdicts", columns, rows)
+    return _section(here, "Verdicts that changed", "verdicts", columns, rows)
 
 
 def _why(change: Change) -> str:
@@ -92,7 +92,7 @@ def _new(here: address.View, found: Sequence[Change], below: Below) -> Sequence[
     for heading, of_group in groups:
         rows += [{"group": heading}] if of_group else []
         rows += [_new_row(here, one, others, below) for one, others in of_group]
-    return _section("New figures", "new", columns, rows)
+    return _section(here, "New figures", "new", columns, rows)
 
 
 def _new_row(here: address.View, one: Change, others: Sequence[Change], below: Below) -> ui.Row:
@@ -131,7 +131,7 @@ def _corrected(here: address.View, found: Sequence[Change]) -> Sequence[Componen
                 "what": [html.Ul([*lines, *map(html.Li, rest)], className="plain-list"), *_mark(one)],
             }
         )
-    return _section("Figures revised or withdrawn", "revised", columns, rows)
+    return _section(here, "Figures revised or withdrawn", "revised", columns, rows)
 
 
 def _definitions(here: address.View, found: Sequence[Change]) -> Sequence[Component]:
@@ -141,7 +141,7 @@ def _definitions(here: address.View, found: Sequence[Change]) -> Sequence[Compon
         for one in found
         if one.kind == "definition"
     ]
-    return _section("Definitions that changed", "definitions", columns, rows)
+    return _section(here, "Definitions that changed", "definitions", columns, rows)
 
 
 def _signals(here: address.View, found: Sequence[Change], below: Below) -> Sequence[Component]:
@@ -159,7 +159,7 @@ def _signals(here: address.View, found: Sequence[Change], below: Below) -> Seque
         }
         for one in shown
     ]
-    return _section("Signals begun or ended", "signals", columns, rows, header="title")
+    return _section(here, "Signals begun or ended", "signals", columns, rows, header="title")
 
 
 def _only_below(here: address.View, found: Sequence[tuple[Change, Sequence[Area]]]) -> Sequence[Component]:
@@ -175,7 +175,7 @@ def _only_below(here: address.View, found: Sequence[tuple[Change, Sequence[Area]
         if one.commitment or one.kind == "signal"
     ]
     title = f"In places, and not in {subjects.place(here.area)} as a whole"
-    return _section(title, "places", columns, rows)
+    return _section(here, title, "places", columns, rows)
 
 
 ONLY = {
@@ -217,6 +217,7 @@ def _newer(here: address.View, found: Sequence[Change]) -> Sequence[Component]:
 
 
 def _section(
+    here: address.View,
     title: str,
     name: str,
     columns: Sequence[ui.Column],
@@ -225,9 +226,9 @@ def _section(
 ) -> Sequence[Component]:
     if not rows:
         return []
-    table = ui.data_table(
-        columns, rows, title, header=header, on_phone="rows", class_name="changed", caption_unseen=True
-    )
+    # A table that scrolls is a landmark of its own, with another name than its section.
+    caption = f"Table: {lower_first(title)}, {here.area.name}"
+    table = ui.data_table(columns, rows, caption, header=header, on_phone="rows", caption_unseen=True)
     return [ui.section(title, table, name=name)]
 
 
