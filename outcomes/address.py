@@ -1,16 +1,19 @@
-"""What a reader asked for: place, comparator and period, read from the address and kept in every link.
+"""What a reader asked for: place, comparators and period, read from the address and kept in every link.
 
 The query string comes from strangers: a code that is not known, a date that is none, or a key given twice
 becomes one plain sentence.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
 from outcomes.catalogue import ENGLAND, ICB, Area, catalogue
 from outcomes.errors import OutcomesError
+
+# More lines than these beside England and the whole system, and none is read.
+MOST_COMPARED = 4
 
 
 class BadQuery(OutcomesError, ValueError):
@@ -36,21 +39,32 @@ class EndedArea(BadQuery):
 class View:
     """One reader's choices.
 
+    ``compared`` are the areas set beside the chosen one, in the order asked for; England stands there unasked.
     ``start`` and ``end`` crop what is shown and never change a calculation. ``options`` holds what only one
     page understands, such as the measure of a weekly page.
     """
 
     area: Area
-    compare: Area
+    compared: tuple[Area, ...] = ()
     start: date | None = None
     end: date | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def compare(self) -> Area:
+        """The one area behind a small chart: the first that is compared, else England."""
+        return self.compared[0] if self.compared else catalogue.area_by_code[ENGLAND]
+
+    @property
+    def others(self) -> tuple[Area, ...]:
+        """Areas to compare with beside England and the whole system, which stand on a chart unasked."""
+        return tuple(area for area in self.compared if area.code != ICB)
 
     def query(self, **changes: str | None) -> str:
         """The query string of this view with some choices changed; None drops one. Defaults are left out."""
         chosen = {
             "area": None if self.area.code == ICB else self.area.code,
-            "compare": None if self.compare.code == ENGLAND else self.compare.code,
+            "compare": codes(self.compared),
             "from": self.start.isoformat() if self.start else None,
             "to": self.end.isoformat() if self.end else None,
             **changes,
@@ -58,10 +72,10 @@ class View:
         if chosen.get("area") == ICB:
             chosen["area"] = None
         kept = {key: value for key, value in chosen.items() if value}
-        return f"?{urlencode(kept)}" if kept else ""
+        return f"?{urlencode(kept, safe=',')}" if kept else ""
 
     def link(self, path: str, **changes: str | None) -> str:
-        """An address that keeps the reader's place, comparator and period."""
+        """An address that keeps the reader's place, comparators and period."""
         path, hash_sign, fragment = path.partition("#")
         return f"{path}{self.query(**changes)}{hash_sign}{fragment}"
 
@@ -74,17 +88,21 @@ class View:
         return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
 
     def download(self, dataset: str, form: str = "csv", **more: str | None) -> str:
-        """Address of a dataset cropped as this view is, with the same area beside it."""
+        """Address of a dataset cropped as this view is, with the same areas beside it."""
         query = {
             "area": self.area.code,
-            "compare": None if self.compare.code == ENGLAND else self.compare.code,
+            "compare": codes(self.compared),
             "from": self.start.isoformat() if self.start else None,
             "to": self.end.isoformat() if self.end else None,
             **more,
         }
-        return (
-            f"/download/{dataset}.{form}?{urlencode({key: value for key, value in query.items() if value})}"
-        )
+        kept = {key: value for key, value in query.items() if value}
+        return f"/download/{dataset}.{form}?{urlencode(kept, safe=',')}"
+
+
+def codes(areas: Iterable[Area]) -> str | None:
+    """Areas as an address names them: ``E06000047,RTD``; None without any."""
+    return ",".join(area.code for area in areas) or None
 
 
 def parse(query: Mapping[str, str | list[str] | None]) -> View:
@@ -93,8 +111,8 @@ def parse(query: Mapping[str, str | list[str] | None]) -> View:
     Raises
     ------
     BadQuery
-        For an unknown area or one that has ended (404), a date that is none, a period that ends before it
-        begins, or a key given twice (400).
+        For an unknown area or one that has ended (404), too many to compare, a date that is none, a period that
+        ends before it begins, or a key given twice (400).
     """
     asked = {}
     for key, value in query.items():
@@ -108,7 +126,7 @@ def parse(query: Mapping[str, str | list[str] | None]) -> View:
         raise BadQuery(f"The period begins on {start}, after it ends on {end}. Exchange the two dates.", 400)
     return View(
         area=_area(asked.get("area") or ICB),
-        compare=_area(asked.get("compare") or ENGLAND),
+        compared=_compared(asked.get("compare") or ""),
         start=start,
         end=end,
         options=options,
@@ -128,6 +146,17 @@ def check_options(view: View, choices: Mapping[str, Collection[str]]) -> None:
         if value and value not in allowed:
             offered = f"Choose from: {', '.join(allowed)}." if allowed else "There is nothing to choose."
             raise BadQuery(f"“{value[:40]}” cannot be chosen as {key} here. {offered}", 400)
+
+
+def _compared(text: str) -> tuple[Area, ...]:
+    """The areas to compare with; England and the whole system take the room of none."""
+    asked = [code for code in dict.fromkeys(map(str.strip, text.split(","))) if code not in ("", ENGLAND)]
+    if len(set(asked) - {ICB}) > MOST_COMPARED:
+        raise BadQuery(
+            f"{MOST_COMPARED} areas at most can be compared with the chosen one. Take some out of the address.",
+            400,
+        )
+    return tuple(_area(code) for code in asked)
 
 
 def _area(code: str) -> Area:

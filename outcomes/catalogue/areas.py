@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from outcomes.catalogue.entry import Sourced, Text
 
 ENGLAND = "E92000001"
@@ -47,3 +49,10 @@ class Area(Sourced):
     def is_local(self) -> bool:
         """Whether it is a part of the whole system, of which some figures are not shown."""
         return self.kind in ("partnership", "place")
+
+
+class Neighbours(Sourced):
+    """Places like one place, by a published method: the nearest first."""
+
+    code: Text
+    like: tuple[Text, ...] = Field(min_length=1)

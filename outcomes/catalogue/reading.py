@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from outcomes.catalogue.areas import Area
+from outcomes.catalogue.areas import Area, Neighbours
 from outcomes.catalogue.asks import Owner
 from outcomes.catalogue.commitments import Goal, Headline, Target
 from outcomes.catalogue.measures import Measure
@@ -117,9 +117,10 @@ TABLES: dict[str, dict[str, tuple[str, type[BaseModel]]]] = {
     "learning": {"learning": ("learning", Learning)},
     "sources": {"source": ("publishers", Publisher)},
     "owners": {"owner": ("owners", Owner)},
+    "neighbours": {"neighbours": ("neighbours", Neighbours)},
 }
-# Where figures are asked for, and who answers for them, changes none of them: a snapshot stays as it is.
-CHANGES_NO_FIGURE = frozenset({"sources.toml", "owners.toml"})
+# Where figures are asked for, who answers for them and which places are alike change none: a snapshot stays as it is.
+CHANGES_NO_FIGURE = frozenset({"neighbours.toml", "owners.toml", "sources.toml"})
 
 
 def _cross_check(catalogue: Catalogue) -> None:
@@ -165,6 +166,11 @@ def _cross_check(catalogue: Catalogue) -> None:
         for key in ("parent", "partnership"):
             if getattr(place, key):
                 known("areas.csv", place.code, key, getattr(place, key), areas)
+    places = {place.code for place in catalogue.places}
+    for neighbours in catalogue.neighbours:
+        known("neighbours.toml", neighbours.code, "code", neighbours.code, places)
+        for code in neighbours.like:
+            known("neighbours.toml", neighbours.code, "like", code, places - {neighbours.code})
     for each in catalogue.measures:
         if each.mean_of is not None:
             known("measures.toml", each.id, "mean_of", each.mean_of, measures)

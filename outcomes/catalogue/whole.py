@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from outcomes.catalogue import asks
-from outcomes.catalogue.areas import ICB, Area
+from outcomes.catalogue.areas import ICB, Area, Neighbours
 from outcomes.catalogue.commitments import Commitment, Goal, Headline, Target
 from outcomes.catalogue.entry import Entry
 from outcomes.catalogue.measures import Measure
@@ -28,6 +28,7 @@ class Catalogue(Entry):
     learning: Learning
     publishers: tuple[Publisher, ...]
     owners: tuple[asks.Owner, ...]
+    neighbours: tuple[Neighbours, ...]
     digest: str
 
     @cached_property
@@ -108,6 +109,10 @@ class Catalogue(Entry):
         if area.is_trust or area.kind == "collaborative":
             return tuple(place for place in self.places if set(place.trusts) & set(area.trusts))
         return ()
+
+    def neighbours_of(self, area: Area) -> Neighbours | None:
+        """Places like this one, with the source that says so; None where no list is held."""
+        return next((entry for entry in self.neighbours if entry.code == area.code), None)
 
     def embargoed(self, today: date) -> set[str]:
         """Measures that must not be shown yet."""

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 
 from outcomes.catalogue.text import Standard
 from outcomes.charts.axes import ValueAxis, iso, ordinal
+from outcomes.charts.beside import Beside, end_words
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.events import DatedEvent
 from outcomes.charts.figure import Figure, Part
-from outcomes.charts.layout import EndLabel, Plot, dated_figure
+from outcomes.charts.layout import EndLabel, Plot, dated_figure, width_of
 from outcomes.charts.parts import COLOURS, LIMIT, ON_DAY, hover, pen, trace, weekly_trace
 from outcomes.methods import spc
-from outcomes.numerals import day, number
-from outcomes.results.weekly import ChartedPeriod
+from outcomes.numerals import day, lower_first, number
+from outcomes.results.weekly import BesidePeriod, ChartedPeriod
 
 Days = tuple[date, date]
 Line = Callable[[ChartedPeriod], float | None]
@@ -42,6 +43,7 @@ MOST_DATED, CLOSE = 3, 1 / 40
 def control_chart(
     periods: Sequence[ChartedPeriod],
     *,
+    beside: Sequence[Beside[BesidePeriod]] = (),
     axis: str,
     unit: str = "",
     decimals: int = 0,
@@ -62,6 +64,8 @@ def control_chart(
         Oldest first, at least one. Limits break where the segment changes; a suppressed period becomes a tick on the
         base line. Single odd ones are dated, but for those close to a later one and to the newest, which has a label
         of its own.
+    beside
+        Other areas, as plain lines: the limits are those of the area in view.
     standards
         Those in force at some time on the chart; one that has ended before the last period is grey.
     events
@@ -85,6 +89,7 @@ def control_chart(
     ['diamond']
     """
     held = [value for one in periods for value in (one.value, one.lower, one.upper)]
+    held += [week.value for one in beside for week in one.points]
     held += [standard.value for standard in standards]
     y = ValueAxis.logarithmic(held, unit) if log else ValueAxis.holding(held, unit, zero=False)
     begin, end = periods[0].period_end, periods[-1].period_end
@@ -98,29 +103,25 @@ def control_chart(
     dated = [(ordinal(on), label) for on, label in events]
 
     def sheet(wide: bool) -> Plot:
-        right = 140 if wide else 102
+        labels = _end_labels(periods, beside, latest, current, last, middle, y, decimals, wide)
+        right = max(140 if wide else 102, width_of(labels) if beside else 0)
         ends = ordinal(x[0]), ordinal(x[1])
         plot = Plot(axis, wide, height, ends, y, left=46, right=right, events=dated, to_plotly=iso)
         for name in ("value", "upper", "lower"):
             plot.line((ordinal(one.period_end), LINES[name](one)) for one in periods)
+        for one in beside:
+            plot.line((ordinal(week.period_end), week.value) for week in one.points)
         for standard in standards:
             plot.line((ordinal(at), standard.value) for at in _run(standard, x))
         for standard in expired if wide else ():
             _name_expired(plot, standard, x)
-        labels = []
-        if latest:
-            said = _named(last, f"{number(latest[1], decimals)}{y.sign}", wide)
-            labels.append(EndLabel(latest[1], said, "text", bold=True))
-        labels += _limit_labels(periods[-1], y, decimals, middle, wide)
-        for standard in current:
-            said = in_lines(standard.label, 19 if wide else 12)
-            labels.append(EndLabel(standard.value, said, "text", bold=True))
         plot.end_labels(str(x[1]), labels)
         for on, value, kind in odd if wide else odd[-2:]:
             plot.label(day(on, short=True), [(ordinal(on), value)], STATES[kind][0], bold=True)
         return plot
 
     data = [*_limit_traces(periods), *_standard_traces(standards, x, end)]
+    data += [_beside_trace(one, unit, decimals, ending) for one in beside]
     data += _period_traces(periods, unit, decimals, ending)
     data += _suppressed_trace(periods, y)
     if latest:
@@ -134,6 +135,15 @@ def control_chart(
 
 
 # Traces -------------------------------------------------------------------------------------------------
+
+
+def _beside_trace(one: Beside[BesidePeriod], unit: str, decimals: int, ending: str) -> Part:
+    """Another area: a plain line, with a mark now and then where it is one of several."""
+    at = [str(week.period_end) for week in one.points], [week.value for week in one.points]
+    said = hover(f"{one.name}, {lower_first(ending)} {ON_DAY}:", unit, decimals)
+    line = pen(one.look.colour, 1.6 if one.is_chosen else 1.3, one.look.dash)
+    made = weekly_trace("lines", *at, name=one.name, line=line, hovertemplate=said)
+    return made | {"mode": "lines+markers", "marker": one.look.marker} if one.is_chosen else made
 
 
 def _limit_traces(periods: Sequence[ChartedPeriod]) -> list[Part]:
@@ -218,6 +228,35 @@ def _suppressed_trace(periods: Sequence[ChartedPeriod], y: ValueAxis) -> list[Pa
 
 
 # Labels -------------------------------------------------------------------------------------------------
+
+
+def _end_labels(
+    periods: Sequence[ChartedPeriod],
+    beside: Sequence[Beside[BesidePeriod]],
+    latest: tuple[date, float] | None,
+    standards: Sequence[Standard],
+    last: str,
+    middle: str,
+    y: ValueAxis,
+    decimals: int,
+    wide: bool,
+) -> list[EndLabel]:
+    """What stands right of the plot: the newest value, the limits, the standards, and the other areas."""
+    labels = []
+    if latest:
+        said = _named(last, f"{number(latest[1], decimals)}{y.sign}", wide)
+        labels.append(EndLabel(latest[1], said, "text", bold=True))
+    # Beside other areas a narrow plot has no room for them; the key and the table say what the limits are.
+    labels += [] if beside and not wide else _limit_labels(periods[-1], y, decimals, middle, wide)
+    for standard in standards:
+        said = in_lines(standard.label, 19 if wide else 12)
+        labels.append(EndLabel(standard.value, said, "text", bold=True))
+    for one in beside:
+        known = [week.value for week in one.points if week.value is not None]
+        if known and (known[-1] > 0 or not y.is_log):
+            said = end_words(one.name, f"{number(known[-1], decimals)}{y.sign}", one.look, wide)
+            labels.append(EndLabel(known[-1], said, one.look.colour))
+    return labels
 
 
 def _limit_labels(

@@ -1,4 +1,4 @@
-"""The trajectory of a target: observed values, the path, the projection and a comparator."""
+"""The trajectory of a target: observed values, the path, the projection and other areas."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from outcomes.charts.axes import ValueAxis, year_ticks
+from outcomes.charts.beside import ENGLAND_LOOK, Beside, Look, end_words
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.layout import EndLabel, Plot, figure, width_of
 from outcomes.charts.parts import COLOURS, DASHED, DOTTED, band, bars, hover, pen, yearly_trace
@@ -30,7 +31,7 @@ def trajectory(
     unit: str = "%",
     area: str = "",
     england: Sequence[Point] = (),
-    comparator: str = "England",
+    beside: Sequence[Beside[Point]] = (),
     path: Sequence[Corner] = (),
     target: str = "",
     fan: Sequence[FanYear] = (),
@@ -43,7 +44,10 @@ def trajectory(
     synthetic: bool = False,
     height: int = 460,
 ) -> dict[str, Any]:
-    """Observed values, the path to a target, the projection and a comparator on one chart.
+    """Observed values, the path to a target, the projection and other areas on one chart.
+
+    Beside areas that a reader chose, the chart ends with the newest figure, where every line has its name: there is
+    no projection, and the path goes no further.
 
     Parameters
     ----------
@@ -55,9 +59,8 @@ def trajectory(
         "%" or words ("per 100,000"); used in labels and hover text.
     area
         Name of the place in view, the label of its line.
-    comparator
-        Name of the area whose values are ``england``, where it is another one; a value that stands alone
-        is drawn as a dot.
+    beside
+        Further areas; a value that stands alone is drawn as a dot.
     path
         From the baseline (open ring) to the target, in order.
     target
@@ -88,30 +91,42 @@ def trajectory(
     >>> [trace["mode"] for trace in figure["data"]]
     ['lines', 'markers', 'lines+markers', 'lines']
     """
-    observed, england = ([p for p in points if p.value is not None] for points in (observed, england))
+    observed = _held(observed)
+    others = [
+        replace(one, points=_held(one.points)) for one in (Beside("England", england, ENGLAND_LOOK), *beside)
+    ]
+    others = [one for one in others if one.points]
+    is_compared = any(one.is_chosen for one in others)
+    aim = path[-1][1] if path else 0.0
+    if is_compared:
+        fan, callouts = (), ()
+        path = _until(path, max(p.time for p in (*observed, *(p for one in others for p in one.points))))
     levels = sorted(levels if fan else (), reverse=True)
     if observed and fan:
         fan = [_starting_at(observed[-1], fan[0]), *fan]
 
-    times = [*(p.time for p in (*observed, *england)), *(year.time for year in fan), *(at for at, _ in path)]
+    seen = [*observed, *(point for one in others for point in one.points)]
+    times = [*(p.time for p in seen), *(year.time for year in fan), *(at for at, _ in path)]
     first, final = min(times, default=2011.5), max(times, default=2030.5)
-    x = (first - 0.35, final + (0.02 if fan or path else 0.35))
-    held = [amount for p in (*observed, *england) for amount in (p.value, p.lower, p.upper)]
-    held += [value for _, value in path]
+    x = (first - 0.35, final + (0.02 if (fan or path) and not is_compared else 0.35))
+    held = [amount for p in (observed if is_compared else seen) for amount in (p.value, p.lower, p.upper)]
+    held += [point.value for point in seen]
+    held += [*(value for _, value in path), *([aim] if path else [])]
     held += [limit for year in fan for level in levels for limit in year.interval(level)]
     held += [ambition[0]] if ambition else []
     y = ValueAxis.holding(held, unit, zero=zero)
 
     medians = [(year.time, year.median) for year in fan]
-    goal = [(path[0][0], path[-1][1]), path[-1]] if path else []
+    goal = [(path[0][0], aim), (path[-1][0], aim)] if path else []
     edges = [[(year.time, year.interval(level)[end]) for year in fan] for level in levels for end in (1, 0)]
-    lines = [_drawn(england), path, goal, *edges, medians]
+    lines = [*(_drawn(one.points) for one in others), path, goal, *edges, medians]
     dated = [
         (calendar_year(when.isoformat()) if isinstance(when, date) else when, label) for when, label in events
     ]
 
     def sheet(wide: bool) -> Plot:
-        ends = _end_labels(fan, levels, (target, path[-1][1]) if path else None, y.sign, decimals, wide)
+        ends = _end_labels(fan, levels, (target, aim) if path else None, y.sign, decimals, wide)
+        ends += _ends_of_lines(observed, area, others, y.sign, decimals, wide) if is_compared else []
         left, right = 40 if y.sign else 48, width_of(ends)
         plot = Plot(axis, wide, height, x, y, left=left, right=right, events=dated, beyond=right - 4)
         plot.line(_drawn(observed), main=True)
@@ -119,11 +134,12 @@ def trajectory(
             plot.line(line)
         for point in observed:
             plot.line((point.time, limit) for limit in (point.lower, point.upper))
-        _name_lines(plot, observed, england, area, comparator, y.sign, decimals)
+        if not is_compared:
+            _name_lines(plot, observed, area, others, y.sign, decimals)
         if ambition:
             near = [(first + (final - first) * share, ambition[0]) for share in (0.12, 0.3, 0.5)]
             plot.label(in_lines(ambition[1], 60 if wide else 24), near, far=False)
-        plot.end_labels(final, ends)
+        plot.end_labels(x[1] if is_compared else final, ends)
         for time, value, said in callouts if wide else ():
             plot.label(said, [(time, value)])
         return plot
@@ -132,8 +148,9 @@ def trajectory(
     if medians:
         data.append(yearly_trace("lines", medians, line=pen("series", 1.6, DOTTED)))
     data += _path(path, unit, decimals)
-    data += _series(england, comparator, "england", unit, decimals, main=False)
-    data += _series(observed, area or "Observed", "series", unit, decimals, main=True)
+    for one in others:
+        data += _series(one.points, one.name, one.look, unit, decimals)
+    data += _series(observed, area or "Observed", None, unit, decimals)
     if goal:
         data.append(yearly_trace("lines", goal, line=pen("text", 2.2)))
     if ambition:
@@ -152,6 +169,22 @@ def trajectory(
 
 
 # Traces -------------------------------------------------------------------------------------------------
+
+
+def _held(points: Sequence[Point]) -> list[Point]:
+    return [point for point in points if point.value is not None]
+
+
+def _until(path: Sequence[Corner], end: float) -> list[Corner]:
+    """The path as far as a time; empty where it starts no earlier."""
+    if not path or path[0][0] >= end:
+        return []
+    kept = [corner for corner in path if corner[0] <= end]
+    ahead = next((corner for corner in path if corner[0] > end), None)
+    if ahead is not None:
+        (since, low), (until, high) = kept[-1], ahead
+        kept.append((end, low + (high - low) * (end - since) / (until - since)))
+    return kept
 
 
 def _drawn(points: Iterable[Point]) -> list[tuple[float, float | None]]:
@@ -197,19 +230,22 @@ def _path(path: Sequence[Corner], unit: str, decimals: int) -> list[dict[str, An
 
 
 def _series(
-    points: Sequence[Point], name: str, colour: str, unit: str, decimals: int, *, main: bool
+    points: Sequence[Point], name: str, look: Look | None, unit: str, decimals: int
 ) -> list[dict[str, Any]]:
-    """An observed series: solid where periods follow each other, dotted across a missing one."""
+    """A series: solid where periods follow each other, dotted across a missing one; that in view has no look."""
     if not points:
         return []
+    colour = look.colour if look else "series"
     broken, bridges = with_gaps(points)
     said = hover("%{customdata}:", unit, decimals)
     words = [_period_words(name, point, decimals) for point in broken]
-    line = pen(colour, 2.6 if main else 1.6)
+    line = pen(colour, 1.8 if look and look.symbol else 1.6, look.dash) if look else pen(colour, 2.6)
     drawn = _drawn(broken)
     made = yearly_trace("lines", drawn, line=line, name=name, customdata=words, hovertemplate=said)
     dotted = [yearly_trace("lines", _drawn(pair), line=pen(colour, 1.4, DOTTED)) for pair in bridges]
-    if not main:
+    if look and look.symbol:
+        return [*dotted, made | {"mode": "lines+markers", "marker": look.marker}]
+    if look:
         return [*dotted, made, *_alone(broken, words, colour, said)]
     made |= {"mode": "lines+markers", "marker": {"color": COLOURS[colour], "size": 7}}
     if any(point.lower is not None for point in broken):
@@ -263,29 +299,54 @@ def _end_labels(
     return labels
 
 
+def _ends_of_lines(
+    observed: Sequence[Point],
+    area: str,
+    others: Sequence[Beside[Point]],
+    sign: str,
+    decimals: int,
+    wide: bool,
+) -> list[EndLabel]:
+    """The name of every line with its newest value, and the period where that is another one."""
+
+    def words(name: str, point: Point, look: Look) -> str:
+        of_then = not observed or point.period == observed[-1].period
+        value = with_unit(point.value, sign, decimals) + ("" if of_then else f" in {point.period}")
+        return end_words(name, value, look, wide)
+
+    labels = [
+        EndLabel(known(one.points[-1].value), words(one.name, one.points[-1], one.look), one.look.colour)
+        for one in others
+    ]
+    if observed:
+        said = words(area or "Observed", observed[-1], Look("series"))
+        labels.append(EndLabel(known(observed[-1].value), said, "series", bold=True))
+    return labels
+
+
 def _name_lines(
     plot: Plot,
     observed: Sequence[Point],
-    england: Sequence[Point],
     area: str,
-    comparator: str,
+    others: Sequence[Beside[Point]],
     sign: str,
     decimals: int,
 ) -> None:
-    """The latest value, and the names of both series on the sides where they part."""
+    """The latest value, and the names of the lines on the sides where they part."""
     limit = 60 if plot.wide else 14
     if observed:
         last = observed[-1]
         when = last.period or math.floor(last.time)
         words = f"{with_unit(last.value, sign, decimals)} in {when}"
         plot.label(words, [(last.time, known(last.value))], "series", bold=True)
-    leads = not england or not observed or _at(observed, 0.2)[1] >= _at(england, 0.2)[1]
+    first = others[0].points if others else []
+    leads = not first or not observed or _at(observed, 0.2)[1] >= _at(first, 0.2)[1]
     if observed and area:
-        side = "" if len(england) < 3 else "above" if leads else "below"
+        side = "" if len(first) < 3 else "above" if leads else "below"
         plot.label(in_lines(area, limit), _along(observed), "series", bold=True, side=side)
-    if england:
-        side = "below" if leads else "above"
-        plot.label(in_lines(comparator, limit), _along(england), "england", side=side)
+    for one in others:
+        side = ("below" if leads else "above") if one is others[0] else ""
+        plot.label(in_lines(one.name, limit), _along(one.points), one.look.colour, side=side)
 
 
 def _at(points: Sequence[Point], share: float) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from outcomes import address
 from outcomes.address import BadQuery, View, parse
 from outcomes.catalogue import ENGLAND, REFERENCE, catalogue
 from outcomes.exports import narrow
@@ -89,7 +90,7 @@ def _all() -> dict[str, Dataset]:
                 source.label,
                 "download_weekly",
                 {"layout": source.name},
-                ("measure", "preset"),
+                ("measure", "preset", "compare"),
                 True,
                 source.label,
             )
@@ -197,7 +198,15 @@ def find(name: str) -> Dataset:
 def etag(name: str, form: str, view: View, area: str | None) -> str:
     """A strong entity tag: the snapshot, and everything that was asked for."""
     asked = json.dumps(
-        [name, form, area, str(view.start), str(view.end), view.compare.code, sorted(view.options.items())]
+        [
+            name,
+            form,
+            area,
+            str(view.start),
+            str(view.end),
+            address.codes(view.compared),
+            sorted(view.options.items()),
+        ]
     )
     snapshot = store.read("snapshot", SnapshotRow)[0].id
     return f"{snapshot}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
@@ -248,9 +257,9 @@ def frame(dataset: Dataset, view: View, area: str | None) -> pd.DataFrame:
     }
     parameters |= chosen
     asked |= chosen
-    compare = {"compare": None if view.compare.code == ENGLAND else view.compare.code}
+    compare = {"compare": address.codes(view.compared)}
     if "compare" in dataset.options:
-        parameters["compare"] = view.compare.code
+        parameters["compare"] = [ENGLAND, *(other.code for other in view.compared)]
         asked |= compare
     else:
         left_out |= compare

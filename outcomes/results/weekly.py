@@ -102,6 +102,17 @@ class WeeklyPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesidePeriod:
+    """One row per area and period end of one measure: other areas, without limits."""
+
+    area_code: str
+    period_end: date
+    value: float | None = None
+    suppression: str | None = None
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceFigure:
     """One row per measure and period of one area."""
 

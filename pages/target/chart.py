@@ -10,21 +10,23 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from outcomes import address
-from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, Area, catalogue
+from outcomes.catalogue import ENGLAND, ICB, REGION, STRATEGY_AGREED, catalogue
 from outcomes.catalogue.text import Event, LogEntry
 from outcomes.charts import figures
+from outcomes.charts.beside import Beside
 from outcomes.charts.saved import Told
 from outcomes.numerals import lower_first, span, upper_first
 from outcomes.results.tables import known
 from outcomes.results.targets import FanYear, TargetPoint
 from outcomes.warehouse import store
+from outcomes.web import comparing, taken, view
 from outcomes.web import components as ui
-from outcomes.web import taken, view
 from outcomes.web.tree import Piece
 from outcomes.web.view import FORMS
 from outcomes.wording import aims, findings, quantities, subjects
 from outcomes.wording.evidence import WEAK_GRADES
 from pages import dated_events
+from pages.target import beside
 from pages.target.shown import (
     Shown,
     in_window,
@@ -55,7 +57,7 @@ def chart_of(shown: Shown, fan: str) -> Sequence[Piece]:
     found: list[Piece] = [choices(shown, fan)]
     if not shown.has_points:
         return [*found, missing_state(shown)]
-    found += [others_to_compare(shown), *nothing_beside(shown)]
+    found += [beside.chooser(shown), *nothing_beside(shown)]
     if not shown.points:
         return [
             *found,
@@ -75,7 +77,7 @@ def chart_of(shown: Shown, fan: str) -> Sequence[Piece]:
 
 
 def choices(shown: Shown, fan: str) -> Component | None:
-    """Which part, which comparator, which period, and which intervals of the projection."""
+    """Which part, which period, and which intervals of the projection."""
     here, target = shown.here, shown.target
     groups: list[Component | None] = []
     if len(target.parts) > 1:
@@ -92,8 +94,8 @@ def choices(shown: Shown, fan: str) -> Component | None:
             )
         )
     if shown.has_points:
-        groups += [compare_choice(shown), period_choice(shown)]
-    if shown.fan:
+        groups.append(period_choice(shown))
+    if shown.fan and not shown.beside.chosen:
         current = next(text for text, value in FAN_WORDS if value == fan)
         groups.append(
             ui.choice(
@@ -110,33 +112,6 @@ def choices(shown: Shown, fan: str) -> Component | None:
     return ui.choices(*offered) if offered else None
 
 
-def compare_link(shown: Shown, area: Area) -> tuple[str, str]:
-    """Leads to the same page beside another area."""
-    code = None if area.code == ENGLAND else area.code
-    return subjects.name(area), shown.here.here(page_address(shown.target), compare=code)
-
-
-def compare_choice(shown: Shown) -> Component | None:
-    """Areas to set beside this one; a difference to England has no other."""
-    if shown.is_gap:
-        return None
-    near = {ENGLAND, REGION, ICB, shown.area.partnership, shown.compare.code} - {shown.area.code}
-    offered = [area for area in shown.to_compare() if area.code in near]
-    if not offered:
-        return None
-    links = [compare_link(shown, area) for area in offered]
-    return ui.choice("Compared with", links, subjects.name(shown.compare), labelled=True)
-
-
-def others_to_compare(shown: Shown) -> Component | None:
-    """Partnerships and places to set beside this one, folded away."""
-    others = [] if shown.is_gap else [a for a in shown.to_compare() if a.kind in ("partnership", "place")]
-    if not others:
-        return None
-    links = [compare_link(shown, area) for area in others]
-    return ui.menu("Compare with a partnership or a place", links, subjects.name(shown.compare))
-
-
 def period_choice(shown: Shown) -> Component | None:
     """How far back the chart goes; the last ten years are whole years."""
     newest = shown.all_points[-1].period_end
@@ -151,57 +126,58 @@ def period_choice(shown: Shown) -> Component | None:
 
 
 def nothing_beside(shown: Shown) -> Sequence[Piece]:
-    """Why the chosen comparator is not drawn."""
-    if not shown.not_compared:
-        return []
-    chosen = subjects.place(shown.here.compare)
-    other = [area for area in shown.to_compare() if area.code == ENGLAND and not shown.is_gap]
-    link = ("Compare with England", compare_link(shown, other[0])[1]) if other else None
-    return [ui.empty_state(f"{upper_first(chosen)} is not drawn here", shown.not_compared, link=link)]
+    """Why areas that were asked for are not drawn."""
+    return comparing.not_drawn(shown.here, page_address(shown.target), shown.beside.left_out)
 
 
 def trajectory_of(shown: Shown, fan: str) -> Component:
     """The chart that proves the title, its note, its table and its downloads."""
     row, measure, target, here = shown.row, shown.measure, shown.target, shown.here
-    bands = [band for band in shown.fan if in_window(shown, band.time)] if not target.sensitive else []
+    is_ahead = not target.sensitive and not shown.beside.chosen
+    ahead = [band for band in shown.fan if in_window(shown, band.time)] if is_ahead else []
     has_path = len(shown.path) > 1 and in_window(shown, shown.path[-1].time)
     path = shown.path if has_path else ()
     dated = dated_of(shown)
+    is_synthetic = shown.synthetic or any(p.synthetic for other in shown.beside.drawn for p in other.points)
     figure = figures.trajectory(
         [point.judged for point in shown.points],
         axis=axis_title(shown),
         unit=measure.unit,
         area=shown.shown_name,
-        england=[point.here for point in shown.beside],
-        comparator=shown.beside_name,
+        beside=[
+            Beside(other.label, [point.here for point in other.points], other.look)
+            for other in shown.beside.drawn
+        ],
         path=[(corner.time, corner.value) for corner in path],
         target=aims.target_label(shown.part, row, measure) if path else "",
-        fan=bands if has_path else [],
+        fan=ahead if has_path else [],
         levels=FANS[fan],
         events=marks_of(shown, dated),
         ambition=ambition_of(shown),
         callouts=callouts_of(shown) if has_path else (),
         decimals=measure.decimals,
         zero=True if target.sensitive and not shown.is_gap else None,
-        synthetic=shown.synthetic,
+        synthetic=is_synthetic,
         height=340 if shown.part.reference_only else 460,
     )
     if here.start or here.end:
         crop(figure, here)
     name = f"{target.id}-{shown.part.id}"
+    drawn = address.codes(other.area for other in shown.beside.drawn if other.area.code != ENGLAND)
     return ui.chart(
         figure,
         name,
         summary=summary_of(shown),
         columns=point_columns(shown, bool(path)),
-        rows=point_rows(shown, bands),
+        rows=point_rows(shown, ahead),
         table_caption=f"{axis_title(shown)}: {shown.shown_name}",
-        caption=caption_of(shown, dated, has_path=has_path, has_fan=bool(bands) and has_path),
+        caption=caption_of(shown, dated, has_path=has_path, has_fan=bool(ahead) and has_path),
         downloads=[
-            (label, here.download(f"target-{target.id}", form, part=shown.part.id)) for label, form in FORMS
+            (label, here.download(f"target-{target.id}", form, part=shown.part.id, compare=drawn))
+            for label, form in FORMS
         ],
         provenance=here.link("/data/source", dataset=f"target-{target.id}", part=shown.part.id),
-        synthetic=shown.synthetic,
+        synthetic=is_synthetic,
         told=told_of(shown, numbered=dated_events.in_picture(dated, is_operational_numbered=False)),
     )
 
@@ -307,9 +283,7 @@ def summary_of(shown: Shown) -> str:
     pieces = [
         f"{axis_title(shown)}, {shown.shown_name}: {earlier}{in_words(last.value, measure)} in {last.period}"
     ]
-    if shown.beside:
-        newest = shown.beside[-1]
-        pieces.append(f"{shown.beside_name} {quantities.value(newest.level, measure)} in {newest.period}")
+    pieces += beside.in_words(shown)
     if row.target_value is not None:
         pieces.append(f"target {aims.target_label(shown.part, row, measure)}")
     if row.projected_lower is not None and not shown.target.sensitive:
@@ -329,14 +303,7 @@ def caption_of(shown: Shown, dated: Sequence[dated_events.Dated], *, has_path: b
         pieces.append("Bars are 95% limits worked out from those of the places.")
     else:
         pieces.append("Bars are published 95% limits.")
-    if len(shown.all_beside) == 1:
-        only = shown.all_beside[0]
-        pieces.append(
-            f"One figure for {subjects.place(shown.compare)} is held: {quantities.value(only.level, measure)} in "
-            f"{only.period}."
-        )
-    elif shown.all_beside and not shown.beside:
-        pieces.append(f"No figure for {subjects.place(shown.compare)} falls in the chosen period.")
+    pieces += beside.caption(shown)
     pieces += later_elsewhere(shown)
     if shown.is_gap:
         pieces.append("Compared with England: the target is the difference to it.")
@@ -398,8 +365,8 @@ def point_columns(shown: Shown, has_path: bool) -> list[ui.Column]:
             number_of("level", shown.shown_name),
             number_of("england", "England"),
         ]
-    elif shown.all_beside:
-        columns.append(number_of("beside", shown.beside_name))
+    else:
+        columns += beside.columns(shown)
     if has_path:
         columns.append(number_of("required", "Path asks for"))
     if any(p.n_places is not None for p in shown.points):
@@ -409,15 +376,15 @@ def point_columns(shown: Shown, has_path: bool) -> list[ui.Column]:
 
 
 def point_rows(shown: Shown, bands: Sequence[FanYear]) -> list[dict[str, Any]]:
-    """Observed values with the comparator's, then the projection."""
+    """Observed values with those of other areas, then the projection."""
     decimals = shown.measure.decimals
-    beside = {p.period: p for p in shown.beside}
+    others = beside.values(shown)
     rows: list[dict[str, Any]] = []
     for p in shown.points:
-        other = beside.pop(p.period, None)
         limits = span(p.lower, p.upper, decimals) if p.lower is not None else None
-        rows.append({**asdict(p), "limits": limits, "beside": other.level if other else None})
-    rows += [{"period": p.period, "time": p.time, "beside": p.level} for p in beside.values()]
+        rows.append({**asdict(p), "limits": limits, **others.pop(p.period, {})})
+    times = {p.period: p.time for other in shown.beside.drawn for p in other.points}
+    rows += [{"period": period, "time": times[period], **found} for period, found in others.items()]
     rows.sort(key=lambda row: row["time"])
     ahead = [band for band in bands if band.time > shown.all_points[-1].time]
     return rows + [

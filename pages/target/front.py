@@ -107,7 +107,7 @@ def _places(here: address.View) -> Mapping[tuple[str, str], list[PlaceValue]]:
     """How places stand beside England, part by part; never where people died by suicide."""
     within = here.area.code if here.area.kind == "partnership" else None
     found: dict[tuple[str, str], list[PlaceValue]] = defaultdict(list)
-    for row in store.read("targets_place_values", PlaceValue, partnership=within):
+    for row in store.read("targets_place_values", PlaceValue, area=within):
         if not catalogue.commitment(row.commitment).sensitive:
             found[row.commitment, row.part].append(row)
     return found

@@ -1,4 +1,4 @@
-"""The eight targets, all from one template: /targets/<id>?area=<code>&part=<id>&fan=<80|50|95|all>."""
+"""The eight targets, all from one template: /targets/<id>?area=<code>&compare=<codes>&part=<id>&fan=<80|50|95|all>."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import ENGLAND, Part, SoWhat, Target, catalogue
 from outcomes.catalogue.asks import AskError
+from outcomes.charts.beside import SYSTEM_LOOK
 from outcomes.methods.verdict import NOT_JUDGED
 from outcomes.numerals import counted, day, lower_first, upper_first
 from outcomes.results.tables import known
@@ -170,15 +171,16 @@ def lead_of(shown: Shown) -> str:
 
 
 def beside(shown: Shown) -> str:
-    """The latest value and the comparator's, which may be of another period."""
+    """The latest value, and those of England and the areas compared with, which may be of another period."""
     row, measure = shown.row, shown.measure
-    now = f"{quantities.value(row.latest_value, measure)} in {row.latest_period}"
-    if shown.all_beside:
-        of_then = (p for p in shown.all_beside if p.period == row.latest_period)
-        point = next(of_then, shown.all_beside[-1])
-        when = "" if point.period == row.latest_period else f" in {point.period}"
-        now += f"; {subjects.place(shown.compare)} {quantities.value(point.level, measure)}{when}"
-    return now + "."
+    said = [f"{quantities.value(row.latest_value, measure)} in {row.latest_period}"]
+    for other in shown.beside.drawn:
+        if other.look is not SYSTEM_LOOK:
+            of_then = (p for p in other.all_points if p.period == row.latest_period)
+            point = next(of_then, other.all_points[-1])
+            when = "" if point.period == row.latest_period else f" in {point.period}"
+            said.append(f"{subjects.place(other.area)} {quantities.value(point.level, measure)}{when}")
+    return "; ".join(said) + "."
 
 
 def facts_of(shown: Shown) -> Component:

@@ -6,7 +6,6 @@ from outcomes import address
 from outcomes.catalogue import (
     ENGLAND,
     ICB,
-    OUTCOME_KINDS,
     REGION,
     Area,
     Measure,
@@ -25,14 +24,15 @@ from outcomes.results.targets import (
 )
 from outcomes.warehouse import store
 from outcomes.web import lacking
-from outcomes.wording import asking, findings, quantities, subjects
+from outcomes.wording import asking, findings, quantities
 from outcomes.wording.evidence import WEAK_GRADES
+from pages.target import beside
 
 
 class Shown:
     """One part of one target in one area, with everything the page reads about it.
 
-    ``beside`` is the series of the reader's comparator; ``not_compared`` says why there is none.
+    ``beside`` holds the series of other areas, and why those that were asked for are not drawn.
     """
 
     def __init__(self, here: address.View, target: Target, part: Part) -> None:
@@ -50,15 +50,7 @@ class Shown:
         of_area = {**key, "area": self.area.code}
         self.all_points = store.read("target_points", TargetPoint, **of_area) if self.has_points else ()
         self.points = [p for p in self.all_points if here.covers(p.period_end)]
-        self.compare: Area = catalogue.area_by_code[ENGLAND] if self.is_gap else here.compare
-        self.not_compared = self._why_not_compared()
-        is_beside = self.has_points and not self.is_gap and self.compare.code != self.area.code
-        self.all_beside = (
-            store.read("target_points", TargetPoint, **key, area=self.compare.code)
-            if is_beside and not self.not_compared
-            else ()
-        )
-        self.beside = [p for p in self.all_beside if here.covers(p.period_end)]
+        self.beside = beside.read(self)
         asked = {"measure": self.measure.id, "area": self.area.code}
         self.gaps = store.read("target_breakdown_gaps", BreakdownGap, **asked)
         self.fan = store.read("target_fan", FanYear, **of_area) if self.has_points else ()
@@ -79,45 +71,14 @@ class Shown:
             self.target.so_what_of(self.part), found.get(self.part.id, self.row), self.measure
         )
 
-    def _why_not_compared(self) -> str | None:
-        """Why the chosen comparator is not drawn; None where it is, or where there is nothing to set it beside."""
-        chosen = self.here.compare
-        if not self.has_points or (chosen.code == ENGLAND and ENGLAND in (*self.levels, self.area.code)):
-            return None
-        if self.is_gap:
-            return "The target is a difference to England, so England stays the comparator."
-        if chosen.code == self.area.code:
-            return "An area is not set beside itself."
-        if chosen.is_trust or chosen.kind == "collaborative":
-            return lacking.SERVED_FROM_HOME
-        held = self.levels.get(chosen.code)
-        if held is None:
-            return str(assessments_of(self.target, chosen.code)[self.part.id].missing)
-        if held.area_used == self.row.area_used:
-            return f"Both areas use the figures of {subjects.place(catalogue.area_by_code[held.area_used])}."
-        return None
-
-    def to_compare(self) -> list[Area]:
-        """Areas that have figures of their own to set beside these, the widest first."""
-        used = self.row.area_used
-        return [
-            area
-            for area in catalogue.areas_of(*OUTCOME_KINDS)
-            if area.code in self.levels
-            and area.code != self.area.code
-            and self.levels[area.code].area_used != used
-        ]
+    def missing_in(self, area: Area) -> str:
+        """Why another area has no figures of this part."""
+        return str(assessments_of(self.target, area.code)[self.part.id].missing)
 
     @property
     def is_gap(self) -> bool:
         """Whether the series is a difference to England."""
         return self.row.is_gap
-
-    @property
-    def beside_name(self) -> str:
-        """Whose figures stand beside these."""
-        held = self.levels.get(self.compare.code)
-        return subjects.name(catalogue.area_by_code[held.area_used] if held else self.compare)
 
     @property
     def shown_name(self) -> str:

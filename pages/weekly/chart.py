@@ -21,6 +21,8 @@ from outcomes.wording import service_words
 from outcomes.wording.service_words import PRESETS
 from pages import dated_events
 from pages.dated_events import Dated
+from pages.weekly import beside
+from pages.weekly.beside import Beside
 
 PRESET_WORDS = {
     "seasonal": "Seasonal limits (ours) ask whether a week is unusual for the time of year: they "
@@ -40,6 +42,7 @@ def control_chart(
     periods: Sequence[ChartedPeriod],
     preset: str,
     dated: Sequence[Dated],
+    others: Beside,
 ) -> Component:
     """The chart of a measure over the periods that are shown, with its table and downloads."""
     first, last = periods[0].period_end, periods[-1].period_end
@@ -49,21 +52,25 @@ def control_chart(
     axis = service_words.axis(measure, summary.grain) + (", log scale" if is_log else "")
     figure = figures.control_chart(
         service_words.with_possible_limits(periods, measure),
+        beside=others.series,
         axis=axis,
         unit=service_words.unit_of(measure),
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
         events=dated_marks(measure, here.area, dated, periods),
         middle=_middle(preset),
-        last="Latest" if is_newest else day(last, short=True).replace(" ", UNBROKEN),
+        last=_name_of_last(here, last, others, is_newest=is_newest),
         log=is_log,
-        synthetic=summary.synthetic,
+        synthetic=summary.synthetic or others.synthetic,
         height=440,
         ending="Month to" if summary.grain == "month" else "Week ending",
     )
+    found = beside.values(others)
     dataset = f"weekly-{measure.layout}"
+    drawn = address.codes(other.area for other in others.drawn)
     links = [
-        (label, here.download(dataset, form, measure=measure.id, preset=preset)) for label, form in FORMS
+        (label, here.download(dataset, form, measure=measure.id, preset=preset, compare=drawn))
+        for label, form in FORMS
     ]
     where_from = here.link(
         "/data/source",
@@ -77,23 +84,26 @@ def control_chart(
         "weekly",
         summary=f"{axis}, {here.area.name}: {service_words.value(summary, measure)} in the "
         f"{service_words.ending(summary)}, {service_words.judged_range(summary, measure)}. "
-        f"{service_words.finding(summary)}.",
+        f"{service_words.finding(summary)}.{beside.in_words(others)}",
         columns=[
             ui.column("period", f"{summary.grain.capitalize()} to"),
-            ui.column("value", "Value", numeric=True),
+            ui.column("value", here.area.name if others.drawn else "Value", numeric=True),
+            *beside.columns(others),
             ui.column("mean", _middle(preset), numeric=True),
             ui.column("limits", "Limits", numeric=True),
             ui.column("marked", "Marked as"),
         ],
-        rows=[as_row(one, measure) for one in reversed(periods)],
+        rows=[as_row(one, measure) | found.get(one.period_end, {}) for one in reversed(periods)],
         table_caption=f"{axis}, {here.area.name}, {PRESETS[preset]} limits, newest first",
         caption=_cropped(here, first, last, is_newest=is_newest)
-        + _caption(measure, summary, here.area, preset, dated)
+        + " ".join(
+            filter(None, [_caption(measure, summary, here.area, preset, dated), beside.caption(here, others)])
+        )
         + (_zeros_left_out(periods, summary.grain) if is_log else ""),
         key=None if summary.missing else _key(measure),
         downloads=links,
         provenance=where_from,
-        synthetic=summary.synthetic,
+        synthetic=summary.synthetic or others.synthetic,
         told=taken.told(
             f"{measure.title}: {lower_first(service_words.finding(summary))}",
             measure,
@@ -109,6 +119,13 @@ def _marks(measure: Measure) -> list[tuple[str, str, str]]:
     """The key of a saved picture."""
     found = [taken.CHANGE] if measure.polarity == "neutral" else [taken.CONCERN, taken.IMPROVEMENT]
     return [*found, taken.LIMITS]
+
+
+def _name_of_last(here: address.View, last: date, others: Beside, *, is_newest: bool) -> str:
+    """What the newest figure on the chart is called: by its area beside others, by its day where later ones follow."""
+    if others.drawn:
+        return here.area.short_name
+    return "Latest" if is_newest else day(last, short=True).replace(" ", UNBROKEN)
 
 
 def _standards(measure: Measure, first: date, last: date) -> list[Standard]:

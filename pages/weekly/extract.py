@@ -1,4 +1,4 @@
-"""One page an extract: /weekly/<name>?area=&measure=&preset=."""
+"""One page an extract: /weekly/<name>?area=&compare=&measure=&preset=."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,13 +15,13 @@ from outcomes.results.interventions import Impact
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive
 from outcomes.sources import registry
 from outcomes.warehouse import store
+from outcomes.web import comparing, view
 from outcomes.web import components as ui
-from outcomes.web import view
 from outcomes.web.view import FORMS
 from outcomes.wording import service_words, subjects
 from outcomes.wording.service_words import PRESETS
 from pages import dated_events
-from pages.weekly import chart, choices, falls_years, finding, missing, tables
+from pages.weekly import beside, chart, choices, falls_years, finding, missing, tables
 
 
 @view.page
@@ -97,6 +97,7 @@ def _measure_parts(
     used = summary.preset or preset
     asked = {"measure": measure.id, "area": here.area.code, "preset": used}
     periods = store.read("weekly_chart", ChartedPeriod, **asked)
+    others = beside.read(here, measure, summary)
     lacks = service_words.incomplete(summary, measure)
     parts = [
         finding.head(here, measure, summary, trail),
@@ -107,6 +108,8 @@ def _measure_parts(
             *([] if summary.missing else [choices.presets(here, path, used, has_season=summary.has_season)]),
         ),
         picker,
+        beside.chooser(here, path, others),
+        *comparing.not_drawn(here, path, others.left_out),
     ]
     if preset != used:
         parts.append(html.P(_why_not_seasonal(summary, periods), className="caption"))
@@ -121,7 +124,7 @@ def _measure_parts(
     dated = dated_events.on_chart(measure, here.area, first, last, synthetic=summary.synthetic)
     return [
         *parts,
-        chart.control_chart(here, measure, summary, shown, used, dated),
+        chart.control_chart(here, measure, summary, shown, used, dated, others),
         dated_events.listing(here, dated),
         finding.comparisons(measure, summary),
     ]

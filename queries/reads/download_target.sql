@@ -1,11 +1,11 @@
 -- download_target: what the charts of one target or headline commitment show.
--- `row_kind` says what a row is: observed, comparator (the same measure in the area compared with),
+-- `row_kind` says what a row is: observed, comparator (the same measure in an area compared with),
 -- path (what the path to the target requires, a row a year) or projection (a row a year and interval level).
 -- grain: one row per part, area, kind and point in time
 -- $commitment  varchar  id in data/reference/targets.toml or goals.toml
 -- $part        varchar  id of one of its parts, or null for all
 -- $area        varchar  area code, or null for all
--- $compare     varchar  code of the area to put beside it
+-- $compare     list     codes of areas to put beside it
 -- $from, $to   date     crop on the end of the period, or null
 
 with assessed as (
@@ -25,7 +25,7 @@ with assessed as (
     where
         assessments.commitment = $commitment
         and ($part is null or assessments.part = $part)
-        and ($area is null or assessments.area_code in ($area, $compare))
+        and ($area is null or assessments.area_code = $area or list_contains($compare, assessments.area_code))
 ),
 
 observed as (

@@ -6,6 +6,7 @@
 -- $measure  varchar  measure id, or null for all
 -- $preset   varchar  plotthedots, mdc or seasonal
 -- $area     varchar  area code, or null for all
+-- $compare  list     codes of areas beside it, whose limits are their own
 -- $from, $to date    crop, or null
 
 with own_lines as (
@@ -81,7 +82,7 @@ left join own_lines
 where
     measures.layout = $layout
     and ($measure is null or weekly_points.measure = $measure)
-    and ($area is null or weekly_points.area_code = $area)
+    and ($area is null or weekly_points.area_code = $area or list_contains($compare, weekly_points.area_code))
     and ($from is null or weekly_points.period_end >= $from)
     and ($to is null or weekly_points.period_end <= $to)
 order by measures.position, areas.position, weekly_points.period_end
