@@ -535,7 +535,8 @@ def test_the_suicide_slide_keeps_its_rules_once_rates_are_loaded(tmp_path, monke
     assert "Men: " in text
     assert "Not named" in text
     # A pack of almost nothing still says what is missing and where the rest comes from.
-    assert slide_of(deck, "Since the last board: nothing to compare with yet")
+    changed = slide_of(deck, "Since the last board: new figures, and no verdict changed")
+    assert "116 123" in text_of(changed, with_notes=False)
     assert slide_of(deck, "What is missing")
     for each in deck.slides:
         for shape in each.shapes:
@@ -831,7 +832,7 @@ def test_since_the_last_board_may_be_quiet(published_home, monkeypatch):
 
 def test_new_figures_without_a_new_verdict_are_news_too(published_home, monkeypatch):
     figure = {"kind": "new", "period": "2025", "now": 9.0, "previous": 9.5, "previous_period": "2024"}
-    new = change("smoking", "adults", "", "", **figure, sentence=None)
+    new = replace(change("smoking", "adults", "", ""), sentence=None, **figure)
     slide = with_changes(monkeypatch, [new])
     assert slide.shapes.title.text == "Since the last board: new figures, and no verdict changed"
     assert cells(slide)[1][1:] == ["9.5%", "9.0%", "New: 9.0% in 2025, after 9.5% in 2024."]
@@ -840,6 +841,16 @@ def test_new_figures_without_a_new_verdict_are_news_too(published_home, monkeypa
 def test_changes_of_what_a_place_may_not_show_are_not_told(published_home, monkeypatch):
     hidden = [change("suicide", "persons", "No clear change", "Moving the wrong way")]
     assert with_changes(monkeypatch, hidden, PLACE).shapes.title.text.endswith("no verdict has changed")
+
+
+def test_a_long_list_is_cut_to_what_matters_most(published_home, monkeypatch):
+    parts = [(one, part) for one in catalogue.commitments for part in one.judged_parts if not one.sensitive]
+    told = [replace(change(one.id, part.id, "A", "B"), measure=part.measure) for one, part in parts[:11]]
+    slide = with_changes(monkeypatch, told)
+    assert slide.shapes.title.text == "Since the last board: 11 verdicts changed"
+    assert len(cells(slide)) == 1 + 8
+    assert "The 8 that matter most of 11; the page of changes has them all." in text_of(slide)
+    assert "116 123" not in text_of(slide, with_notes=False)
 
 
 def test_nothing_illustrative_is_among_the_changes(published_home, monkeypatch):

@@ -13,6 +13,10 @@ from outcomes.numerals import counted
 from outcomes.results.releases import Change
 from outcomes.warehouse import releases
 from outcomes.wording import changes as words
+from outcomes.wording import subjects
+
+# What one slide holds in letters that can be read from the back of a room.
+MOST = 8
 
 
 def add_changes(deck: Deck, shown: Board) -> None:
@@ -43,8 +47,12 @@ def add_changes(deck: Deck, shown: Board) -> None:
             *(Cell(said) for said in _sides(one.first)),
             Cell(words.told(one.changes)),
         ]
-        for one in found
+        for one in found[:MOST]
     ]
+    if len(found) > MOST:
+        foot = f"The {MOST} that matter most of {len(found)}; the page of changes has them all. {foot}"
+    if any(catalogue.commitment(one.first.commitment).sensitive for one in found[:MOST]):
+        foot = f"{foot} {subjects.HELPLINE}"
     n = sum(one.first.kind == "verdict" for one in found)
     said = f"{counted(n, 'verdict')} changed" if n else "new figures, and no verdict changed"
     table = Table(
