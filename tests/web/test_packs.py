@@ -3,6 +3,7 @@
 import io
 import subprocess
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -96,8 +97,8 @@ def test_requests_at_the_same_time_make_it_once_and_the_rest_come_again(made, ho
     for thread in threads[1:]:
         thread.start()
     # As soon as all who may wait do, the next is told to come again.
-    while packs._waiting.acquire(blocking=False):
-        packs._waiting.release()
+    while packs._waiting._value:
+        time.sleep(0.01)
     with pytest.raises(packs.Busy, match="Try again"):
         packs.built(area(ICB), home)
     may_end.set()
