@@ -19,7 +19,7 @@ from outcomes.catalogue.asks import AskError
 from outcomes.catalogue.text import LogError
 from outcomes.settings import Settings, sentence, use
 from outcomes.warehouse import store
-from outcomes.web import callbacks, ids, logs, markup, routes, static, tree
+from outcomes.web import callbacks, find, ids, logs, markup, routes, static, tree
 from outcomes.web import components as ui
 from outcomes.wording import asks
 from pages import learning_log
@@ -31,14 +31,16 @@ def create_app(settings: Settings) -> dash.Dash:
     """Build the Dash app and its shell around the pages."""
     use(settings)
     dashboard = dash.Dash(__name__, use_pages=True, title=ui.NAME, **static.dash_options())
-    dashboard.layout = shell()
+    index = find.index({page["path"] for page in dash.page_registry.values()})
+    index_address = static.address_of("find", ".json", index)
+    dashboard.layout = shell(index_address)
     for page in dash.page_registry.values():
         page["layout"] = markup.lightened(page["layout"])
     callbacks.register(dashboard)
     logs.watch(dashboard.server)
     routes.register(dashboard.server, settings)
     routes.guard_callbacks(dashboard.server, dashboard)
-    static.install(dashboard.server, dashboard, settings.home / "static")
+    static.install(dashboard.server, dashboard, settings.home / "static", {index_address: index})
     static.security_headers(dashboard.server, dashboard)
     warm_up(dashboard)
     every_page: Any = dashboard.validation_layout
@@ -46,13 +48,13 @@ def create_app(settings: Settings) -> dash.Dash:
     return dashboard
 
 
-def shell() -> html.Div:
-    """Header, the page, footer."""
+def shell(index: str) -> html.Div:
+    """Header, the page, footer; ``index`` is the address of what the search box finds."""
     return html.Div(
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             markup.light(
-                ui.header(callbacks.NAVIGATION, place_options(), catalogue.areas_of("icb")[0].code),
+                ui.header(callbacks.NAVIGATION, place_options(), catalogue.areas_of("icb")[0].code, index),
             ),
             ui.main(dash.page_container),
             markup.light(ui.footer("", callbacks.FOOT, LICENCE), keep=[ids.FOOTER]),

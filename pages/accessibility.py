@@ -17,6 +17,8 @@ LAW = "https://www.legislation.gov.uk/uksi/2018/952/contents"
 
 WORKS = (
     "Everything can be reached and used by keyboard alone; a link at the top leads past the navigation.",
+    "The search box answers as you type, to arrow keys, Enter and Escape. The key / leads to it; the button at"
+    " the foot of every page turns that key off.",
     "Every chart has its finding as a heading, a sentence that says what it shows, and the same data as"
     " a table.",
     "Colour is never the only sign: each has a shape and a word beside it. Text has a contrast of 4.5 to"
@@ -32,7 +34,8 @@ TESTED = (
     "Every page at widths of 320 (which is 1280 enlarged to 400%) to 1920 pixels: nothing scrolls sideways"
     " but tables in their own boxes. From 360 pixels no words in a chart overlap or are cut off, and what"
     " can be pressed is 24 pixels or larger unless it stands in a sentence.",
-    "By keyboard alone: from the skip link through the overview to a target and a download.",
+    "By keyboard alone: from the skip link through the overview to a target and a download, and from the search"
+    " box to what was looked for.",
     "Where the focus goes when a page changes, and what is said when a place is chosen.",
     "One page with its text at twice the size; every kind of page on paper.",
     "The contrast of the colours used for text and graphics, by calculation.",

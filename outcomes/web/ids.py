@@ -22,6 +22,10 @@ NEWS = "news"
 THEME = "theme"
 PACK = "take-pack"
 TAKEN = "taken"
+FIND = "find"
+FIND_NEWS = "find-news"
+FOUND = "found"
+FOUND_NOTHING = "found-nothing"
 
 
 def slug(*parts: object) -> str:

@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -31,7 +31,7 @@ from dash.fingerprint import check_fingerprint
 from outcomes.web.style_sheet import ASSETS, style_sheet
 
 CHART_SCRIPTS = ("vendor/plotly-cartesian.min.js", "charts.js")
-HEAD_SCRIPTS = ("theme.js", "markup.js", "place.js", "take.js")
+HEAD_SCRIPTS = ("theme.js", "markup.js", "place.js", "take.js", "find.js")
 
 FOREVER = "public, max-age=31536000, immutable"
 COMPONENTS = "/_dash-component-suites/"
@@ -44,6 +44,7 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".map": "application/json",
+    ".json": "application/json",
     ".svg": "image/svg+xml",
 }
 
@@ -67,7 +68,8 @@ def _script(names: tuple[str, ...]) -> bytes:
     return b"\n;\n".join((ASSETS / name).read_bytes() for name in names)
 
 
-def _address(stem: str, suffix: str, content: bytes) -> str:
+def address_of(stem: str, suffix: str, content: bytes) -> str:
+    """Where a file is served: the address holds a hash of what is in it."""
     return f"/static/{stem}.{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
 
 
@@ -80,7 +82,7 @@ def _own() -> dict[str, bytes]:
         ("theme", ".js", _script(HEAD_SCRIPTS)),
         ("icon", ".svg", (ASSETS / "favicon.svg").read_bytes()),
     ):
-        files[_address(stem, suffix, content)] = content
+        files[address_of(stem, suffix, content)] = content
     return files
 
 
@@ -191,7 +193,9 @@ def component_files(app: dash.Dash) -> Iterable[tuple[str, Path]]:
 UNUSED = re.compile(r"async-(mathjax|highlight|markdown|datepicker|upload|table|export)|polyfill@.*dev")
 
 
-def install(server: flask.Flask, app: dash.Dash, folder: Path | None = None) -> None:
+def install(
+    server: flask.Flask, app: dash.Dash, folder: Path | None = None, made: Mapping[str, bytes] | None = None
+) -> None:
     """Serve our files and Dash's, compressed ahead.
 
     Parameters
@@ -201,8 +205,11 @@ def install(server: flask.Flask, app: dash.Dash, folder: Path | None = None) -> 
     folder
         Where compressed forms are kept between starts (``OUTCOMES_HOME/static``). The first start takes some
         seconds; later ones read them. None keeps nothing.
+    made
+        Further files of ours by :func:`address_of`, which only the whole app can make.
     """
-    ours = {address: pack(content, Path(address).suffix, folder) for address, content in _own().items()}
+    files = {**_own(), **(made or {})}
+    ours = {address: pack(content, Path(address).suffix, folder) for address, content in files.items()}
     plotly = pack(_script(CHART_SCRIPTS), ".js", folder)
     theirs = {
         address: pack(file.read_bytes(), file.suffix, folder)

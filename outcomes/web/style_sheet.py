@@ -13,6 +13,7 @@ SHEETS = (
     "vendor/bootstrap.min.css",
     "tokens.css",
     "shell.css",
+    "find.css",
     "marks.css",
     "tables.css",
     "facts.css",

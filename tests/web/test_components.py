@@ -13,7 +13,7 @@ from outcomes.methods import spc, verdict
 from outcomes.results.targets import FanYear, Point
 from outcomes.results.weekly import ChartedPeriod
 from outcomes.web import components as ui
-from outcomes.web import ids, style_sheet
+from outcomes.web import ids, markup, style_sheet
 from tests.rows import filled
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -458,17 +458,37 @@ def test_every_control_has_a_visible_label():
     assert ui.main("x").id == ids.MAIN
 
 
+def test_the_search_box_is_a_combobox_with_a_visible_label():
+    header = ui.header([("Overview", "/")], [], "E92000001", "/static/find.json?a&b")
+    (box,) = parts(header, markup.Markup)
+    assert f'<label for="{ids.FIND}">Find</label>' in box.content
+    for said in (
+        'role="combobox"',
+        'aria-expanded="false"',
+        f'aria-controls="{ids.FOUND}"',
+        'role="listbox"',
+    ):
+        assert said in box.content
+    assert 'data-index="/static/find.json?a&amp;b"' in box.content
+    assert box.attributes["role"] == "search"
+    script = (ASSETS / "find.js").read_text(encoding="utf-8")
+    for name in (ids.FIND, ids.FIND_NEWS, ids.FOUND, ids.FOUND_NOTHING, ids.MAIN, ids.PAGE_TITLE):
+        assert f'"{name}"' in script
+
+
 def test_a_heading_among_the_places_cannot_be_chosen():
     options = ui.place_options([(None, [("E92000001", "England")]), ("North", [("E08000037", "Gateshead")])])
     assert [o.get("disabled", False) for o in options] == [False, True, False]
     assert options[2] == {"label": "\u2003Gateshead", "value": "E08000037"}
 
 
-def test_the_foot_of_the_page_has_the_theme_button():
+def test_the_foot_of_the_page_has_the_buttons_for_colours_and_the_search_key():
     footer = ui.footer("Snapshot 1", [("Data", "/data")], "Licence")
-    (button,) = parts(footer, html.Button)
-    assert prop(button, "data-theme-button") == "true"
+    theme, key = parts(footer, html.Button)
+    assert prop(theme, "data-theme-button") == "true"
     assert "[data-theme-button]" in (ASSETS / "theme.js").read_text()
+    assert prop(key, "data-find-key") == "true"
+    assert "button[data-find-key]" in (ASSETS / "find.js").read_text()
 
 
 def test_links_inside_a_page_lead_to_its_sections():

@@ -1,14 +1,16 @@
-"""What stands around every page: masthead with the place picker, navigation, footer."""
+"""What stands around every page: masthead with search box and place picker, navigation, footer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from outcomes.web import ids
+from outcomes.web.markup import Markup
 from outcomes.web.tree import Piece, Pieces, as_list, attributes
 
 NAME = "NENC outcomes"
@@ -39,11 +41,13 @@ def header(
     nav: Sequence[tuple[str, str]],
     options: Sequence[Mapping[str, Any]],
     area: str | None = None,
+    index: str = "",
 ) -> html.Header:
-    """Skip link, masthead with the place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
+    """Skip link, masthead with search box and place picker (``ids.AREA``), and the navigation (``ids.MAIN_NAV``).
 
-    ``nav`` is (words, address). ``assets/place.js`` keeps the place in every link and marks the current one. A
-    screen reader hears of a change of place through ``ids.NEWS``, which ``assets/theme.js`` fills.
+    ``nav`` is (words, address), ``index`` the address of what the search box finds. ``assets/place.js`` keeps the place
+    in every link and marks the current one. A screen reader hears of a change of place through ``ids.NEWS``, which
+    ``assets/theme.js`` fills.
     """
     return html.Header(
         [
@@ -53,6 +57,7 @@ def header(
                     [
                         dcc.Link(NAME, href="/", id=ids.BRAND, className="name"),
                         html.Span(STRAPLINE, className="strapline"),
+                        find_box(index),
                         html.Div(
                             [
                                 html.Label("Place", htmlFor=ids.AREA),
@@ -95,6 +100,20 @@ def take_away(area: str | None) -> html.Div:
     )
 
 
+def find_box(index: str) -> Markup:
+    """A search box with a list under it, which ``assets/find.js`` fills; Dash has no plain input of its own."""
+    content = (
+        f'<label for="{ids.FIND}">Find</label>'
+        f'<input id="{ids.FIND}" type="search" role="combobox" aria-expanded="false" aria-controls="{ids.FOUND}"'
+        ' aria-autocomplete="list" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="100"'
+        f' data-index="{escape(index)}">'
+        f'<div class="found"><ul id="{ids.FOUND}" role="listbox" aria-label="Found" hidden></ul>'
+        f'<p id="{ids.FOUND_NOTHING}" hidden></p></div>'
+        f'<span id="{ids.FIND_NEWS}" class="unseen" role="status"></span>'
+    )
+    return Markup("div", {"className": "find", "role": "search"}, content)
+
+
 def nav_items(nav: Sequence[tuple[str, str]]) -> list[html.Li]:
     """Items of the navigation; the last two stand apart."""
     return [
@@ -104,7 +123,7 @@ def nav_items(nav: Sequence[tuple[str, str]]) -> list[html.Li]:
 
 
 def footer(snapshot: Pieces, links: Sequence[tuple[str, str]], licence: str) -> html.Footer:
-    """Snapshot, links, the theme button and the licence."""
+    """Snapshot, links, the buttons for colours and for the key that leads to the search box, and the licence."""
     return html.Footer(
         html.Div(
             [
@@ -120,6 +139,12 @@ def footer(snapshot: Pieces, links: Sequence[tuple[str, str]], licence: str) -> 
                     type="button",
                     className="button link",
                     **attributes(data_theme_button="true"),
+                ),
+                html.Button(
+                    "Key / to search: on",
+                    type="button",
+                    className="button link",
+                    **attributes(data_find_key="true"),
                 ),
                 html.Span(licence),
             ],
