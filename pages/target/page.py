@@ -55,10 +55,10 @@ def layout(here: address.View, target: Target) -> Component:
         [
             ui.page_head(title_of(shown), lead_of(shown), aside=facts_of(shown), trail=trail(here, target)),
             *notices(shown),
-            what_to_ask(here, target, figures_ask(shown)),
             html.Div(
                 [html.Div(chart_of(shown, fan)), html.Aside(beside_chart(shown))], className="with-aside"
             ),
+            what_to_ask(here, target, figures_ask(shown)),
             *for_reference(shown),
             *other_parts(shown),
             *since_last_board(shown),
