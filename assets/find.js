@@ -183,16 +183,16 @@
     const isHere = to.pathname === window.location.pathname;
     part("find").value = "";
     hide();
-    part("main").focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-    if (isHere && to.search === window.location.search) {
-      const there = part(to.hash.slice(1)) || part("page-title");
-      window.history.pushState({}, "", to);
-      there.setAttribute("tabindex", "-1");
-      there.scrollIntoView();
-      there.focus({ preventScroll: true });
+    if (isHere && to.search === window.location.search && to.hash) {
+      /* assets/theme.js follows, also where the address is this already. */
+      if (to.hash === window.location.hash) {
+        window.dispatchEvent(new HashChangeEvent("hashchange"));
+      }
+      window.location.hash = to.hash;
       return;
     }
+    part("main").focus({ preventScroll: true });
+    window.scrollTo(0, 0);
     window.history.pushState({}, "", to);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }

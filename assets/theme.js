@@ -128,6 +128,26 @@
     }
   }
 
+  /* What the address names may stand in a part that is folded, or be the heading of one: it opens. */
+  function arriveAt(part) {
+    for (var box = part.closest("details"); box; box = box.parentElement.closest("details")) {
+      box.open = true;
+    }
+    var reached = part.closest("summary") || part;
+    if (reached === part) {
+      part.setAttribute("tabindex", "-1");
+    }
+    part.scrollIntoView();
+    reached.focus({ preventScroll: true });
+  }
+
+  window.addEventListener("hashchange", function () {
+    var part = document.getElementById(location.hash.slice(1));
+    if (part) {
+      arriveAt(part);
+    }
+  });
+
   function moved() {
     var title = document.getElementById("page-title");
     var news = document.getElementById("news");
@@ -152,9 +172,7 @@
       }
     }
     if (part) {
-      part.setAttribute("tabindex", "-1");
-      part.scrollIntoView();
-      part.focus({ preventScroll: true });
+      arriveAt(part);
     } else if (isNew && before) {
       title.focus({ preventScroll: true });
     }

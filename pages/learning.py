@@ -1,17 +1,19 @@
 """Learning: how the community expects to bring change about, what it works on, and what it has learnt."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import dash
 from dash import dcc, html
 
 from outcomes import address
-from outcomes.catalogue import catalogue
-from outcomes.catalogue.text import Event, LogError, Priority, Statement
+from outcomes.catalogue import ICB, Goal, Intervention, catalogue
+from outcomes.catalogue.text import Event, LogEntry, LogError, Priority, Statement
 from outcomes.numerals import counted, day, upper_first
 from outcomes.web import components as ui
 from outcomes.web import ids, view
 from outcomes.web.tree import Piece, attributes
+from outcomes.wording import subjects
 from pages import learning_log
 from pages.dated_events import when
 
@@ -23,23 +25,6 @@ STEPS = (
     ("Then", ("then",)),
     ("This means", ("this-means", "lived-experience")),
     ("As a result", ("as-a-result",)),
-)
-CONTENTS = (
-    ("Why it matters", "beliefs"),
-    ("Three questions", "questions"),
-    ("Theory of change", "theory-of-change"),
-    ("Seven priorities", "priorities"),
-    ("Three winter priorities", "winter"),
-    ("Eight areas of focus", "focus"),
-    ("Five enablers", "enablers"),
-    ("Four voices", "voices"),
-    ("Four strands of work", "strands"),
-    ("Top five ideas", "ideas"),
-    ("Five interventions", "interventions"),
-    ("Four goals and eight targets", "goals"),
-    ("Timeline", "timeline"),
-    ("The community", "facts"),
-    ("Learning log", "log"),
 )
 LOG_TEMPLATE = """+++
 title = "What it was, in a few words"
@@ -58,48 +43,55 @@ is_example = false                 # true: shown as an example, never as somethi
 """
 
 
-@view.page_of_no_place
+@view.page
 def layout(here: address.View) -> html.Div:
-    """One page of everything the community said, and what it has learnt since."""
+    """An index of what the community said, each part with its answer in a line, and what was learnt since."""
     return html.Div(
         [
             ui.page_head(finding(LEARNING.priorities), LEARNING.purpose),
-            ui.contents(CONTENTS),
-            titled("Why it matters", "beliefs", LEARNING.beliefs),
-            titled("Three questions to ask of any work", "questions", LEARNING.questions),
-            theory_of_change(),
-            priorities(here, "Seven priorities, and what would show them", "priorities", LEARNING.priorities),
-            priorities(
-                here,
-                "Three priorities for winter, and what would show them",
-                "winter",
-                LEARNING.winter_priorities,
+            *_of_this_place(here),
+            html.Div(
+                [
+                    titled("Why it matters", "beliefs", LEARNING.beliefs),
+                    titled("Three questions to ask of any work", "questions", LEARNING.questions),
+                    theory_of_change(),
+                    priorities(
+                        here, "Seven priorities, and what would show them", "priorities", LEARNING.priorities
+                    ),
+                    priorities(
+                        here,
+                        "Three priorities for winter, and what would show them",
+                        "winter",
+                        LEARNING.winter_priorities,
+                    ),
+                    titled("Eight areas of focus", "focus", LEARNING.focus_areas, numbered=True),
+                    titled(
+                        "Five enablers: how the strategy means to get there",
+                        "enablers",
+                        LEARNING.enablers,
+                        numbered=True,
+                    ),
+                    titled(
+                        "Four voices: who needs to be in the room",
+                        "voices",
+                        LEARNING.voices,
+                        note="Work that holds has all four around the table.",
+                    ),
+                    titled("Four strands of work so far", "strands", LEARNING.strands),
+                    titled(
+                        "Top five ideas from the first mental health summit",
+                        "ideas",
+                        LEARNING.ideas,
+                        numbered=True,
+                        note="Voted for at the first summit on the mental health of children and young people.",
+                    ),
+                    interventions(here),
+                    goals(here),
+                    timeline(),
+                    titled("The community", "facts", LEARNING.facts),
+                ],
+                className="index",
             ),
-            titled("Eight areas of focus", "focus", LEARNING.focus_areas, numbered=True),
-            titled(
-                "Five enablers: how the strategy means to get there",
-                "enablers",
-                LEARNING.enablers,
-                numbered=True,
-            ),
-            titled(
-                "Four voices: who needs to be in the room",
-                "voices",
-                LEARNING.voices,
-                note="Work that holds has all four around the table.",
-            ),
-            titled("Four strands of work so far", "strands", LEARNING.strands),
-            titled(
-                "Top five ideas from the first mental health summit",
-                "ideas",
-                LEARNING.ideas,
-                numbered=True,
-                note="Voted for at the first summit on the mental health of children and young people.",
-            ),
-            interventions(here),
-            goals(here),
-            timeline(),
-            titled("The community", "facts", LEARNING.facts),
             log(here),
             ui.downloads(
                 [], source=f"{LEARNING.source}. Titles are the slides’; the sentences under them are ours."
@@ -139,8 +131,9 @@ def theory_of_change() -> html.Section:
         if title != STEPS[-1][0]:
             parts.append(html.Span(className="arrow", **attributes(aria_hidden="true")))
         boxes.append(html.Li(parts))
-    return ui.section(
+    return ui.folded(
         "Theory of change",
+        statements[STEPS[-1][1][-1]].text,
         html.Ol(boxes, className="theory"),
         name="theory-of-change",
         note="How learning together is expected to lead to longer and healthier lives. An expectation to"
@@ -165,7 +158,17 @@ def titled(
         if statement.points:
             parts.append(html.Ul([html.Li(point) for point in statement.points]))
         items.append(html.Li(parts, id=ids.slug(name, statement.id)))
-    return ui.section(title, _columns(items, numbered), name=name, note=note)
+    return ui.folded(title, _titles(statements), _columns(items, numbered), name=name, note=note)
+
+
+def _titles(statements: Sequence[Statement | Goal | Intervention]) -> str:
+    """The answer of a part in a line: what it holds, by name.
+
+    >>> _titles(LEARNING.questions)
+    'Why? Who? What?'
+    """
+    names = [statement.title for statement in statements]
+    return " ".join(names) if all(name.endswith("?") for name in names) else f"{'; '.join(names)}."
 
 
 def _columns(items: list[html.Li], numbered: bool) -> html.Ol | html.Ul:
@@ -175,8 +178,9 @@ def _columns(items: list[html.Li], numbered: bool) -> html.Ol | html.Ul:
 
 def priorities(here: address.View, title: str, name: str, shown: tuple[Priority, ...]) -> html.Section:
     """Priorities, each with the measures that would show it, or the sentence that none does."""
-    return ui.section(
+    return ui.folded(
         title,
+        _titles(shown),
         _columns([_priority(here, priority) for priority in shown], numbered=True),
         name=name,
         note="Which measures would show a priority is this dashboard’s choice.",
@@ -207,8 +211,9 @@ def interventions(here: address.View) -> html.Section:
         )
         for entry in catalogue.interventions
     ]
-    return ui.section(
+    return ui.folded(
         "Five interventions and their early impact",
+        _titles(catalogue.interventions),
         _columns(items, numbered=True),
         name="interventions",
         note="As reported. Each page sets this beside a plain comparison and an adjusted one.",
@@ -243,8 +248,9 @@ def goals(here: address.View) -> html.Section:
                 ]
             )
         )
-    return ui.section(
+    return ui.folded(
         "What it is for: four goals and eight targets",
+        _titles(catalogue.goals),
         _columns(items, numbered=True),
         name="goals",
         note="The strategy names goals and targets; grouping the targets under the goals is ours.",
@@ -269,8 +275,9 @@ def timeline() -> html.Section:
         title = f"{'First' if half == 1 else 'Second'} half of {year}"
         columns.append(html.Div([html.H3(title), html.Ol(items)]))
     notes = list(dict.fromkeys(event.note for event in events if event.note))
-    return ui.section(
-        f"Timeline: from {when(events[0])} to {when(events[-1])}",
+    return ui.folded(
+        "Timeline",
+        f"{counted(len(events), 'event')} from {when(events[0])} to {when(events[-1])}.",
         [
             html.Div(columns, className="timeline"),
             html.P(["A ring instead of a dot: the date is assumed. ", " ".join(notes)], className="caption"),
@@ -286,70 +293,112 @@ def _assumed(event: Event) -> list[Piece]:
 # What has been learnt -------------------------------------------------------------------------------
 
 
-def log(here: address.View) -> html.Section:
-    """Entries of the log, newest first, and how to add one."""
-    try:
-        entries = learning_log.entries()
-    except LogError as error:
-        shown: list[Piece] = [
-            ui.empty_state("The learning log cannot be shown until one of its files is mended.", str(error))
-        ]
-        return ui.section("Learning log", shown + _how_to_add(), name="log")
+def _of_this_place(here: address.View) -> list[Piece]:
+    """What the log holds of the chosen place, at the head of the page; nothing for the whole system."""
+    if here.area.code == ICB:
+        return []
+    n = len(_apart(here, learning_log.entries_or_none())[0])
+    where = subjects.place(here.area)
+    said = f"{upper_first(counted(n, 'entry', 'entries'))} of the learning log {'is' if n == 1 else 'are'} of {where}. "
+    if n == 0:
+        said = f"No entry of the learning log is of {where}. "
+    rest = "What stands below was said for the whole of North East and North Cumbria. "
+    return [ui.notice(html.P([said, rest, html.A("Go to the learning log", href=f"#{ids.section('log')}")]))]
+
+
+def _apart(
+    here: address.View, entries: Sequence[LogEntry]
+) -> tuple[list[LogEntry], list[LogEntry], list[LogEntry]]:
+    """Entries of the chosen place, then all others, then examples, which are of nowhere."""
     real = [entry for entry in entries if not entry.is_example]
-    n_examples = len(entries) - len(real)
-    if real:
-        title = (
-            f"Learning log: {counted(len(real), 'entry', 'entries')}, the newest of"
-            f" {day(real[0].date.isoformat())}"
+    own = [entry for entry in real if entry.areas and catalogue.concerns(entry.areas, here.area)]
+    if here.area.code == ICB:
+        own = []
+    return (
+        own,
+        [entry for entry in real if entry not in own],
+        [entry for entry in entries if entry.is_example],
+    )
+
+
+def log(here: address.View) -> html.Section:
+    """Entries of the log, those of the chosen place first and the newest first, and how to add one."""
+    try:
+        own, others, examples = _apart(here, learning_log.entries())
+    except LogError as error:
+        broken = ui.empty_state(
+            "The learning log cannot be shown until one of its files is mended.", str(error)
         )
-        lead = []
+        return ui.section("Learning log", [broken, _how_to_add()], name="log")
+    real = sorted([*own, *others], key=lambda entry: entry.date, reverse=True)
+    shown: list[Piece] = []
+    if real:
+        title = f"Learning log: {counted(len(real), 'entry', 'entries')}, the newest of {day(real[0].date)}"
+        shown += _by_place(here, own, others)
     else:
         title = "Learning log: nothing written down yet"
-        lead = [
-            ui.empty_state(
-                "Nobody has added an entry to the learning log yet.",
-                f"Below: {counted(n_examples, 'example')} of how to write one."
-                if n_examples
-                else "Below stands how to add the first one.",
-            )
-        ]
-    shown = [
-        learning_log.article(here, entry)
-        for entry in (*real, *(entry for entry in entries if entry.is_example))
-    ]
+        below = (
+            f"Below: {counted(len(examples), 'example')} of how to write one."
+            if examples
+            else "Below stands how to add the first one."
+        )
+        shown.append(ui.empty_state("Nobody has added an entry to the learning log yet.", below))
+    if examples:
+        articles = [learning_log.article(here, entry) for entry in examples]
+        summary = html.Summary(f"Examples of an entry ({len(examples)})")
+        shown.append(html.Details([summary, *articles], className="more"))
     return ui.section(
         title,
-        lead + shown + _how_to_add(),
+        [*shown, _how_to_add()],
         name="log",
         note="What was tried, expected, seen and learnt. What did not work belongs here too.",
     )
 
 
-def _how_to_add() -> list[Piece]:
-    return [
-        html.H3("Add an entry", id=ids.section("add-an-entry"), style={"marginTop": "28px"}),
-        html.P(
-            [
-                "Put one text file an entry into the folder ",
-                html.Code("data/learning"),
-                ", its name ending in ",
-                html.Code(".md"),
-                ". It starts with a block between two lines of ",
-                html.Code("+++"),
-                " and goes on with four headings. It shows on the next visit to this page. Write what"
-                " was expected before it was seen. No names of patients, no counts below eight.",
-            ]
-        ),
-        html.Pre(
-            LOG_TEMPLATE,
-            className="code",
-            tabIndex=0,
-            role="region",
-            **attributes(aria_label="A learning log entry to copy"),
-        ),
-    ]
+def _by_place(here: address.View, own: Sequence[LogEntry], others: Sequence[LogEntry]) -> list[Piece]:
+    """Entries of the chosen place before the others, or that none is of it; for the whole system simply all."""
+    if here.area.code == ICB:
+        return [learning_log.article(here, entry) for entry in others]
+    where = subjects.place(here.area)
+    shown: list[Piece] = [html.H3(f"Of {where}")]
+    shown += [learning_log.article(here, entry) for entry in own]
+    if not own:
+        shown.append(ui.empty_state(f"No entry is of {where}."))
+    if others:
+        shown.append(html.H3("Of the whole system and of other places"))
+        shown += [learning_log.article(here, entry) for entry in others]
+    return shown
+
+
+def _how_to_add() -> html.Details:
+    """How an entry is written, folded away; its heading can be linked to."""
+    return html.Details(
+        [
+            html.Summary("Add an entry", id=ids.section("add-an-entry")),
+            html.P(
+                [
+                    "Put one text file an entry into the folder ",
+                    html.Code("data/learning"),
+                    ", its name ending in ",
+                    html.Code(".md"),
+                    ". It starts with a block between two lines of ",
+                    html.Code("+++"),
+                    " and goes on with four headings. It shows on the next visit to this page. Write what"
+                    " was expected before it was seen. No names of patients, no counts below eight.",
+                ]
+            ),
+            html.Pre(
+                LOG_TEMPLATE,
+                className="code",
+                tabIndex=0,
+                role="region",
+                **attributes(aria_label="A learning log entry to copy"),
+            ),
+        ],
+        className="more no-print",
+    )
 
 
 dash.register_page(
-    "learning", path="/learning", name="Learning", title="Learning - NENC outcomes", layout=layout, order=60
+    "learning", path="/learning", name="Learning", title=view.titled("Learning"), layout=layout, order=60
 )

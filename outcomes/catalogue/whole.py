@@ -114,6 +114,13 @@ class Catalogue(Entry):
         """Places like this one, with the source that says so; None where no list is held."""
         return next((entry for entry in self.neighbours if entry.code == area.code), None)
 
+    def concerns(self, codes: Collection[str], area: Area) -> bool:
+        """Whether what names these areas is of an area: it names none, it, what it is part of, or a part of it."""
+        if not codes or area.code == ICB:
+            return True
+        places = (place.code for place in self.places_of(area))
+        return not {area.code, area.partnership, *area.trusts, *places}.isdisjoint(codes)
+
     def embargoed(self, today: date) -> set[str]:
         """Measures that must not be shown yet."""
         return {m.id for m in self.measures if m.not_before is not None and today < m.not_before}

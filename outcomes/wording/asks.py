@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from outcomes.catalogue import ICB, Area, Commitment, Part, Target, asks, catalogue
+from outcomes.catalogue import Area, Commitment, Part, Target, asks, catalogue
 from outcomes.catalogue.asks import AskError, WrittenAsk
 from outcomes.numerals import counted, day, listed, lower_first
 from outcomes.results.targets import Assessment
@@ -182,7 +182,7 @@ def for_target(target: Target, area: Area, today: date) -> list[Ask]:
         Where a file of ``data/asks/`` cannot be used.
     """
     first = Ask("no-owner", NOBODY, "No source held says who answers for this target.", (about(target),))
-    own = [ask for ask in written() if ask.target == target.id and concerns(ask, area)]
+    own = [ask for ask in written() if ask.target == target.id and catalogue.concerns(ask.areas, area)]
     return [*([] if target.owner else [first]), *_in_order(own, today)]
 
 
@@ -197,7 +197,7 @@ def for_area(area: Area, today: date, assessments: Assessments | None = None) ->
         Of the area, by (target, part), as ``Verdicts.assessments`` holds them; without them nothing is asked of
         figures.
     """
-    found = _in_order([ask for ask in written_or_none() if concerns(ask, area)], today)
+    found = _in_order([ask for ask in written_or_none() if catalogue.concerns(ask.areas, area)], today)
     overdue = [ask for ask in found if ask.is_overdue]
     still_open = [ask for ask in found if not (ask.is_overdue or ask.is_example or ask.is_closed)]
     nobody = nobody_named(catalogue.targets)
@@ -210,14 +210,6 @@ def three_for(area: Area, today: date, assessments: Assessments | None = None) -
     """The three things to ask first for an area: never an example, never what is closed."""
     found = for_area(area, today, assessments)
     return [ask for ask in found if not (ask.is_example or ask.is_closed)][:ASKED_FIRST]
-
-
-def concerns(ask: WrittenAsk, area: Area) -> bool:
-    """Whether an ask is of an area: it names none, the area itself, what that is part of, or a part of it."""
-    if not ask.areas or area.code == ICB:
-        return True
-    within = {area.code, area.partnership, *area.trusts, *(place.code for place in catalogue.places_of(area))}
-    return not within.isdisjoint(ask.areas)
 
 
 def n_overdue(found: Sequence[Ask]) -> int:

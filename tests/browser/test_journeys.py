@@ -351,3 +351,37 @@ def test_a_table_that_was_opened_stays_open_for_the_next_place(visitor):
     page.go_back()
     visitor.drawn()
     expect(page.locator("details.table-of").first).not_to_have_attribute("open", "")
+
+
+def test_an_address_opens_the_part_that_it_names_and_what_is_inside_one(visitor):
+    page = visitor.open("/goals/best-start")
+    page.evaluate(
+        "() => { history.pushState({}, '', '/learning#section-priorities');"
+        " window.dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
+    )
+    heading = page.locator("#section-priorities")
+    expect(heading).to_be_in_viewport()
+    expect(page.locator("summary:has(#section-priorities)")).to_be_focused()
+    assert heading.evaluate("heading => heading.closest('details').open")
+    timeline = page.locator("details:has(#section-timeline)")
+    assert not timeline.evaluate("part => part.open")
+
+    first = page.locator("#section-timeline").evaluate(
+        "heading => heading.closest('details').querySelector('li[id]').id"
+    )
+    page.evaluate("name => { location.hash = name; }", first)
+
+    expect(page.locator(f"#{first}")).to_be_in_viewport()
+    assert timeline.evaluate("part => part.open")
+    visitor.drawn()
+
+
+def test_parts_of_the_learning_page_are_opened_by_keyboard(visitor):
+    page = visitor.open("/learning")
+    part = page.locator("summary:has(#section-voices)")
+
+    part.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Voice of intent", exact=True)).to_be_visible()
+    visitor.drawn()

@@ -137,11 +137,55 @@ class TestWhatTheCommunitySaid:
         assert "/targets/smoking" in links(page)
         assert "/weekly/uec?measure=streamed_percent" in links(page)
 
-    def test_everything_named_can_be_reached_from_the_contents(self):
+    def test_the_page_is_an_index_whose_parts_open_and_answer_in_a_line(self):
         page = learning.layout()
-        anchors = {link.removeprefix("#") for link in links(page) if link.startswith("#")}
-        assert anchors == {f"section-{name}" for _, name in learning.CONTENTS}
-        assert anchors <= set(ids_of(page))
+        (index,) = [part for part in of_kind(page, "Div") if getattr(part, "className", "") == "index"]
+        parts = of_kind(index, "Details")
+        assert [text(of_kind(part, "H2")[0]) for part in parts] == [
+            "Why it matters",
+            "Three questions to ask of any work",
+            "Theory of change",
+            "Seven priorities, and what would show them",
+            "Three priorities for winter, and what would show them",
+            "Eight areas of focus",
+            "Five enablers: how the strategy means to get there",
+            "Four voices: who needs to be in the room",
+            "Four strands of work so far",
+            "Top five ideas from the first mental health summit",
+            "Five interventions and their early impact",
+            "What it is for: four goals and eight targets",
+            "Timeline",
+            "The community",
+        ]
+        for part in parts:
+            assert not getattr(part, "open", False)
+            (summary,) = of_kind(part, "Summary")
+            assert text(summary.children[1]).strip()[-1] in ".?"
+        answers = [text(of_kind(part, "Summary")[0].children[1]) for part in parts]
+        assert answers[1] == "Why? Who? What?"
+        assert answers[7] == "Voice of intent; Voice of experience; Voice of design; Voice of capability."
+        assert answers[12] == "14 events from 21 September 2022 to October 2023."
+        assert answers[2] == next(s.text for s in catalogue.learning.theory if s.id == "as-a-result")
+
+    def test_addresses_that_others_link_to_are_there(self):
+        page = learning.layout()
+        names = [
+            "beliefs",
+            "questions",
+            "theory-of-change",
+            "priorities",
+            "winter",
+            "focus",
+            "enablers",
+            "voices",
+            "strands",
+            "ideas",
+        ]
+        names += ["interventions", "goals", "timeline", "facts", "log", "add-an-entry"]
+        wanted = {f"section-{name}" for name in names}
+        wanted |= {f"priority-{priority.id}" for priority in catalogue.learning.priorities}
+        wanted |= {f"log-{entry.id}" for entry in learning_log.entries()}
+        assert wanted <= set(ids_of(page))
         assert len(set(ids_of(page))) == len(ids_of(page))
 
     def test_goals_targets_and_interventions_are_linked(self):
@@ -191,6 +235,35 @@ class TestLog:
         assert [text(item) for item in of_kind(entry, "Li")][0] == "first"
         assert (text(of_kind(entry, "Em")), text(of_kind(entry, "Code"))) == ("care", "code")
         assert "describes nothing" not in text(entry)
+
+    def test_entries_of_the_chosen_place_stand_first(self, log):
+        for name, areas in (("mine", '["central"]'), ("all", "[]"), ("other", '["E08000021"]')):
+            entry = ENTRY.replace('title = "A trial of tests"', f'title = "{name}"\nareas = {areas}')
+            (log / f"{name}.md").write_text(entry, encoding="utf-8")
+
+        page = learning.layout(area="E06000047")
+
+        section = next(
+            s for s in of_kind(page, "Section") if getattr(s, "aria-labelledby", "") == "section-log"
+        )
+        headings = [text(heading) for heading in of_kind(section, "H3")]
+        assert headings[:2] == ["Of County Durham", "mine"]
+        assert headings[2] == "Of the whole system and of other places"
+        assert set(headings[3:]) == {"all", "other"}
+        assert "One entry of the learning log is of County Durham." in text(page)
+        assert [text(h) for h in of_kind(learning.layout(), "H3") if text(h).startswith("Of ")] == []
+
+    def test_a_place_without_an_entry_is_told_so(self, log):
+        (log / "trial.md").write_text(ENTRY, encoding="utf-8")
+
+        page = learning.layout(area="E08000024")
+
+        assert "No entry is of Sunderland." in missing(page)
+        assert "No entry of the learning log is of Sunderland." in text(page)
+        assert "No entry" not in text(learning.layout())
+
+    def test_examples_are_of_no_place(self):
+        assert "No entry of the learning log is of Sunderland." in text(learning.layout(area="E08000024"))
 
     def test_an_entry_about_nothing_says_so(self, log):
         lines = [

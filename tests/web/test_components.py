@@ -472,7 +472,7 @@ def test_the_search_box_is_a_combobox_with_a_visible_label():
     assert 'data-index="/static/find.json?a&amp;b"' in box.content
     assert box.attributes["role"] == "search"
     script = (ASSETS / "find.js").read_text(encoding="utf-8")
-    for name in (ids.FIND, ids.FIND_NEWS, ids.FOUND, ids.FOUND_NOTHING, ids.MAIN, ids.PAGE_TITLE):
+    for name in (ids.FIND, ids.FIND_NEWS, ids.FOUND, ids.FOUND_NOTHING, ids.MAIN):
         assert f'"{name}"' in script
 
 

@@ -28,7 +28,7 @@ from outcomes.web.components.facts import (
     source_line,
     sums,
 )
-from outcomes.web.components.layout import page_head, say_whose, section
+from outcomes.web.components.layout import folded, page_head, say_whose, section
 from outcomes.web.components.marks import (
     Marked,
     assurance,
@@ -79,6 +79,7 @@ __all__ = [
     "empty_state",
     "facts",
     "figure_in_row",
+    "folded",
     "foot",
     "footer",
     "freshness",

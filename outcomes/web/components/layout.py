@@ -23,6 +23,21 @@ def section(
     )
 
 
+def folded(title: str, answer: Pieces, children: Pieces, *, name: str, note: Pieces = None) -> html.Section:
+    """A part of a page that opens: its title and its answer in a line; an address that names it opens it.
+
+    It is printed whole.
+    """
+    heading = ids.section(name)
+    summary = html.Summary([html.H2(title, id=heading), html.Span(answer, className="answer")])
+    inside = [*([html.P(note, className="caption")] if note else []), *as_list(children)]
+    return html.Section(
+        html.Details([summary, html.Div(inside, className="inside")], className="folded on-paper"),
+        className="section",
+        **attributes(aria_labelledby=heading),
+    )
+
+
 def page_head(title: Pieces, lead: Pieces = None, *, aside: Pieces = None, trail: Pieces = None) -> html.Div:
     """Breadcrumb, the page's title (a finding), the lead sentence, and facts at the right."""
     words = [
