@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from outcomes.catalogue.text import Standard
 from outcomes.charts.axes import ValueAxis, iso, ordinal
-from outcomes.charts.beside import Beside, end_words
+from outcomes.charts.beside import Beside, Look, end_words
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.events import DatedEvent
 from outcomes.charts.figure import Figure, Part
@@ -122,7 +122,9 @@ def control_chart(
 
     data = [*_limit_traces(periods), *_standard_traces(standards, x, end)]
     data += [_beside_trace(one, unit, decimals, ending) for one in beside]
-    data += _period_traces(periods, unit, decimals, ending)
+    # Among other lines that of the area in view is the strongest.
+    line = pen("series", 2.4 if any(one.is_chosen for one in beside) else 1.6) if beside else pen("edge", 1)
+    data += _period_traces(periods, unit, decimals, ending, line)
     data += _suppressed_trace(periods, y)
     if latest:
         ring = {"symbol": "circle-open", "size": 15, "color": COLOURS["text"], "line": pen("text", 2)}
@@ -193,15 +195,16 @@ def _standard_traces(standards: Sequence[Standard], x: Days, last: date) -> list
     return made
 
 
-def _period_traces(periods: Sequence[ChartedPeriod], unit: str, decimals: int, ending: str) -> list[Part]:
-    """Every period as a small dot on a thin line, and over it those that are not usual, by their kind."""
+def _period_traces(
+    periods: Sequence[ChartedPeriod], unit: str, decimals: int, ending: str, line: Part
+) -> list[Part]:
+    """Every period as a small dot on a line, and over it those that are not usual, by their kind."""
     said = hover(f"{ending} {ON_DAY}:", unit, decimals, more="%{fullData.meta}")
     small = {"color": COLOURS["usual"], "size": 4}
     every = [str(one.period_end) for one in periods], [one.value for one in periods]
-    thin = pen("edge", 1)
     made = [
         weekly_trace(
-            "lines+markers", *every, name="weeks", meta="", line=thin, marker=small, hovertemplate=said
+            "lines+markers", *every, name="weeks", meta="", line=line, marker=small, hovertemplate=said
         )
     ]
     shrunk = SHRUNK if len(periods) > MANY_WEEKS else 1
@@ -244,8 +247,9 @@ def _end_labels(
     """What stands right of the plot: the newest value, the limits, the standards, and the other areas."""
     labels = []
     if latest:
-        said = _named(last, f"{number(latest[1], decimals)}{y.sign}", wide)
-        labels.append(EndLabel(latest[1], said, "text", bold=True))
+        value = f"{number(latest[1], decimals)}{y.sign}"
+        said = end_words(last, value, Look("series"), wide) if beside else _named(last, value, wide)
+        labels.append(EndLabel(latest[1], said, "series" if beside else "text", bold=True))
     # Beside other areas a narrow plot has no room for them; the key and the table say what the limits are.
     labels += [] if beside and not wide else _limit_labels(periods[-1], y, decimals, middle, wide)
     for standard in standards:

@@ -239,7 +239,7 @@ def _series(
     broken, bridges = with_gaps(points)
     said = hover("%{customdata}:", unit, decimals)
     words = [_period_words(name, point, decimals) for point in broken]
-    line = pen(colour, 1.8 if look and look.symbol else 1.6, look.dash) if look else pen(colour, 2.6)
+    line = pen(colour, 1.6, look.dash) if look else pen(colour, 2.6)
     drawn = _drawn(broken)
     made = yearly_trace("lines", drawn, line=line, name=name, customdata=words, hovertemplate=said)
     dotted = [yearly_trace("lines", _drawn(pair), line=pen(colour, 1.4, DOTTED)) for pair in bridges]

@@ -106,13 +106,21 @@ def chooser(
         said.append(
             f"{upper_first(in_words(MOST_COMPARED))} are the most that can be read: remove one to add another."
         )
-    if not of_trusts and here.area.kind == "place" and catalogue.neighbours_of(here.area) is None:
-        said.append("No list of places like this one is held, so pick places yourself.")
+    if not of_trusts and here.area.kind == "place":
+        said.append(_whose_list(here.area))
     if said:
         parts.append(html.P(" ".join(said), className="caption"))
     return html.Div(
         parts, className="compare no-print", role="group", **attributes(aria_labelledby="compare-with")
     )
+
+
+def _whose_list(area: Area) -> str:
+    """Who says which places are like this one."""
+    like = catalogue.neighbours_of(area)
+    if like is None:
+        return "No list of places like this one is held, so pick places yourself."
+    return f"Places like this one: {like.source}, {like.basis}, evidence grade {like.grade}."
 
 
 def _chip(here: address.View, path: str, area: Area, look: Look | None) -> Component:
@@ -125,7 +133,8 @@ def _chip(here: address.View, path: str, area: Area, look: Look | None) -> Compo
         [
             *sign,
             html.Span("Remove ", className="unseen"),
-            html.Span(subjects.name(area)),
+            # As at the end of its line: the whole name of a trust fills a row of a phone.
+            html.Span(area.short_name if area.is_trust else subjects.name(area)),
             html.Span("✕", className="cross", **attributes(aria_hidden="true")),
         ],
         href=here.here(path, compare=address.codes(kept)),

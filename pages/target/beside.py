@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from dash.development.base_component import Component
 
@@ -16,56 +14,14 @@ from outcomes.warehouse import store
 from outcomes.web import comparing, lacking
 from outcomes.web import components as ui
 from outcomes.wording import quantities, subjects
-
-if TYPE_CHECKING:
-    from pages.target.shown import Shown
-
-
-@dataclass(frozen=True)
-class Other:
-    """Another area on the chart; ``points`` are those of ``all_points`` in the chosen period.
-
-    ``used`` is the area whose figures these are, where another one stands in.
-    """
-
-    area: Area
-    used: Area
-    look: Look
-    all_points: Sequence[TargetPoint]
-    points: Sequence[TargetPoint]
-
-    @property
-    def name(self) -> str:
-        """Whose figures stand on the chart."""
-        return subjects.name(self.used)
-
-    @property
-    def label(self) -> str:
-        """The name at the end of the line."""
-        return self.used.short_name if self.look.symbol and self.used.kind == "place" else self.name
-
-    @property
-    def column(self) -> str:
-        """The key of its column in the table."""
-        return f"beside-{self.area.code}"
+from pages.target.others import Beside, Other
+from pages.target.shown import Shown
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Everything set beside one part in one area: what is drawn, and what was asked for and is not."""
-
-    drawn: Sequence[Other]
-    left_out: Sequence[comparing.LeftOut]
-
-    @property
-    def chosen(self) -> list[Other]:
-        """Those that the reader chose."""
-        return [other for other in self.drawn if other.look.symbol]
-
-    @property
-    def said(self) -> list[Other]:
-        """Those that a sentence names: England, and what the reader chose."""
-        return [other for other in self.drawn if other.points and other.look is not SYSTEM_LOOK]
+def with_others(shown: Shown) -> Shown:
+    """The same with what stands beside it."""
+    shown.beside = read(shown)
+    return shown
 
 
 def read(shown: Shown) -> Beside:
@@ -170,11 +126,13 @@ def caption(shown: Shown) -> list[str]:
             said.append(f"One figure for {subjects.place(other.area)} is held: {value} in {only.period}.")
         elif other.all_points and not other.points:
             said.append(f"No figure for {subjects.place(other.area)} falls in the chosen period.")
-    if shown.beside.chosen:
+    if shown.beside.chosen and (shown.fan or len(shown.path) > 1):
         said.append(
-            "Beside other areas the chart ends with the newest figure, so that every line has its name: path and "
-            "projection stand on it without them. Their limits are in the download."
+            "Beside other areas the chart ends with the newest figure, so that every line has its name: the whole "
+            "path and the projection stand on it without them."
         )
+    if any(point.lower is not None for other in shown.beside.drawn for point in other.points):
+        said.append("The 95% limits of other areas are in the download.")
     return said
 
 

@@ -406,7 +406,7 @@ def for_reference(shown: Shown) -> Sequence[Piece]:
     for part in shown.target.parts:
         row = shown.assessed.get(part.id)
         if part.reference_only and row and row.has_figures:
-            other = Shown(shown.here, shown.target, part)
+            other = beside.with_others(Shown(shown.here, shown.target, part))
             if other.points:
                 found.append(
                     ui.section(

@@ -30,6 +30,7 @@ from outcomes.wording import (
     recency,
     subjects,
 )
+from pages.target import beside
 from pages.target.chart import FANS, chart_of, chosen_fan, for_reference
 from pages.target.judged import beside_chart, four_ways, other_parts, since_last_board
 from pages.target.notes import caveats, definitions_of, evidence_of, goal_words, learning_of, sources_words
@@ -50,7 +51,7 @@ def layout(here: address.View, target: Target) -> Component:
     fan = chosen_fan(here)
     if part is None:
         return without_measure(here, target)
-    shown = Shown(here, target, part)
+    shown = beside.with_others(Shown(here, target, part))
     return html.Div(
         [
             ui.page_head(title_of(shown), lead_of(shown), aside=facts_of(shown), trail=trail(here, target)),
@@ -157,7 +158,9 @@ def lead_of(shown: Shown) -> str:
         return f"{target.statement}. {missing_reason(shown)}{near}"
     if shown.part.reference_only:
         return f"{target.statement}. These figures stand here for reference and do not judge the target."
-    pieces = [f"{aims.standing(row, shown.measure)}." if aims.standing(row, shown.measure) else beside(shown)]
+    pieces = [
+        f"{aims.standing(row, shown.measure)}." if aims.standing(row, shown.measure) else beside_said(shown)
+    ]
     if row.projected_lower is not None and row.verdict != "too-old" and not target.sensitive:
         pieces.append(
             f"If the recent pattern continues, {target_year(shown)} would lie between {projected_span(shown)} "
@@ -170,7 +173,7 @@ def lead_of(shown: Shown) -> str:
     return " ".join(pieces)
 
 
-def beside(shown: Shown) -> str:
+def beside_said(shown: Shown) -> str:
     """The latest value, and those of England and the areas compared with, which may be of another period."""
     row, measure = shown.row, shown.measure
     said = [f"{quantities.value(row.latest_value, measure)} in {row.latest_period}"]

@@ -26,13 +26,13 @@ from outcomes.warehouse import store
 from outcomes.web import lacking
 from outcomes.wording import asking, findings, quantities
 from outcomes.wording.evidence import WEAK_GRADES
-from pages.target import beside
+from pages.target.others import Beside
 
 
 class Shown:
     """One part of one target in one area, with everything the page reads about it.
 
-    ``beside`` holds the series of other areas, and why those that were asked for are not drawn.
+    ``beside`` holds the series of other areas, once :func:`pages.target.beside.with_others` has read them.
     """
 
     def __init__(self, here: address.View, target: Target, part: Part) -> None:
@@ -50,7 +50,7 @@ class Shown:
         of_area = {**key, "area": self.area.code}
         self.all_points = store.read("target_points", TargetPoint, **of_area) if self.has_points else ()
         self.points = [p for p in self.all_points if here.covers(p.period_end)]
-        self.beside = beside.read(self)
+        self.beside = Beside((), ())
         asked = {"measure": self.measure.id, "area": self.area.code}
         self.gaps = store.read("target_breakdown_gaps", BreakdownGap, **asked)
         self.fan = store.read("target_fan", FanYear, **of_area) if self.has_points else ()

@@ -125,7 +125,7 @@ def _why_not(
     same = catalogue.reporters(measure, area)
     twin = next((one for one in (here.area, *drawn) if catalogue.reporters(measure, one) == same), None)
     if twin is not None:
-        return f"Its figures are those of {subjects.place(twin)}, which are on the chart."
+        return f"The figures are those of {subjects.place(twin)}, which stand on the chart."
     return None
 
 

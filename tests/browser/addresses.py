@@ -29,6 +29,8 @@ MORE_CHARTS = [
     "/weekly/uec?measure=handover_minutes_over_59&preset=seasonal",
     "/weekly/uec?area=RTD&from=2025-11-01",
     "/weekly/falls?area=E06000001",
+    "/targets/smoking?area=E06000047&compare=E08000037,E08000024,E08000021,E06000004",
+    "/weekly/uec?area=R0B&measure=four_hour_percent&compare=RTD,RTF,RR7,RTR",
 ]
 ONE_OF_EACH_KIND = [
     "E92000001",

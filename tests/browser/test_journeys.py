@@ -220,8 +220,8 @@ def test_a_download_holds_what_the_chart_shows(visitor):
     file = started.value
     assert file.suggested_filename == "target-smoking.csv"
     text = Path(file.path()).read_text(encoding="utf-8")
-    assert "E06000047" in text
-    assert "E54000050" not in text
+    # England and the whole system stand on the chart of a place, and nobody else does.
+    assert {"E06000047", "E92000001", "E54000050"} == set(re.findall(r"\bE\d{8}\b", text)) - {""}
     assert "8.8" in text
 
 
@@ -385,3 +385,38 @@ def test_parts_of_the_learning_page_are_opened_by_keyboard(visitor):
 
     expect(page.get_by_text("Voice of intent", exact=True)).to_be_visible()
     visitor.drawn()
+
+
+def test_three_trusts_are_compared_from_the_overview_in_four_clicks(visitor):
+    page = visitor.open("/")
+
+    page.locator("#main-nav").get_by_role("link", name="Weekly").click()
+    page.locator("main").get_by_role("link", name="Urgent and emergency care").first.click()
+    page.get_by_role("link", name="All trusts of North").click()
+
+    expect(page).to_have_url(re.compile("compare=RTD,RTF,RR7$"))
+    visitor.drawn()
+    chart = page.locator("#graph-weekly")
+    for name in ("Newcastle", "Northumbria", "Gateshead"):
+        expect(chart).to_contain_text(name)
+    expect(page.locator("main h1")).to_contain_text("four hours")
+
+
+def test_areas_are_added_and_taken_off_by_keyboard_and_the_place_can_change(visitor):
+    page = visitor.open("/targets/smoking?area=E06000047")
+
+    page.get_by_text("Choose up to four places from a list").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("group", name="Compare with").get_by_role("link", name="Gateshead", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("compare=E08000037$"))
+    visitor.drawn()
+    expect(page.locator("#graph-smoking-adults")).to_contain_text("Gateshead")
+
+    page.get_by_label("Place").select_option("E08000024")
+    expect(page).to_have_url(re.compile("area=E08000024&compare=E08000037|compare=E08000037&area=E08000024"))
+    page.get_by_role("link", name="Remove Gateshead").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("area=E08000024$"))
+    visitor.drawn()
+    expect(page.locator("#graph-smoking-adults")).not_to_contain_text("Gateshead")

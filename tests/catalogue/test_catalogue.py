@@ -184,6 +184,55 @@ def test_an_unknown_id_in_the_learning_log_is_named_with_file_and_key(key, messa
     assert str(error.value) == message
 
 
+NEIGHBOURS = """
+[[neighbours]]
+code = "E06000047"
+like = ["E06000057", "E08000024"]
+basis = "stated"
+source = "A list made for a test"
+grade = "A"
+"""
+
+
+def test_no_list_of_places_that_are_alike_is_invented():
+    assert catalogue.neighbours == ()
+    assert all(catalogue.neighbours_of(place) is None for place in catalogue.places)
+
+
+def test_a_list_of_places_that_are_alike_can_be_added_and_changes_no_figure(folder):
+    before = load(folder).digest
+    (folder / "neighbours.toml").write_text(NEIGHBOURS, encoding="utf-8")
+
+    found = load(folder)
+
+    assert found.neighbours_of(found.area_by_code["E06000047"]).like == ("E06000057", "E08000024")
+    assert found.neighbours_of(found.area_by_code["E06000057"]) is None
+    assert found.digest == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('code = "E06000047"', 'code = "RTD"', "entry RTD: code: 'RTD' is not known"),
+        ('"E08000024"]', '"E99"]', "entry E06000047: like: 'E99' is not known"),
+        ('"E08000024"]', '"E06000047"]', "entry E06000047: like: 'E06000047' is not known"),
+        ('"E08000024"]', '"RTD"]', "entry E06000047: like: 'RTD' is not known"),
+        ('like = ["E06000057", "E08000024"]', "like = []", "entry E06000047: like"),
+        ('source = "A list made for a test"', "", "entry E06000047: source"),
+        ('grade = "A"', 'grade = "Z"', "entry E06000047: grade"),
+        ('grade = "A"', 'grade = "A"' + NEIGHBOURS, "entry E06000047: id: stands 2 times"),
+    ],
+)
+def test_a_mistake_in_the_list_of_places_that_are_alike_is_named(folder, old, new, message):
+    assert old in NEIGHBOURS
+    (folder / "neighbours.toml").write_text(NEIGHBOURS.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(ReferenceError) as error:
+        load(folder)
+
+    assert f"neighbours.toml: {message}" in str(error.value)
+
+
 def test_a_repeated_part_is_named(folder):
     change(folder, "targets.toml", 'id = "specific"', 'id = "narrow"')
 

@@ -14,6 +14,7 @@ from outcomes import numerals
 from outcomes.catalogue.text import Standard
 from outcomes.charts import canvas, figures, pictures
 from outcomes.charts import parts as figure_parts
+from outcomes.charts.beside import SYSTEM_LOOK, Beside
 from outcomes.results.interventions import ImpactLine, ImpactPlacebo
 from outcomes.results.targets import FanYear, Point
 from outcomes.results.weekly import ChartedPeriod
@@ -329,15 +330,14 @@ def test_a_missing_year_is_dotted_never_bridged_solid():
     assert main["y"] == [50.0, 60.0, None, 70.0]
 
 
-def test_a_comparator_that_stands_alone_is_a_dot():
+def test_a_value_of_another_area_that_stands_alone_is_a_dot():
     beside = yearly([18.0, 17.0, None, 16.0, None])
-    for england, alone in ((beside, [2014.5]), (beside[3:4], [2014.5]), (beside[:2], [])):
-        figure = figures.trajectory(
-            yearly([20.0, 19.0, 18.0, 17.0, 16.0]), axis="Share, %", england=england, comparator="Gateshead"
-        )
+    for points, alone in ((beside, [2014.5]), (beside[3:4], [2014.5]), (beside[:2], [])):
+        system = Beside("The system", points, SYSTEM_LOOK)
+        figure = figures.trajectory(yearly([20.0, 19.0, 18.0, 17.0, 16.0]), axis="Share, %", beside=[system])
         dots = [trace["x"] for trace in figure["data"] if trace["mode"] == "markers"]
         assert dots == ([alone] if alone else [])
-        assert "Gateshead" in words(figure)
+        assert "The system" in words(figure)
         assert "England" not in words(figure)
 
 

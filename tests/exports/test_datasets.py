@@ -313,17 +313,46 @@ def test_path_and_projection_rows_have_a_period_a_value_and_what_is_required(cli
     }
 
 
-@pytest.mark.parametrize(("query", "code"), [("", ENGLAND), ("&compare=E06000047", "E06000047")])
-def test_the_area_compared_with_has_rows_of_its_own(client, query, code):
+@pytest.mark.parametrize(
+    ("query", "others"), [("", ()), ("&compare=E06000047,central", ("E06000047", "central"))]
+)
+def test_the_areas_compared_with_have_rows_of_their_own(client, query, others):
     found = rows(client, f"/download/target-smoking.csv?area={ICB}{query}")
 
     beside = found[found.row_kind == "comparator"]
-    assert set(beside.area_code) == {code}
+    assert set(beside.area_code) == {ENGLAND, *others}
     assert set(found[found.row_kind != "comparator"].area_code) == {ICB}
-    own = rows(client, f"/download/target-smoking.csv?area={code}")
-    own = own[own.row_kind == "observed"]
-    assert list(beside.value) == list(own.value)
-    assert list(beside.period) == list(own.period)
+    for code in (ENGLAND, *others):
+        own = rows(client, f"/download/target-smoking.csv?area={code}")
+        own = own[own.row_kind == "observed"]
+        there = beside[beside.area_code == code]
+        assert list(there.value) == list(own.value)
+        assert list(there.period) == list(own.period)
+
+
+def test_weekly_figures_carry_the_areas_compared_with(client):
+    address = "/download/weekly-beds.csv?measure=beds_available"
+    found = rows(client, f"{address}&area=RTD&compare=RTF,RR7")
+
+    assert list(dict.fromkeys(found.area_code)) == ["RTD", "RTF", "RR7"]
+    for code in ("RTD", "RTF", "RR7"):
+        assert list(found[found.area_code == code].value) == list(
+            rows(client, f"{address}&area={code}").value
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("a,b,c,d,e", 400), ("nowhere", 404), ("RTD,RTF,RR7,R0B,RXP", 400), ("RTD,,RTF", 200)],
+)
+def test_areas_that_cannot_be_compared_are_refused(client, asked, status):
+    assert client.get(f"/download/weekly-beds.csv?area={ICB}&compare={asked}").status_code == status
+
+
+def test_suicide_has_no_rows_of_places_to_compare(client):
+    found = rows(client, f"/download/target-suicide.csv?area={ICB}&compare=E06000047,central")
+
+    assert set(found.area_code) <= {ICB, ENGLAND}
 
 
 def test_a_total_of_four_weeks_says_so_in_its_unit(client):
@@ -386,9 +415,7 @@ def test_a_filter_that_does_not_apply_says_so_in_the_file(client, name):
 def test_a_filter_that_applies_is_named_once(client):
     found = rows(client, f"/download/weekly-beds.csv?area={ICB}&from=2026-01-01&compare=E06000047")
 
-    assert set(found.filters) == {
-        f"area={ICB}; from=2026-01-01; preset=plotthedots; compare=E06000047 does not apply"
-    }
+    assert set(found.filters) == {f"area={ICB}; from=2026-01-01; compare=E06000047; preset=plotthedots"}
 
 
 def test_the_formats_agree(client):

@@ -8,13 +8,14 @@ import dash
 import pytest
 
 from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.catalogue.areas import Neighbours
 from outcomes.charts import pictures
 from outcomes.exports import changes
 from outcomes.numerals import lower_first
 from outcomes.results.releases import Change, Release
 from outcomes.results.targets import Assessment, Breakdown, PathCorner, TargetPoint
 from outcomes.warehouse import store
-from outcomes.web import view
+from outcomes.web import comparing, view
 from tests.reading import GROUP_GAP, missing, pieces, props, text, title
 from tests.rows import filled
 
@@ -502,21 +503,60 @@ def choice(component, label: str) -> dict[str, str]:
     return links(nav)
 
 
+def chooser(component):
+    """The choice of areas to compare with."""
+    return next(
+        piece for piece in pieces(component) if "compare" in (getattr(piece, "className", "") or "").split()
+    )
+
+
 @pytest.mark.usefixtures("published_home")
 class TestComparator:
-    def test_it_is_drawn_and_named_in_englands_place(self):
+    def test_it_is_drawn_and_named_beside_england_and_the_system(self):
         shown = page.layout(SMOKING, area=DURHAM, compare=GATESHEAD)
         chart = graphs(shown)["graph-smoking-adults"]
         names = {trace.get("name") for trace in chart.figure["data"]}
-        said = [note["text"] for note in chart.figure["layout"]["annotations"]]
-        assert "Gateshead" in names
-        assert "England" not in names
-        assert "Gateshead" in said
-        assert "England" not in said
-        assert text(next(p for p in pieces(shown) if getattr(p, "id", "") == "table-smoking-adults")).count(
-            "Gateshead"
+        said = " ".join(note["text"] for note in chart.figure["layout"]["annotations"])
+        for name in ("Gateshead", "England", "North East and North Cumbria", "County Durham"):
+            assert name in names
+            assert name.split()[0] in said
+        table = text(next(p for p in pieces(shown) if getattr(p, "id", "") == "table-smoking-adults"))
+        assert all(name in table for name in ("Gateshead", "England", "North East and North Cumbria"))
+
+    def test_england_and_the_system_stand_on_the_chart_of_a_place_unasked(self):
+        chart = graphs(page.layout(SMOKING, area=DURHAM))["graph-smoking-adults"]
+        grey = {trace["name"]: trace["line"] for trace in chart.figure["data"] if trace.get("name")}
+        assert grey["England"]["color"] == "#5d6a75"
+        assert grey["North East and North Cumbria"]["dash"] != grey["England"].get("dash")
+        assert grey["County Durham"]["width"] > max(
+            grey[name]["width"] for name in ("England", "North East and North Cumbria")
         )
-        assert "the place Gateshead" in " ".join(text(shown).split())
+
+    def test_four_are_read_by_one_query(self, monkeypatch):
+        four = [GATESHEAD, "E08000024", "E08000021", "E06000004"]
+        asked, real = [], store.read
+        monkeypatch.setattr(
+            store, "read", lambda name, *a, **k: asked.append((name, k)) or real(name, *a, **k)
+        )
+        shown = page.layout(SMOKING, area=DURHAM, compare=",".join(four))
+        beside = [given["areas"] for name, given in asked if name == "target_beside"]
+        assert beside == [[ENGLAND, ICB, *four]]
+        table = next(p for p in pieces(shown) if getattr(p, "id", "") == "table-smoking-adults")
+        points = real("target_points", TargetPoint, commitment="smoking", part="adults", area="E08000024")
+        assert f"{points[-1].level:.1f}" in text(table)
+
+    def test_the_downloads_of_the_chart_carry_them(self):
+        shown = page.layout(SMOKING, area=DURHAM, compare=f"{GATESHEAD},central")
+        address = f"/download/target-smoking.csv?area={DURHAM}&compare={ICB},{GATESHEAD},central&part=adults"
+        assert address in [getattr(p, "href", None) for p in pieces(shown)]
+
+    def test_suicide_by_place_is_never_compared(self):
+        for area in (ICB, DURHAM, ENGLAND):
+            for part in SUICIDE.parts:
+                shown = page.layout(SUICIDE, area=area, part=part.id, compare=f"{GATESHEAD},central,{DURHAM}")
+                assert "Sunderland" not in links(shown)
+                names = {t.get("name") for g in graphs(shown).values() for t in g.figure["data"]}
+                assert not names & {"Gateshead", "Central partnership", "County Durham"}
 
     def test_its_values_are_its_own_and_the_verdict_is_not_touched(self):
         beside_england, beside_gateshead = (
@@ -536,14 +576,14 @@ class TestComparator:
     def test_the_lead_names_it_with_its_period(self):
         weight = catalogue.target("healthy-weight")
         shown = text(page.layout(weight, area=DURHAM, part="adults", compare=GATESHEAD))
-        assert re.search(r"\d% in \d{4}/\d\d; Gateshead \d\d\.\d%\.", shown), shown[:600]
+        assert re.search(r"\d% in \d{4}/\d\d; England \d\d\.\d%; Gateshead \d\d\.\d%\.", shown), shown[:600]
 
     def test_a_comparator_without_figures_says_so(self):
         for code, name in (("E12000001", "The North East region"), (CUMBERLAND, "Cumberland")):
             shown = page.layout(SMOKING, compare=code)
             assert f"{name} is not drawn here" in missing(shown)
             assert "No figures for “Adults who smoke” are loaded for this area." in text(shown)
-            assert links(shown)["Compare with England"] == "/targets/smoking"
+            assert links(shown)["Leave it out"] == "/targets/smoking"
         assert "not by the organisation that treats them" in text(page.layout(SMOKING, compare="RTD"))
 
     def test_an_area_is_not_set_beside_itself_or_its_stand_in(self):
@@ -551,7 +591,7 @@ class TestComparator:
         drugs = catalogue.target("drug-deaths")
         shown = page.layout(drugs, compare="E12000001")
         assert "Both areas use the figures of the North East region." in text(shown)
-        assert set(choice(shown, "Compared with")) == {"England"}
+        assert set(links(chooser(shown))) == {"Remove North East region"}
 
     def test_a_stand_in_is_named_as_what_it_is(self):
         shown = page.layout(catalogue.target("drug-deaths"), area=ENGLAND, compare=ICB)
@@ -567,16 +607,49 @@ class TestComparator:
         grey = [t for t in chart["data"] if t["mode"] == "markers" and t["marker"]["color"] == "#5d6a75"]
         assert [len(trace["x"]) for trace in grey] == [1]
 
-    def test_areas_are_chosen_by_link(self):
-        shown = page.layout(SMOKING, area=DURHAM, fan="95")
-        assert choice(shown, "Compared with") == {
-            "England": f"/targets/smoking?area={DURHAM}&fan=95",
-            "North East and North Cumbria": f"/targets/smoking?area={DURHAM}&compare={ICB}&fan=95",
-            "Central partnership": f"/targets/smoking?area={DURHAM}&compare=central&fan=95",
-        }
-        folded = next(p for p in pieces(shown) if getattr(p, "className", "") == "more no-print")
-        assert links(folded)["Sunderland"] == f"/targets/smoking?area={DURHAM}&compare=E08000024&fan=95"
-        assert "Cumberland" not in links(folded)
+    def test_areas_are_added_and_taken_off_by_link(self):
+        shown = chooser(page.layout(SMOKING, area=DURHAM, fan="95", compare=GATESHEAD))
+        at = f"/targets/smoking?area={DURHAM}"
+        found = links(shown)
+        assert found["Remove Gateshead"] == f"{at}&fan=95"
+        assert found["Sunderland"] == f"{at}&compare={GATESHEAD},E08000024&fan=95"
+        assert found["Central partnership"] == f"{at}&compare={GATESHEAD},central&fan=95"
+        assert found["Other places of Central"] == f"{at}&compare=E08000023,E08000024&fan=95"
+        assert "Cumberland" not in found
+        assert "England" not in found
+        assert "Gateshead" not in found
+
+    def test_a_fifth_cannot_be_added(self):
+        four = f"{GATESHEAD},E08000024,E08000021,E06000004"
+        shown = chooser(page.layout(SMOKING, area=DURHAM, compare=four))
+        assert "Four are the most that can be read" in text(shown)
+        assert "South Tyneside" not in links(shown)
+        assert links(shown)["Remove all"] == f"/targets/smoking?area={DURHAM}"
+        assert text(page.layout(SMOKING, area=DURHAM, compare=f"{four},central")).startswith(
+            "We cannot show that"
+        )
+
+    def test_without_a_list_of_places_like_this_one_it_says_so(self):
+        said = "No list of places like this one is held, so pick places yourself."
+        assert said in text(page.layout(SMOKING, area=DURHAM))
+        assert said not in text(page.layout(SMOKING))
+
+    def test_places_like_this_one_are_one_step_where_a_list_is_held(self, monkeypatch):
+        like = Neighbours(
+            code=DURHAM,
+            like=["E06000057", CUMBERLAND, "E08000024", "E06000002", "E06000001", "E06000003"],
+            basis="stated",
+            source="A list made for a test",
+            grade="A",
+        )
+        monkeypatch.setattr(comparing, "catalogue", catalogue.model_copy(update={"neighbours": (like,)}))
+        shown = chooser(page.layout(SMOKING, area=DURHAM))
+        # Cumberland has no figures of smoking.
+        codes = "E06000057,E08000024,E06000002,E06000001"
+        assert links(shown)["Places like this one"] == f"/targets/smoking?area={DURHAM}&compare={codes}"
+        assert "A list made for a test" in text(shown)
+        assert "No list of places like this one" not in text(shown)
+        assert "Places like this one" not in links(chooser(page.layout(SMOKING, area=GATESHEAD)))
 
     def test_figures_of_other_periods_have_a_row_of_their_own(self):
         shown = page.layout(catalogue.target("drug-deaths"))

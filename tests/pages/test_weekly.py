@@ -10,7 +10,14 @@ import pytest
 
 from outcomes.catalogue import ICB, catalogue
 from outcomes.numerals import counted
-from outcomes.results.weekly import ChartedPeriod, FallsYear, JudgedSummary, WeeklyJudgement, WeeklySummary
+from outcomes.results.weekly import (
+    BesidePeriod,
+    ChartedPeriod,
+    FallsYear,
+    JudgedSummary,
+    WeeklyJudgement,
+    WeeklySummary,
+)
 from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import markup, view
@@ -654,3 +661,134 @@ def test_a_date_that_the_chart_found_itself_is_said():
     assert "The level changed" not in text(
         weekly.layout("uec", measure="streamed_percent", preset="plotthedots")
     )
+
+
+@pytest.mark.usefixtures("published_home")
+class TestBesideOtherAreas:
+    def names(self, page):
+        return [trace.get("name") for trace in graphs(page)["graph-weekly"].figure["data"]]
+
+    def test_four_trusts_are_plain_lines_and_the_limits_stay_those_of_the_chosen(self):
+        alone, beside = (
+            weekly.layout("uec", area="R0B", measure="four_hour_percent", **query)
+            for query in ({}, {"compare": "RTD,RTF,RR7,RTR"})
+        )
+        assert set(self.names(beside)) - set(self.names(alone)) == {
+            "Newcastle Hospitals", "Northumbria", "Gateshead Health", "South Tees",
+        }  # fmt: skip
+        for name in ("upper", "lower", "mean"):
+            limits = [
+                trace["y"]
+                for page in (alone, beside)
+                for trace in graphs(page)["graph-weekly"].figure["data"]
+                if trace.get("name") == name
+            ]
+            assert len(limits) == 2
+            assert limits[0] == limits[1]
+        assert title(alone) == title(beside)
+        assert "Limits are those of South Tyneside and Sunderland NHS Foundation Trust alone" in text(beside)
+
+    def test_their_figures_are_their_own_in_chart_and_table_by_one_query(self, monkeypatch):
+        asked, real = [], store.read
+        monkeypatch.setattr(
+            store, "read", lambda name, *a, **k: asked.append((name, k)) or real(name, *a, **k)
+        )
+        page = weekly.layout("uec", area="R0B", measure="four_hour_percent", compare="RTD,RTF,RR7,RTR")
+        assert [given["areas"] for name, given in asked if name == "weekly_beside"] == [
+            [ICB, "RTD", "RTF", "RR7", "RTR"]
+        ]
+        own = real("weekly_chart", ChartedPeriod, measure="four_hour_percent", area="RTD", preset="seasonal")
+        line = next(
+            t for t in graphs(page)["graph-weekly"].figure["data"] if t.get("name") == "Newcastle Hospitals"
+        )
+        there = [one.value for one in own if one.value is not None]
+        assert [value for value in line["y"] if value is not None] == pytest.approx(there, rel=1e-5)
+        (table,) = [one for one in of_kind(page, "Div", "Table") if getattr(one, "id", "") == "table-weekly"]
+        assert "The Newcastle upon Tyne Hospitals NHS Foundation Trust" in text(table)
+        assert f"{there[-1]:.1f}%" in text(table)
+
+    def test_the_downloads_carry_what_is_drawn(self):
+        page = weekly.layout("uec", area="R0B", measure="four_hour_percent", compare="RTD,RX6")
+        addresses = [link.href for link in of_kind(page, "A") if "weekly-uec.csv" in link.href]
+        assert any(f"compare={ICB},RTD&" in address for address in addresses)
+
+    def test_the_system_stands_beside_shares_and_not_beside_counts(self):
+        share, count = (
+            weekly.layout("uec", area="RTD", measure=measure)
+            for measure in ("four_hour_percent", "ed_attendances")
+        )
+        assert "NENC" in self.names(share)
+        assert "NENC" not in self.names(count)
+        assert "These are counts, not rates" in text(
+            weekly.layout("uec", area="RTD", measure="ed_attendances", compare="RTF")
+        )
+
+    @pytest.mark.parametrize(
+        ("extract", "measure", "area", "compare", "reason"),
+        [
+            ("uec", "four_hour_percent", "RTD", "RTD", "An area is not set beside itself."),
+            ("uec", "four_hour_percent", "RTD", "RX6", "reported by the hospital trusts, not by"),
+            (
+                "uec",
+                "four_hour_percent",
+                "R0B",
+                "E08000024",
+                "The figures are those of South Tyneside and Sunderland",
+            ),
+            (
+                "uec",
+                "four_hour_percent",
+                "RTD",
+                "R0B,E08000024",
+                "The figures are those of South Tyneside and Sund",
+            ),
+            ("uec", "four_hour_percent", "RTD", "E12000001", "No weekly figures for the North East region"),
+            ("falls", "falls_admissions", "E08000024", "RTD", "Falls are counted where people live"),
+            (
+                "falls",
+                "falls_admissions",
+                "E08000024",
+                "central",
+                "has figures by week, Sunderland in totals of four",
+            ),
+        ],
+    )
+    def test_who_cannot_be_compared_is_left_out_with_a_sentence(
+        self, extract, measure, area, compare, reason
+    ):
+        page = weekly.layout(extract, area=area, measure=measure, compare=compare)
+        left_out = catalogue.area_by_code[compare.split(",")[-1]]
+        assert left_out.short_name not in self.names(page)
+        assert any("not drawn here" in one for one in missing(page))
+        assert reason in text(page)
+
+    def test_trusts_of_a_partnership_are_one_step(self):
+        page = weekly.layout("uec", measure="four_hour_percent")
+        found = {text(link): link.href for link in of_kind(page, "Link")}
+        assert found["All trusts of North"] == "/weekly/uec?compare=RTD,RTF,RR7&measure=four_hour_percent"
+        own = weekly.layout("uec", area="RTD", measure="four_hour_percent")
+        found = {text(link): link.href for link in of_kind(own, "Link")}
+        assert (
+            found["Other trusts of North"] == "/weekly/uec?area=RTD&compare=RTF,RR7&measure=four_hour_percent"
+        )
+
+    def test_hidden_counts_of_places_stay_hidden(self):
+        page = weekly.layout(
+            "falls", area="E06000047", measure="falls_admissions", compare="E06000001,E08000023"
+        )
+        for code in ("E06000001", "E08000023"):
+            own = store.read(
+                "weekly_beside", BesidePeriod, measure="falls_admissions", areas=[code], grain="four weeks"
+            )
+            hidden = [one for one in own if one.suppression]
+            assert all(one.value is None for one in hidden)
+            name = catalogue.area_by_code[code].short_name
+            line = next(t for t in graphs(page)["graph-weekly"].figure["data"] if t.get("name") == name)
+            assert sum(value is not None for value in line["y"]) == sum(one.value is not None for one in own)
+
+    @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
+    def test_no_area_breaks_a_page(self, area):
+        for extract in choices.NAMES:
+            page = weekly.layout(extract, area="E06000047", compare=area.code)
+            assert graphs(page)
+            assert not BANNED.search(text(page)), BANNED.search(text(page))

@@ -551,6 +551,10 @@ TEXT_PAIRS = [
 GRAPHIC_PAIRS = [
     (ink, "page") for ink in ("edge", "band-edge", "series", "england", "better", "worse", "usual", "text")
 ]
+# Areas that are compared: their names at the ends of their lines and on the links that take them off.
+COMPARED = [f"compared-{letter}" for letter in "abcd"]
+TEXT_PAIRS += [(ink, ground) for ground in ("page", "panel") for ink in COMPARED]
+GRAPHIC_PAIRS += [(ink, "illustrative-hatch") for ink in COMPARED]
 # Inside charts: labels and lines over the bands of a projection, marks over the hatch of invented data.
 TEXT_PAIRS += [(ink, ground) for ground in ("band", "band-outer") for ink in ("text", "text-soft", "series")]
 TEXT_PAIRS += [("text", "band-inner")]

@@ -34,6 +34,16 @@ def test_choices_stay_in_every_link():
     )
 
 
+def test_up_to_four_areas_are_compared_beside_england_and_the_system():
+    here = address.parse({"area": "RTR", "compare": f"RTD,{ENGLAND},RTF,,RTD,{ICB},RR7,R0B"})
+
+    assert [area.code for area in here.compared] == ["RTD", "RTF", ICB, "RR7", "R0B"]
+    assert [area.code for area in here.others] == ["RTD", "RTF", "RR7", "R0B"]
+    assert here.compare.code == "RTD"
+    assert here.link("/weekly/uec", compare="RTD,RTF") == "/weekly/uec?area=RTR&compare=RTD,RTF"
+    assert address.parse({"compare": ENGLAND}).link("/") == "/"
+
+
 def test_no_test_asks_the_clock_what_day_it_is():
     asked = re.compile(r"\b(date\.today|datetime\.now|datetime\.utcnow|time\.time)\(")
     found = [
@@ -59,6 +69,8 @@ def test_the_period_crops():
             "before April 2019\\): South Tyneside and Sunderland NHS Foundation Trust took its place",
         ),
         ({"compare": "nowhere"}, 404, "There is no area"),
+        ({"compare": "RTD,nowhere"}, 404, "There is no area with the code “nowhere”"),
+        ({"compare": "RTD,RTF,RR7,R0B,RXP"}, 400, "4 areas at most can be compared with the chosen one"),
         ({"from": "yesterday"}, 400, "“yesterday” after from is not a date"),
         ({"to": "2023-13-01"}, 400, "after to is not a date"),
         (
