@@ -31,6 +31,8 @@ DISTANCE_COST = 0.12
 LEADER_COST = 12
 # A label on the other side of its line than wanted: only where there is no room.
 WRONG_SIDE_COST = 25
+# Below the plot stand the labels of its axis, and end labels reach down to them.
+ROOM_BELOW_PX = 28
 # Lines are sampled this often, and counted in cells of this size.
 SAMPLE_PX, CELL_PX = 5, 4
 CORNERS = ("top right", "top left", "bottom right", "bottom left", "top center", "bottom center")
@@ -321,5 +323,7 @@ class Canvas:
         """
         wanted = [self.py(value) for value, *_ in labels]
         sizes = [text_size(text, bold=bold)[1] + 2 for _, text, bold in labels]
-        placed = spread(wanted, sizes, -12.0, self.height + 12)
+        # No lower than the foot of the figure, however many lines the lowest has.
+        low = self.height + min(12.0, ROOM_BELOW_PX - sizes[-1] / 2) if sizes else self.height
+        placed = spread(wanted, sizes, -12.0, low)
         return [to - start for start, to in zip(wanted, placed, strict=True)]

@@ -591,7 +591,7 @@ class TestComparator:
         drugs = catalogue.target("drug-deaths")
         shown = page.layout(drugs, compare="E12000001")
         assert "Both areas use the figures of the North East region." in text(shown)
-        assert set(links(chooser(shown))) == {"Remove North East region"}
+        assert set(links(chooser(shown))) == {"Remove  North East region ✕"}
 
     def test_a_stand_in_is_named_as_what_it_is(self):
         shown = page.layout(catalogue.target("drug-deaths"), area=ENGLAND, compare=ICB)
@@ -611,7 +611,7 @@ class TestComparator:
         shown = chooser(page.layout(SMOKING, area=DURHAM, fan="95", compare=GATESHEAD))
         at = f"/targets/smoking?area={DURHAM}"
         found = links(shown)
-        assert found["Remove Gateshead"] == f"{at}&fan=95"
+        assert found["Remove  Gateshead ✕"] == f"{at}&fan=95"
         assert found["Sunderland"] == f"{at}&compare={GATESHEAD},E08000024&fan=95"
         assert found["Central partnership"] == f"{at}&compare={GATESHEAD},central&fan=95"
         assert found["Other places of Central"] == f"{at}&compare=E08000023,E08000024&fan=95"

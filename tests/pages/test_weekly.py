@@ -666,7 +666,7 @@ def test_a_date_that_the_chart_found_itself_is_said():
 @pytest.mark.usefixtures("published_home")
 class TestBesideOtherAreas:
     def names(self, page):
-        return [trace.get("name") for trace in graphs(page)["graph-weekly"].figure["data"]]
+        return [trace.get("name") for trace in graphs(page)[0].figure["data"]]
 
     def test_four_trusts_are_plain_lines_and_the_limits_stay_those_of_the_chosen(self):
         alone, beside = (
@@ -680,7 +680,7 @@ class TestBesideOtherAreas:
             limits = [
                 trace["y"]
                 for page in (alone, beside)
-                for trace in graphs(page)["graph-weekly"].figure["data"]
+                for trace in graphs(page)[0].figure["data"]
                 if trace.get("name") == name
             ]
             assert len(limits) == 2
@@ -698,9 +698,7 @@ class TestBesideOtherAreas:
             [ICB, "RTD", "RTF", "RR7", "RTR"]
         ]
         own = real("weekly_chart", ChartedPeriod, measure="four_hour_percent", area="RTD", preset="seasonal")
-        line = next(
-            t for t in graphs(page)["graph-weekly"].figure["data"] if t.get("name") == "Newcastle Hospitals"
-        )
+        line = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "Newcastle Hospitals")
         there = [one.value for one in own if one.value is not None]
         assert [value for value in line["y"] if value is not None] == pytest.approx(there, rel=1e-5)
         (table,) = [one for one in of_kind(page, "Div", "Table") if getattr(one, "id", "") == "table-weekly"]
@@ -783,7 +781,7 @@ class TestBesideOtherAreas:
             hidden = [one for one in own if one.suppression]
             assert all(one.value is None for one in hidden)
             name = catalogue.area_by_code[code].short_name
-            line = next(t for t in graphs(page)["graph-weekly"].figure["data"] if t.get("name") == name)
+            line = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == name)
             assert sum(value is not None for value in line["y"]) == sum(one.value is not None for one in own)
 
     @pytest.mark.parametrize("area", catalogue.shown_areas, ids=lambda area: area.code)
