@@ -54,6 +54,8 @@ class Measure(Sourced):
     scale: float = 1.0
     reported_by: Literal["acute", "place"] | tuple[str, ...] = "acute"
     log_scale: bool = False
+    # Counts of people: those among whom they are counted, where the extract says how many there are.
+    per_head_of: Text | None = None
 
     @property
     def is_count(self) -> bool:

@@ -1,6 +1,6 @@
 """Control charts of service series under every preset, and the lines of them that are published."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from outcomes.catalogue import Catalogue, Intervention, Measure
+from outcomes.catalogue import Catalogue, Measure
 from outcomes.methods import spc
 from outcomes.numerals import day
 from outcomes.pipeline.grains import FOUR_WEEKS, MONTH, PERIODS, WEEK, Grain
+from outcomes.results.weekly import ServiceLive
 
 Array = NDArray[np.float64]
 
@@ -41,9 +42,16 @@ class Charted:
 
 
 def charted(
-    rows: pd.DataFrame, measure: Measure, grain: Grain, catalogue: Catalogue, codes: Collection[str] = ()
+    rows: pd.DataFrame,
+    measure: Measure,
+    grain: Grain,
+    catalogue: Catalogue,
+    codes: Collection[str] = (),
+    live: ServiceLive | None = None,
 ) -> Charted | None:
     """A series of an area, or of whoever reports for it, whose ``codes`` these are.
+
+    Limits start again at the declared date of an intervention, or at the place's own start where ``live`` says one.
 
     Charts under the presets that suit the grain; None under thirteen points or for many zeros on a log scale.
     """
@@ -60,7 +68,10 @@ def charted(
     too_young = unjudged[-1] if is_young else None
     if np.isfinite(judged).sum() < spc.MINIMUM_POINTS:
         return Charted(dates, values, {}, too_young or " ".join(unjudged))
-    rebases, too_soon = _rebases(dates, judged, catalogue.work_on(measure, codes), grain)
+    declared = {one.date for one in catalogue.work_on(measure, codes)}
+    begun = {live.start(one) if live else one for one in declared}
+    starts = {one for one in begun if one is not None}
+    rebases, too_soon = _rebases(dates, judged, starts, grain)
     presets = spc.PRESETS if grain == WEEK and _covers_the_year(values) else UNSEASONAL
     charts = {
         preset: spc.chart(
@@ -109,11 +120,11 @@ def _without_short_stretches(
 
 
 def _rebases(
-    dates: list[date], values: Array, work: Sequence[Intervention], grain: Grain
+    dates: list[date], values: Array, begun: Iterable[date], grain: Grain
 ) -> tuple[list[int], list[str]]:
     """Where limits start again at an intervention, and a sentence for each where too few points are beside it."""
     starts, too_soon = [], []
-    for start in sorted({one.date for one in work}):
+    for start in sorted(begun):
         for index in _indices(dates, [start]):
             before, since = (int(np.isfinite(side).sum()) for side in (values[:index], values[index:]))
             if min(before, since) >= spc.MINIMUM_POINTS:

@@ -9,6 +9,7 @@ import pandas as pd
 from outcomes.catalogue import ICB, Catalogue, Intervention, Measure
 from outcomes.methods import disclosure, impact
 from outcomes.methods.observed import Period
+from outcomes.pipeline.falls import service_live
 from outcomes.pipeline.frames import as_day, together
 from outcomes.pipeline.grains import MONTH, grain_of
 from outcomes.results.interventions import Impact, ImpactPlacebo, ImpactSensitivity
@@ -241,20 +242,3 @@ def _sensitivities(
         ImpactSensitivity(intervention=intervention.id, measure=measure.id, area_code=ICB, **asdict(one))
         for one in tried
     ]
-
-
-def service_live(falls_cells: pd.DataFrame) -> tuple[ServiceLive, ...]:
-    """Since when each place has its falls response, as its extract says."""
-    rows = []
-    for area_code, cells in falls_cells.groupby("area_code"):
-        recorded = cells[cells.response_service_live.notna()]
-        live = recorded[recorded.response_service_live.astype(bool)]
-        is_live_now = (live.week_ending == recorded.week_ending.max()).any() if len(recorded) else None
-        rows.append(
-            ServiceLive(
-                area_code=str(area_code),
-                live_from=as_day(live.week_ending.min()) if len(live) else None,
-                is_live_now=None if is_live_now is None else bool(is_live_now),
-            )
-        )
-    return tuple(rows)

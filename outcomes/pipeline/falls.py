@@ -1,18 +1,18 @@
 """Falls: counts of people, controlled together before anything of them is published."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from outcomes.catalogue import ICB, Catalogue
-from outcomes.methods import disclosure
+from outcomes.methods import disclosure, rates
 from outcomes.pipeline.frames import as_day
 from outcomes.pipeline.grains import BLOCK_WEEKS, block_end
-from outcomes.results.weekly import FallsYear
+from outcomes.results.weekly import FallsYear, ServiceLive
 
 ALL, CARE_HOMES = "falls_admissions", "falls_admissions_care_home"
 YEAR_BLOCKS = 13
@@ -42,10 +42,14 @@ class YearTotal(NamedTuple):
 
 @dataclass(frozen=True)
 class ControlledFalls:
-    """Every falls count that is published: ``figures`` by measure, area and period end; ``years`` by group."""
+    """Every falls count that is published: ``figures`` by measure, area and period end; ``years`` by group.
+
+    ``residents`` holds among how many people they are counted, by area and the last day of a week.
+    """
 
     figures: dict[Total, disclosure.Figure]
     years: tuple[FallsYear, ...] = ()
+    residents: Mapping[tuple[str, date], float] = field(default_factory=dict)
 
 
 def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:
@@ -95,7 +99,8 @@ def control_falls(cells: pd.DataFrame, catalogue: Catalogue) -> ControlledFalls:
                 years[total] = figure
             else:
                 figures[total] = figure
-    return ControlledFalls(figures, _years(years, cells, year) if year else ())
+    found = _years(years, cells, year) if year else ()
+    return ControlledFalls(figures, found, _residents(cells, catalogue))
 
 
 def _year_to(last_block: date) -> set[date]:
@@ -164,8 +169,40 @@ def _years(
                     count=count,
                     suppression=None if figure is None or figure.status == "shown" else figure.status,
                     population=population,
-                    rate_per_1000=None if count is None or not population else 1000 * count / population,
+                    rate_per_1000=rates.per_head(count, population, 1000),
                     synthetic=bool(in_year.synthetic.any()),
                 )
             )
+    return tuple(rows)
+
+
+def _residents(cells: pd.DataFrame, catalogue: Catalogue) -> dict[tuple[str, date], float]:
+    """People of every age band by area and week; none where a band of one of its places has no figure."""
+    of_band = cells.groupby(["week", "area_code", "age_band"]).population.last().unstack("age_band")
+    of_place = of_band.sum(axis=1, skipna=False).unstack("area_code")
+    found: dict[tuple[str, date], float] = {}
+    for area in catalogue.areas_of("icb", "partnership", "place"):
+        codes = [place.code for place in catalogue.places_of(area)]
+        people = of_place.reindex(columns=codes).sum(axis=1, skipna=False).dropna()
+        found |= {(area.code, as_day(week)): float(n) for week, n in people.items()}
+    return found
+
+
+def service_live(cells: pd.DataFrame) -> tuple[ServiceLive, ...]:
+    """Since when each place has its falls response, as its extract says."""
+    rows = []
+    for area_code, of_place in cells.groupby("area_code"):
+        recorded = of_place[of_place.response_service_live.notna()]
+        if not len(recorded):
+            rows.append(ServiceLive(area_code=str(area_code)))
+            continue
+        live = recorded[recorded.response_service_live.astype(bool)]
+        rows.append(
+            ServiceLive(
+                area_code=str(area_code),
+                recorded_from=as_day(recorded.week_ending.min()),
+                live_from=as_day(live.week_ending.min()) if len(live) else None,
+                is_live_now=bool((live.week_ending == recorded.week_ending.max()).any()),
+            )
+        )
     return tuple(rows)

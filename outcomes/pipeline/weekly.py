@@ -17,7 +17,7 @@ from outcomes.catalogue import Catalogue, Measure, Standard
 from outcomes.methods import spc
 from outcomes.pipeline import charting, reporters
 from outcomes.pipeline.charting import Charted
-from outcomes.pipeline.falls import ControlledFalls, Total, control_falls
+from outcomes.pipeline.falls import ControlledFalls, Total, control_falls, service_live
 from outcomes.pipeline.frames import as_day, together
 from outcomes.pipeline.grains import (
     FOUR_WEEKS,
@@ -84,6 +84,7 @@ def series(
     charts: dict[tuple[object, ...], Charted | None] = {}
     shown = {area.code: area for area in catalogue.shown_areas}
     falls = control_falls(falls_cells, catalogue)
+    live = {place.area_code: place for place in service_live(falls_cells)}
     groups = service_values[service_values.area_code.isin(shown)].groupby(
         ["measure", "area_code"], sort=False
     )
@@ -105,7 +106,8 @@ def series(
         # What is hidden may differ between areas with the same reporters.
         key = (measure.id, grain, (area.code,) if measure.disclosure == "hes" else who)
         if key not in charts:
-            charts[key] = charting.charted(published, measure, grain, catalogue, {area.code, *who})
+            own = live.get(area.code) if measure.reported_by == "place" else None
+            charts[key] = charting.charted(published, measure, grain, catalogue, {area.code, *who}, own)
         charted = charts[key]
         if charted is not None:
             limits.extend(charting.limit_rows(charted, measure, area.code, grain))
@@ -168,6 +170,8 @@ def _publishable(
     marks = [None if figure is None or figure.status == "shown" else figure.status for figure in controlled]
     is_known = out.value.notna()
     hidden = [mark if known else None for mark, known in zip(marks, is_known, strict=True)]
+    if measure.per_head_of:
+        out["denominator"] = [falls.residents.get((area_code, end), np.nan) for end in out.period_end]
     return out.assign(
         value=np.where(is_known, counts, np.nan),
         numerator=np.where(is_known, counts, np.nan),

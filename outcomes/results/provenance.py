@@ -79,6 +79,7 @@ class MeasureRow:
     layout: str | None = None
     scale: float | None = None
     log_scale: bool
+    per_head_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,11 +27,32 @@ class FallsYear:
 @table("service_live")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceLive:
-    """One row per place."""
+    """One row per place; days are the Sundays of the first week that says so."""
 
     area_code: str
+    recorded_from: date | None = None
     live_from: date | None = None
     is_live_now: bool | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the extract says of any week whether the service was live."""
+        return self.recorded_from is not None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it was live in the first week that says so: when it started is then not known."""
+        return self.live_from is not None and self.live_from == self.recorded_from
+
+    def start(self, declared: date) -> date | None:
+        """The day from which a chart of the place counts the service as there.
+
+        Its own start where the extract says one, none where it was never or always live, and the ``declared``
+        date of the intervention where the extract is silent.
+        """
+        if not self.is_recorded:
+            return declared
+        return None if self.is_older else self.live_from
 
 
 @table("service_sources")
@@ -108,6 +129,7 @@ class BesidePeriod:
     area_code: str
     period_end: date
     value: float | None = None
+    denominator: float | None = None
     suppression: str | None = None
     synthetic: bool
 
@@ -238,6 +260,7 @@ class ChartedPeriod:
     area_code: str
     period_end: date
     value: float | None = None
+    denominator: float | None = None
     suppression: str | None = None
     mean: float | None = None
     lower: float | None = None

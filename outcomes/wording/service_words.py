@@ -10,9 +10,9 @@ from datetime import date
 from typing import Protocol
 
 from outcomes.catalogue import ICB, Area, Measure, catalogue
-from outcomes.methods import spc
+from outcomes.methods import rates, spc
 from outcomes.numerals import MONTHS, counted, day, listed, lower_first, number, span, upper_first, with_unit
-from outcomes.results.weekly import ChartedPeriod, JudgedSummary, ServiceLive, WeeklySummary
+from outcomes.results.weekly import ChartedPeriod, JudgedSummary, WeeklySummary
 from outcomes.wording.subjects import place
 
 # The first is shown unasked: where a series has a season, the others mark most of its weeks.
@@ -35,7 +35,25 @@ class Figure(Protocol):
 
 def noun(measure: Measure) -> str:
     """What a measure counts, without the period: "bed-days a week" is bed-days, "a week" is nothing."""
-    return measure.unit.removesuffix("a week").removesuffix("a month").strip()
+    period = next((words for words in PERIODS.values() if measure.unit.endswith(words)), "")
+    return measure.unit.removesuffix(period).strip()
+
+
+def as_rate(measure: Measure, grain: str) -> Measure:
+    """A measure of counts of people as its rate per head is written: other unit and decimals, the same measure.
+
+    Four weeks of one place move by hundreds as counts are rounded to the nearest 5, so they have no decimals.
+
+    >>> rate = as_rate(catalogue.measure_by_id["falls_admissions"], "week")
+    >>> axis(rate, "week")
+    'Falls admissions, 65 and over, per 100,000 people aged 65 and over a week'
+    """
+    changes = {
+        "unit": f"per {rates.PER:,} {measure.per_head_of} {PERIODS[grain]}",
+        "decimals": 0 if grain == "four weeks" else 1,
+        "denominator": measure.per_head_of,
+    }
+    return measure.model_copy(update=changes)
 
 
 def unit_of(measure: Measure) -> str:
@@ -44,8 +62,10 @@ def unit_of(measure: Measure) -> str:
 
 
 def value(figure: Figure, measure: Measure, *, unit: bool = True) -> str:
-    """A figure as text; one that is hidden says how."""
-    return HIDDEN[figure.suppression] if figure.suppression else amount(figure.value, measure, unit=unit)
+    """A figure as text; a count that is hidden says how, and has no rate."""
+    if figure.suppression:
+        return HIDDEN[figure.suppression] if measure.is_count else "no rate"
+    return amount(figure.value, measure, unit=unit)
 
 
 def amount(quantity: float | None, measure: Measure, *, unit: bool = True) -> str:
@@ -349,17 +369,6 @@ def why_missing(measure: Measure, area: Area) -> tuple[str, Area]:
         who = names(owners) if owners else "the hospital trusts"
         return f"{measure.title}: reported by {who}, not by {place(area)}.", nearest
     return f"{measure.title}: reported by {names(owners)}, which does not serve {area.name}.", icb
-
-
-def not_live(places: Sequence[ServiceLive], area: Area) -> str:
-    """That a place does not have the falls response; empty where it has it, or its extract does not say.
-
-    ``places`` are those of ``intervention_live``.
-    """
-    found = next((one for one in places if one.area_code == area.code), None)
-    if found is None or found.is_live_now is None or found.live_from is not None:
-        return ""
-    return f"The service is not live in {area.name}."
 
 
 def outside(n: int, total: int, one: str, many: str) -> str:

@@ -15,7 +15,7 @@ from outcomes.results.weekly import ServiceLive
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.wording import effects, service_words, subjects
+from outcomes.wording import effects, live, subjects
 from pages.interventions import downloads, estimates, published
 
 
@@ -64,7 +64,8 @@ def index(here: address.View) -> Component:
         ui.column("simple", "Before and after", numeric=True),
         ui.column("adjusted", "Adjusted", numeric=True),
     ]
-    absent = service_words.not_live(store.read("intervention_live", ServiceLive), area)
+    of_place = live.of(store.read("intervention_live", ServiceLive), area)
+    absent = live.here(of_place, area) if live.is_absent(of_place) else ""
     rows = [
         _index_row(
             here,

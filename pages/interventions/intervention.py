@@ -19,7 +19,7 @@ from outcomes.web import view
 from outcomes.web.rich_text import rich_text
 from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import effects as effects_words
-from outcomes.wording import service_words
+from outcomes.wording import live
 from pages import learning_log
 from pages.interventions import charts, downloads, estimates, method, places, published
 
@@ -55,9 +55,9 @@ def layout(here: address.View, intervention: Intervention) -> Component:
     ]
     if area is not here.area:
         parts.append(estimates.nothing_here(here, intervention))
-    not_live = service_words.not_live(store.read("intervention_live", ServiceLive), area)
-    if not_live and catalogue.measure_by_id[intervention.measure].reported_by == "place":
-        parts.append(ui.notice(f"{not_live} A change there has another cause."))
+    of_place = live.of(store.read("intervention_live", ServiceLive), area)
+    if live.is_absent(of_place) and catalogue.measure_by_id[intervention.measure].reported_by == "place":
+        parts.append(ui.notice(f"{live.here(of_place, area)} A change there has another cause."))
     parts += [
         published.on_published_figures(here, intervention, here.area, by_key),
         ui.notice([estimates.SYNTHETIC, " ", intervention.built_in], caution=True) if synthetic else None,

@@ -12,6 +12,7 @@ from outcomes.numerals import counted, day, number
 from outcomes.results.weekly import ServiceLive
 from outcomes.warehouse import store
 from outcomes.web import components as ui
+from outcomes.wording import live as words
 from pages.interventions import estimates
 
 
@@ -43,7 +44,7 @@ def place_by_place(
         )
         line: dict[str, Any] = {
             "name": link,
-            "live": since_when(live.get(area.code)) if by_place and area.kind == "place" else None,
+            "live": words.since_when(live.get(area.code)) if by_place and area.kind == "place" else None,
             "chosen": area.code == here.area.code,
         }
         impact = by_key.get((measure.id, area.code))
@@ -90,16 +91,6 @@ def _reporting(measure: Measure) -> tuple[Area, ...]:
     if measure.reported_by == "acute":
         return catalogue.areas_of("acute")
     return tuple(catalogue.area_by_code[code] for code in measure.reported_by)
-
-
-def since_when(place: ServiceLive | None) -> str:
-    """Since when a place has its falls response."""
-    if place is None or place.is_live_now is None:
-        return "Not recorded"
-    if place.live_from is None:
-        return "Not live"
-    since = day(place.live_from, short=True)
-    return f"Since {since}" if place.is_live_now else f"From {since}, not live now"
 
 
 def _place_title(

@@ -23,8 +23,8 @@ from outcomes.web import view
 from outcomes.web.tree import Piece, Pieces, when
 from outcomes.web.view import FORMS
 from outcomes.wording import asks, judgements, quantities, recency, service_words, standings, subjects
+from outcomes.wording.live import since_when
 from pages import learning_log
-from pages.interventions.places import since_when
 from pages.places import matrix
 from pages.places.page import DATASET, ORDER
 

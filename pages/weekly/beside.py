@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dash.development.base_component import Component
@@ -12,6 +12,7 @@ from outcomes import address
 from outcomes.catalogue import ICB, Area, Measure, catalogue
 from outcomes.charts import beside as lines
 from outcomes.charts.beside import SYSTEM_LOOK, Look
+from outcomes.methods import rates
 from outcomes.numerals import upper_first
 from outcomes.results.weekly import BesidePeriod, JudgedSummary
 from outcomes.warehouse import store
@@ -66,8 +67,11 @@ class Beside:
         return [lines.Beside(other.area.short_name, other.periods, other.look) for other in self.drawn]
 
 
-def read(here: address.View, measure: Measure, summary: JudgedSummary) -> Beside:
-    """What stands beside a series: the whole system, where it is no count, then what the reader chose."""
+def read(here: address.View, measure: Measure, summary: JudgedSummary, *, is_rate: bool = False) -> Beside:
+    """What stands beside a series: the whole system, where it is no count, then what the reader chose.
+
+    Where ``is_rate``, ``measure`` is written as one and counts become rates of each area's own residents.
+    """
     asked = {"area": None, "measure": measure.id, "preset": summary.preset or "plotthedots"}
     held = {row.area_code: row for row in store.read("weekly_summaries", JudgedSummary, **asked)}
     drawn: list[Area] = []
@@ -89,7 +93,8 @@ def read(here: address.View, measure: Measure, summary: JudgedSummary) -> Beside
         asked_of = {"measure": measure.id, "areas": codes, "grain": summary.grain}
         for one in store.read("weekly_beside", BesidePeriod, **asked_of):
             if here.covers(one.period_end):
-                by_area.setdefault(one.area_code, []).append(one)
+                shown = replace(one, value=rates.per_head(one.value, one.denominator)) if is_rate else one
+                by_area.setdefault(one.area_code, []).append(shown)
     return Beside(
         measure,
         [Other(area, looks[area.code], by_area.get(area.code, [])) for area in drawn],
@@ -100,7 +105,7 @@ def read(here: address.View, measure: Measure, summary: JudgedSummary) -> Beside
 
 def _is_count(measure: Measure) -> bool:
     """Whether a measure counts, so that a larger area has more of it."""
-    return measure.unit.endswith(("a week", "a month"))
+    return measure.is_count and measure.unit.endswith(("a week", "a month"))
 
 
 def _why_not(

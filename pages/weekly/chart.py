@@ -13,15 +13,16 @@ from outcomes.catalogue.text import LogEntry, Standard
 from outcomes.charts import figures
 from outcomes.charts.events import DatedEvent
 from outcomes.numerals import day, lower_first
-from outcomes.results.weekly import ChartedPeriod, JudgedSummary
+from outcomes.results.weekly import ChartedPeriod, ServiceLive
+from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import taken
 from outcomes.web.view import FORMS
-from outcomes.wording import service_words
+from outcomes.wording import live, service_words
 from outcomes.wording.service_words import PRESETS
 from pages import dated_events
 from pages.dated_events import Dated
-from pages.weekly import beside
+from pages.weekly import beside, rates
 from pages.weekly.beside import Beside
 
 PRESET_WORDS = {
@@ -37,14 +38,16 @@ UNBROKEN = "\N{NO-BREAK SPACE}"
 
 def control_chart(
     here: address.View,
-    measure: Measure,
-    summary: JudgedSummary,
+    shown: rates.Shown,
     periods: Sequence[ChartedPeriod],
     preset: str,
     dated: Sequence[Dated],
     others: Beside,
 ) -> Component:
-    """The chart of a measure over the periods that are shown, with its table and downloads."""
+    """The chart of a measure over those of its ``periods`` that are shown, with its table and downloads."""
+    measure, summary = shown.measure, shown.summary
+    places = store.read("intervention_live", ServiceLive) if measure.reported_by == "place" else ()
+    own = live.of(places, here.area)
     first, last = periods[0].period_end, periods[-1].period_end
     is_newest = last >= summary.newest
     # Without limits there is nothing to judge on a log scale, and zeros have their place on a plain one.
@@ -57,7 +60,7 @@ def control_chart(
         unit=service_words.unit_of(measure),
         decimals=measure.decimals,
         standards=_standards(measure, first, last),
-        events=dated_marks(measure, here.area, dated, periods),
+        events=dated_marks(measure, here.area, dated, periods, own),
         middle=_middle(preset),
         last=_name_of_last(here, last, others, is_newest=is_newest),
         log=is_log,
@@ -87,18 +90,21 @@ def control_chart(
         f"{service_words.finding(summary)}.{beside.in_words(others)}",
         columns=[
             ui.column("period", f"{summary.grain.capitalize()} to"),
-            ui.column("value", here.area.name if others.drawn else "Value", numeric=True),
+            ui.column("value", here.area.name if others.drawn else shown.heading, numeric=True),
+            *shown.columns,
             *beside.columns(others),
             ui.column("mean", _middle(preset), numeric=True),
             ui.column("limits", "Limits", numeric=True),
             ui.column("marked", "Marked as"),
         ],
-        rows=[as_row(one, measure) | found.get(one.period_end, {}) for one in reversed(periods)],
+        rows=[
+            as_row(one, measure) | shown.cells.get(one.period_end, {}) | found.get(one.period_end, {})
+            for one in reversed(periods)
+        ],
         table_caption=f"{axis}, {here.area.name}, {PRESETS[preset]} limits, newest first",
         caption=_cropped(here, first, last, is_newest=is_newest)
-        + " ".join(
-            filter(None, [_caption(measure, summary, here.area, preset, dated), beside.caption(here, others)])
-        )
+        + " ".join(filter(None, [_caption(shown, here.area, preset, dated), beside.caption(here, others)]))
+        + _started(measure, places, here.area)
         + (_zeros_left_out(periods, summary.grain) if is_log else ""),
         key=None if summary.missing else _key(measure),
         downloads=links,
@@ -142,11 +148,16 @@ def _standards(measure: Measure, first: date, last: date) -> list[Standard]:
 
 
 def dated_marks(
-    measure: Measure, area: Area, dated: Sequence[Dated], periods: Sequence[ChartedPeriod]
+    measure: Measure,
+    area: Area,
+    dated: Sequence[Dated],
+    periods: Sequence[ChartedPeriod],
+    own: ServiceLive | None = None,
 ) -> list[DatedEvent]:
     """What is drawn: interventions and changes of recording with words, the learning log by its line, others by number.
 
-    Strikes come by the dozen; the list under the chart says what each number is.
+    Strikes come by the dozen; the list under the chart says what each number is. What is recorded of the place
+    itself, ``own``, stands in the place of declared dates.
     """
     first, last = periods[0].period_end, periods[-1].period_end
     work = catalogue.work_on(measure, {area.code, *catalogue.reporters(measure, area)})
@@ -156,17 +167,28 @@ def dated_marks(
         """Whether the limits do: too few points beside a date leave them as they are, and a note says so."""
         return next(one.period_end for one in periods if one.period_end >= on) in starts
 
-    marks: list[DatedEvent] = [
-        (
-            i.date,
-            f"{i.title}, {day(i.date, short=True).replace(' ', UNBROKEN)}"
-            f"{' (date assumed)' if i.date_basis == 'assumed' else ''}."
-            f"{' Limits start again.' if starts_again(i.date) else ''}",
-        )
-        for i in work
-        if first <= i.date <= last
-    ]
+    marks: list[DatedEvent] = []
+    for one in work:
+        start = own.start(one.date) if own else one.date
+        if start is None or not first <= start <= last:
+            continue
+        on = day(start, short=True).replace(" ", UNBROKEN)
+        assumed = " (date assumed)" if one.date_basis == "assumed" else ""
+        said = f"Service live here from the week to {on}." if own else f"{one.title}, {on}{assumed}."
+        marks.append((start, said + (" Limits start again." if starts_again(start) else "")))
     return marks + [(one.date, _label(one, line)) for line, one in enumerate(dated, start=1)]
+
+
+def _started(measure: Measure, places: Sequence[ServiceLive], area: Area) -> str:
+    """Since when a place has the service that is declared for this measure, or in how many places it is live."""
+    if not places:
+        return ""
+    if area.kind != "place":
+        said = live.among(places, catalogue.reporters(measure, area))
+        return f" {said}" if said else ""
+    own = live.of(places, area)
+    undrawn = own is not None and (own.live_from is None or own.is_older)
+    return f" {live.here(own, area)}{' No start is drawn.' if undrawn else ''}"
 
 
 def _label(dated: Dated, line: int) -> str | int:
@@ -200,9 +222,8 @@ def as_row(one: ChartedPeriod, measure: Measure) -> dict[str, Any]:
     }
 
 
-def _caption(
-    measure: Measure, summary: JudgedSummary, area: Area, preset: str, dated: Sequence[Dated]
-) -> str:
+def _caption(shown: rates.Shown, area: Area, preset: str, dated: Sequence[Dated]) -> str:
+    measure, summary = shown.measure, shown.summary
     sentences = [
         f"{service_words.data_to(summary, measure)}.",
         service_words.whose(measure, area),
@@ -213,6 +234,12 @@ def _caption(
         sentences.append(
             "Counts are rounded to the nearest 5, and those of 1 to 7 are suppressed: a tick on the base line"
             " marks such a period. Limits are worked out from the counts shown."
+        )
+    if shown.is_rate:
+        sentences.append(
+            f"Each published count, and the limits of the counts, is divided by the {measure.per_head_of} whom the "
+            "extract gives for the last week of its period; marks are judged on the counts. A suppressed count has "
+            "no rate."
         )
     sentences.append(summary.notes or "")
     if measure.differs_because and measure.differs_because not in sentences[1]:

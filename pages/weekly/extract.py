@@ -18,10 +18,10 @@ from outcomes.warehouse import store
 from outcomes.web import comparing, view
 from outcomes.web import components as ui
 from outcomes.web.view import FORMS
-from outcomes.wording import service_words, subjects
+from outcomes.wording import live, service_words, subjects
 from outcomes.wording.service_words import PRESETS
 from pages import dated_events
-from pages.weekly import beside, chart, choices, falls_years, finding, missing, tables
+from pages.weekly import beside, chart, choices, falls_years, finding, missing, rates, tables
 
 
 @view.page
@@ -97,8 +97,10 @@ def _measure_parts(
     used = summary.preset or preset
     asked = {"measure": measure.id, "area": here.area.code, "preset": used}
     periods = store.read("weekly_chart", ChartedPeriod, **asked)
-    others = beside.read(here, measure, summary)
     lacks = service_words.incomplete(summary, measure)
+    as_shown = rates.shown(here, measure, summary, periods)
+    measure, summary, periods = as_shown.measure, as_shown.summary, as_shown.periods
+    others = beside.read(here, measure, summary, is_rate=as_shown.is_rate)
     parts = [
         finding.head(here, measure, summary, trail),
         missing.lacking(here, lacks, [summary]) if lacks else None,
@@ -106,11 +108,14 @@ def _measure_parts(
             choices.other_pages(here, path.rsplit("/", 1)[1]),
             choices.periods(here, path, periods[0].period_end, summary.newest),
             *([] if summary.missing else [choices.presets(here, path, used, has_season=summary.has_season)]),
+            *([rates.choice(here, path)] if as_shown.columns else []),
         ),
         picker,
         beside.chooser(here, path, others),
         *comparing.not_drawn(here, path, others.left_out),
     ]
+    if rates.is_asked(here) and not as_shown.columns:
+        parts.append(html.P(rates.why_none(measure), className="caption"))
     if preset != used:
         parts.append(html.P(_why_not_seasonal(summary, periods), className="caption"))
     shown = [one for one in periods if here.covers(one.period_end)]
@@ -124,7 +129,7 @@ def _measure_parts(
     dated = dated_events.on_chart(measure, here.area, first, last, synthetic=summary.synthetic)
     return [
         *parts,
-        chart.control_chart(here, measure, summary, shown, used, dated, others),
+        chart.control_chart(here, as_shown, shown, used, dated, others),
         dated_events.listing(here, dated),
         finding.comparisons(measure, summary),
     ]
@@ -150,14 +155,12 @@ def _efforts(here: address.View, measure: Measure) -> Component | None:
     found = store.read("weekly_effects", Impact, measure=measure.id, area=here.area.code)
     effects = {impact.intervention: impact for impact in found}
     by_place = measure.reported_by == "place"
-    not_live = (
-        service_words.not_live(store.read("intervention_live", ServiceLive), here.area) if by_place else ""
-    )
+    of_place = live.of(store.read("intervention_live", ServiceLive), here.area) if by_place else None
     items = []
     for intervention in declared:
         impact = effects.get(intervention.id)
-        if not_live:
-            said = lower_first(not_live)
+        if live.is_absent(of_place):
+            said = lower_first(live.here(of_place, here.area))
         elif impact is None:
             said = f"no estimate for {subjects.place(here.area)}."
         elif impact.refused:
@@ -166,7 +169,10 @@ def _efforts(here: address.View, measure: Measure) -> Component | None:
             ends = span(impact.lower_ci_percent, impact.upper_ci_percent, 1, "%", signed=True)
             said = f"adjusted change {number(impact.effect_percent, 1, signed=True)}%, 95% interval {ends}."
         link = dcc.Link(intervention.title, href=here.link(f"/interventions/{intervention.id}"))
-        items.append(html.P([link, f", from {day(intervention.date)} ({intervention.date_basis}): ", said]))
+        own = of_place is not None and of_place.live_from is not None
+        here_since = f" {live.here(of_place, here.area)}" if own else ""
+        since = f", from {day(intervention.date)} ({intervention.date_basis}): "
+        items.append(html.P([link, since, said, here_since]))
     return ui.section(
         "What was tried on this measure",
         html.Div(items, className="prose"),
@@ -197,5 +203,6 @@ for order, (extract_id, extract_name) in enumerate(choices.NAMES.items(), start=
         choices={
             "measure": [measure.id for measure in choices.measures_of(extract_id)],
             "preset": list(PRESETS),
+            "show": rates.choices_of(choices.measures_of(extract_id)),
         },
     )

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import Measure
-from outcomes.numerals import listed, lower_first
+from outcomes.numerals import listed, lower_first, upper_first
 from outcomes.results.weekly import JudgedSummary, WeeklyJudgement
 from outcomes.warehouse import store
 from outcomes.web import components as ui
@@ -19,11 +19,11 @@ def head(here: address.View, measure: Measure, summary: JudgedSummary, trail: Co
     """The finding: what the chart says of the newest period, and against which range."""
     title = f"{measure.title}: {lower_first(service_words.finding(summary))}"
     shown = service_words.value(summary, measure)
-    if summary.suppression:
+    if summary.suppression and measure.is_count:
         shown = {"suppressed": "Between 1 and 7", "withheld": "A number that is withheld"}[
             summary.suppression
         ]
-    lead = f"{shown} in the {service_words.ending(summary)}"
+    lead = f"{upper_first(shown)} in the {service_words.ending(summary)}"
     if summary.lower is not None:
         lead += f", {service_words.judged_range(summary, measure)}"
     if not summary.is_current:
@@ -74,7 +74,7 @@ def comparisons(measure: Measure, summary: JudgedSummary) -> Component | None:
 
     is_said = summary.is_of_season or summary.lower is None
     latest: tuple[str, Piece] = (
-        (f"Latest {period}", service_words.HIDDEN[summary.suppression])
+        (f"Latest {period}", service_words.value(summary, measure))
         if summary.suppression
         else beside(
             f"Latest {period}", summary.value, "" if is_said else service_words.judged_range(summary, measure)

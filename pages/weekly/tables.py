@@ -17,7 +17,7 @@ from outcomes.web import components as ui
 from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import service_words, subjects
 from outcomes.wording.service_words import PRESETS
-from pages.weekly import choices, finding
+from pages.weekly import choices, finding, rates
 
 RECENT = "Last 26 points, own scale"
 
@@ -42,16 +42,15 @@ def by_measure(
     for measure in there:
         link = dcc.Link(measure.title, href=here.here(path, measure=measure.id), className="row-link")
         row = summaries[measure.id]
-        unit = service_words.counted_in(measure, row.grain)
+        as_shown = rates.shown(here, measure, row, recent.get(measure.id, ()))
+        unit = service_words.counted_in(as_shown.measure, row.grain)
         small_print = "; ".join(
             filter(None, [unit.removeprefix("%"), service_words.wider(measure, here.area)])
         )
         beneath = [html.Span(small_print, className="caption")] if small_print else []
         rows.append(
             _table_row(
-                row,
-                measure,
-                recent.get(measure.id, ()),
+                as_shown,
                 [link, *beneath],
                 chosen=measure is chosen,
                 newest=newest.latest_period if newest else None,
@@ -106,9 +105,7 @@ def by_area(here: address.View, path: str, measure: Measure, preset: str) -> Com
             area.name, href=here.here(path, area=area.code, measure=measure.id), className="row-link"
         )
         return _table_row(
-            summaries[area.code],
-            measure,
-            recent.get(area.code, ()),
+            rates.shown(here, measure, summaries[area.code], recent.get(area.code, ())),
             link,
             chosen=area.code == here.area.code,
             newest=newest,
@@ -126,7 +123,8 @@ def by_area(here: address.View, path: str, measure: Measure, preset: str) -> Com
         rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
     found = [summaries[area.code] for area in areas]
     ending = next((service_words.ending(row) for row in dated if row.latest_period == newest), "no period")
-    caption = f"{measure.title}, {ending}, in partnership order. {_limits_of(found)}"
+    unit = f" per 100,000 {measure.per_head_of}" if measure.per_head_of and rates.is_asked(here) else ""
+    caption = f"{measure.title}{unit}, {ending}, in partnership order. {_limits_of(found)}"
     above = own.latest_period if own else None
     if newest and above and above != newest:
         caption += f" The chart above is to {day(above)}."
@@ -166,9 +164,7 @@ def _table(
 
 
 def _table_row(
-    row: JudgedSummary,
-    measure: Measure,
-    periods: Sequence[ChartedPeriod],
+    shown: rates.Shown,
     name: Pieces,
     *,
     chosen: bool,
@@ -180,12 +176,14 @@ def _table_row(
     ``standard`` says which one is meant, where the lines differ in it; ``newest`` is the day that the caption names,
     and a line that ends before it says so.
     """
+    row, measure, periods = shown.summary, shown.measure, shown.periods
     latest: Pieces = html.Span(row.missing, className="caption")
     if row.latest_period is not None:
         is_older = newest is not None and row.latest_period < newest
         older = [html.Span(f"to {day(row.latest_period)}", className="caption")] if is_older else []
         latest = [
             html.Span(service_words.value(row, measure, unit=False), className="figure-in-row"),
+            *([html.Span(shown.other, className="caption")] if shown.other else []),
             *older,
         ]
     return {
@@ -222,12 +220,14 @@ def _spark(periods: Sequence[ChartedPeriod], summary: JudgedSummary, measure: Me
     )
 
 
-def _recent(key: Literal["measure", "area_code"], **asked: str | None) -> dict[str, list[ChartedPeriod]]:
+def _recent(
+    key: Literal["measure", "area_code"], **asked: str | None
+) -> dict[str, tuple[ChartedPeriod, ...]]:
     """The last periods of series by their measure or area."""
     found: dict[str, list[ChartedPeriod]] = {}
     for one in store.read("weekly_recent", ChartedPeriod, **asked):
         found.setdefault(one.measure if key == "measure" else one.area_code, []).append(one)
-    return found
+    return {name: tuple(periods) for name, periods in found.items()}
 
 
 def _limits_of(rows: Sequence[JudgedSummary]) -> str:

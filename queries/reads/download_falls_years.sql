@@ -27,6 +27,7 @@ select
     falls_years.count as numerator,
     falls_years.population as denominator,
     falls_years.count as value,
+    100000 * falls_years.count / nullif(falls_years.population, 0) as rate_per_100k,
     null::double as lower_ci,
     null::double as upper_ci,
     null::varchar as limits_method,

@@ -47,6 +47,12 @@ select
     weekly_points.numerator,
     weekly_points.denominator,
     weekly_points.value,
+    -- of counts of people: the count as it is published, among its residents
+    if(
+        measures.per_head_of is null,
+        null,
+        100000 * weekly_points.value / nullif(weekly_points.denominator, 0)
+    ) as rate_per_100k,
     limits.mean,
     limits.lower as lower_limit,
     limits.upper as upper_limit,

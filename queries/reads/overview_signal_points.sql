@@ -9,6 +9,7 @@ with newest as (
         area_code,
         period_end,
         weekly_points.value,
+        weekly_points.denominator,
         weekly_points.suppression,
         spc_points.mean,
         spc_points.lower,

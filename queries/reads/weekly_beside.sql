@@ -8,6 +8,7 @@ select
     area_code,
     period_end,
     value,
+    denominator,
     suppression,
     synthetic
 from weekly_points

@@ -10,6 +10,7 @@ with points as (
         area_code,
         period_end,
         value,
+        denominator,
         suppression
     from weekly_points
     where
@@ -43,6 +44,7 @@ final as (
         area_code,
         period_end,
         points.value,
+        points.denominator,
         points.suppression,
         limits.mean,
         limits.lower,

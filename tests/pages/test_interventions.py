@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import dash
@@ -22,7 +21,7 @@ from outcomes.wording import effects as effect_words
 
 dash.Dash("interventions", use_pages=True, pages_folder="")
 
-from pages.interventions import estimates, front, places  # noqa: E402 - a page registers itself with the app above
+from pages.interventions import estimates, front  # noqa: E402 - a page registers itself with the app above
 from pages.interventions import intervention as page_of  # noqa: E402
 from pages.source import page as source_page  # noqa: E402
 from tests.reading import graphs, links, missing, of_kind, text, title  # noqa: E402
@@ -410,15 +409,4 @@ class TestWords:
         assert finding(self.ENTRY, None).endswith("not estimated")
         assert finding(self.ENTRY, replace(self.IMPACT, synthetic=True)).endswith(
             "−6% reported; cannot be checked yet: the data here is illustrative"
-        )
-
-    def test_live(self):
-        live = places.since_when
-        assert live(None) == "Not recorded"
-        since = date(2022, 12, 11)
-        assert live(filled(ServiceLive)) == "Not recorded"
-        assert live(filled(ServiceLive, is_live_now=False)) == "Not live"
-        assert live(filled(ServiceLive, is_live_now=True, live_from=since)) == "Since 11 Dec 2022"
-        assert live(filled(ServiceLive, is_live_now=False, live_from=since)) == (
-            "From 11 Dec 2022, not live now"
         )
