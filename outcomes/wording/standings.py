@@ -254,7 +254,7 @@ def named(rows: Sequence[Standing]) -> str:
 
 def finding(rows: Sequence[Standing], outcome: Outcome) -> str:
     """What is to be said first of one outcome: in how many places it is worse than England and not improving."""
-    name = outcome.name
+    name = upper_first(outcome.phrase)
     if not can_be_told(rows, outcome):
         return f"{name}: places cannot be told apart from England, as no 95% limits are held"
     found = in_places(rows, outcome)
@@ -265,6 +265,8 @@ def finding(rows: Sequence[Standing], outcome: Outcome) -> str:
     first = f"{name}: {worse_in(rows, outcome)}"
     if outcome.part.reference_only:
         return first
+    if n_need == 0:
+        return f"{first}, and {'it is' if n == 1 else 'all of them are'} improving"
     if n_need == n:
         return f"{first}, and {'it is' if n == 1 else 'none of them is'} {'not ' if n == 1 else ''}improving"
     return f"{first}, of which {in_words(n_need)} {'is' if n_need == 1 else 'are'} not improving"
@@ -324,10 +326,19 @@ def heading(rows: Sequence[Standing], area: Area) -> str:
     told = [row for row in own if (row.commitment, row.part) in judged and row.standing != "cannot-be-told"]
     if not told:
         return f"{name}: no figure can be compared with England"
-    n, n_all = sum(map(needs_help, told)), counted(len(told), "outcome")
+    n, n_worse = sum(map(needs_help, told)), sum(row.standing == "worse" for row in told)
+    is_one = len(told) == 1
+    if n == 0 and n_worse:
+        return f"{name} is improving wherever it is worse than England"
     if n == 0:
-        return f"{name} is worse than England without improving on none of {n_all}"
-    return f"{name} is worse than England and not improving on {in_words(n, up_to=10)} of {n_all}"
+        which = "the one outcome that can be compared" if is_one else f"any of {in_words(len(told))} outcomes"
+        return f"{name} is not worse than England on {which}"
+    which = (
+        "the one outcome that can be compared"
+        if is_one
+        else f"{in_words(n)} of {in_words(len(told))} outcomes"
+    )
+    return f"{name} is worse than England and not improving on {which}"
 
 
 def of_area(rows: Sequence[Standing], area: Area) -> str | None:

@@ -85,7 +85,9 @@ def _head(here: address.View, outcomes: Sequence[standings.Outcome], target: str
         )
     parts = [
         html.Th(
-            [*_part(one), html.Span(f"{one.period}{_unit(one)}", className="period")],
+            html.Div(
+                [*_part(one), html.Span(f"{one.period}{_unit(one)}", className="period")], className="label"
+            ),
             scope="col",
             className="chosen" if one.commitment.id == target else None,
         )
@@ -181,7 +183,9 @@ def _direction(row: Standing) -> list[Piece]:
 def direction(code: str) -> html.Span:
     """A direction as icon and words."""
     name, tone = DIRECTION_ICONS[code]
-    words = html.Span(upper_first(standings.DIRECTIONS[code]), className="words")
+    words = html.Span(
+        upper_first(standings.DIRECTIONS[code].removesuffix(" to tell a direction")), className="words"
+    )
     return html.Span([ui.icon(name, tone=tone), words], className="comparison")
 
 

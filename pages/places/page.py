@@ -16,7 +16,7 @@ from outcomes.web import components as ui
 from outcomes.web import rows, view
 from outcomes.web.tree import Piece
 from outcomes.web.view import FORMS
-from outcomes.wording import standings, subjects
+from outcomes.wording import quantities, standings, subjects
 from pages.places import matrix
 
 PATH = matrix.PATH
@@ -212,7 +212,8 @@ def _places_in_words(here: address.View, cells: Sequence[Standing], one: standin
 def _one_place(here: address.View, row: Standing, one: standings.Outcome) -> list[Piece]:
     area = catalogue.area_by_code[row.area_code]
     name = dcc.Link(area.name, href=matrix.outcome_address(here, one, area))
-    return [name, f": {standings.figure(row, one.measure)}; {standings.compared_words(row, one.measure)}"]
+    england = quantities.value(row.england, one.measure)
+    return [name, f": {standings.figure(row, one.measure)}; England {england}"]
 
 
 def _absent(here: address.View, cells: Sequence[Standing]) -> Component:

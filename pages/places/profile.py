@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import dash
@@ -12,7 +13,7 @@ from dash.development.base_component import Component
 
 from outcomes import address
 from outcomes.catalogue import Area, Measure, catalogue
-from outcomes.numerals import counted, day, listed, span, upper_first
+from outcomes.numerals import counted, day, listed, lower_first, span, upper_first, with_unit
 from outcomes.results.provenance import Source
 from outcomes.results.targets import Assessment, Standing
 from outcomes.results.weekly import JudgedSummary, ServiceLive
@@ -20,7 +21,7 @@ from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.web.tree import Piece, Pieces, when
+from outcomes.web.tree import Piece, when
 from outcomes.web.view import FORMS
 from outcomes.wording import asks, judgements, quantities, recency, service_words, standings, subjects
 from outcomes.wording.live import since_when
@@ -157,9 +158,18 @@ def _outcomes(
         empty = ui.empty_state(f"No figure of {subjects.place(area)} is held.")
         return ui.section(title, empty, name="outcomes")
     caption = f"Newest figures of {subjects.place(area)} beside England, with direction and verdict"
-    note = "A mean of its places, weighted by population." if area.kind == "partnership" else None
+    note = "Cannot be told: no 95% limits are held. Of a gap, direction and verdict are of the difference to England."
+    if area.kind == "place" and area.fit == "best-fit" and area.note:
+        note = f"{area.note.rstrip('.')}. {note}"
+    if area.kind == "partnership":
+        note = f"Means of its places, weighted by population. {note}"
     table = ui.data_table(
-        columns, body, caption, on_phone="rows", class_name="compact profile-rows", caption_unseen=True
+        columns,
+        body,
+        caption,
+        on_phone="rows",
+        class_name="compact profile-rows outcomes",
+        caption_unseen=True,
     )
     synthetic = ui.is_all_illustrative(own.values())
     return ui.section(title, table, note=note, name="outcomes", synthetic=synthetic)
@@ -172,7 +182,7 @@ def _outcome(here: address.View, one: standings.Outcome, row: Standing, found: A
     mark = [ui.illustrative_mark()] if row.synthetic else []
     if one.is_pooled:
         newest: list[Piece] = [html.B(quantities.value(found.latest_level, own_measure))]
-        england = quantities.value(found.latest_england, own_measure)
+        england = _beside(found.latest_england, own_measure)
         limits = "" if row.lower is None else f" ({span(row.lower, row.upper, one.measure.decimals)})"
         of_years = f"{row.period}: {quantities.value(row.value, one.measure)}{limits}, "
         of_years += f"England {quantities.value(row.england, one.measure)}"
@@ -181,7 +191,7 @@ def _outcome(here: address.View, one: standings.Outcome, row: Standing, found: A
         newest = [html.B(quantities.value(row.value, one.measure))]
         if row.lower is not None:
             newest.append(html.Span(span(row.lower, row.upper, one.measure.decimals), className="caption"))
-        england = quantities.value(row.england, one.measure)
+        england = _beside(row.england, one.measure)
         of_years, ends, period = "", row.period_end, row.period
     return {
         "outcome": html.Div([link, *mark]),
@@ -194,39 +204,50 @@ def _outcome(here: address.View, one: standings.Outcome, row: Standing, found: A
     }
 
 
+def _beside(value: float | None, measure: Measure) -> str:
+    """England's value in a column beside those that name the unit."""
+    return with_unit(value, "%" if measure.unit == "%" else "", measure.decimals)
+
+
 def _verdict(found: Assessment, measure: Measure) -> Component:
-    """The verdict, with what its words leave out."""
+    """The verdict, with what its words leave out; why it cannot be told stands on the page of the target."""
     if found.verdict is None:
         return html.Span("For reference, not judged", className="soft")
     said = judgements.verdict_said(found)
-    return ui.verdict(found.verdict, said, detail=ui.lines(judgements.beneath(found, measure)))
+    beneath = [line for line in judgements.beneath(found, measure) if line != judgements.WIDE_RANGE]
+    return ui.verdict(found.verdict, said, detail=ui.lines(beneath))
 
 
 def _against(row: Standing, of_years: str) -> Component:
     caption = [html.Span(of_years, className="caption")] if of_years else []
     if row.standing not in matrix.WORDS:
-        return html.Span(["Cannot be told: no limits", *caption], className="soft")
+        return html.Span(["Cannot be told", *caption], className="soft")
     return html.Span([ui.comparison(row.standing, matrix.WORDS[row.standing]), *caption])
 
 
 def _direction(row: Standing) -> Component:
     if row.direction is None:
         return html.Span(upper_first(standings.NOT_JUDGED), className="soft")
-    against = [html.Span("against England", className="caption")] if row.is_gap else []
+    against = [html.Span("against England", className="caption against")] if row.is_gap else []
     return html.Span([matrix.direction(row.direction), *against])
 
 
 def _absent(cells: Sequence[Standing]) -> Component:
     """What no place has a figure of, and what is left out on purpose."""
-    told = [f"{commitment.title}: {reason}" for commitment, reason in standings.without_figures(cells)]
-    return ui.section(
-        "Not shown",
-        [
-            html.Ul([html.Li(text) for text in told], className="plain-list not-shown"),
-            html.P(subjects.HELPLINE, className="caption"),
-        ],
-        name="absent",
-    )
+    items = [
+        html.Li(
+            [
+                html.B(commitment.title),
+                html.Span(f": {reason}", className="left-out" if commitment.sensitive else None),
+            ]
+        )
+        for commitment, reason in standings.without_figures(cells)
+    ]
+    body = [
+        html.Ul(items, className="plain-list not-shown"),
+        html.P(subjects.HELPLINE, className="caption"),
+    ]
+    return ui.section("Not shown", body, name="absent")
 
 
 # --- services ----------------------------------------------------------------------------------------
@@ -242,8 +263,8 @@ def _services(here: address.View) -> Component:
         if row.latest_period is not None
     }
     known = [held[measure] for measure in SERVICES if measure in held]
-    real = [row for row in known if not row.synthetic]
-    title = "Services: newest figures of the trusts that serve it"
+    real = sorted((row for row in known if not row.synthetic), key=lambda row: _reporters(area, row))
+    title = "Services"
     link = dcc.Link("See all weekly measures", href=here.link("/weekly"), className="no-print")
     invented = [catalogue.measure_by_id[row.measure].title for row in known if row.synthetic]
     left_out = (
@@ -251,6 +272,10 @@ def _services(here: address.View) -> Component:
         if invented
         else ""
     )
+    reporting = {code for row in real for code in _reporters(area, row)}
+    silent = [subjects.place(catalogue.area_by_code[code]) for code in area.trusts if code not in reporting]
+    if silent:
+        left_out += f"No published figures of {listed(silent)} are held. "
     foot = html.P([left_out, link], className="caption")
     if not real:
         reason = f"No real service figures for {subjects.place(area)} are held."
@@ -260,28 +285,38 @@ def _services(here: address.View) -> Component:
         ui.column("value", "Newest", numeric=True),
         ui.column("says", "What the chart says"),
         ui.column("period", "Period"),
-        ui.column("whose", "Whose figures"),
     ]
-    rows = [_service(here, row) for row in real]
-    caption = f"Newest service figures, {area.name}"
+    body: list[ui.Row] = []
+    for codes, rows in groupby(real, key=lambda row: _reporters(area, row)):
+        whose = listed([catalogue.area_by_code[code].name for code in codes])
+        body += [{"group": whose}, *(_service(here, row) for row in rows)]
+    caption = f"Newest service figures, {area.name}, by whose they are"
     table = ui.data_table(
-        columns, rows, caption, on_phone="rows", class_name="compact profile-rows", caption_unseen=True
+        columns,
+        body,
+        caption,
+        on_phone="rows",
+        class_name="compact profile-rows services",
+        caption_unseen=True,
     )
-    note = "Trusts count all their patients, wherever they live."
+    note = "Of the trusts that serve it: they count all their patients, wherever they live."
     return ui.section(title, [table, foot], note=note, name="services")
+
+
+def _reporters(area: Area, row: JudgedSummary) -> tuple[str, ...]:
+    """Whose figures a measure has: trusts, or the places themselves."""
+    return catalogue.reporters(catalogue.measure_by_id[row.measure], area)
 
 
 def _service(here: address.View, row: JudgedSummary) -> dict[str, Any]:
     measure = catalogue.measure_by_id[row.measure]
     href = here.link(f"/weekly/{registry.page_of(row.layout, row.measure)}", measure=row.measure)
     age = "" if row.is_current else f", {recency.age(row.newest, view.today())}"
-    codes = catalogue.reporters(measure, here.area)
     return {
         "measure": dcc.Link(measure.title, href=href, className="row-link"),
         "value": html.B(service_words.value(row, measure)),
         "says": service_words.finding(row) if row.is_current else "Too old to say anything of today",
         "period": upper_first(service_words.ending(row)) + age,
-        "whose": listed([catalogue.area_by_code[code].short_name for code in codes]),
     }
 
 
@@ -292,26 +327,24 @@ def _interventions(here: address.View) -> Component:
     """The improvement work, and where it is live here: only the falls response is recorded by place."""
     live = {row.area_code: row for row in store.read("intervention_live", ServiceLive)}
     synthetic = any(source.synthetic for source in store.read("sources", Source) if source.layout == "falls")
-    columns = [ui.column("title", "Improvement work"), ui.column("live", "Live here?")]
-    rows: list[ui.Row] = []
-    for one in catalogue.interventions:
-        is_by_place = one.id == FALLS
-        said: Pieces = (
-            [_live(here.area, live), *when(synthetic, " ", ui.illustrative_mark())]
-            if is_by_place
-            else f"Not recorded by place; whole system from {day(one.date, short=True)} ({one.date_basis})"
+    recorded = catalogue.intervention(FALLS)
+    link = dcc.Link(recorded.title, href=here.link(f"/interventions/{FALLS}"))
+    said = _live(here.area, live)
+    items = [html.Li([link, f": {lower_first(said)}", *when(synthetic, " ", ui.illustrative_mark())])]
+    items += [
+        html.Li(
+            [
+                dcc.Link(one.title, href=here.link(f"/interventions/{one.id}")),
+                f": whole system from {day(one.date, short=True)} ({one.date_basis})",
+            ]
         )
-        href = here.link(f"/interventions/{one.id}")
-        rows.append({"title": dcc.Link(one.title, href=href, className="row-link"), "live": html.Span(said)})
-    table = ui.data_table(
-        columns,
-        rows,
-        f"Improvement work in {subjects.place(here.area)}",
-        on_phone="rows",
-        class_name="compact profile-rows",
-        caption_unseen=True,
+        for one in catalogue.interventions
+        if one is not recorded
+    ]
+    note = "Only the falls response is recorded by place; nothing says where the others run."
+    return ui.section(
+        "Improvement work", html.Ul(items, className="plain-list work"), note=note, name="interventions"
     )
-    return ui.section("Improvement work", table, name="interventions")
 
 
 def _live(area: Area, live: dict[str, ServiceLive]) -> str:
@@ -348,7 +381,9 @@ def _log(here: address.View) -> Component:
         ]
         body = html.Ul(items, className="plain-list")
     else:
-        body = html.P(f"No entry of the learning log names {subjects.place(here.area)}.")
+        body = html.P(
+            f"No entry of the learning log names {subjects.place(here.area)}.", className="no-entry"
+        )
     return ui.section("From the learning log", body, name="learning")
 
 

@@ -19,8 +19,9 @@ OTHERS = [
     "/methods",
     "/accessibility",
 ]
+PLACES = ["/places", "/places/E08000024", "/places/tees-valley"]
 CHARTED = ["/", *GOALS, *TARGETS, *WEEKLY]
-EVERY_PAGE = [*CHARTED, *OTHERS, *INTERVENTIONS]
+EVERY_PAGE = [*CHARTED, *OTHERS, *PLACES, *INTERVENTIONS]
 # Charts that the pages above do not show as they open: places, periods, other measures and bands.
 MORE_CHARTS = [
     "/targets/smoking?area=E06000047&fan=all",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from outcomes.catalogue import ROOT
+from outcomes.wording.standings import areas
 from tests.browser.addresses import EVERY_PAGE, MORE_CHARTS
 from tests.browser.sense import assert_sensible
 
@@ -92,6 +93,24 @@ def test_the_overview_prints_on_one_page(reader, area):
     assert all(px <= 0 for px in beyond), beyond
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/places", "/places?target=early-cancer&area=E08000024", *(f"/places/{area.code}" for area in areas())],
+)
+def test_places_and_each_place_print_on_one_page_at_their_full_size(reader, path):
+    page = reader.open(path)
+
+    printed = page.pdf(format="A4", print_background=True)
+
+    assert sheets(printed) == 1
+    page.emulate_media(media="print")
+    assert page.evaluate(SMALLEST_PRINT) >= 6.99
+    # What is wider than the sheet would be printed smaller.
+    reader.resize(PAPER_PX)
+    assert reader.measure("sideways") == 0
+    assert page.evaluate("document.body.scrollHeight") <= PAPER_HEIGHT_PX
+
+
 def test_a_target_page_prints_its_chart_without_its_controls(reader):
     page = reader.open("/targets/smoking")
     page.emulate_media(media="print")
@@ -125,6 +144,8 @@ ONE_OF_EACH_PAGE = {
     "/goals?area=north": "North partnership",
     "/goals/longer-healthier-lives": "North East and North Cumbria",
     "/targets?area=E06000047": "County Durham",
+    "/places?area=E06000047": "County Durham",
+    "/places/E06000047": "County Durham",
     "/targets/smoking?area=E06000047": "County Durham",
     "/targets/social-isolation": "North East and North Cumbria",
     "/weekly?area=RTD": "The Newcastle upon Tyne Hospitals NHS Foundation Trust",
@@ -172,6 +193,7 @@ def test_every_page_prints_whole_with_its_place(reader, path, place):
 
 # A4 less its margins.
 PAPER_PX = 741
+PAPER_HEIGHT_PX = 1085
 DRAWN = ".js-plotly-plot .main-svg:first-child"
 WIDTH = "pictures => pictures.map(picture => Number(picture.getAttribute('width')))"
 

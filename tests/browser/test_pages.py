@@ -74,6 +74,8 @@ def test_plotly_comes_once_and_only_where_a_page_has_a_chart(visitor):
         ("/goals/nothing", 404),
         ("/weekly/nothing", 404),
         ("/interventions/nothing", 404),
+        ("/places/nothing", 404),
+        ("/places/E08000024?area=E06000047", 400),
         ("/?area=XYZ", 404),
         ("/targets/smoking?area=XYZ", 404),
         ("/targets/smoking?from=yesterday", 400),

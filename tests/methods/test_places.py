@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes.methods.places import choose_series, compare_with_england, unwarranted_variation, weighted_mean
+from outcomes.methods.places import (
+    choose_series,
+    compare_with_england,
+    standing,
+    unwarranted_variation,
+    weighted_mean,
+)
 
 values = st.lists(st.floats(0, 100).map(lambda value: round(value, 2)), min_size=2, max_size=14)
 
@@ -29,6 +35,23 @@ def test_places_are_compared_by_their_interval(value, lower, upper, code, words)
     found = compare_with_england(value, lower, upper, 11.5)
     assert (found.code, found.words) == (code, words)
     assert (found.reason is None) == (code != "cannot-be-compared")
+
+
+@pytest.mark.parametrize(
+    ("compared", "polarity", "stands"),
+    [
+        ("higher", "high", "better"),
+        ("higher", "low", "worse"),
+        ("lower", "high", "worse"),
+        ("lower", "low", "better"),
+        ("similar", "high", "similar"),
+        ("similar", "neutral", "similar"),
+        ("lower", "neutral", "cannot-be-told"),
+        ("cannot-be-compared", "high", "cannot-be-told"),
+    ],
+)
+def test_better_is_for_polarity_to_say(compared, polarity, stands):
+    assert standing(compared, polarity) == stands
 
 
 def test_without_england_nothing_is_compared():

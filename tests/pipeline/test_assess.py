@@ -371,7 +371,8 @@ def test_places_are_compared_by_interval_or_not_at_all(tables):
 
 def test_places_are_compared_by_the_pooled_measure_that_reference_data_names(tables):
     compared, spread = tables["place_values"], tables["place_spread"]
-    smoking = compared[compared.commitment == "smoking"].set_index("area_code")
+    is_place = compared.area_code.isin([place.code for place in catalogue.places])
+    smoking = compared[(compared.commitment == "smoking") & is_place].set_index("area_code")
     apart = spread[spread.commitment == "smoking"].iloc[0]
 
     assert len(smoking) == 12
@@ -383,6 +384,24 @@ def test_places_are_compared_by_the_pooled_measure_that_reference_data_names(tab
     assert smoking.comparison.value_counts().to_dict() == {"higher": 5, "similar": 5, "lower": 2}
     assert (apart.measure, apart.period, apart.n) == ("smoking_adults_five_year", "2020-24", 12)
     assert 0 < apart.standard_deviation < apart.observed_standard_deviation
+
+
+def test_partnerships_are_compared_by_the_same_measure_as_their_places(tables):
+    compared = tables["place_values"]
+    kinds = compared.area_code.map({area.code: area.kind for area in catalogue.areas})
+    partnerships = compared[kinds == "partnership"]
+    smoking = partnerships[partnerships.commitment == "smoking"].set_index("area_code")
+
+    # Neither place of North Cumbria has a figure.
+    assert list(smoking.index) == ["north", "central", "tees-valley"]
+    assert set(smoking.measure) == {"smoking_adults_five_year"}
+    assert set(partnerships.basis) == {"derived"}
+    assert partnerships.sha256.isna().all()
+    assert partnerships.line.isna().all()
+    # A mean has limits only where every place behind it has.
+    without = partnerships[partnerships.commitment == "life-expectancy-gap"]
+    assert without.lower.isna().all()
+    assert set(without.standing) == {"cannot-be-told"}
 
 
 def test_places_keep_one_measure_where_no_pooled_figures_are_held():
