@@ -74,6 +74,13 @@ def article(here: address.View, entry: LogEntry) -> html.Article:
     )
 
 
+def brief(here: address.View, entry: LogEntry) -> html.Div:
+    """An entry in short: its title as a link to the whole, its day, and what was learnt."""
+    mark = html.P(ui.illustrative_mark(EXAMPLE)) if entry.is_example else None
+    heading = html.H3(dcc.Link(entry.title, href=page_address(here, entry)))
+    return html.Div([heading, html.P(day(entry.date), className="caption"), mark, *rich_text(entry.learnt)])
+
+
 def _attached(here: address.View, entry: LogEntry) -> list[Piece]:
     """What an entry is about, as links."""
     targets = {target.id: (target.title, f"/targets/{target.id}") for target in catalogue.targets}

@@ -17,6 +17,24 @@ def is_absent(found: ServiceLive | None) -> bool:
     return found is not None and found.is_recorded and found.live_from is None
 
 
+WITH, NO_LONGER, WITHOUT, UNKNOWN = (
+    "With the service",
+    "No longer with it",
+    "Without the service",
+    "Not recorded",
+)
+KINDS = (WITH, NO_LONGER, WITHOUT, UNKNOWN)
+
+
+def kind(found: ServiceLive | None) -> str:
+    """To which group of places one belongs: one of ``KINDS``."""
+    if found is None or not found.is_recorded:
+        return UNKNOWN
+    if found.is_live_now:
+        return WITH
+    return WITHOUT if found.live_from is None else NO_LONGER
+
+
 def since_when(found: ServiceLive | None) -> str:
     """Since when a place has the service, as a cell of a table says it."""
     if found is None or not found.is_recorded:

@@ -16,12 +16,11 @@ from outcomes.sources import registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
-from outcomes.web.rich_text import rich_text
 from outcomes.web.tree import Piece, Pieces
 from outcomes.wording import effects as effects_words
 from outcomes.wording import live
 from pages import learning_log
-from pages.interventions import charts, downloads, estimates, method, places, published
+from pages.interventions import charts, downloads, estimates, method, places, published, serving, worked_here
 
 
 @view.page
@@ -59,6 +58,8 @@ def layout(here: address.View, intervention: Intervention) -> Component:
     if live.is_absent(of_place) and catalogue.measure_by_id[intervention.measure].reported_by == "place":
         parts.append(ui.notice(f"{live.here(of_place, area)} A change there has another cause."))
     parts += [
+        worked_here.section(here, intervention, synthetic=synthetic),
+        serving.section(here, intervention),
         published.on_published_figures(here, intervention, here.area, by_key),
         ui.notice([estimates.SYNTHETIC, " ", intervention.built_in], caution=True) if synthetic else None,
         charts.three_answers(here, intervention, area, by_key, synthetic),
@@ -117,12 +118,7 @@ def _learnt(here: address.View, intervention: Intervention) -> Component:
         reason = "Nobody has written about this intervention in the learning log yet."
         how = ("How to add an entry", here.link("/learning#section-log"))
         return ui.section("Learnt so far", ui.empty_state(reason, link=how), name="learnt")
-    items = []
-    for entry in entries:
-        link = dcc.Link(entry.title, href=learning_log.page_address(here, entry))
-        mark = html.P(ui.illustrative_mark(learning_log.EXAMPLE)) if entry.is_example else None
-        dated = html.P(day(entry.date), className="caption")
-        items.append(html.Div([html.H3(link), dated, mark, *rich_text(entry.learnt)]))
+    items = [learning_log.brief(here, entry) for entry in entries]
     return ui.section("Learnt so far", html.Div(items, className="prose stack"), name="learnt")
 
 

@@ -1,6 +1,6 @@
 """Every place or trust that reports the measure of an intervention, with and without the service live."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -14,6 +14,8 @@ from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.wording import live as words
 from pages.interventions import estimates
+
+Live = Mapping[str, ServiceLive]
 
 
 def place_by_place(
@@ -66,11 +68,8 @@ def place_by_place(
     rows = [row_of(estimates.SYSTEM)]
     if here.area.code != ICB and here.area not in areas and (measure.id, here.area.code) in by_key:
         rows.append(row_of(here.area))
-    grouped = [area for area in areas if area.partnership]
-    for partnership in catalogue.areas_of("partnership"):
-        members = [area for area in grouped if area.partnership == partnership.code]
-        rows += [{"group": partnership.name}, *map(row_of, members)] if members else []
-    rows += [row_of(area) for area in areas if not area.partnership]
+    for name, members in _groups(areas, live):
+        rows += [*([{"group": name}] if name else []), *map(row_of, members)]
     declared = day(intervention.date)
     caption = (
         f"{measure.title}, {measure.unit}. Every estimate uses the declared date, {declared}; 95% intervals."
@@ -85,6 +84,23 @@ def place_by_place(
     )
 
 
+def _groups(areas: Sequence[Area], live: Live) -> list[tuple[str, list[Area]]]:
+    """Places told apart by whether they have the service, where an extract says so, else by partnership.
+
+    Either way in partnership order; who is in none comes last, without a name.
+    """
+    if any(live[area.code].is_recorded for area in areas if area.code in live):
+        kinds = {area: words.kind(live.get(area.code)) for area in areas}
+        found = [(name, [area for area in areas if kinds[area] == name]) for name in words.KINDS]
+        return [(f"{name}: {len(members)} of {len(areas)}", members) for name, members in found if members]
+    partnerships = [
+        (partnership.name, [area for area in areas if area.partnership == partnership.code])
+        for partnership in catalogue.areas_of("partnership")
+    ]
+    alone = [area for area in areas if not area.partnership]
+    return [(name, members) for name, members in (*partnerships, ("", alone)) if members]
+
+
 def _reporting(measure: Measure) -> tuple[Area, ...]:
     if measure.reported_by == "place":
         return catalogue.places
@@ -94,7 +110,7 @@ def _reporting(measure: Measure) -> tuple[Area, ...]:
 
 
 def _place_title(
-    live: dict[str, ServiceLive],
+    live: Live,
     areas: Sequence[Area],
     by_place: bool,
     by_key: estimates.Effects,
