@@ -64,6 +64,15 @@
       .filter((node) => node.getBoundingClientRect().height < 43.5)
       .map((node) => `${node.outerHTML.slice(0, 120)} ${Math.round(node.getBoundingClientRect().height)}`),
 
+  // Words under 14 pixels are labels of charts: axes of row-sized pictures and tiles, and names on the map of tiles.
+  smallWords: () =>
+    [...document.querySelectorAll("body *")]
+      .filter((node) => [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim()))
+      .filter((node) => node.getClientRects().length > 0)
+      .filter((node) => !node.closest("svg, .js-plotly-plot, .spark-years, .scale, .years, .tile-map"))
+      .filter((node) => parseFloat(getComputedStyle(node).fontSize) < 13.9)
+      .map((node) => `${node.outerHTML.slice(0, 120)} ${getComputedStyle(node).fontSize}`),
+
   // WCAG 2.5.8 without its exception for targets that stand apart; links within a sentence are exempt.
   smallTargets: () => {
     const isSeen = (node) =>

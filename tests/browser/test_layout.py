@@ -50,6 +50,7 @@ def test_a_page_makes_sense_and_fits_every_width(reader, path):
             "texts overlap": reader.measure("overlaps", ROOM_PX),
             "texts are cut off": reader.measure("clipped", ROOM_PX),
             "targets are small": reader.measure("smallTargets"),
+            "words are small": reader.measure("smallWords"),
         }
 
     assert {
