@@ -46,8 +46,8 @@ def by_group(here: address.View) -> Component | None:
     elif rates.is_asked(here):
         title = "A year of falls admissions per head, place beside place"
         caption += (
-            f" Rates per {PER:,} people of the age band, from the rounded counts, in partnership order. Nobody says "
-            "how many people live in care homes: their admissions have no rate."
+            f" Rates per {PER:,} people of the age band, from the rounded counts, in partnership order. The "
+            "extract does not say how many people live in care homes: their admissions have no rate."
         )
         columns, rows = _side_by_side(
             here, places, by_place, [row for row in sample if row.dimension == "Age"]

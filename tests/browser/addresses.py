@@ -32,6 +32,7 @@ MORE_CHARTS = [
     "/weekly/falls?area=E06000001",
     "/targets/smoking?area=E06000047&compare=E08000037,E08000024,E08000021,E06000004",
     "/weekly/uec?area=R0B&measure=four_hour_percent&compare=RTD,RTF,RR7,RTR",
+    "/weekly/falls?show=rate",
 ]
 ONE_OF_EACH_KIND = [
     "E92000001",

@@ -121,6 +121,42 @@ def test_an_analyst_sorts_the_places_and_stays_at_the_table(visitor):
     visitor.drawn()
 
 
+def test_falls_per_head_stay_per_head_from_place_to_place(visitor):
+    page = visitor.open("/weekly/falls")
+    lead = page.locator(".lead").first
+    expect(lead).not_to_contain_text("per 100,000")
+
+    page.get_by_role("link", name="Rate per 100,000").click()
+    expect(page).to_have_url(re.compile(r"\?show=rate$"))
+    expect(lead).to_contain_text("per 100,000 people aged 65 and over in the week to")
+    visitor.drawn()
+    page.locator("#by-area").get_by_role("link", name="Hartlepool").click()
+    expect(page).to_have_url(re.compile(r"area=E06000001.*show=rate|show=rate.*area=E06000001"))
+    expect(lead).to_contain_text("per 100,000 people aged 65 and over in the four weeks to")
+    expect(page.locator("main .chart").first).to_contain_text("Service live here from the week to")
+    visitor.drawn()
+
+    page.get_by_role("link", name="Counts", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?area=E06000001$"))
+    expect(lead).not_to_contain_text("per 100,000")
+    page.go_back()
+    expect(lead).to_contain_text("per 100,000")
+    visitor.drawn()
+
+
+def test_whether_it_worked_here_leads_to_the_start_on_the_chart(visitor):
+    page = visitor.open("/interventions/falls-response")
+    expect(page.get_by_role("heading", name="Did it work in")).to_have_count(0)
+
+    page.locator("#places").get_by_role("link", name="Hartlepool").click()
+    expect(page.get_by_role("heading", name="Did it work in Hartlepool?")).to_be_visible()
+    visitor.drawn()
+    page.get_by_role("link", name="See it on the chart").click()
+    expect(page).to_have_url(re.compile(r"/weekly/falls\?area=E06000001"))
+    expect(page.locator("main .chart").first).to_contain_text("Service live here from the week to")
+    visitor.drawn()
+
+
 def test_a_link_into_a_page_leads_to_the_part(visitor):
     page = visitor.open("/interventions/call-answering")
 
