@@ -12,6 +12,8 @@ from outcomes.charts.parts import COLOURS, pen
 # A period of a series: a year's point, or a week's.
 Period = TypeVar("Period")
 
+# What a sign takes more than a letter, in pixels.
+SIGN_PX = 8
 # Marks along a line of many weeks, beyond which it is a smear.
 MOST_MARKS = 14
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from outcomes.catalogue.text import Standard
 from outcomes.charts.axes import ValueAxis, iso, ordinal
-from outcomes.charts.beside import Beside, Look, end_words
+from outcomes.charts.beside import SIGN_PX, Beside, Look, end_words
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.events import DatedEvent
 from outcomes.charts.figure import Figure, Part
@@ -65,7 +65,8 @@ def control_chart(
         base line. Single odd ones are dated, but for those close to a later one and to the newest, which has a label
         of its own.
     beside
-        Other areas, as plain lines: the limits are those of the area in view.
+        Other areas, as plain lines: the limits are those of the area in view. Where a reader chose any, standards
+        that have ended are left out.
     standards
         Those in force at some time on the chart; one that has ended before the last period is grey.
     events
@@ -88,6 +89,10 @@ def control_chart(
     >>> [trace["marker"]["symbol"] for trace in figure["data"] if trace.get("name") == "concern"]
     ['diamond']
     """
+    is_compared = any(one.is_chosen for one in beside)
+    if is_compared:
+        # Among the lines of areas those of standards that are over could not be told apart.
+        standards = [standard for standard in standards if _is_current(standard, periods[-1].period_end)]
     held = [value for one in periods for value in (one.value, one.lower, one.upper)]
     held += [week.value for one in beside for week in one.points]
     held += [standard.value for standard in standards]
@@ -104,7 +109,7 @@ def control_chart(
 
     def sheet(wide: bool) -> Plot:
         labels = _end_labels(periods, beside, latest, current, last, middle, y, decimals, wide)
-        right = max(140 if wide else 102, width_of(labels) if beside else 0)
+        right = max(140 if wide else 102, width_of(labels) + SIGN_PX if beside else 0)
         ends = ordinal(x[0]), ordinal(x[1])
         plot = Plot(axis, wide, height, ends, y, left=46, right=right, events=dated, to_plotly=iso)
         for name in ("value", "upper", "lower"):
@@ -123,7 +128,7 @@ def control_chart(
     data = [*_limit_traces(periods), *_standard_traces(standards, x, end)]
     data += [_beside_trace(one, unit, decimals, ending) for one in beside]
     # Among other lines that of the area in view is the strongest.
-    line = pen("series", 2.4 if any(one.is_chosen for one in beside) else 1.6) if beside else pen("edge", 1)
+    line = pen("series", 2.4 if is_compared else 1.6) if beside else pen("edge", 1)
     data += _period_traces(periods, unit, decimals, ending, line)
     data += _suppressed_trace(periods, y)
     if latest:

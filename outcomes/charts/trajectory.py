@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from outcomes.charts.axes import ValueAxis, year_ticks
-from outcomes.charts.beside import ENGLAND_LOOK, Beside, Look, end_words
+from outcomes.charts.beside import ENGLAND_LOOK, SIGN_PX, Beside, Look, end_words
 from outcomes.charts.canvas import in_lines
 from outcomes.charts.layout import EndLabel, Plot, figure, width_of
 from outcomes.charts.parts import COLOURS, DASHED, DOTTED, band, bars, hover, pen, yearly_trace
@@ -127,7 +127,7 @@ def trajectory(
     def sheet(wide: bool) -> Plot:
         ends = _end_labels(fan, levels, (target, aim) if path else None, y.sign, decimals, wide)
         ends += _ends_of_lines(observed, area, others, y.sign, decimals, wide) if is_compared else []
-        left, right = 40 if y.sign else 48, width_of(ends)
+        left, right = 40 if y.sign else 48, width_of(ends) + (SIGN_PX if is_compared else 0)
         plot = Plot(axis, wide, height, x, y, left=left, right=right, events=dated, beyond=right - 4)
         plot.line(_drawn(observed), main=True)
         for line in lines:

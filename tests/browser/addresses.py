@@ -22,6 +22,12 @@ OTHERS = [
 PLACES = ["/places", "/places/E08000024", "/places/tees-valley"]
 CHARTED = ["/", *GOALS, *TARGETS, *WEEKLY]
 EVERY_PAGE = [*CHARTED, *OTHERS, *PLACES, *INTERVENTIONS]
+# Beside as many areas as there can be; one asked for has no figures of the kind.
+COMPARED = [
+    "/targets/early-cancer?area=E06000047&compare=E08000037,E08000024,central,RTD",
+    "/targets/healthy-weight?area=E06000047&compare=E08000037,E08000024,E08000021,E06000004",
+    "/weekly/uec?area=R0B&measure=four_hour_percent&compare=RTD,RTF,RR7,RTR",
+]
 # Charts that the pages above do not show as they open: places, periods, other measures and bands.
 MORE_CHARTS = [
     "/targets/smoking?area=E06000047&fan=all",
@@ -30,8 +36,7 @@ MORE_CHARTS = [
     "/weekly/uec?measure=handover_minutes_over_59&preset=seasonal",
     "/weekly/uec?area=RTD&from=2025-11-01",
     "/weekly/falls?area=E06000001",
-    "/targets/smoking?area=E06000047&compare=E08000037,E08000024,E08000021,E06000004",
-    "/weekly/uec?area=R0B&measure=four_hour_percent&compare=RTD,RTF,RR7,RTR",
+    *COMPARED,
     "/weekly/falls?show=rate",
 ]
 ONE_OF_EACH_KIND = [

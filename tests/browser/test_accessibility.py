@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from outcomes.numerals import in_words
-from tests.browser.addresses import CHARTED, EVERY_PAGE
+from tests.browser.addresses import CHARTED, COMPARED, EVERY_PAGE
 
 RULES = {
     "runOnly": {
@@ -54,6 +54,7 @@ def test_axe_finds_nothing_by_day_or_night(reader, path):
         ("/targets/smoking", 1440),
         ("/goals/longer-healthier-lives", 360),
         ("/weekly/uec", 360),
+        *((path, width) for path in COMPARED for width in (360, 1440)),
         ("/interventions/falls-response", 360),
         ("/interventions/falls-response?area=E06000001", 360),
         ("/interventions/falls-response?area=E06000003", 1440),

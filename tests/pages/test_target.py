@@ -611,7 +611,7 @@ class TestComparator:
         shown = chooser(page.layout(SMOKING, area=DURHAM, fan="95", compare=GATESHEAD))
         at = f"/targets/smoking?area={DURHAM}"
         found = links(shown)
-        assert found["Remove  Gateshead ✕"] == f"{at}&fan=95"
+        assert found["□ Remove  Gateshead ✕"] == f"{at}&fan=95"
         assert found["Sunderland"] == f"{at}&compare={GATESHEAD},E08000024&fan=95"
         assert found["Central partnership"] == f"{at}&compare={GATESHEAD},central&fan=95"
         assert found["Other places of Central"] == f"{at}&compare=E08000023,E08000024&fan=95"
