@@ -1,6 +1,7 @@
 """Control charts: a weekly measure with its mean and limits, as the NHS draws them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from outcomes.catalogue.text import Standard
@@ -93,6 +94,8 @@ def control_chart(
     if is_compared:
         # Among the lines of areas those of standards that are over could not be told apart.
         standards = [standard for standard in standards if _is_current(standard, periods[-1].period_end)]
+    if log:
+        beside = [replace(one, points=_above_zero(one.points)) for one in beside]
     held = [value for one in periods for value in (one.value, one.lower, one.upper)]
     held += [week.value for one in beside for week in one.points]
     held += [standard.value for standard in standards]
@@ -142,6 +145,11 @@ def control_chart(
 
 
 # Traces -------------------------------------------------------------------------------------------------
+
+
+def _above_zero(points: Sequence[BesidePeriod]) -> list[BesidePeriod]:
+    """Periods whose value a logarithmic axis can show: a line would run to a zero through the floor."""
+    return [one if one.value is None or one.value > 0 else replace(one, value=None) for one in points]
 
 
 def _beside_trace(one: Beside[BesidePeriod], unit: str, decimals: int, ending: str) -> Part:
@@ -262,7 +270,7 @@ def _end_labels(
         labels.append(EndLabel(standard.value, said, "text", bold=True))
     for one in beside:
         known = [week.value for week in one.points if week.value is not None]
-        if known and (known[-1] > 0 or not y.is_log):
+        if known:
             said = end_words(one.name, f"{number(known[-1], decimals)}{y.sign}", one.look, wide)
             labels.append(EndLabel(known[-1], said, one.look.colour))
     return labels

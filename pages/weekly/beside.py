@@ -170,13 +170,15 @@ def values(beside: Beside) -> dict[date, dict[str, str]]:
     return found
 
 
-def caption(here: address.View, beside: Beside) -> str:
+def caption(here: address.View, beside: Beside, *, is_log: bool) -> str:
     """What a reader must be told of the other lines."""
     if not beside.drawn:
         return ""
     said = f"Limits are those of {subjects.place(here.area)} alone: other areas are plain lines."
     if _is_count(beside.measure):
-        said += " These are counts, not rates: a larger area has more of them."
+        said += " These are totals, not rates: a larger area has more of them."
+    if is_log and any(one.value == 0 for other in beside.drawn for one in other.periods):
+        said += " Zeros of other areas cannot stand on a log scale: they are in the table."
     return said
 
 

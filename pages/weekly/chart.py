@@ -103,7 +103,15 @@ def control_chart(
         ],
         table_caption=f"{axis}, {here.area.name}, {PRESETS[preset]} limits, newest first",
         caption=_cropped(here, first, last, is_newest=is_newest)
-        + " ".join(filter(None, [_caption(shown, here.area, preset, dated), beside.caption(here, others)]))
+        + " ".join(
+            filter(
+                None,
+                [
+                    _caption(shown, here.area, preset, dated),
+                    beside.caption(here, others, is_log=is_log),
+                ],
+            )
+        )
         + _started(measure, places, here.area)
         + (_zeros_left_out(periods, summary.grain) if is_log else ""),
         key=None if summary.missing else _key(measure),

@@ -717,7 +717,7 @@ class TestBesideOtherAreas:
         )
         assert "NENC" in self.names(share)
         assert "NENC" not in self.names(count)
-        assert "These are counts, not rates" in text(
+        assert "These are totals, not rates" in text(
             weekly.layout("uec", area="RTD", measure="ed_attendances", compare="RTF")
         )
 
@@ -759,6 +759,15 @@ class TestBesideOtherAreas:
         assert left_out.short_name not in self.names(page)
         assert any("not drawn here" in one for one in missing(page))
         assert reason in text(page)
+
+    def test_zeros_of_other_areas_leave_a_log_scale_and_stay_in_the_table(self):
+        asked = {"measure": "handover_minutes_over_59", "area": "R0B", "compare": "RTD"}
+        own = store.read("weekly_beside", BesidePeriod, measure=asked["measure"], areas=["RTD"], grain="week")
+        assert any(one.value == 0 for one in own)
+        page = weekly.layout("uec", **asked)
+        line = next(t for t in graphs(page)[0].figure["data"] if t.get("name") == "Newcastle Hospitals")
+        assert 0 not in line["y"]
+        assert "Zeros of other areas cannot stand on a log scale" in text(page)
 
     def test_trusts_of_a_partnership_are_one_step(self):
         page = weekly.layout("uec", measure="four_hour_percent")
