@@ -156,7 +156,7 @@ ONE_OF_EACH_PAGE = {
     "/interventions/ed-streaming": "North East and North Cumbria",
     "/data/source?dataset=weekly-uec": "North East and North Cumbria",
     "/data": "North East and North Cumbria",
-    "/learning": None,
+    "/learning": "North East and North Cumbria",
     "/methods": None,
     "/accessibility": None,
 }
