@@ -182,7 +182,11 @@ def dated_marks(
             continue
         on = day(start, short=True).replace(" ", UNBROKEN)
         assumed = " (date assumed)" if one.date_basis == "assumed" else ""
-        said = f"Service live here from the week to {on}." if own else f"{one.title}, {on}{assumed}."
+        said = (
+            f"Service live here from the week to {on}."
+            if own and own.is_recorded
+            else f"{one.title}, {on}{assumed}."
+        )
         marks.append((start, said + (" Limits start again." if starts_again(start) else "")))
     return marks + [(one.date, _label(one, line)) for line, one in enumerate(dated, start=1)]
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from outcomes import address
 from outcomes.catalogue import Measure
 from outcomes.methods import rates
-from outcomes.numerals import number
+from outcomes.numerals import number, upper_first
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary
 from outcomes.web import components as ui
 from outcomes.wording import service_words
@@ -67,29 +67,29 @@ def shown(
     newest = next((one for one in periods if one.period_end == summary.latest_period), None)
     if not measure.per_head_of or newest is None or not newest.denominator:
         return Shown(measure, summary, periods)
-    rated = service_words.as_rate(measure, summary.grain)
-    as_rates = tuple(rates.of_period(one) for one in periods)
-    of_summary = rates.of_summary(summary, periods)
-    people = ui.column("people", measure.per_head_of.capitalize(), numeric=True)
-    per, count = f"Rate per {rates.PER:,}", "Admissions"
+    rate = (
+        service_words.as_rate(measure, summary.grain),
+        rates.of_summary(summary, periods),
+        tuple(rates.of_period(one) for one in periods),
+    )
+    count = (measure, summary, periods)
+    per, people = f"per {rates.PER:,}", f"among {number(newest.denominator, 0)}"
     if is_asked(here):
-        other = f"{service_words.value(summary, measure)} among {number(newest.denominator, 0)}"
-        beside, besides, heading = periods, measure, per
+        drawn, beside, headings = rate, count, (f"Rate {per}", "Count")
+        other = f"{service_words.value(summary, measure)} {people}"
     else:
-        rate = service_words.value(of_summary, rated, unit=False)
-        other = "no rate" if summary.suppression else f"{rate} per {rates.PER:,}"
-        beside, besides, heading = as_rates, rated, count
+        drawn, beside, headings = count, rate, ("Count", f"Rate {per}")
+        said = service_words.value(rate[1], rate[0], unit=False)
+        other = said if summary.suppression else f"{said} {per}"
     cells = {
-        one.period_end: {
-            "other": _figure(one, besides),
-            "people": None if one.denominator is None else number(one.denominator, 0),
-        }
-        for one in beside
+        one.period_end: _cells(one, drawn[0]) | {"other": _figure(also, beside[0])}
+        for one, also in zip(drawn[2], beside[2], strict=True)
     }
-    columns = [ui.column("other", count if heading == per else per, numeric=True), people]
-    if is_asked(here):
-        return Shown(rated, of_summary, as_rates, other, heading, columns, cells)
-    return Shown(measure, summary, periods, other, heading, columns, cells)
+    columns = [
+        ui.column("other", headings[1], numeric=True),
+        ui.column("people", upper_first(measure.per_head_of), numeric=True, decimals=0),
+    ]
+    return Shown(*drawn, other, headings[0], columns, cells)
 
 
 def why_none(measure: Measure) -> str:
@@ -101,8 +101,13 @@ def why_none(measure: Measure) -> str:
     return "Counts are shown: the extract does not say among how many people these admissions are counted."
 
 
+def _cells(one: ChartedPeriod, measure: Measure) -> dict[str, Any]:
+    """The residents of a period, and its value without the unit that its column says; a missing one is left out."""
+    value = _figure(one, measure)
+    return {"people": one.denominator} | ({} if value is None else {"value": value})
+
+
 def _figure(one: ChartedPeriod, measure: Measure) -> str | None:
     """A figure without its unit; None where there is none."""
-    return (
-        None if one.value is None and not one.suppression else service_words.value(one, measure, unit=False)
-    )
+    is_there = one.value is not None or one.suppression
+    return service_words.value(one, measure, unit=False) if is_there else None

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from outcomes import address
-from outcomes.catalogue import ENGLAND, ICB, catalogue
+from outcomes.catalogue import ENGLAND, ICB, ROOT, catalogue
 from outcomes.exports import datasets
 from outcomes.results.provenance import SnapshotRow
 from outcomes.results.targets import TargetPoint
@@ -118,6 +118,39 @@ def test_falls_over_a_year_are_a_value_with_its_group(client):
     assert set(by_home.category) == {"From a care home", "Not from a care home"}
     loaded = rows(client, "/download/weekly-falls.csv?area=E06000047&measure=falls_admissions")
     assert set(found.vintage) == set(loaded.vintage)
+
+
+def test_rates_of_falls_are_the_published_counts_among_the_residents_of_the_extract(client):
+    found = rows(client, "/download/weekly-falls.csv?measure=falls_admissions")
+    extract = pd.read_csv(ROOT / "data" / "extracts" / "falls.csv")
+    # Slowly: each band of a place once, in the last week of the period, summed over the places of the area.
+    of_band = extract.drop_duplicates(["week_ending", "area_code", "age_band"])
+    people = of_band.groupby(["week_ending", "area_code"]).population.sum().to_dict()
+
+    assert set(found.area_code) >= {ICB, "north", "E06000047"}
+    for row in found.itertuples():
+        places = catalogue.places_of(catalogue.area_by_code[row.area_code])
+        assert float(row.denominator) == sum(people[row.period_end, place.code] for place in places)
+        assert float(row.rate_per_100k) == pytest.approx(100_000 * float(row.value) / float(row.denominator))
+
+
+def test_what_counts_nobody_among_residents_has_no_rate(client):
+    care_homes = rows(client, "/download/weekly-falls.csv?measure=falls_admissions_care_home")
+    waits = rows(client, f"/download/weekly-uec.csv?area={ICB}&measure=four_hour_percent")
+
+    assert set(care_homes.rate_per_100k) == set(care_homes.denominator) == {""}
+    assert set(waits.rate_per_100k) == {""}
+    assert "" not in set(waits.denominator)
+
+
+def test_rates_of_a_year_are_of_its_rounded_count(client):
+    found = rows(client, "/download/falls-years.csv")
+    by_age, by_home = (found[found.dimension == dimension] for dimension in ("Age", "Care home"))
+
+    for row in by_age.itertuples():
+        assert float(row.rate_per_100k) == pytest.approx(100_000 * float(row.value) / float(row.population))
+        assert float(row.rate_per_100k) == pytest.approx(100 * float(row.rate_per_1000))
+    assert set(by_home.rate_per_100k) == {""}
 
 
 def test_a_signal_is_a_value_of_the_weekly_download(client):

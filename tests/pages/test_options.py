@@ -50,6 +50,8 @@ class _Sentence(HTMLParser):
         "/goals/fairer-outcomes?measure=suicide.persons",
         "/weekly/uec?measure=bed_occupancy_percent",
         "/weekly/beds?preset=western",
+        "/weekly/falls?show=both",
+        "/weekly/uec?show=rate",
     ],
 )
 def test_an_unknown_choice_is_refused_in_a_sentence(client, address):
@@ -72,6 +74,7 @@ def test_every_link_of_a_page_is_accepted(client, area):
         ),
         *(goal.layout(each, area=area) for each in catalogue.goals),
         *(weekly.layout(extract, area=area) for extract in choices.NAMES),
+        weekly.layout("falls", area=area, show="rate"),
         goals.index(area=area),
         targets.index(area=area),
         front.index(area=area),

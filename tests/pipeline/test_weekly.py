@@ -545,3 +545,120 @@ def test_a_change_at_another_trust_leaves_limits_alone():
     ]
     assert points.segment.nunique() == 1
     assert points.lower.notna().all()
+
+
+def with_people(n_weeks: int) -> pd.DataFrame:
+    """Cells whose residents differ by place, band and week."""
+    counts = cells(n_weeks)
+    number = {place.code: n for n, place in enumerate(catalogue.places)}
+    band = counts.age_band.map({"65-79": 3000.0, "80-89": 800.0, "90+": 90.0})
+    week = (pd.to_datetime(counts.week_ending) - pd.Timestamp(FIRST)).dt.days // 7
+    return counts.assign(population=band + 10 * counts.area_code.map(number) + week)
+
+
+def people_of(counts: pd.DataFrame, area_code: str, week: date) -> float:
+    """Slowly: the residents of every band of every place of an area in one week, each band once."""
+    total = 0.0
+    for place in catalogue.places_of(catalogue.area_by_code[area_code]):
+        for band in AGE_BANDS:
+            rows = counts[
+                (counts.area_code == place.code) & (counts.age_band == band) & (counts.week_ending == week)
+            ]
+            (people,) = set(rows.population)
+            total += people
+    return total
+
+
+def test_counts_of_people_have_the_residents_of_the_last_week_of_their_period_beside_them():
+    counts = with_people(60)
+    areas = {ICB: [500.0] * 60, "tees-valley": [150.0] * 60, HARTLEPOOL: [36.0] * 60}
+
+    found = weekly.series(service("falls_admissions", areas), counts, catalogue).weekly_points
+
+    assert found.groupby("area_code").size().to_dict() == {ICB: 60, "tees-valley": 60, HARTLEPOOL: 15}
+    for row in found.itertuples():
+        if row.period_end in (weeks(60)[3], weeks(60)[31], weeks(60)[59]):
+            assert row.denominator == people_of(counts, row.area_code, row.period_end)
+
+
+def test_a_band_without_residents_leaves_its_place_and_all_above_without_them():
+    counts = with_people(20)
+    is_gone = (
+        (counts.area_code == HARTLEPOOL) & (counts.age_band == "90+") & (counts.week_ending == weeks(20)[7])
+    )
+    areas = {code: [36.0] * 20 for code in (ICB, "tees-valley", "north", HARTLEPOOL, "E06000002")}
+
+    found = weekly.series(
+        service("falls_admissions", areas),
+        counts.assign(population=counts.population.where(~is_gone)),
+        catalogue,
+    ).weekly_points
+
+    of_week = found[found.period_end == weeks(20)[7]].set_index("area_code").denominator
+    assert of_week.notna().to_dict() == {
+        ICB: False, "tees-valley": False, "north": True, HARTLEPOOL: False, "E06000002": True,
+    }  # fmt: skip
+    assert found[found.period_end != weeks(20)[7]].denominator.notna().all()
+
+
+def test_admissions_from_care_homes_have_no_residents_beside_them():
+    found = weekly.series(
+        service("falls_admissions_care_home", {ICB: [90.0] * 20}), with_people(20), catalogue
+    )
+
+    assert found.weekly_points.denominator.isna().all()
+
+
+DECLARED = next(i for i in catalogue.interventions if i.id == "falls-response").date
+
+
+@pytest.mark.parametrize(
+    ("live_from", "starts"),
+    [
+        (DECLARED + timedelta(weeks=20), DECLARED + timedelta(weeks=20)),
+        (None, None),
+        (FIRST, None),
+        ("not recorded", DECLARED),
+    ],
+    ids=["its own start", "never live", "live all along", "not recorded"],
+)
+def test_limits_of_a_place_start_again_at_its_own_start(live_from, starts):
+    n = 240
+    counts = cells(n, lambda place, week, band, home: 6 + week % 3)
+    if live_from != "not recorded":
+        is_live = counts.week_ending.map(lambda week: live_from is not None and week >= live_from)
+        counts = counts.assign(response_service_live=is_live)
+
+    found = weekly.series(service("falls_admissions", {HARTLEPOOL: [36.0] * n}), counts, catalogue).spc_points
+
+    points = found[found.preset == "plotthedots"].sort_values("period_end")
+    ends = list(points.period_end)
+    again = [end for before, end, new in zip([None, *points.segment], ends, points.segment, strict=False)
+             if before is not None and before != new]  # fmt: skip
+    expected = [] if starts is None else [next(end for end in ends if end >= starts)]
+    assert again == expected
+
+
+def test_since_when_each_place_has_the_service():
+    counts = cells(6)
+    said = {
+        HARTLEPOOL: [None, False, False, True, True, True],
+        "E06000002": [False] * 6,
+        "E06000003": [True] * 6,
+        "E06000004": [None, True, True, False, False, None],
+    }
+    counts["response_service_live"] = [
+        said.get(row.area_code, [None] * 6)[weeks(6).index(row.week_ending)] for row in counts.itertuples()
+    ]
+
+    live = {one.area_code: one for one in falls_counts.service_live(counts)}
+
+    assert {
+        code: (live[code].recorded_from, live[code].live_from, live[code].is_live_now) for code in (*said, "E06000005")
+    } == {
+        HARTLEPOOL: (weeks(6)[1], weeks(6)[3], True),
+        "E06000002": (weeks(6)[0], None, False),
+        "E06000003": (weeks(6)[0], weeks(6)[0], True),
+        "E06000004": (weeks(6)[1], weeks(6)[1], False),
+        "E06000005": (None, None, None),
+    }  # fmt: skip
