@@ -20,7 +20,7 @@ from outcomes.sources import registry
 from outcomes.sources.falls import SOURCE as FALLS
 from outcomes.warehouse import store
 from outcomes.web import components as ui
-from outcomes.wording import subjects
+from outcomes.wording import standings, subjects
 from pages.data.files import digest, loaded_on
 from pages.source.figures import digests
 from pages.source.frame import address_of, answer, queries, recipe
@@ -30,6 +30,7 @@ SYSTEM = catalogue.area_by_code[ICB]
 # Of the many columns of a computed dataset, those that a first look needs.
 TELLING = {
     "assessments": ["commitment", "part", "latest_period", "latest_value", "target_value", "verdict_words"],
+    "places-by-targets": ["commitment", "part", "area_name", "period", "value", "comparison", "direction"],
     "interventions": ["intervention", "measure", "effect", "lower_ci", "upper_ci", "unit"],
     "intervention-lines": ["intervention", "period_end", "value", "fitted", "counterfactual"],
     "intervention-placebos": ["intervention", "row_kind", "date_tried", "value", "lower_ci", "upper_ci"],
@@ -164,6 +165,19 @@ def _of_assessments(here: address.View) -> Basis:
     return Basis("A verdict rests on the points of its target. Follow any of them.", items, files, False)
 
 
+def _of_places(here: address.View) -> Basis:
+    held = {row.commitment for row in standings.read()}
+    items = [
+        _follow(here, commitment.title, dataset=f"places-{commitment.id}")
+        for commitment in catalogue.commitments
+        if commitment.id in held
+    ]
+    titles = {catalogue.commitment(one).title for one in held}
+    files = [pair for pair in _of_assessments(here).files if pair[0] in titles]
+    lead = "Each cell rests on the figures of one place. Follow any target or headline outcome."
+    return Basis(lead, items, files, False)
+
+
 def _of_interventions(here: address.View) -> Basis:
     found = store.read("data_effects", Impact, area=here.area.code)
     wanted = here.options.get("intervention")
@@ -235,6 +249,7 @@ def _of_falls(here: address.View) -> Basis:
 #: By dataset.
 RESULTS: dict[str, Callable[[address.View], Basis]] = {
     "assessments": _of_assessments,
+    "places-by-targets": _of_places,
     "interventions": _of_interventions,
     "intervention-lines": _of_interventions,
     "intervention-placebos": _of_interventions,
