@@ -25,7 +25,7 @@ def downloads(here: address.View) -> Component:
         kind = dataset.name.partition("-")[0]
         name = (
             "Targets and headline commitments"
-            if kind in ("target", "places")
+            if kind in ("target", "places") and dataset.name != "places-by-targets"
             else titles["weekly" if kind == "weekly" else "other"]
         )
         groups[name].append(dataset)

@@ -45,7 +45,10 @@ def index(here: address.View) -> Component:
             _absent(here, cells),
             ui.downloads(
                 [(label, here.download(DATASET, form, area=None)) for label, form in FORMS],
-                more=[dcc.Link("How it is worked out", href=here.link("/methods"))],
+                more=[
+                    dcc.Link("Where does this come from?", href=here.link("/data/source", dataset=DATASET)),
+                    dcc.Link("How it is worked out", href=here.link("/methods")),
+                ],
             ),
         ],
         className="one-page places-by-targets",

@@ -77,7 +77,10 @@ def _page(here: address.View) -> Component:
             _absent(cells),
             ui.downloads(
                 [(label, here.download(DATASET, form)) for label, form in FORMS],
-                more=[dcc.Link("How it is worked out", href=here.link("/methods"))],
+                more=[
+                    dcc.Link("Where does this come from?", href=here.link("/data/source", dataset=DATASET)),
+                    dcc.Link("How it is worked out", href=here.link("/methods")),
+                ],
             ),
         ],
         className="one-page profile",

@@ -30,6 +30,8 @@ def follow(here: address.View) -> Component:
     dataset = DATASETS.get(name)
     if dataset is None:
         raise address.BadQuery(f"There is no dataset “{name[:60]}”. The data page lists them all.", 404)
+    if name in results.RESULTS:
+        return results.basis_of(here, dataset)
     kind, _, rest = name.partition("-")
     if kind == "target":
         return target.points_of(here, dataset, catalogue.commitment(rest))
@@ -37,9 +39,7 @@ def follow(here: address.View) -> Component:
         return target.places_of(here, dataset, catalogue.commitment(rest))
     if kind == "weekly":
         return weekly.lines_of(here, dataset, rest)
-    if name in ("published-figures", "vintages"):
-        return published.figures_of(here, dataset)
-    return results.basis_of(here, dataset)
+    return published.figures_of(here, dataset)
 
 
 layout = view.page(follow)

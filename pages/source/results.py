@@ -30,7 +30,7 @@ SYSTEM = catalogue.area_by_code[ICB]
 # Of the many columns of a computed dataset, those that a first look needs.
 TELLING = {
     "assessments": ["commitment", "part", "latest_period", "latest_value", "target_value", "verdict_words"],
-    "places-by-targets": ["commitment", "part", "area_name", "period", "value", "comparison", "direction"],
+    "places-by-targets": ["commitment", "part", "area_name", "period", "value", "standing", "direction"],
     "interventions": ["intervention", "measure", "effect", "lower_ci", "upper_ci", "unit"],
     "intervention-lines": ["intervention", "period_end", "value", "fitted", "counterfactual"],
     "intervention-placebos": ["intervention", "row_kind", "date_tried", "value", "lower_ci", "upper_ci"],
@@ -165,17 +165,15 @@ def _of_assessments(here: address.View) -> Basis:
     return Basis("A verdict rests on the points of its target. Follow any of them.", items, files, False)
 
 
-def _of_places(here: address.View) -> Basis:
-    held = {row.commitment for row in standings.read()}
+def _of_standings(here: address.View) -> Basis:
     items = [
-        _follow(here, commitment.title, dataset=f"places-{commitment.id}")
-        for commitment in catalogue.commitments
-        if commitment.id in held
+        _follow(
+            here, f"{outcome.name}: places", dataset=f"places-{outcome.commitment.id}", part=outcome.part.id
+        )
+        for outcome in standings.outcomes_of(standings.read())
     ]
-    titles = {catalogue.commitment(one).title for one in held}
-    files = [pair for pair in _of_assessments(here).files if pair[0] in titles]
-    lead = "Each cell rests on the figures of one place. Follow any target or headline outcome."
-    return Basis(lead, items, files, False)
+    lead = "Each place is compared by one published figure, a partnership by the mean of its places. Follow any of them."
+    return Basis(lead, items, [], False)
 
 
 def _of_interventions(here: address.View) -> Basis:
@@ -249,7 +247,7 @@ def _of_falls(here: address.View) -> Basis:
 #: By dataset.
 RESULTS: dict[str, Callable[[address.View], Basis]] = {
     "assessments": _of_assessments,
-    "places-by-targets": _of_places,
+    "places-by-targets": _of_standings,
     "interventions": _of_interventions,
     "intervention-lines": _of_interventions,
     "intervention-placebos": _of_interventions,

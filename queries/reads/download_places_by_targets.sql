@@ -1,4 +1,4 @@
--- download_places_by_targets: the newest figure of places and partnerships beside England's, with direction.
+-- download_places_by_targets: newest figures of places and partnerships beside England's, with direction.
 -- grain: one row per commitment, part and area
 -- $area  varchar  area code, or null for all
 

@@ -8,5 +8,5 @@ select
 from place_values
 inner join areas on place_values.area_code = areas.code
 where areas.kind = 'place'
-group by all
+group by place_values.commitment, place_values.part
 order by place_values.commitment, place_values.part

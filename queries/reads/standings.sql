@@ -1,4 +1,4 @@
--- standings: the newest figure of places and partnerships beside England's, and where it goes.
+-- standings: the newest figure of every place and partnership beside England's, and its direction.
 -- grain: one row per commitment, part and area
 -- $area  varchar  code of a place or partnership in data/reference/areas.csv, or null for all
 

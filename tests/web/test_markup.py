@@ -24,7 +24,7 @@ MOST_COMPONENTS = 100
 AREAS = ("E54000050", "E08000024")
 PAGES = [page["path"] for page in dash.page_registry.values()]
 # Attributes that React has under a name of its own, and what HTML calls them.
-IN_HTML = {"className": "class", "colSpan": "colspan", "tabIndex": "tabindex"}
+IN_HTML = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan", "tabIndex": "tabindex"}
 
 
 def in_html(properties) -> dict:
