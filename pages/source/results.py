@@ -172,7 +172,7 @@ def _of_standings(here: address.View) -> Basis:
         )
         for outcome in standings.outcomes_of(standings.read())
     ]
-    lead = "Each place is compared by one published figure, a partnership by the mean of its places. Follow any of them."
+    lead = "A place is compared by one published figure, a partnership by the mean of its places. Follow any of them."
     return Basis(lead, items, [], False)
 
 
