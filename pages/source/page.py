@@ -35,7 +35,7 @@ def follow(here: address.View) -> Component:
     kind, _, rest = name.partition("-")
     if kind == "target":
         return target.points_of(here, dataset, catalogue.commitment(rest))
-    if kind == "places" and name not in results.RESULTS:
+    if kind == "places":
         return target.places_of(here, dataset, catalogue.commitment(rest))
     if kind == "weekly":
         return weekly.lines_of(here, dataset, rest)
