@@ -163,10 +163,13 @@ def columns(beside: Beside) -> list[ui.Column]:
 def values(beside: Beside) -> dict[date, dict[str, str]]:
     """Figures of the other areas by last day and column; a hidden one says how."""
     found: dict[date, dict[str, str]] = {}
+    # The unit of a rate stands over the table.
+    is_said = not beside.measure.per_head_of
     for other in beside.drawn:
         for one in other.periods:
             if one.value is not None or one.suppression:
-                found.setdefault(one.period_end, {})[other.column] = service_words.value(one, beside.measure)
+                said = service_words.value(one, beside.measure, unit=is_said)
+                found.setdefault(one.period_end, {})[other.column] = said
     return found
 
 
