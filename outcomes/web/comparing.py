@@ -98,8 +98,8 @@ def chooser(
     room = MOST_COMPARED - len(chosen)
     what = "trust" if of_trusts else "place"
     if room > 0 and others:
-        more = "another" if chosen else f"up to {in_words(MOST_COMPARED)}"
-        summary = f"Choose {more} {what}{'' if chosen else 's'} from a list"
+        # The words stay as they are: a list that was opened is known by them, and stays open.
+        summary = f"Choose up to {in_words(MOST_COMPARED)} {what}s from a list"
         parts.append(_list(here, path, summary, others, chosen))
     said = [always] if always else []
     if room <= 0:

@@ -171,6 +171,19 @@ def short_title(measure: Measure) -> str:
     return measure.title.partition(" (")[0]
 
 
+ASSURED = {"usually met": "usually met", "sometimes": "sometimes met", "rarely": "rarely met"}
+
+
+def assured(summary: JudgedSummary) -> str:
+    """How often a standard is met, in a sentence; empty without one.
+
+    "95% within four hours (NHS Constitution handbook): rarely met."
+    """
+    if summary.assurance is None or summary.standard_label is None:
+        return ""
+    return f"{summary.standard_label}: {ASSURED[summary.assurance]}."
+
+
 def whose_in_short(measure: Measure, area: Area) -> str:
     """Whose figures a row shows: in a place those of the trusts that serve it, unless residents count."""
     if measure.reported_by == "place" or area.is_trust:

@@ -16,6 +16,7 @@ from outcomes.wording.answer import Promises
 from pages.changes import summary as changes
 
 MOST = 3
+SO_WHAT = f"#{ids.section('so-what')}"
 
 
 class Item(NamedTuple):
@@ -37,18 +38,23 @@ def tally(promises: Promises) -> html.Div:
 def block(title: str, items: Sequence[Item], nothing: str, more: tuple[str, str]) -> html.Section:
     """A few lines under a heading, and where the rest of them stand."""
     shown: list[Piece] = [
-        html.Li([dcc.Link(item.title, href=item.link, className="row-link"), " ", html.Span(item.said)])
-        for item in items
+        html.Li([_link(item.title, item.link, "row-link"), " ", html.Span(item.said)]) for item in items
     ]
     heading = ids.section(title)
     return html.Section(
         [
             html.H2(title, id=heading),
             html.Ul(shown) if shown else html.P(nothing),
-            html.P(dcc.Link(more[0], href=more[1]), className="caption no-print"),
+            html.P(_link(*more), className="caption no-print"),
         ],
         **attributes(aria_labelledby=heading),
     )
+
+
+def _link(words: str, href: str, class_name: str | None = None) -> html.A | dcc.Link:
+    """A link to a page, or within this one: the browser itself goes there, where Dash would do nothing."""
+    kind = html.A if href.startswith("#") else dcc.Link
+    return kind(words, href=href, className=class_name)
 
 
 def blocks(verdicts: rows.Verdicts) -> html.Div:
@@ -72,7 +78,7 @@ def blocks(verdicts: rows.Verdicts) -> html.Div:
                 "What to ask",
                 _to_ask(verdicts),
                 "Nothing is open.",
-                ("What each target asks", f"#{ids.section('so-what')}"),
+                ("What each target asks, and who owns it", SO_WHAT),
             ),
         ],
         className="decide",
@@ -99,7 +105,12 @@ def _to_ask(verdicts: rows.Verdicts) -> list[Item]:
     """What is overdue, who is not named, and what figures that are off course ask for."""
     here = verdicts.here
     found = asks.three_for(here.area, view.today(), verdicts.assessments)
-    return [Item(ask.title, here.link(ask.about[0].path), _ask_said(ask)) for ask in found]
+    return [Item(ask.title, _about(here, ask), _ask_said(ask)) for ask in found]
+
+
+def _about(here: address.View, ask: asks.Ask) -> str:
+    """The page of the target that is asked about; of several, the list of what each asks and who owns it."""
+    return here.link(ask.about[0].path) if len(ask.about) == 1 else SO_WHAT
 
 
 def _ask_said(ask: asks.Ask) -> str:

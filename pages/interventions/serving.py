@@ -49,7 +49,9 @@ def section(here: address.View, intervention: Intervention) -> Component | None:
         rows += [_row(here, trust, measure, held.get(measure.id)) for measure in mine]
         found += [held[measure.id] for measure in mine if measure.id in held]
     kind = (
-        "published figures" if intervention.published else "figures of the weekly extract; no published ones are held"
+        "published figures"
+        if intervention.published
+        else "figures of the weekly extract; no published ones are held"
     )
     columns = [
         ui.column("series", "Published series" if intervention.published else "Weekly series"),

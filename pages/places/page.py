@@ -40,8 +40,9 @@ def index(here: address.View) -> Component:
             html.P(mine, className="further") if mine else None,
             _counts(here, cells, outcomes),
             _goals(here, outcomes, goal),
-            _matrix(here, cells, shown, target),
+            # What was asked for comes first: on a phone its column is out of sight.
             *([_in_words(here, cells, catalogue.commitment(target), chosen)] if target else []),
+            _matrix(here, cells, shown, target),
             _absent(here, cells),
             ui.downloads(
                 [(label, here.download(DATASET, form, area=None)) for label, form in FORMS],

@@ -125,8 +125,14 @@ def control_chart(
             f"{taken.span_of_days(first, last)}, by {summary.grain}",
             numbered=dated_events.in_picture(dated, is_operational_numbered=True),
             marks=[] if summary.missing else _marks(measure),
+            remark=" ".join(filter(None, [service_words.assured(summary), _for_whom(measure, here.area)])),
         ),
     )
+
+
+def _for_whom(measure: Measure, area: Area) -> str:
+    """Whose figures stand for a place, where they are not those of its residents."""
+    return service_words.whose(measure, area) if area.kind == "place" else ""
 
 
 def _marks(measure: Measure) -> list[tuple[str, str, str]]:

@@ -113,7 +113,7 @@ def test_the_slides_come_in_the_order_a_board_reads(packs):
     assert found[1] == "Are we on course for 2030?"
     assert found[2] == "Are we on course for 2030? The eight targets"
     assert found[3].startswith("Since the last board")
-    assert found[4:6] == ["Places by targets, beside England", "What is asked: eight things"]
+    assert found[4:6] == ["Places by targets, beside England", "What is asked: nine things"]
     assert found[6].startswith("Life expectancy in 2023-25: 1.7 years below England for men")
     assert found[7].startswith("Healthy life expectancy in 2022-24")
     assert found[8].startswith("In the North East region, the rate of deaths related to drug misuse")

@@ -131,7 +131,7 @@ def test_a_weekly_figure_has_the_vintage_of_its_own_files(settings, tmp_path):
     downloaded = store.snapshot().frame(
         "download_weekly",
         {"layout": "beds", "measure": "bed_occupancy_percent", "area": "RXP", "preset": "seasonal"}
-        | {"from": None, "to": None},
+        | {"from": None, "to": None, "compare": []},
     )
     assert set(downloaded.vintage) == {files["all.csv"]}
 
@@ -157,6 +157,7 @@ def test_the_stages_of_a_load_are_told_as_they_come(settings, tmp_path):
         "charting weekly measures",
         "estimating effects",
         "writing the snapshot",
+        "reconstructing the release before",
     ]
     assert told[:2] == [("reading beds.csv", 0, 2), ("checking beds.csv", 1, 2)]
 

@@ -46,7 +46,10 @@ def add_unmeasured(deck: Deck, shown: Board) -> None:
 def _unmeasured_row(shown: BoardPart, target: Target) -> list[Cell]:
     is_asked = shown.board.area.kind in asking.SO_WHAT_KINDS
     is_hidden = shown.row.verdict_words != WORDS["no-measure"] and shown.why_missing == shown.row.missing
-    remedy = [] if is_hidden or is_asked else [shown.remedy]
+    parts = [shown.board.of(target, part) for part in target.judged_parts]
+    remedies = dict.fromkeys([shown.remedy, *(part.remedy for part in parts if not part.has_points)])
+    # What the first part asks stands on the slide of asks, where there is one for every target.
+    remedy = [] if is_hidden else [line for line in remedies if not (is_asked and line == shown.remedy)]
     return [
         Cell(target.title, (target.statement,), bold=True),
         Cell(judgements.target_said(shown.row), bold=True),

@@ -9,8 +9,10 @@ from dash import html
 
 from outcomes.catalogue import glossary
 from outcomes.methods.verdict import ICONS, LIKELY, UNLIKELY, WORDS
+from outcomes.numerals import upper_first
 from outcomes.web import ids
 from outcomes.web.tree import Piece, Pieces, attributes, classes, when
+from outcomes.wording.service_words import ASSURED
 
 TONES: Mapping[str, str] = {
     "met": "better",
@@ -23,13 +25,6 @@ TONES: Mapping[str, str] = {
 
 
 BASIS_WORDS = {"stated": "Stated", "assumed": "Assumed", "not stated": "Not stated"}
-
-
-ASSURANCE_WORDS = {
-    "usually met": "Usually met",
-    "sometimes": "Sometimes met",
-    "rarely": "Rarely met",
-}
 
 
 ASSURANCE_TONES: Mapping[str, str] = {"usually met": "better", "sometimes": "usual", "rarely": "worse"}
@@ -115,7 +110,7 @@ def assurance(name: str | None, detail: Pieces = None) -> html.Span:
     return html.Span(
         [
             icon(f"assurance-{ids.slug(name)}", size="large"),
-            _worded(ASSURANCE_WORDS[name], detail),
+            _worded(upper_first(ASSURED[name]), detail),
         ],
         className=f"signal {ASSURANCE_TONES[name]}",
     )
