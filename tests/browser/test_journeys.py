@@ -191,7 +191,7 @@ def test_every_commitment_reaches_its_definition_in_two_clicks(reader):
 def test_from_the_overview_to_the_line_of_a_file_in_three_clicks(visitor):
     page = visitor.open("/")
 
-    page.locator("main").get_by_role("link", name="Smoking in adults").click()
+    page.get_by_role("region", name="Eight targets").get_by_role("link", name="Smoking in adults").click()
     expect(page).to_have_url(re.compile("/targets/smoking"))
     visitor.drawn()
     expect(page.get_by_text("Definition", exact=True)).to_be_visible()
