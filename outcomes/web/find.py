@@ -65,7 +65,7 @@ SAME = (
     ("drinking", "alcohol"),
     ("overweight", "obesity", "weight"),
     ("lonely", "loneliness", "isolation"),
-    ("elderly", "older", "falls"),
+    ("elderly", "older", "fall"),
     ("offload", "handover"),
     ("wait", "waits", "waiting", "within"),
     ("spc", "control chart"),

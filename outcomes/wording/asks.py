@@ -13,7 +13,7 @@ from outcomes.numerals import counted, day, listed, lower_first
 from outcomes.results.targets import Assessment
 from outcomes.wording import asking, subjects
 
-Kind = Literal["written", "no-owner", "figures"]
+Kind = Literal["written", "no-owner", "by-figures"]
 Assessments = Mapping[tuple[str, str], Assessment]
 
 NOBODY = "Nobody is named as owner: name one"
@@ -150,10 +150,10 @@ def of_figures(target: Target, part: Part, row: Assessment, area: Area) -> Ask |
     if area.kind in asking.SO_WHAT_KINDS:
         measure = catalogue.measure_by_id[part.measure]
         line = asking.so_what(target.so_what_of(part), row, measure)
-        return Ask("figures", title, line.text, known_as, target.owner, when=f"Written {day(line.date)}")
+        return Ask("by-figures", title, line.text, known_as, target.owner, when=f"Written {day(line.date)}")
     said = lower_first(str(row.verdict_words)) + (f", {row.band}" if row.band else "")
     text = f"Ask what {subjects.place(area)} will change first. The verdict there: {said}."
-    return Ask("figures", title, text, known_as, target.owner)
+    return Ask("by-figures", title, text, known_as, target.owner)
 
 
 def off_course(target: Target, assessments: Assessments) -> tuple[Part, Assessment] | None:

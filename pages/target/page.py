@@ -321,7 +321,7 @@ def figures_ask(shown: Shown) -> asks.Ask | None:
 def so_what(target: Target, said: SoWhat) -> asks.Ask:
     """The dated line on what the figures ask of their readers."""
     when = f"Written {day(said.date)} about the whole system"
-    return asks.Ask("figures", "So what?", said.text, (asks.about(target),), when=when)
+    return asks.Ask("by-figures", "So what?", said.text, (asks.about(target),), when=when)
 
 
 def downloads_of(shown: Shown) -> Component:

@@ -137,7 +137,7 @@ def test_falls_per_head_stay_per_head_from_place_to_place(visitor):
     visitor.drawn()
 
     page.get_by_role("link", name="Counts", exact=True).click()
-    expect(page).to_have_url(re.compile(r"\?area=E06000001$"))
+    expect(page).to_have_url(re.compile(r"\?area=E06000001&measure=falls_admissions$"))
     expect(lead).not_to_contain_text("per 100,000")
     page.go_back()
     expect(lead).to_contain_text("per 100,000")

@@ -81,8 +81,8 @@ def test_on_a_phone_the_figures_stand_in_the_cells_and_only_the_table_scrolls(vi
 
     page.locator(".choice").get_by_role("link", name="Better services").click()
     expect(page).to_have_url(re.compile(r"goal=better-services"))
-    assert region.evaluate("box => box.scrollWidth <= box.clientWidth")
     visitor.drawn()
+    assert region.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
 def test_the_place_in_the_header_leads_from_the_page_of_one_place_to_that_of_another(visitor):

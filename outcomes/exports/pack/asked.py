@@ -51,12 +51,12 @@ def asks_of(shown: Board) -> Sequence[Asked]:
     """
     found = asks.for_area(shown.area, shown.published_on, shown.rows)
     still_open = [ask for ask in found if not (ask.is_example or ask.is_closed)]
-    by_figures = _lines(shown) or [_asked(ask) for ask in still_open if ask.kind == "figures"]
-    return [*(_asked(ask) for ask in still_open if ask.kind != "figures"), *by_figures]
+    by_figures = _lines(shown) or [_asked(ask) for ask in still_open if ask.kind == "by-figures"]
+    return [*(_asked(ask) for ask in still_open if ask.kind != "by-figures"), *by_figures]
 
 
 def _asked(ask: asks.Ask) -> Asked:
-    what = ask.text if ask.kind == "figures" else ask.title
+    what = ask.text if ask.kind == "by-figures" else ask.title
     about = ask.about[0].title if len(ask.about) == 1 else counted(len(ask.about), "target")
     return Asked(what, about, ask.owner or asks.NO_OWNER, lower_first(ask.when))
 
