@@ -17,8 +17,7 @@ from outcomes.numerals import counted, day, listed, lower_first, span, upper_fir
 from outcomes.results.provenance import Source
 from outcomes.results.targets import Assessment, Standing
 from outcomes.results.weekly import JudgedSummary, ServiceLive
-from outcomes.sources import registry
-from outcomes.sources.falls import SOURCE as FALLS
+from outcomes.sources import falls, registry
 from outcomes.warehouse import store
 from outcomes.web import components as ui
 from outcomes.web import view
@@ -331,7 +330,7 @@ def _interventions(here: address.View) -> Component:
     """The improvement work, and where it is live here: only the falls response is recorded by place."""
     live = {row.area_code: row for row in store.read("intervention_live", ServiceLive)}
     synthetic = any(
-        source.synthetic for source in store.read("sources", Source) if source.layout == FALLS.name
+        source.synthetic for source in store.read("sources", Source) if source.layout == falls.SOURCE.name
     )
     recorded = catalogue.intervention(FALLS)
     link = dcc.Link(recorded.title, href=here.link(f"/interventions/{FALLS}"))
