@@ -94,7 +94,11 @@ def test_the_board_pack_of_the_chosen_place_is_made_and_told(visitor):
     link = page.get_by_role("link", name="Board pack")
     # A pack that is kept already comes at once: its answer waits until the words are read.
     held: list[Route] = []
-    page.route("**/pack/*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pack/*", hold)
     with page.expect_download() as waiting:
         link.click()
         page.get_by_text("Making the pack…").wait_for()
