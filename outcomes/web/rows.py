@@ -422,11 +422,11 @@ def against_path(behind: float, measure: Measure) -> str:
 
 def code_of(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> str:
     """The verdict that a row shows: that of the whole where one row stands for parts that differ or stand in."""
-    found = verdicts.of(commitment, part)
-    if len(shown_parts(verdicts, commitment)) > 1:
-        return str(found.verdict)
-    is_of_whole = found.decided == "mixed" or verdicts.stand_in(commitment, part)
-    return str(found.decided if part and is_of_whole else found.verdict)
+    return judgements.code_shown(
+        verdicts.of(commitment, part),
+        is_whole=part is not None and len(shown_parts(verdicts, commitment)) == 1,
+        stands_in=verdicts.stand_in(commitment, part) is not None,
+    )
 
 
 def verdict(verdicts: Verdicts, commitment: Commitment, part: Part | None) -> html.Span:

@@ -27,6 +27,21 @@ def verdict_said(row: Assessment) -> str:
     return f"{upper_first(band)}: {lower_first(said)}" if band else said
 
 
+def code_shown(row: Assessment, *, is_whole: bool, stands_in: bool) -> str:
+    """The verdict that a row of a table shows, and is counted by.
+
+    Parameters
+    ----------
+    row
+        Of the part that the row is of.
+    is_whole
+        Whether one row stands for all parts: then it has the verdict of the whole where its parts disagree.
+    stands_in
+        Whether another part's figures are shown because this one has none: then too.
+    """
+    return str(row.decided if is_whole and (row.decided == "mixed" or stands_in) else row.verdict)
+
+
 def target_said(row: Assessment) -> str:
     """The verdict on the whole target in words; with the number where its first part gives one."""
     return str(row.target_verdict_words) if row.decided != row.verdict else verdict_said(row)

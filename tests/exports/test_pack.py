@@ -12,7 +12,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from outcomes import cli
+from outcomes import address, cli
 from outcomes.catalogue import ENGLAND, ICB, REGION, catalogue
 from outcomes.exports import board, changes, pack, slides
 from outcomes.exports.pack.services import MADE_UP
@@ -25,7 +25,8 @@ from outcomes.results.targets import Assessment, FanYear, PathCorner, PlaceValue
 from outcomes.results.weekly import ChartedPeriod, JudgedSummary, Watched, WeeklySummary
 from outcomes.settings import Settings
 from outcomes.warehouse import releases, store
-from outcomes.wording import recency, service_words
+from outcomes.web import rows
+from outcomes.wording import answer, recency, service_words
 from tests import reading as pages
 from tests.rows import filled
 
@@ -52,10 +53,10 @@ def packs(published_home: Path) -> dict:
     }
 
 
-def home_with(folder: Path, rows: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def home_with(folder: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A home of its own that holds a few published figures and nothing else."""
     file = folder / "some-figures.csv"
-    file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    file.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
     home = folder / "home"
     monkeypatch.setenv("OUTCOMES_HOME", str(home))
     report = load.load([file], settings=Settings(home=home))
@@ -105,6 +106,19 @@ def all_text(deck) -> str:
 
 
 # What stands in it ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("area", [ICB, "central", "E08000024"])
+@pytest.mark.usefixtures("published_home")
+def test_the_pack_counts_as_the_overview_does(area):
+    """One day and one place have one answer, on a slide as on a page."""
+    verdicts = rows.read(address.parse({"area": area}))
+    shown = [pair for one in catalogue.headlines for pair in rows.shown_parts(verdicts, one)]
+    shown += [(target, target.headline_part) for target in catalogue.targets]
+    page = answer.opening(rows.promises(verdicts, shown), verdicts.tally(), verdicts.here.area)
+
+    deck = Presentation(io.BytesIO(pack.build(catalogue.area_by_code[area])))
+    assert page in text_of(deck.slides[1])
 
 
 def test_the_slides_come_in_the_order_a_board_reads(packs):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from outcomes.catalogue import ENGLAND, OUTCOME_KINDS, Target, catalogue
 from outcomes.exports.board import Board, BoardPart
 from outcomes.exports.pack.pieces import CHANCES, CONFIRM, ILLUSTRATIVE, QUESTION, SUBJECT, table_pages
@@ -44,7 +46,8 @@ def add_cover(deck: Deck, shown: Board) -> None:
 def add_summary(deck: Deck, shown: Board) -> None:
     """The answer, then headline commitments and the eight targets, each a row."""
     area = shown.area
-    said = answer.answer(answer.tally([_counted(shown, target) for target in catalogue.targets]), area)
+    counted_targets = answer.tally([_counted(shown, target) for target in catalogue.targets])
+    said = answer.opening(_promises(shown), counted_targets, area)
     targets = counted(len(catalogue.targets), "target")
     caveats = [f"{headline.title}: {headline.caveat}" for headline in catalogue.headlines if headline.caveat]
     for title, commitments, lead, foot, notes in (
@@ -64,6 +67,25 @@ def add_summary(deck: Deck, shown: Board) -> None:
         )
         spoken = "\n".join([*notes, shown.dataset("assessments")])
         table_pages(deck, title, table, spoken, lead=lead, foot=foot, scales=SMALL_SCALES)
+
+
+def _promises(shown: Board) -> answer.Promises:
+    """Every row of both slides by its verdict, as the overview counts them."""
+    real = [
+        part
+        for commitment in catalogue.commitments
+        for part in shown.in_rows(commitment)
+        if not part.is_synthetic
+    ]
+    codes = [
+        judgements.code_shown(
+            part.row,
+            is_whole=len(shown.in_rows(part.commitment)) == 1,
+            stands_in=not part.has_points and bool(part.others or part.for_reference),
+        )
+        for part in real
+    ]
+    return answer.Promises(Counter(codes))
 
 
 def _counted(shown: Board, target: Target) -> answer.Judged:
