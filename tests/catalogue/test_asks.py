@@ -8,18 +8,7 @@ import pytest
 
 from outcomes.catalogue import REFERENCE, ReferenceError, asks, catalogue, load
 from outcomes.catalogue.asks import FOLDER, AskError, Owner, WrittenAsk
-
-ASK = """+++
-title = "Bring the quit dates"
-target = "smoking"
-areas = ["E06000047"]
-asked = 2026-09-29
-due = 2026-10-31
-status = "open"
-+++
-
-The number who **stopped**.
-"""
+from tests.asks import ASK
 
 
 def read(folder: Path, text: str) -> WrittenAsk:

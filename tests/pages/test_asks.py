@@ -14,21 +14,11 @@ dash.Dash("asks", use_pages=True, pages_folder="")
 from outcomes.web import components as ui  # noqa: E402
 from outcomes.wording import asks  # noqa: E402
 from pages.target import page  # noqa: E402 - a page registers itself with the app above
+from tests.asks import ASK  # noqa: E402
 from tests.conftest import TODAY  # noqa: E402
 from tests.reading import LEADERS_NEVER_READ, links, missing, of_kind, text  # noqa: E402
 
 SMOKING = catalogue.target("smoking")
-ASK = """+++
-title = "Bring the quit dates"
-target = "smoking"
-areas = ["E06000047"]
-asked = 2026-09-29
-due = 2026-10-31
-status = "open"
-+++
-
-The number who **stopped**.
-"""
 
 
 @pytest.fixture
