@@ -438,6 +438,27 @@ def test_three_trusts_are_compared_from_the_overview_in_three_clicks(visitor):
     expect(page.locator("main h1")).to_contain_text("four hours")
 
 
+def test_three_trusts_of_ones_own_choice_are_compared_in_five_clicks(visitor):
+    page = visitor.open("/")
+
+    page.locator(".newest").get_by_role("link", name="A&E, seen within four hours").click()
+    page.get_by_text("Choose up to four trusts from a list").click()
+    for n, name in enumerate(("Gateshead Health", "South Tees", "County Durham and Darlington"), start=1):
+        # The list that was opened stays open for the next one.
+        page.locator(".compare-list").get_by_role("link", name=name).click()
+        expect(page.locator(".chips .chip")).to_have_count(n)
+        visitor.drawn()
+
+
+def test_the_first_screen_leads_to_what_each_target_asks(visitor):
+    page = visitor.open("/")
+
+    page.get_by_role("link", name="What each target asks, and who owns it").click()
+
+    expect(page.locator("#section-so-what")).to_be_in_viewport()
+    visitor.drawn()
+
+
 def test_areas_are_added_and_taken_off_by_keyboard_and_the_place_can_change(visitor):
     page = visitor.open("/targets/smoking?area=E06000047")
 
